@@ -1,1 +1,11 @@
-export {};
+export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
+export {
+  type ErrorDetails,
+  errorMessage,
+  MusterError,
+  type MusterErrorOptions,
+} from './errors/muster-error.ts';
+export { formatPosition, type SourcePosition } from './errors/source-position.ts';
+export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
+export { isMinionId, parseMinionId } from './ids/minion-id.ts';
+export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';

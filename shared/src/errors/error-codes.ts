@@ -1,0 +1,27 @@
+/** Every error code of the system with the sentence that the documentation shows; the only list of its kind. */
+export const errorCodes = {
+  ARGUMENT_INVALID: 'An argument of a command, function or state is missing, unknown or of the wrong type.',
+  CONFIG_INVALID: 'A configuration file cannot be read, parsed or does not fit its schema.',
+  COMMAND_FAILED: 'A program that was run on the host ended with an error.',
+  CONNECTION_LOST: 'The other side cannot be reached or stopped answering.',
+  FILE_NOT_FOUND: 'A file of the file roots or of the host does not exist.',
+  FUNCTION_UNKNOWN: 'No execution function of that name exists.',
+  HOST_READ_ONLY: 'Something tried to change a host while it was only being looked at.',
+  ID_INVALID: 'A minion id does not fit the rules for ids.',
+  INTERNAL: 'A fault of the program itself.',
+  JOB_UNKNOWN: 'No job of that id is known.',
+  KEY_UNKNOWN: 'No key of that minion id is known.',
+  MESSAGE_INVALID: 'A message does not fit its schema, size limit or protocol version.',
+  PERMISSION_DENIED: 'The caller may not do this.',
+  PILLAR_FAILED: 'The pillar of a minion could not be compiled.',
+  RENDER_FAILED: 'A template could not be parsed or evaluated.',
+  SLS_INVALID: 'State files do not form valid high data or low state.',
+  STATE_UNKNOWN: 'No state function of that name exists.',
+  STORE_FAILED: 'The embedded database or the spool could not be read or written.',
+  TARGET_INVALID: 'A target expression is empty or cannot be parsed.',
+  TIMEOUT: 'Something took longer than it was allowed to.',
+  YAML_INVALID: 'A text is not the YAML that is accepted.',
+} as const;
+
+/** The stable name of a kind of error, as scripts may rely on it. */
+export type ErrorCode = keyof typeof errorCodes;
