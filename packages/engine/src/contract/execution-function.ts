@@ -1,0 +1,100 @@
+import type { Host } from '../host/host.ts';
+import type { Json } from './low-chunk.ts';
+import type { StateContext } from './state-context.ts';
+import type { RunResult } from './state-result.ts';
+
+/** What an execution function may use: the host, everything a state may ask, and the minion itself. */
+export interface FunctionContext extends StateContext {
+  readonly host: Host;
+  readonly minion: MinionServices;
+  /** The job that asked, for long-running functions; undefined for local calls. */
+  readonly jid?: string;
+}
+
+/** What functions such as state.apply, mine.update or saltutil.refresh_pillar need of the running minion. */
+export interface MinionServices {
+  refreshPillar(): Promise<Readonly<Record<string, Json>>>;
+  refreshGrains(): Promise<Readonly<Record<string, Json>>>;
+  mineUpdate(): Promise<void>;
+  mineSend(
+    name: string,
+    value: Json,
+    options?: { readonly allowTarget?: string; readonly allowTargetType?: string },
+  ): Promise<void>;
+  mineDelete(name: string): Promise<void>;
+  mineFlush(): Promise<void>;
+  /** Every function's value for each targeted minion: {minion: value}, or {function: {minion: value}} for several. */
+  mineGet(target: string, functions: string | readonly string[], targetType: string): Promise<Json>;
+  fireEvent(tag: string, data: Json): Promise<void>;
+  /** Compiles and runs states: highstate without `sls`. */
+  applyStates(request: ApplyRequest): Promise<StateRun>;
+  /** Compiles without running; the shapes of Salt's state.show_*. */
+  showStates(
+    what: 'highstate' | 'sls' | 'lowstate' | 'low_sls' | 'top',
+    sls: readonly string[],
+    saltenv: string,
+  ): Promise<Json>;
+  running(): Promise<Json>;
+  killJob(jid: string): Promise<boolean>;
+  drift(request: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
+}
+
+export interface ApplyRequest {
+  readonly sls: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly saltenv: string;
+  readonly test: boolean;
+  readonly pillar?: Readonly<Record<string, Json>>;
+  /** One state by id (state.sls_id) or one made on the spot (state.single). */
+  readonly id?: string;
+  readonly single?: {
+    readonly fun: string;
+    readonly name: string;
+    readonly args: Readonly<Record<string, Json>>;
+  };
+}
+
+/** A run's results, or the errors for which nothing was run. */
+export type StateRun =
+  | { readonly kind: 'ran'; readonly results: RunResult }
+  | { readonly kind: 'errors'; readonly errors: readonly string[] };
+
+/** One argument of a function, for documentation, checks and `key=value` calls. */
+export interface Parameter {
+  readonly name: string;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: Json;
+}
+
+/** Arguments as a caller gave them: by position and by name. */
+export interface CallArguments {
+  readonly positional: readonly Json[];
+  readonly named: Readonly<Record<string, Json>>;
+}
+
+/** An execution function: something to ask of a host or to do on it, under Salt's name. */
+export interface ExecutionFunction {
+  readonly name: `${string}.${string}`;
+  readonly summary: string;
+  /** In positional order. */
+  readonly parameters: readonly Parameter[];
+  /** More positional arguments than parameters are handed over under `rest`; more named ones under `extra`. */
+  readonly variadic?: boolean;
+  readonly acceptsExtra?: boolean;
+  /** It changes nothing; allowed in dry runs and templates. */
+  readonly readOnly?: boolean;
+  run(args: BoundArguments, context: FunctionContext): Promise<Json>;
+}
+
+/** Arguments after binding to parameters: every parameter present by name, defaults filled in. */
+export interface BoundArguments {
+  readonly values: Readonly<Record<string, Json | undefined>>;
+  readonly rest: readonly Json[];
+  readonly extra: Readonly<Record<string, Json>>;
+}
+
+/** Declares an execution function. */
+export function defineFunction(definition: ExecutionFunction): ExecutionFunction {
+  return definition;
+}

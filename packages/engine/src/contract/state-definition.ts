@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Host, ReadOnlyHost } from '../host/host.ts';
+import type { Json } from './low-chunk.ts';
+import type { StateContext } from './state-context.ts';
+
+/** What is seen of, or wanted for, one thing on a host: a flat record, compared property by property by deep equality. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One property that differs. */
+export interface Change {
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What differs between what was observed and what is wanted, by property; empty when all is well. */
+export type Changes = ReadonlyMap<string, Change>;
+
+/** What tells the drift watch to look again. */
+export type Trigger =
+  | { readonly kind: 'path'; readonly path: string; readonly recursive?: boolean }
+  | { readonly kind: 'service'; readonly unit: string }
+  | { readonly kind: 'package'; readonly name: string };
+
+/** What an action or a watch reaction came to. */
+export interface Outcome {
+  readonly result: boolean | null;
+  readonly changes: { readonly [key: string]: Json };
+  readonly comment: string;
+  readonly warnings?: readonly string[];
+}
+
+interface Common<Args> {
+  /** `module.function`, Salt's name. */
+  readonly name: `${string}.${string}`;
+  readonly summary: string;
+  /** A z.strictObject with `name` first; descriptions are the user documentation. Values arrive as YAML gave them. */
+  readonly args: z.ZodType<Args>;
+  /** Argument sets that are valid; shown in the documentation. */
+  readonly examples: readonly Readonly<Record<string, Json>>[];
+  /** Salt's mod_watch: what to do when a watched state changed; without it a watch is a require. */
+  onWatch?(args: Args, host: Host, context: StateContext): Promise<Outcome>;
+  /** What a dry run says when a watched state would change; by default that it would react. */
+  readonly watchComment?: (args: Args) => string;
+}
+
+/** A declaration of how one thing on a host should be; everything else (dry run, diff, verification, drift, documentation) follows from it. */
+export interface StateDefinition<
+  Args = never,
+  Observed extends Properties = Properties,
+  Desired extends Properties = Properties,
+> extends Common<Args> {
+  readonly kind: 'declaration';
+  /** What makes two uses of this state the same thing (a path, a package, a unit). */
+  identity(args: Args): string;
+  observe(args: Args, host: ReadOnlyHost, context: StateContext): Promise<Observed>;
+  /** The wanted properties; those left out or undefined are nobody's concern. Throw a MusterError when it cannot be had. */
+  desire(args: Args, observed: Observed, context: StateContext): Desired | Promise<Desired>;
+  apply(args: Args, desired: Desired, changes: Changes, host: Host, context: StateContext): Promise<void>;
+  triggers?(args: Args): readonly Trigger[];
+  /** The `changes` of the result; `{property: {old, new}}` by default. */
+  report?(changes: Changes, args: Args): { readonly [key: string]: Json };
+  /** The comment, Salt's wording where it is known. */
+  comment?(outcome: 'unchanged' | 'changed' | 'pending', args: Args, changes: Changes): string;
+  /** Its changes are those since the run began, not since its turn came: a service that a package of the same run started was started by the run. */
+  readonly baseline?: boolean;
+}
+
+/** Something that is done rather than declared (cmd.run, module.run, test.*); it says so in documentation and cannot be watched for drift. */
+export interface ActionDefinition<Args = never> extends Common<Args> {
+  readonly kind: 'action';
+  /** What a dry run answers, from reading alone. */
+  plan(args: Args, host: ReadOnlyHost, context: StateContext): Promise<Outcome>;
+  run(args: Args, host: Host, context: StateContext): Promise<Outcome>;
+}
+
+/** Any state function, its argument type forgotten; registries hold these. */
+export type AnyState = StateDefinition | ActionDefinition;
+
+/** Declares a state; types flow from the schema to every method. */
+export function defineState<Args, Observed extends Properties, Desired extends Properties>(
+  definition: Omit<StateDefinition<Args, Observed, Desired>, 'kind'>,
+): AnyState {
+  return { kind: 'declaration', ...definition } as unknown as StateDefinition;
+}
+
+/** Declares an action. */
+export function defineAction<Args>(definition: Omit<ActionDefinition<Args>, 'kind'>): AnyState {
+  return { kind: 'action', ...definition } as unknown as ActionDefinition;
+}

@@ -1,0 +1,164 @@
+/** What a path is, links not followed by `lstat`, followed by `stat`. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits, 0 to 0o7777. */
+  readonly mode: number;
+  readonly user: string;
+  readonly group: string;
+  readonly mtimeMs: number;
+}
+
+/** Attributes to give to a path; those left out stay as they are, or get the system's defaults on creation. */
+export interface FileAttributes {
+  readonly user?: string;
+  readonly group?: string;
+  /** Permission bits, 0 to 0o7777. */
+  readonly mode?: number;
+}
+
+/** New contents: bytes at hand, or a file on the minion (its cache) that is copied without being held in memory. */
+export type FileContent =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string };
+
+export interface ReadOnlyFiles {
+  stat(path: string): Promise<FileStat | undefined>;
+  lstat(path: string): Promise<FileStat | undefined>;
+  /** The whole file; an error beyond `maxBytes` (16 MiB unless given). */
+  read(path: string, maxBytes?: number): Promise<Uint8Array>;
+  readText(path: string): Promise<string>;
+  /** Names in a directory, sorted. */
+  list(path: string): Promise<readonly string[]>;
+  readLink(path: string): Promise<string>;
+  /** Hex digest, computed without holding the file in memory. */
+  sha256(path: string): Promise<string>;
+}
+
+export interface Files extends ReadOnlyFiles {
+  /** Replaces a file in one rename on its own file system, synced to disk, with its attributes set before it becomes visible. */
+  writeAtomically(path: string, content: FileContent, attributes: FileAttributes): Promise<void>;
+  setAttributes(path: string, attributes: FileAttributes): Promise<void>;
+  makeDirectory(path: string, options: FileAttributes & { readonly parents?: boolean }): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+}
+
+/** A program with its arguments as a vector; never a shell line unless the user wrote one. */
+export interface Command {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd?: string;
+  /** Added to a clean environment (PATH, LANG=C.UTF-8, HOME). */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Account to run as. */
+  readonly user?: string;
+  readonly group?: string;
+  readonly umask?: number;
+  readonly stdin?: string;
+  readonly timeoutMs?: number;
+  /** Output beyond this many bytes is cut in the middle (4 MiB unless given). */
+  readonly maxOutputBytes?: number;
+}
+
+export interface CommandResult {
+  /** Exit code; 128 + signal number for a program that a signal ended. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  readonly pid: number;
+}
+
+export interface ReadOnlyProcesses {
+  /** Runs a program that only reads; anything not on the list of such programs and sub-commands is refused with HOST_READ_ONLY. */
+  query(command: Command): Promise<CommandResult>;
+}
+
+export interface Processes extends ReadOnlyProcesses {
+  run(command: Command): Promise<CommandResult>;
+}
+
+export interface InstalledPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface ReadOnlyPackages {
+  /** Installed version, undefined when not installed (configuration files left behind count as not installed unless asked for). */
+  installed(names: readonly string[]): Promise<ReadonlyMap<string, InstalledPackage>>;
+  /** Names whose configuration files alone are left. */
+  residual(names: readonly string[]): Promise<readonly string[]>;
+  /** The version that would be installed now. */
+  candidate(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface Packages extends ReadOnlyPackages {
+  refresh(): Promise<void>;
+  install(
+    packages: readonly { readonly name: string; readonly version?: string }[],
+    options?: { readonly installRecommends?: boolean; readonly fromRepo?: string },
+  ): Promise<void>;
+  remove(names: readonly string[], options?: { readonly purge?: boolean }): Promise<void>;
+}
+
+export interface ServiceStatus {
+  /** `absent` when no unit of that name is known. */
+  readonly status: 'running' | 'stopped' | 'absent';
+  readonly enabled: boolean;
+}
+
+export interface ReadOnlyServices {
+  status(name: string): Promise<ServiceStatus>;
+}
+
+export interface Services extends ReadOnlyServices {
+  start(name: string): Promise<void>;
+  stop(name: string): Promise<void>;
+  restart(name: string): Promise<void>;
+  reload(name: string): Promise<void>;
+  enable(name: string): Promise<void>;
+  disable(name: string): Promise<void>;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly fullName: string;
+  readonly home: string;
+  readonly shell: string;
+  /** Supplementary groups, sorted. */
+  readonly groups: readonly string[];
+  /** The hash in the shadow file, where it may be read. */
+  readonly passwordHash?: string;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+export interface ReadOnlyAccounts {
+  user(name: string): Promise<Account | undefined>;
+  group(name: string): Promise<Group | undefined>;
+}
+
+/** A host that can only be looked at: what `observe` gets. */
+export interface ReadOnlyHost {
+  readonly files: ReadOnlyFiles;
+  readonly processes: ReadOnlyProcesses;
+  readonly packages: ReadOnlyPackages;
+  readonly services: ReadOnlyServices;
+  readonly accounts: ReadOnlyAccounts;
+}
+
+/** A host that can be changed: the local machine, one behind SSH, or one in memory. Accounts are changed through the system's own programs. */
+export interface Host extends ReadOnlyHost {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly packages: Packages;
+  readonly services: Services;
+}
