@@ -1,0 +1,55 @@
+import type { Key } from './key.ts';
+import { PyObject, type Value } from './value.ts';
+
+/** Python's bytes. */
+export class PyBytes extends PyObject {
+  readonly data: Uint8Array;
+
+  constructor(data: Uint8Array) {
+    super();
+    this.data = data;
+  }
+
+  /** Returns the UTF-8 bytes of a text. */
+  static encode(text: string): PyBytes {
+    return new PyBytes(new TextEncoder().encode(text));
+  }
+
+  override get typeName(): string {
+    return 'bytes';
+  }
+
+  override truthy(): boolean {
+    return this.data.length > 0;
+  }
+
+  override repr(): string {
+    const body = Array.from(this.data, byteRepr).join('');
+    return body.includes("'") && !body.includes('"') ? `b"${body}"` : `b'${body.replaceAll("'", "\\'")}'`;
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof PyBytes && Buffer.compare(this.data, other.data) === 0;
+  }
+
+  override key(): Key {
+    return `\0b${Buffer.from(this.data).toString('latin1')}`;
+  }
+
+  override iterate(): Iterable<Value> {
+    return Array.from(this.data);
+  }
+
+  override size(): number {
+    return this.data.length;
+  }
+}
+
+function byteRepr(byte: number): string {
+  if (byte === 0x5c) return '\\\\';
+  if (byte === 0x0a) return '\\n';
+  if (byte === 0x0d) return '\\r';
+  if (byte === 0x09) return '\\t';
+  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}

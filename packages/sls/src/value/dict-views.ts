@@ -1,0 +1,71 @@
+import type { PyDict } from './dict.ts';
+import { pyEquals } from './equality.ts';
+import { pyRepr } from './text.ts';
+import { PyTuple } from './tuple.ts';
+import { PyObject, type Value } from './value.ts';
+
+/** What `dict.keys()`, `dict.values()` and `dict.items()` return: a live view of the dict. */
+export class DictView extends PyObject {
+  readonly #dict: PyDict;
+  readonly #part: 'keys' | 'values' | 'items';
+
+  constructor(dict: PyDict, part: 'keys' | 'values' | 'items') {
+    super();
+    this.#dict = dict;
+    this.#part = part;
+  }
+
+  override get typeName(): string {
+    return `dict_${this.#part}`;
+  }
+
+  /** Whether it can be combined with sets. */
+  get isSetLike(): boolean {
+    return this.#part !== 'values';
+  }
+
+  override truthy(): boolean {
+    return this.#dict.length > 0;
+  }
+
+  override repr(): string {
+    return `${this.typeName}([${Array.from(this.iterate(), pyRepr).join(', ')}])`;
+  }
+
+  override equals(other: Value): boolean {
+    if (this === other) return true;
+    if (!(other instanceof DictView) || !this.isSetLike || !other.isSetLike) return false;
+    if (this.size() !== other.size()) return false;
+    return [...this.iterate()].every((element) => other.contains(element));
+  }
+
+  override size(): number {
+    return this.#dict.length;
+  }
+
+  override contains(value: Value): boolean {
+    switch (this.#part) {
+      case 'keys':
+        return this.#dict.has(value);
+      case 'values':
+        return this.#dict.values().some((element) => pyEquals(element, value));
+      case 'items': {
+        if (!(value instanceof PyTuple) || value.items.length !== 2) return false;
+        const [key, wanted] = value.items as [Value, Value];
+        const found = this.#dict.get(key);
+        return found !== undefined && pyEquals(found, wanted);
+      }
+    }
+  }
+
+  override iterate(): Iterable<Value> {
+    switch (this.#part) {
+      case 'keys':
+        return this.#dict.keys();
+      case 'values':
+        return this.#dict.values();
+      case 'items':
+        return this.#dict.entries().map((pair) => new PyTuple(pair));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { codePointLength } from './code-points.ts';
+import { type Key, keyOf } from './key.ts';
+import { textRepr } from './text.ts';
+import { PyObject, type Value } from './value.ts';
+
+/** A text that is already safe for markup; equal to the plain text, but joining it with one escapes the other. */
+export class Markup extends PyObject {
+  readonly text: string;
+
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+
+  override get typeName(): string {
+    return 'Markup';
+  }
+
+  override truthy(): boolean {
+    return this.text !== '';
+  }
+
+  override repr(): string {
+    return `Markup(${textRepr(this.text)})`;
+  }
+
+  override str(): string {
+    return this.text;
+  }
+
+  override equals(other: Value): boolean {
+    return (other instanceof Markup ? other.text : other) === this.text;
+  }
+
+  override key(): Key {
+    return keyOf(this.text);
+  }
+
+  override iterate(): Iterable<Value> {
+    return [...this.text];
+  }
+
+  override size(): number {
+    return codePointLength(this.text);
+  }
+}
+
+/** Tells whether a value is a text, marked as safe or not. */
+export function isText(value: Value): value is string | Markup {
+  return typeof value === 'string' || value instanceof Markup;
+}
+
+/** Returns a text with `& < > " '` replaced by their entities. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};

@@ -1,0 +1,69 @@
+import { PyBytes } from './bytes.ts';
+import { PyDict } from './dict.ts';
+import { isIterable, iterate } from './iterator.ts';
+import { Markup } from './markup.ts';
+import { PyError, valueError } from './py-error.ts';
+import { PyFloat, pyInt } from './py-number.ts';
+import { pyStr } from './text.ts';
+import { Undefined } from './undefined.ts';
+import { PyObject, type Value } from './value.ts';
+
+/** Data without behaviour, as JSON has it; whole numbers beyond the safe range are bigints. */
+export type Plain = null | boolean | number | bigint | string | Plain[] | { [key: string]: Plain };
+
+/** Returns data such as parsed JSON as a value: objects and Maps become dicts, numbers with a fraction floats. */
+export function fromPlain(data: unknown): Value {
+  switch (typeof data) {
+    case 'string':
+    case 'boolean':
+      return data;
+    case 'number':
+      return Number.isSafeInteger(data) ? data + 0 : new PyFloat(data);
+    case 'bigint':
+      return pyInt(data);
+    case 'undefined':
+      return null;
+    case 'object':
+      if (data === null) return null;
+      if (data instanceof PyObject) return data;
+      if (Array.isArray(data)) return data.map(fromPlain);
+      if (data instanceof Uint8Array) return new PyBytes(data);
+      if (data instanceof Map) {
+        return new PyDict(
+          Array.from(data, ([key, value]): [Value, Value] => [fromPlain(key), fromPlain(value)]),
+        );
+      }
+      return new PyDict(Object.entries(data).map(([key, value]): [Value, Value] => [key, fromPlain(value)]));
+    default:
+      throw valueError(`a ${typeof data} is not data`);
+  }
+}
+
+/**
+ * Returns a value as plain data: keys as their text, tuples, sets and iterators as arrays, floats as numbers.
+ * Undefined values, functions and structures that contain themselves throw.
+ */
+export function toPlain(value: Value): Plain {
+  return plain(value, new Set());
+}
+
+function plain(value: Value, open: Set<object>): Plain {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof PyFloat) return value.value;
+  if (value instanceof Markup) return value.text;
+  if (value instanceof PyBytes) return new TextDecoder().decode(value.data);
+  if (value instanceof Undefined) throw value.error();
+  if (open.has(value)) throw valueError('Circular reference detected');
+  open.add(value);
+  try {
+    if (value instanceof PyDict) {
+      const object = Object.create(null) as { [key: string]: Plain };
+      for (const [key, element] of value.entries()) object[pyStr(key)] = plain(element, open);
+      return object;
+    }
+    if (isIterable(value)) return Array.from(iterate(value), (element) => plain(element, open));
+  } finally {
+    open.delete(value);
+  }
+  throw new PyError('TypeError', `${pyStr(value)} is not data`);
+}

@@ -1,0 +1,89 @@
+import { floatKey, type Key } from './key.ts';
+import { PyError } from './py-error.ts';
+import { PyObject, type Value } from './value.ts';
+
+/** Python's float. */
+export class PyFloat extends PyObject {
+  readonly value: number;
+
+  constructor(value: number) {
+    super();
+    this.value = value;
+  }
+
+  override get typeName(): string {
+    return 'float';
+  }
+
+  override truthy(): boolean {
+    return this.value !== 0;
+  }
+
+  override repr(): string {
+    return floatRepr(this.value);
+  }
+
+  override equals(other: Value): boolean {
+    if (other instanceof PyFloat) return other.value === this.value;
+    if (typeof other === 'number') return other === this.value;
+    if (typeof other === 'boolean') return Number(other) === this.value;
+    // JavaScript compares a bigint with a number by their exact values, as Python does.
+    // oxlint-disable-next-line eslint/eqeqeq
+    return typeof other === 'bigint' && other == (this.value as unknown as bigint);
+  }
+
+  override key(): Key {
+    return floatKey(this.value);
+  }
+}
+
+/** Returns an int in its canonical form: a number while it is a safe integer, else a bigint. */
+export function pyInt(value: bigint): number | bigint {
+  return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
+}
+
+/** Returns a whole number, however large, as an int. */
+export function pyIntFromNumber(value: number): number | bigint {
+  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  if (Number.isNaN(value)) throw new PyError('ValueError', 'cannot convert float NaN to integer');
+  if (!Number.isFinite(value)) throw new PyError('OverflowError', 'cannot convert float infinity to integer');
+  return pyInt(BigInt(value));
+}
+
+/** Tells whether a value is an int; booleans are ints in Python, and are accepted. */
+export function isInt(value: Value): value is number | bigint | boolean {
+  const type = typeof value;
+  return type === 'number' || type === 'bigint' || type === 'boolean';
+}
+
+/** Tells whether a value is a number of any kind. */
+export function isNumber(value: Value): value is number | bigint | boolean | PyFloat {
+  return isInt(value) || value instanceof PyFloat;
+}
+
+/** Returns a number's value as a float; an int too large for one is an error. */
+export function toFloat(value: number | bigint | boolean | PyFloat): number {
+  if (value instanceof PyFloat) return value.value;
+  const float = Number(value);
+  if (!Number.isFinite(float)) throw new PyError('OverflowError', 'int too large to convert to float');
+  return float;
+}
+
+/** Returns the shortest text that reads back as the same float, as Python writes it. */
+export function floatRepr(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const [mantissa = '', exponentText = '0'] = Math.abs(value).toExponential().split('e');
+  const digits = mantissa.replace('.', '');
+  const exponent = Number(exponentText);
+  const sign = value < 0 ? '-' : '';
+  if (exponent < -4 || exponent >= 16) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    const size = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${size}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
