@@ -1,3 +1,4 @@
+export { entryPoint } from './entry-point.ts';
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
 export {
   type ErrorDetails,
@@ -9,3 +10,4 @@ export { formatPosition, type SourcePosition } from './errors/source-position.ts
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
+export * from './wire/messages.ts';
