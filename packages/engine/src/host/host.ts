@@ -92,25 +92,52 @@ export interface ReadOnlyPackages {
   residual(names: readonly string[]): Promise<readonly string[]>;
   /** The version that would be installed now. */
   candidate(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those of the names that are held at their version. */
+  held(names: readonly string[]): Promise<readonly string[]>;
+  /** Negative, zero or positive as the first version is older than, equal to or newer than the second, by the system's own rules. */
+  compareVersions(first: string, second: string): Promise<number>;
+  /** Name and version of a package file on the host. */
+  inspectFile(path: string): Promise<InstalledPackage>;
 }
 
+export interface InstallOptions {
+  readonly installRecommends?: boolean;
+  /** Release or suite to prefer (`bookworm-backports`). */
+  readonly fromRepo?: string;
+  /** Upgrade what is installed, install nothing new. */
+  readonly onlyUpgrade?: boolean;
+  /** Accept packages without a trusted signature. */
+  readonly skipVerify?: boolean;
+  readonly reinstall?: boolean;
+}
+
+/** A package of the repositories, or a package file on the host. */
+export type PackageToInstall =
+  | { readonly name: string; readonly version?: string }
+  | { readonly name: string; readonly file: string };
+
 export interface Packages extends ReadOnlyPackages {
+  /** Fetches the lists of what the repositories offer. */
   refresh(): Promise<void>;
-  install(
-    packages: readonly { readonly name: string; readonly version?: string }[],
-    options?: { readonly installRecommends?: boolean; readonly fromRepo?: string },
-  ): Promise<void>;
+  /** Installs all of them in one transaction. */
+  install(packages: readonly PackageToInstall[], options?: InstallOptions): Promise<void>;
   remove(names: readonly string[], options?: { readonly purge?: boolean }): Promise<void>;
+  hold(names: readonly string[]): Promise<void>;
+  unhold(names: readonly string[]): Promise<void>;
 }
 
 export interface ServiceStatus {
   /** `absent` when no unit of that name is known. */
   readonly status: 'running' | 'stopped' | 'absent';
+  /** It starts with the host; also where it needs no enabling (static, generated, indirect units). */
   readonly enabled: boolean;
+  readonly masked: boolean;
 }
 
 export interface ReadOnlyServices {
   status(name: string): Promise<ServiceStatus>;
+  /** Names of all services that the host knows, without their suffix, sorted. */
+  list(): Promise<readonly string[]>;
 }
 
 export interface Services extends ReadOnlyServices {
@@ -120,6 +147,8 @@ export interface Services extends ReadOnlyServices {
   reload(name: string): Promise<void>;
   enable(name: string): Promise<void>;
   disable(name: string): Promise<void>;
+  mask(name: string, options?: { readonly runtime?: boolean }): Promise<void>;
+  unmask(name: string): Promise<void>;
 }
 
 export interface Account {
