@@ -44,28 +44,17 @@ export class DictView extends PyObject {
   }
 
   override contains(value: Value): boolean {
-    switch (this.#part) {
-      case 'keys':
-        return this.#dict.has(value);
-      case 'values':
-        return this.#dict.values().some((element) => pyEquals(element, value));
-      case 'items': {
-        if (!(value instanceof PyTuple) || value.items.length !== 2) return false;
-        const [key, wanted] = value.items as [Value, Value];
-        const found = this.#dict.get(key);
-        return found !== undefined && pyEquals(found, wanted);
-      }
-    }
+    if (this.#part === 'keys') return this.#dict.has(value);
+    if (this.#part === 'values') return this.#dict.values().some((element) => pyEquals(element, value));
+    if (!(value instanceof PyTuple) || value.items.length !== 2) return false;
+    const [key, wanted] = value.items;
+    const found = this.#dict.get(key ?? null);
+    return found !== undefined && pyEquals(found, wanted ?? null);
   }
 
   override iterate(): Iterable<Value> {
-    switch (this.#part) {
-      case 'keys':
-        return this.#dict.keys();
-      case 'values':
-        return this.#dict.values();
-      case 'items':
-        return this.#dict.entries().map((pair) => new PyTuple(pair));
-    }
+    if (this.#part === 'keys') return this.#dict.keys();
+    if (this.#part === 'values') return this.#dict.values();
+    return this.#dict.entries().map((pair) => new PyTuple(pair));
   }
 }

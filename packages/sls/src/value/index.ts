@@ -1,5 +1,5 @@
 export { PyBytes } from './bytes.ts';
-export { codePointAt, codePointLength, compareText, hasAstral } from './code-points.ts';
+export { codePointAt, codePointLength, codePoints, compareText, hasAstral } from './code-points.ts';
 export { PyDict } from './dict.ts';
 export { DictView } from './dict-views.ts';
 export { isTruthy, pyEquals } from './equality.ts';

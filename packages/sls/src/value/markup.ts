@@ -1,4 +1,4 @@
-import { codePointLength } from './code-points.ts';
+import { codePointLength, codePoints } from './code-points.ts';
 import { type Key, keyOf } from './key.ts';
 import { textRepr } from './text.ts';
 import { PyObject, type Value } from './value.ts';
@@ -37,7 +37,7 @@ export class Markup extends PyObject {
   }
 
   override iterate(): Iterable<Value> {
-    return [...this.text];
+    return codePoints(this.text);
   }
 
   override size(): number {

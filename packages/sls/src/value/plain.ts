@@ -57,7 +57,7 @@ function plain(value: Value, open: Set<object>): Plain {
   open.add(value);
   try {
     if (value instanceof PyDict) {
-      const object = Object.create(null) as { [key: string]: Plain };
+      const object: { [key: string]: Plain } = { __proto__: null };
       for (const [key, element] of value.entries()) object[pyStr(key)] = plain(element, open);
       return object;
     }

@@ -27,9 +27,7 @@ export class PyFloat extends PyObject {
     if (other instanceof PyFloat) return other.value === this.value;
     if (typeof other === 'number') return other === this.value;
     if (typeof other === 'boolean') return Number(other) === this.value;
-    // JavaScript compares a bigint with a number by their exact values, as Python does.
-    // oxlint-disable-next-line eslint/eqeqeq
-    return typeof other === 'bigint' && other == (this.value as unknown as bigint);
+    return typeof other === 'bigint' && Number.isInteger(this.value) && BigInt(this.value) === other;
   }
 
   override key(): Key {
