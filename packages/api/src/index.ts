@@ -1,1 +1,2 @@
+export { ControlClient, type ControlClientOptions } from './client.ts';
 export * from './contract.ts';

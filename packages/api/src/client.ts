@@ -1,0 +1,238 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorCode, errorCodes, MusterError } from '@muster/shared';
+import type { z } from 'zod';
+import type {
+  DriftEntry,
+  DriftReport,
+  EventItem,
+  JobReport,
+  JobRequest,
+  JobStreamItem,
+  KeyReport,
+  keySelection,
+  MinionReport,
+  mineRequest,
+  StatusReport,
+  TokenReport,
+  targetSchema,
+  tokenRequest,
+} from './contract.ts';
+
+export interface ControlClientOptions {
+  /** The master's control socket. */
+  readonly socketPath: string;
+  /** How long a stream waits for a master that is away before it gives up, in milliseconds; ten minutes unless given. */
+  readonly patienceMs?: number;
+  /** Told when a stream lost the master and waits for it, and (undefined) when it is back. */
+  readonly onAway?: (message: string | undefined) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The control API of a master on this machine. Streams carry on by themselves over a restart of the master. */
+export class ControlClient {
+  readonly #options: ControlClientOptions;
+
+  constructor(options: ControlClientOptions) {
+    this.#options = options;
+  }
+
+  status(): Promise<StatusReport> {
+    return this.#call('GET', '/v1/status');
+  }
+
+  startJob(job: JobRequest): Promise<JobReport> {
+    return this.#call('POST', '/v1/jobs', job);
+  }
+
+  job(jid: string): Promise<JobReport> {
+    return this.#call('GET', `/v1/jobs/${encodeURIComponent(jid)}`);
+  }
+
+  /** Newest first, without their hosts. */
+  jobs(limit: number): Promise<JobReport[]> {
+    return this.#call('GET', `/v1/jobs?limit=${limit}`);
+  }
+
+  cancelJob(jid: string): Promise<JobReport> {
+    return this.#call('POST', `/v1/jobs/${encodeURIComponent(jid)}/cancel`, {});
+  }
+
+  /** Every change of a host's state until the job is over; the first items say how things stand. */
+  watchJob(jid: string): AsyncGenerator<JobStreamItem> {
+    return this.#stream<JobStreamItem>(
+      `/v1/jobs/${encodeURIComponent(jid)}/watch`,
+      (item) => item.kind === 'end',
+    );
+  }
+
+  /** Events from now on whose tag fits the glob, without end. */
+  events(tag: string): AsyncGenerator<EventItem> {
+    return this.#stream<EventItem>(`/v1/events?tag=${encodeURIComponent(tag)}`, () => false);
+  }
+
+  keys(): Promise<KeyReport[]> {
+    return this.#call('GET', '/v1/keys');
+  }
+
+  async changeKeys(
+    action: 'accept' | 'reject' | 'delete',
+    selection: z.input<typeof keySelection>,
+  ): Promise<KeyReport[]> {
+    const { changed } = await this.#call<{ changed: KeyReport[] }>('POST', `/v1/keys/${action}`, selection);
+    return changed;
+  }
+
+  createToken(token: z.input<typeof tokenRequest>): Promise<TokenReport> {
+    return this.#call('POST', '/v1/tokens', token);
+  }
+
+  tokens(): Promise<TokenReport[]> {
+    return this.#call('GET', '/v1/tokens');
+  }
+
+  revokeToken(name: string): Promise<TokenReport> {
+    return this.#call('DELETE', `/v1/tokens/${encodeURIComponent(name)}`);
+  }
+
+  minions(): Promise<MinionReport[]> {
+    return this.#call('GET', '/v1/minions');
+  }
+
+  async resolveTarget(target: z.input<typeof targetSchema>): Promise<string[]> {
+    const { minions } = await this.#call<{ minions: string[] }>('POST', '/v1/targets', target);
+    return minions;
+  }
+
+  mineGet(request: z.input<typeof mineRequest>): Promise<Record<string, Record<string, unknown>>> {
+    return this.#call('POST', '/v1/mine/get', request);
+  }
+
+  /** The names of the values that each minion shares. */
+  mineList(): Promise<Record<string, string[]>> {
+    return this.#call('GET', '/v1/mine');
+  }
+
+  pillar(
+    minion: string,
+    options: { readonly saltenv?: string; readonly reveal?: boolean } = {},
+  ): Promise<{ pillar: Record<string, unknown>; errors: string[] }> {
+    const query = new URLSearchParams({
+      ...(options.saltenv === undefined ? {} : { saltenv: options.saltenv }),
+      ...(options.reveal === true ? { reveal: '1' } : {}),
+    });
+    return this.#call('GET', `/v1/pillar/${encodeURIComponent(minion)}?${query}`);
+  }
+
+  drift(): Promise<DriftReport[]> {
+    return this.#call('GET', '/v1/drift');
+  }
+
+  driftHistory(options: { readonly minion?: string; readonly limit: number }): Promise<DriftEntry[]> {
+    const query = new URLSearchParams({
+      limit: String(options.limit),
+      ...(options.minion === undefined ? {} : { minion: options.minion }),
+    });
+    return this.#call('GET', `/v1/drift/history?${query}`);
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.#open(method, path, body);
+    const text = await readAll(response);
+    const document: unknown = text === '' ? undefined : JSON.parse(text);
+    if ((response.statusCode ?? 500) >= 400) throw toError(document, response.statusCode ?? 500);
+    return document as T;
+  }
+
+  async *#stream<Item>(path: string, isLast: (item: Item) => boolean): AsyncGenerator<Item> {
+    const patience = this.#options.patienceMs ?? 600_000;
+    let heardAt = Date.now();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const response = await this.#open('GET', path);
+        if ((response.statusCode ?? 500) >= 400) {
+          throw toError(JSON.parse(await readAll(response)), response.statusCode ?? 500);
+        }
+        this.#options.onAway?.(undefined);
+        for await (const line of createInterface({ input: response })) {
+          heardAt = Date.now();
+          attempt = 0;
+          if (line === '') continue;
+          const item = JSON.parse(line) as Item;
+          yield item;
+          if (isLast(item)) return;
+        }
+      } catch (error) {
+        if (!isConnectionFailure(error)) throw error;
+        if (Date.now() - heardAt > patience) throw error;
+      }
+      this.#options.signal?.throwIfAborted();
+      this.#options.onAway?.('the master is away; waiting for it to come back');
+      await sleep(Math.min(100 * 2 ** Math.min(attempt, 4), 1000), undefined, {
+        signal: this.#options.signal,
+      });
+    }
+  }
+
+  #open(method: string, path: string, body?: unknown): Promise<IncomingMessage> {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        {
+          socketPath: this.#options.socketPath,
+          method,
+          path,
+          headers:
+            payload === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) },
+          signal: this.#options.signal,
+        },
+        resolve,
+      );
+      outgoing.on('error', (cause) => reject(this.#unreachable(cause)));
+      outgoing.end(payload);
+    });
+  }
+
+  #unreachable(cause: NodeJS.ErrnoException): Error {
+    if (cause.name === 'AbortError') return cause;
+    const { socketPath } = this.#options;
+    if (cause.code === 'EACCES') {
+      return new MusterError(
+        'PERMISSION_DENIED',
+        `you may not use the master's control socket ${socketPath}: run as the master's user (root, as a rule)`,
+        { cause },
+      );
+    }
+    return new MusterError(
+      'CONNECTION_LOST',
+      `no master answers on ${socketPath} (${cause.code ?? cause.message}): is it running on this machine? systemctl status muster-master`,
+      { cause, retryable: true },
+    );
+  }
+}
+
+function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof MusterError) return error.code === 'CONNECTION_LOST';
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== 'ABORT_ERR'
+  );
+}
+
+function toError(document: unknown, status: number): MusterError {
+  const { error } = (document ?? {}) as {
+    error?: { code?: string; message?: string; details?: Record<string, unknown> };
+  };
+  const code = error?.code !== undefined && error.code in errorCodes ? (error.code as ErrorCode) : 'INTERNAL';
+  return new MusterError(code, error?.message ?? `the master answered with status ${status}`, {
+    details: error?.details ?? {},
+  });
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
