@@ -39,5 +39,7 @@ export interface StateContext {
   render(request: RenderRequest): Promise<string>;
   /** Calls an execution function by its Salt name. */
   call(fun: string, args?: readonly Json[], kwargs?: Readonly<Record<string, Json>>): Promise<Json>;
+  /** For `onWatch` and `planWatch`: the watched states that changed, as `{module: id}`. */
+  readonly changedRequisites?: readonly Readonly<Record<string, string>>[];
   readonly signal: AbortSignal;
 }

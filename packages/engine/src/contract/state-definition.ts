@@ -39,8 +39,12 @@ interface Common<Args> {
   readonly examples: readonly Readonly<Record<string, Json>>[];
   /** Salt's mod_watch: what to do when a watched state changed; without it a watch is a require. */
   onWatch?(args: Args, host: Host, context: StateContext): Promise<Outcome>;
+  /** What a dry run answers when a watched state would change, from reading alone; by default that it would react (`watchComment`). */
+  planWatch?(args: Args, host: ReadOnlyHost, context: StateContext): Promise<Outcome>;
   /** What a dry run says when a watched state would change; by default that it would react. */
   readonly watchComment?: (args: Args) => string;
+  /** Arguments beyond the schema are accepted in silence, as Salt's `**kwargs` does; otherwise they become warnings. */
+  readonly acceptsExtra?: boolean;
 }
 
 /** A declaration of how one thing on a host should be; everything else (dry run, diff, verification, drift, documentation) follows from it. */
@@ -57,12 +61,30 @@ export interface StateDefinition<
   desire(args: Args, observed: Observed, context: StateContext): Desired | Promise<Desired>;
   apply(args: Args, desired: Desired, changes: Changes, host: Host, context: StateContext): Promise<void>;
   triggers?(args: Args): readonly Trigger[];
-  /** The `changes` of the result; `{property: {old, new}}` by default. */
-  report?(changes: Changes, args: Args): { readonly [key: string]: Json };
+  /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
+  report?(
+    changes: Changes,
+    args: Args,
+    observed: Observed,
+    desired: Desired,
+  ): { readonly [key: string]: Json } | Promise<{ readonly [key: string]: Json }>;
   /** The comment, Salt's wording where it is known. */
-  comment?(outcome: 'unchanged' | 'changed' | 'pending', args: Args, changes: Changes): string;
-  /** Its changes are those since the run began, not since its turn came: a service that a package of the same run started was started by the run. */
+  comment?(
+    outcome: 'unchanged' | 'changed' | 'pending',
+    args: Args,
+    changes: Changes,
+    observed: Observed,
+  ): string;
+  /**
+   * Its changes are those since the run began, not since its turn came: a service that a package of the same run started
+   * was started by the run. It is observed once more before the run's first state; where that throws, nothing was there.
+   */
   readonly baseline?: boolean;
+  /**
+   * Finding nothing to do is provisional while something that it requires is pending, and a dry run then answers null:
+   * a file to remove may yet be brought by a package, a service to stop may yet be started by one.
+   */
+  readonly provisional?: boolean;
 }
 
 /** Something that is done rather than declared (cmd.run, module.run, test.*); it says so in documentation and cannot be watched for drift. */
