@@ -1,0 +1,67 @@
+import type { SourcePosition } from '@muster/shared';
+
+/** A text to be parsed, and where each of its lines came from. */
+export interface SourceText {
+  readonly text: string;
+  /** What errors call the file. */
+  readonly path: string;
+  /** Where a line (from 1) of the text was written, when it is the product of a template. */
+  originOf?(line: number): SourcePosition | undefined;
+}
+
+/** Turns offsets in a text into places a person can go to. */
+export class TextPositions {
+  readonly #source: SourceText;
+  #starts: number[] | undefined;
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
+
+  /** Line and column (from 1) of an offset in the text itself. */
+  lineAndColumn(offset: number): { line: number; column: number } {
+    const starts = this.#lineStarts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  /** Where an offset was written: in the template, when the text was rendered from one. */
+  positionOf(offset: number): SourcePosition {
+    const { line, column } = this.lineAndColumn(offset);
+    const origin = this.#source.originOf?.(line);
+    if (origin === undefined) return { path: this.#source.path, line, column };
+    return { path: origin.path, line: origin.line, column };
+  }
+
+  /** The lines around an offset, numbered, with a mark below the place. */
+  excerpt(offset: number): string {
+    const { line, column } = this.lineAndColumn(offset);
+    const lines = this.#source.text.split('\n');
+    const first = Math.max(1, line - 2);
+    const last = Math.min(lines.length, line + 2);
+    const width = String(last).length;
+    const shown: string[] = [];
+    for (let number = first; number <= last; number += 1) {
+      shown.push(`${String(number).padStart(width)} | ${lines[number - 1] ?? ''}`.trimEnd());
+      if (number === line) shown.push(`${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+    }
+    return shown.join('\n');
+  }
+
+  #lineStarts(): readonly number[] {
+    if (this.#starts !== undefined) return this.#starts;
+    const starts = [0];
+    const { text } = this.#source;
+    for (let index = text.indexOf('\n'); index !== -1; index = text.indexOf('\n', index + 1)) {
+      starts.push(index + 1);
+    }
+    this.#starts = starts;
+    return starts;
+  }
+}

@@ -1,0 +1,155 @@
+import type { ScalarStyle } from './scalar-style.ts';
+
+const bestWidth = 80;
+const escapes = new Map<string, string>([
+  ['\0', '0'],
+  ['\x07', 'a'],
+  ['\b', 'b'],
+  ['\t', 't'],
+  ['\n', 'n'],
+  ['\x0b', 'v'],
+  ['\f', 'f'],
+  ['\r', 'r'],
+  ['\x1b', 'e'],
+  ['"', '"'],
+  ['\\', '\\'],
+  ['\x85', 'N'],
+  ['\xa0', '_'],
+  ['\u2028', 'L'],
+  ['\u2029', 'P'],
+]);
+const writtenAsIs = /^[\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]$/u;
+
+/** Puts YAML tokens on lines the way PyYAML does: folded where a line passes 80 columns, continued at the current indentation. */
+export class YamlWriter {
+  #output = '';
+  #column = 0;
+  /** The last thing written was a blank, so that the next token needs none. */
+  #blank = true;
+  /** Nothing but indentation and indicators stand on the line. */
+  #indented = true;
+  /** How far continued lines are indented. */
+  indent = 0;
+
+  get text(): string {
+    return this.#output;
+  }
+
+  get isFull(): boolean {
+    return this.#column > bestWidth;
+  }
+
+  indicator(
+    mark: string,
+    needsBlank: boolean,
+    options: { leavesBlank?: boolean; indents?: boolean } = {},
+  ): void {
+    this.#put(this.#blank || !needsBlank ? mark : ` ${mark}`);
+    this.#blank = options.leavesBlank ?? false;
+    this.#indented &&= options.indents ?? false;
+  }
+
+  newLine(): void {
+    if (!this.#indented || this.#column > this.indent || (this.#column === this.indent && !this.#blank)) {
+      this.#break();
+    }
+    if (this.#column < this.indent) {
+      this.#blank = true;
+      this.#put(' '.repeat(this.indent - this.#column));
+    }
+  }
+
+  scalar(text: string, style: ScalarStyle, mayFold: boolean): void {
+    if (style === 'plain') this.#plain(text, mayFold);
+    else if (style === 'single') this.#single(text, mayFold);
+    else this.#double(text, mayFold);
+  }
+
+  #plain(text: string, mayFold: boolean): void {
+    if (text === '') return;
+    if (!this.#blank) this.#put(' ');
+    this.#blank = false;
+    this.#indented = false;
+    for (const part of text.split(/( +)/)) {
+      if (part === ' ' && mayFold && this.isFull) {
+        this.newLine();
+        this.#blank = false;
+        this.#indented = false;
+      } else {
+        this.#put(part);
+      }
+    }
+  }
+
+  #single(text: string, mayFold: boolean): void {
+    this.indicator("'", true);
+    let offset = 0;
+    for (const part of text.split(/( +|[\n\x85\u2028\u2029]+)/)) {
+      const atEdge = offset === 0 || offset + part.length === text.length;
+      offset += part.length;
+      if (part === ' ' && mayFold && this.isFull && !atEdge) {
+        this.newLine();
+      } else if (/^[\n\x85\u2028\u2029]/.test(part)) {
+        if (part.startsWith('\n')) this.#break();
+        for (const character of part) this.#break(character);
+        this.newLine();
+      } else {
+        this.#put(part.replaceAll("'", "''"));
+      }
+    }
+    this.indicator("'", false);
+  }
+
+  #double(text: string, mayFold: boolean): void {
+    this.indicator('"', true);
+    const characters = Array.from(text);
+    let pending = '';
+    characters.forEach((character, index) => {
+      const asIs = writtenAsIs.test(character) && character !== '"' && character !== '\\';
+      if (!asIs) {
+        this.#put(pending + escapeCharacter(character));
+        pending = '';
+      } else {
+        if (character === ' ') {
+          this.#put(pending);
+          pending = '';
+        }
+        pending += character;
+      }
+      const inside = index > 0 && index < characters.length - 1;
+      const next = characters[index + 1];
+      const mayBreakHere = next === ' ' || (!asIs && pending === '');
+      if (mayFold && inside && mayBreakHere && this.#column + pending.length > bestWidth) {
+        this.#put(`${pending}\\`);
+        pending = '';
+        this.newLine();
+        this.#blank = false;
+        this.#indented = false;
+        if (next === ' ') this.#put('\\');
+      }
+    });
+    this.#put(pending);
+    this.indicator('"', false);
+  }
+
+  #put(text: string): void {
+    this.#output += text;
+    this.#column += Array.from(text).length;
+  }
+
+  #break(character = '\n'): void {
+    this.#output += character;
+    this.#column = 0;
+    this.#blank = true;
+    this.#indented = true;
+  }
+}
+
+function escapeCharacter(character: string): string {
+  const short = escapes.get(character);
+  if (short !== undefined) return `\\${short}`;
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16).toUpperCase();
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
