@@ -9,14 +9,16 @@ export const debianSuite = 'bookworm';
 
 /** Beside the essential ones: what makes it a host that an operator would log in to. */
 const packages = [
-  ...['systemd-sysv', 'dbus', 'libpam-systemd', 'openssh-server', 'sudo', 'less', 'procps', 'python3'],
-  ...['iproute2', 'iputils-ping', 'netbase', 'ca-certificates', 'apt-utils', 'curl', 'cron', 'nftables'],
-];
+  'systemd-sysv dbus libpam-systemd openssh-server sudo less procps python3',
+  'iproute2 iputils-ping netbase ca-certificates apt-utils curl cron nftables',
+].flatMap((line) => line.split(' '));
 
 /** The apt options that select the machine's own mirror in place of the offline repository. */
 export const onlineSources = [
-  ...['-o', 'Dir::Etc::sourcelist=/etc/apt/online.list'],
-  ...['-o', 'Dir::Etc::sourceparts=-'],
+  '-o',
+  'Dir::Etc::sourcelist=/etc/apt/online.list',
+  '-o',
+  'Dir::Etc::sourceparts=-',
 ];
 
 /** The read-only root that all hosts share, made at the first call; its name changes with its recipe. */
@@ -40,8 +42,15 @@ async function bootstrap(root: string): Promise<void> {
   const mirror = await debianMirror();
   // eatmydata: unpacking is dominated by fsync
   await output([
-    ...['eatmydata', 'mmdebstrap', '--quiet', '--mode=root', '--variant=minbase'],
-    ...[`--include=${packages.join(',')}`, debianSuite, root, mirror],
+    'eatmydata',
+    'mmdebstrap',
+    '--quiet',
+    '--mode=root',
+    '--variant=minbase',
+    `--include=${packages.join(',')}`,
+    debianSuite,
+    root,
+    mirror,
   ]);
   await chmod(root, 0o755);
   const inRoot = (path: string) => join(root, path);

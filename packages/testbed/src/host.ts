@@ -75,8 +75,17 @@ export class Host {
       const runner = spawn(
         'unshare',
         [
-          ...['-m', '--propagation', 'private', 'bash', bootScript, name, directory],
-          ...[network.namespaceOf(name), `${bed}/${name}`, base, String(owner)],
+          '-m',
+          '--propagation',
+          'private',
+          'bash',
+          bootScript,
+          name,
+          directory,
+          network.namespaceOf(name),
+          `${bed}/${name}`,
+          base,
+          String(owner),
           ...binds.map(({ source, target }) => `--bind-ro=${source}:${target}`),
         ],
         { detached: true, stdio: ['ignore', console.fd, console.fd] },
@@ -138,11 +147,19 @@ export class Host {
   async aptOnline(args: readonly string[]): Promise<CommandResult> {
     const script =
       'cat > /run/resolv.machine; cp /etc/resolv.conf /run/resolv.host; cp /run/resolv.machine /etc/resolv.conf; ' +
-      'code=0; apt-get -q -y "$@" || code=$?; cp /run/resolv.host /etc/resolv.conf; exit $code';
+      'code=0; apt-get -q "${@:1:6}" update > /dev/null && apt-get -q -y "$@" || code=$?; ' +
+      'cp /run/resolv.host /etc/resolv.conf; exit $code';
     const argv = [
       ...(await this.#enter(['-m', '-u', '-i', '-p', '-C'])),
       ...environment({ DEBIAN_FRONTEND: 'noninteractive' }),
-      ...['sh', '-c', script, 'apt', ...onlineSources, ...args],
+      'bash',
+      '-c',
+      script,
+      'apt',
+      ...onlineSources,
+      '-o',
+      'APT::Get::List-Cleanup=0',
+      ...args,
     ];
     return await command(argv, { stdin: await readFile('/etc/resolv.conf') });
   }
@@ -155,7 +172,10 @@ export class Host {
         ? []
         : ['setpriv', `--reuid=${options.user}`, `--regid=${options.user}`, '--init-groups']),
       ...environment(options.env),
-      ...['env', '-C', options.cwd ?? '/', ...argv],
+      'env',
+      '-C',
+      options.cwd ?? '/',
+      ...argv,
     ];
   }
 
@@ -280,22 +300,14 @@ const systemdPowerOff = 38;
 
 // nsenter enters namespaces but keeps the machine's capabilities: without this, setting the clock or loading
 // a module "in the host" would do it to the machine. What stays is what nspawn leaves its init.
+const droppedCapabilities =
+  'sys_time sys_module sys_rawio sys_pacct syslog mac_admin mac_override wake_alarm block_suspend bpf ' +
+  'perfmon checkpoint_restore audit_read ipc_lock';
 const dropCapabilities = [
   'setpriv',
   '--pdeathsig=KILL',
-  `--bounding-set=${[
-    ...[
-      'sys_time',
-      'sys_module',
-      'sys_rawio',
-      'sys_pacct',
-      'syslog',
-      'mac_admin',
-      'mac_override',
-      'wake_alarm',
-    ],
-    ...['block_suspend', 'bpf', 'perfmon', 'checkpoint_restore', 'audit_read', 'ipc_lock'],
-  ]
+  `--bounding-set=${droppedCapabilities
+    .split(' ')
     .map((capability) => `-${capability}`)
     .join(',')}`,
 ];

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ensureBaseImage } from './base-image.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { type CommandOptions, type CommandResult, command } from './command.ts';
@@ -26,13 +27,15 @@ export interface TestbedOptions {
 }
 
 /** What is written down about a bed, to open it again from another process. */
-interface BedRecord {
-  readonly subnet: string;
-  readonly base: string;
-  readonly binds: readonly Bind[];
-  readonly owner: number;
-  readonly addresses: Readonly<Record<string, string>>;
-}
+const bedRecord = z.strictObject({
+  subnet: z.string(),
+  base: z.string(),
+  binds: z.array(z.strictObject({ source: z.string(), target: z.string() })).readonly(),
+  owner: z.int(),
+  addresses: z.record(z.string(), z.string()),
+});
+
+type BedRecord = Readonly<z.infer<typeof bedRecord>>;
 
 const wellKnown: Readonly<Record<string, number>> = { master: 10, api: 11, db: 12 };
 const hostNamePattern = /^[a-z](?:[a-z0-9-]{0,10}[a-z0-9])?$/;
@@ -93,7 +96,7 @@ export class Testbed implements AsyncDisposable {
   /** @internal */
   static async openDirectory(name: string, directory: string): Promise<Testbed | undefined> {
     const text = await readFile(join(directory, 'bed.json'), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : new Testbed(name, directory, JSON.parse(text) as BedRecord);
+    return text === undefined ? undefined : new Testbed(name, directory, bedRecord.parse(JSON.parse(text)));
   }
 
   /** The pid that the bed must not outlive; 0 for none. */
