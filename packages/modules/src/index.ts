@@ -1,1 +1,1 @@
-export {};
+export * from './grains/index.ts';
