@@ -1,0 +1,62 @@
+import type { HostReport, JobReport, JobRequest } from '@muster/api';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printJobResult } from '../output/job-result.ts';
+import { LiveProgress } from '../output/live-progress.ts';
+import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
+import type { Invocation } from '../program.ts';
+import { connect } from './connect.ts';
+
+/** Starts a job and follows it to its end, or prints its id at once with `detach`. */
+export async function startAndFollow(
+  invocation: Invocation,
+  request: JobRequest,
+  options: { readonly detach: boolean },
+): Promise<ExitCode> {
+  const client = await connect(invocation);
+  const job = await client.startJob(request);
+  if (job.minions.length === 0) return nobody(invocation.terminal, job);
+  if (!options.detach) return followJob(invocation, job.jid);
+  if (invocation.terminal.json) printJson(invocation.terminal, { jid: job.jid, minions: job.minions });
+  else print(invocation.terminal, `${job.jid}\nfollow it: muster jobs watch ${job.jid}`);
+  return exitCodes.done;
+}
+
+/** Shows a job's progress until every host is settled, then what it came to. Ctrl-C stops watching, not the job. */
+export async function followJob(invocation: Invocation, jid: string): Promise<ExitCode> {
+  const { terminal } = invocation;
+  const progress = new LiveProgress(terminal);
+  const client = await connect(invocation, (message) => {
+    if (message !== undefined) progress.notice(message);
+  });
+  const hosts = new Map<string, HostReport>();
+  const detach = () => {
+    progress.close();
+    warn(terminal, `\nstopped watching; the job goes on. Come back with: muster jobs watch ${jid}`);
+    process.removeListener('SIGINT', detach);
+    process.kill(process.pid, 'SIGINT');
+  };
+  process.on('SIGINT', detach);
+  try {
+    for await (const item of client.watchJob(jid)) {
+      if (item.kind === 'end') break;
+      for (const host of item.kind === 'job' ? item.job.hosts : [item.host]) {
+        hosts.set(host.minion, host);
+        progress.update(host);
+      }
+    }
+  } finally {
+    process.removeListener('SIGINT', detach);
+    progress.close();
+  }
+  return printJobResult(terminal, [...hosts.values()]);
+}
+
+function nobody(terminal: Terminal, job: JobReport): ExitCode {
+  if (terminal.json) printJson(terminal, {});
+  const shown = [job.target.expression].flat().join(',');
+  warn(
+    terminal,
+    `the target "${shown}" (${job.target.type}) matched no accepted minion; see: muster key list`,
+  );
+  return exitCodes.nobodyMatched;
+}

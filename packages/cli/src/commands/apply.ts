@@ -1,0 +1,38 @@
+import { MusterError } from '@muster/shared';
+import { startAndFollow } from '../client/follow-job.ts';
+import { jobOptions } from '../input/job-options.ts';
+import { targetFrom } from '../input/target-options.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster apply TARGET [SLS...]`: the highstate, or the SLS files that are named. */
+export const applyStates: Handler = (invocation, [target = '', ...sls], options) =>
+  startAndFollow(
+    invocation,
+    {
+      target: targetFrom(target, options),
+      fun: 'state.apply',
+      args: sls.length > 0 ? [sls] : [],
+      kwargs: {
+        ...(options['test'] === true ? { test: true } : {}),
+        ...(typeof options['pillar'] === 'string' ? { pillar: parsePillar(options['pillar']) } : {}),
+        ...(typeof options['saltenv'] === 'string' ? { saltenv: options['saltenv'] } : {}),
+      },
+      ...jobOptions(options),
+    },
+    { detach: options['detach'] === true },
+  );
+
+function parsePillar(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new MusterError('ARGUMENT_INVALID', `--pillar takes a JSON object: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new MusterError('ARGUMENT_INVALID', '--pillar takes a JSON object such as \'{"key": "value"}\'');
+  }
+  return value as Record<string, unknown>;
+}

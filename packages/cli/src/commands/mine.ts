@@ -1,0 +1,37 @@
+import { connect } from '../client/connect.ts';
+import { startAndFollow } from '../client/follow-job.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { targetFrom } from '../input/target-options.ts';
+import { formatNested } from '../output/nested.ts';
+import { print, printJson, warn } from '../output/terminal.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster mine get TARGET FUNCTION[,FUNCTION...]` */
+export const getMine: Handler = async (invocation, [target = '', functionNames = ''], options) => {
+  const functions = functionNames.split(',').map((name) => name.trim());
+  const client = await connect(invocation);
+  const values = await client.mineGet({ target: targetFrom(target, options), functions });
+  const document = functions.length === 1 ? (values[functions[0] ?? ''] ?? {}) : values;
+  if (invocation.terminal.json) printJson(invocation.terminal, document);
+  else if (Object.values(values).some((byMinion) => Object.keys(byMinion).length > 0)) {
+    print(invocation.terminal, formatNested(document, 0));
+  } else
+    warn(
+      invocation.terminal,
+      `no host of that target shares ${functions.join(' or ')}; see: muster mine list`,
+    );
+  return Object.keys(document).length === 0 ? exitCodes.nobodyMatched : exitCodes.done;
+};
+
+/** `muster mine list` */
+export const listMine: Handler = async (invocation) => {
+  const client = await connect(invocation);
+  const shared = await client.mineList();
+  if (invocation.terminal.json) printJson(invocation.terminal, shared);
+  else print(invocation.terminal, formatNested(shared, 0));
+  return exitCodes.done;
+};
+
+/** `muster mine update [TARGET]` */
+export const updateMine: Handler = (invocation, [target = '*'], options) =>
+  startAndFollow(invocation, { target: targetFrom(target, options), fun: 'mine.update' }, { detach: false });

@@ -1,0 +1,27 @@
+import { connect } from '../client/connect.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { formatNested } from '../output/nested.ts';
+import { print, printJson, warn } from '../output/terminal.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster pillar show ID [KEY]`: what that minion would get now; secrets are masked unless --reveal. */
+export const showPillar: Handler = async (invocation, [id = '', key], options) => {
+  const client = await connect(invocation);
+  const { pillar, errors } = await client.pillar(id, {
+    ...(typeof options['saltenv'] === 'string' ? { saltenv: options['saltenv'] } : {}),
+    reveal: options['reveal'] === true,
+  });
+  for (const error of errors) warn(invocation.terminal, error);
+  const value = key === undefined ? pillar : lookUp(pillar, key.split(':'));
+  if (invocation.terminal.json) printJson(invocation.terminal, value ?? null);
+  else if (value === undefined) warn(invocation.terminal, `${id} has no pillar key ${key}`);
+  else print(invocation.terminal, formatNested(value, 0));
+  return errors.length > 0 || value === undefined ? exitCodes.commandFailed : exitCodes.done;
+};
+
+function lookUp(value: unknown, path: readonly string[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return lookUp((value as Record<string, unknown>)[key], rest);
+}

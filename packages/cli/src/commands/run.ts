@@ -1,0 +1,18 @@
+import { startAndFollow } from '../client/follow-job.ts';
+import { parseFunctionArguments } from '../input/function-arguments.ts';
+import { jobOptions } from '../input/job-options.ts';
+import { targetFrom } from '../input/target-options.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster run TARGET FUNCTION [ARG...] [KEY=VALUE...]` */
+export const runFunction: Handler = async (invocation, [target = '', fun = '', ...words], options) =>
+  startAndFollow(
+    invocation,
+    {
+      target: targetFrom(target, options),
+      fun,
+      ...(await parseFunctionArguments(words)),
+      ...jobOptions(options),
+    },
+    { detach: options['detach'] === true },
+  );

@@ -1,0 +1,58 @@
+import { connect } from '../client/connect.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { countOption } from '../input/count-option.ts';
+import { formatDuration } from '../output/duration.ts';
+import { formatTable } from '../output/table.ts';
+import { print, printJson, warn } from '../output/terminal.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster token create`: the secret is shown once. */
+export const createToken: Handler = async (invocation, _words, options) => {
+  const client = await connect(invocation);
+  const token = await client.createToken({
+    ids: String(options['ids']),
+    ttlSeconds: countOption(options, 'ttl'),
+    uses: countOption(options, 'uses'),
+  });
+  if (invocation.terminal.json) printJson(invocation.terminal, token);
+  else {
+    print(invocation.terminal, token.secret ?? '');
+    warn(
+      invocation.terminal,
+      `token ${token.name}, for ids ${token.ids}, good for ${formatDuration(token.expiresAt - Date.now())}: put it into the new host's minion.yaml as token: TEXT`,
+    );
+  }
+  return exitCodes.done;
+};
+
+/** `muster token list` */
+export const listTokens: Handler = async (invocation) => {
+  const client = await connect(invocation);
+  const tokens = await client.tokens();
+  if (invocation.terminal.json) printJson(invocation.terminal, tokens);
+  else {
+    const rows = tokens.map((token) => [
+      token.name,
+      token.ids,
+      String(token.usesLeft),
+      token.revoked ? 'revoked' : expiry(token.expiresAt),
+    ]);
+    print(invocation.terminal, formatTable(['TOKEN', 'IDS', 'USES LEFT', 'EXPIRES'], rows));
+  }
+  return exitCodes.done;
+};
+
+/** `muster token revoke NAME...` */
+export const revokeTokens: Handler = async (invocation, names) => {
+  const client = await connect(invocation);
+  const revoked = [];
+  for (const name of names) revoked.push(await client.revokeToken(name));
+  if (invocation.terminal.json) printJson(invocation.terminal, revoked);
+  else for (const token of revoked) print(invocation.terminal, `revoked ${token.name}`);
+  return exitCodes.done;
+};
+
+function expiry(expiresAt: number): string {
+  const left = expiresAt - Date.now();
+  return left <= 0 ? 'expired' : `in ${formatDuration(left)}`;
+}

@@ -1,0 +1,90 @@
+import { PassThrough } from 'node:stream';
+import type { HostReport } from '@muster/api';
+import { expect, test } from 'vitest';
+import { printJobResult } from './job-result.ts';
+import type { Terminal } from './terminal.ts';
+
+function capture(json: boolean): { terminal: Terminal; out: () => string; err: () => string } {
+  const streams = [new PassThrough(), new PassThrough()] as unknown as [
+    NodeJS.WriteStream,
+    NodeJS.WriteStream,
+  ];
+  const text = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? '');
+  return {
+    terminal: { out: streams[0], err: streams[1], interactive: false, json },
+    out: () => text(streams[0]),
+    err: () => text(streams[1]),
+  };
+}
+
+const answered = (minion: string, value: unknown, more: Partial<HostReport> = {}): HostReport => ({
+  minion,
+  state: 'returned',
+  success: true,
+  return: value,
+  durationMs: 1200,
+  ...more,
+});
+
+const fileState = (changes: Record<string, unknown>, result: boolean | null = true) => ({
+  'file_|-motd_|-/etc/motd_|-managed': {
+    name: '/etc/motd',
+    result,
+    changes,
+    comment: 'File /etc/motd is in the correct state',
+    duration: 3,
+    __id__: 'motd',
+    __run_num__: 0,
+  },
+});
+
+test('hosts with the same answer are printed once, in order of their ids', () => {
+  const { terminal, out } = capture(false);
+  const code = printJobResult(terminal, [
+    answered('web10', true),
+    answered('web2', true),
+    answered('db', 'x'),
+  ]);
+  expect(out()).toBe('db:\n    x\nweb2, web10:\n    True\n');
+  expect(code).toBe(0);
+});
+
+test('a state run is summed up with its changes as a diff', () => {
+  const { terminal, out } = capture(false);
+  printJobResult(terminal, [
+    answered('a', fileState({ diff: '--- \n+++ \n@@ -1 +1 @@\n-old\n+new\n', mode: '0644' })),
+  ]);
+  const text = out();
+  expect(text).toContain('a: 1 changed in 1.2 s');
+  expect(text).toContain('file.managed /etc/motd  (motd)  3 ms');
+  expect(text).toContain('            -old\n            +new');
+  expect(text).toContain('mode: 0644');
+});
+
+test('unchanged states are counted and not listed', () => {
+  const { terminal, out } = capture(false);
+  printJobResult(terminal, [answered('a', fileState({}))]);
+  expect(out()).toBe('a: 1 unchanged in 1.2 s\n');
+});
+
+test('a host that is away is named with the reason on standard error, and the exit code is 4', () => {
+  const { terminal, err } = capture(false);
+  const code = printJobResult(terminal, [
+    answered('a', true),
+    { minion: 'b', state: 'offline', reason: 'connection closed' },
+  ]);
+  expect(err()).toBe('b: offline: connection closed (last heard never)\n');
+  expect(code).toBe(4);
+});
+
+test('with --json there is one document of the returns on standard output', () => {
+  const { terminal, out } = capture(true);
+  const code = printJobResult(terminal, [answered('a', fileState({}, null), { pending: true })]);
+  expect(JSON.parse(out())).toEqual({ a: fileState({}, null) });
+  expect(code).toBe(10);
+});
+
+test('a failed state makes exit code 2', () => {
+  const { terminal } = capture(false);
+  expect(printJobResult(terminal, [answered('a', fileState({}, false), { success: false })])).toBe(2);
+});

@@ -1,0 +1,64 @@
+import type { HostReport } from '@muster/api';
+import { createLogUpdate } from 'log-update';
+import { formatDuration } from './duration.ts';
+import { paint, type Terminal } from './terminal.ts';
+
+/** Shows where every host of a job is while it runs; nothing on a non-terminal. */
+export class LiveProgress {
+  readonly #terminal: Terminal;
+  readonly #hosts = new Map<string, HostReport>();
+  readonly #log: ReturnType<typeof createLogUpdate>;
+  readonly #startedAt = Date.now();
+  #notice: string | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    this.#log = createLogUpdate(terminal.err);
+    if (terminal.interactive) this.#timer = setInterval(() => this.#draw(), 100);
+  }
+
+  update(host: HostReport): void {
+    this.#notice = undefined;
+    this.#hosts.set(host.minion, host);
+  }
+
+  /** Something to say above the hosts for as long as nothing else happens, such as that the master is away. */
+  notice(text: string): void {
+    if (!this.#terminal.interactive && this.#notice !== text) this.#terminal.err.write(`${text}\n`);
+    this.#notice = text;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    if (this.#terminal.interactive) this.#log.clear();
+  }
+
+  #draw(): void {
+    const rows = Math.max(3, (this.#terminal.err.rows || 24) - 3);
+    const busy = [...this.#hosts.values()].filter((host) => !isSettled(host));
+    const settled = this.#hosts.size - busy.length;
+    const elapsed = formatDuration(Date.now() - this.#startedAt);
+    const lines = [
+      ...(this.#notice === undefined ? [] : [paint(this.#terminal.err, 'yellow', this.#notice)]),
+      ...busy.slice(0, rows).map((host) => this.#line(host)),
+      ...(busy.length > rows ? [`... and ${busy.length - rows} more`] : []),
+      paint(this.#terminal.err, 'dim', `${settled} of ${this.#hosts.size} hosts done, ${elapsed}`),
+    ];
+    this.#log(lines.join('\n'));
+  }
+
+  #line(host: HostReport): string {
+    const width = Math.max(...[...this.#hosts.keys()].map((id) => id.length));
+    const { progress } = host;
+    const name = paint(this.#terminal.err, 'bold', host.minion.padEnd(width));
+    if (!progress) return `${name}  ${host.state}`;
+    const counts = `state ${Math.min(progress.done + 1, progress.total)} of ${progress.total}`;
+    const failed = progress.failed > 0 ? paint(this.#terminal.err, 'red', `  ${progress.failed} failed`) : '';
+    return `${name}  ${counts}  ${progress.fun ?? ''} ${progress.name ?? ''}${failed}`;
+  }
+}
+
+function isSettled(host: HostReport): boolean {
+  return ['returned', 'lost', 'offline', 'cancelled'].includes(host.state);
+}

@@ -1,0 +1,91 @@
+import { formatDuration } from './duration.ts';
+import { formatHosts, type HostGroup } from './host-groups.ts';
+import { formatNested } from './nested.ts';
+import { type NamedState, type StateVerdict, verdictOf } from './state-run.ts';
+import { paint } from './terminal.ts';
+
+const styles = { failed: 'red', changed: 'cyan', pending: 'yellow', unchanged: 'green' } as const;
+const verdicts: readonly StateVerdict[] = ['failed', 'pending', 'changed', 'unchanged'];
+
+/** The states of hosts that came to the same: one line of counts, then every state that is not as it was, with what changed. */
+export function formatStateSummary(
+  group: HostGroup<readonly NamedState[]>,
+  durations: readonly number[],
+  stream: NodeJS.WriteStream,
+): string {
+  const notable = group.value.filter((state) => verdictOf(state) !== 'unchanged' || state.warnings?.length);
+  return [heading(group, durations, stream), ...notable.map((state) => formatState(state, stream))].join(
+    '\n',
+  );
+}
+
+function heading(
+  group: HostGroup<readonly NamedState[]>,
+  durations: readonly number[],
+  stream: NodeJS.WriteStream,
+): string {
+  const counts = verdicts
+    .map((verdict) => ({ verdict, count: group.value.filter((s) => verdictOf(s) === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => paint(stream, styles[verdict], `${count} ${verdict}`));
+  const slowest = formatDuration(Math.max(0, ...durations));
+  const time = group.hosts.length > 1 ? `${slowest} at most` : slowest;
+  const hosts = paint(stream, 'bold', formatHosts(group.hosts));
+  const count = group.hosts.length > 1 ? ` (${group.hosts.length} hosts)` : '';
+  return `${hosts}${count}: ${counts.join(', ') || 'no states'} in ${time}`;
+}
+
+function formatState(state: NamedState, stream: NodeJS.WriteStream): string {
+  const verdict = verdictOf(state);
+  const label = paint(stream, styles[verdict], verdict.padEnd(9));
+  const id = state.__id__ !== undefined && state.__id__ !== state.name ? `  (${state.__id__})` : '';
+  const time = state.duration === undefined ? '' : `  ${formatDuration(state.duration)}`;
+  const details = [
+    ...(verdict === 'changed' && hasDetails(state) ? [] : [state.comment]),
+    ...(state.warnings ?? []).map((warning) => `warning: ${warning}`),
+    ...formatChanges(state.changes, stream),
+  ];
+  return [
+    `  ${label} ${state.fun} ${state.name}${id}${time}`,
+    ...details.flatMap((text) => indent(text.trimEnd())),
+  ].join('\n');
+}
+
+function hasDetails(state: NamedState): boolean {
+  return Object.keys(state.changes).length > 0;
+}
+
+function formatChanges(changes: Readonly<Record<string, unknown>>, stream: NodeJS.WriteStream): string[] {
+  return Object.entries(changes).map(([property, change]) => {
+    if (property === 'diff' && typeof change === 'string') return paintDiff(change, stream);
+    if (isOldNew(change)) return `${property}: ${inline(change.old)} -> ${inline(change.new)}`;
+    const text = formatNested(change, 0);
+    return text.includes('\n') ? `${property}:\n${formatNested(change, 2)}` : `${property}: ${text}`;
+  });
+}
+
+function isOldNew(change: unknown): change is { old: unknown; new: unknown } {
+  if (typeof change !== 'object' || change === null) return false;
+  const keys = Object.keys(change);
+  return keys.length === 2 && 'old' in change && 'new' in change;
+}
+
+function inline(value: unknown): string {
+  if (value === '' || value === null || value === undefined) return '(none)';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function paintDiff(diff: string, stream: NodeJS.WriteStream): string {
+  return diff
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('+')) return paint(stream, 'green', line);
+      if (line.startsWith('-')) return paint(stream, 'red', line);
+      return line.startsWith('@') ? paint(stream, 'cyan', line) : line;
+    })
+    .join('\n');
+}
+
+function indent(text: string): string[] {
+  return text === '' ? [] : text.split('\n').map((line) => `            ${line}`);
+}

@@ -1,0 +1,224 @@
+import { Command, type CommanderError, Option } from 'commander';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { addTargetOptions } from './input/target-options.ts';
+import { createTerminal, type Terminal } from './output/terminal.ts';
+
+/** What every command gets: where to write, and the options of the whole program. */
+export interface Invocation {
+  readonly terminal: Terminal;
+  readonly configDirectory: string | undefined;
+}
+
+/** A command's work: the words of the command line in order, its options, and the exit code it comes to. */
+export type Handler = (
+  invocation: Invocation,
+  words: string[],
+  options: Record<string, unknown>,
+) => Promise<ExitCode>;
+
+/** The command line of `muster`; commands are loaded when they are called, so that a short one starts fast. */
+export function createProgram(version: string, exit: (code: ExitCode) => void): Command {
+  const program = new Command('muster')
+    .description('Manage a fleet of Linux hosts.')
+    .version(version)
+    .option('-c, --config-dir <dir>', 'directory of master.yaml and minion.yaml (default: /etc/muster)')
+    .option('--json', 'print one JSON document on standard output and nothing else')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .enablePositionalOptions();
+
+  const add = (parent: Command, usage: string, summary: string, load: () => Promise<Handler>): Command => {
+    const command = parent
+      .command(usage)
+      .description(summary)
+      .option('-c, --config-dir <dir>', 'directory of master.yaml and minion.yaml')
+      .option('--json', 'print one JSON document on standard output and nothing else');
+    return command.action(async () => {
+      const options = command.optsWithGlobals();
+      const handler = await load();
+      const invocation = {
+        terminal: createTerminal(options['json'] === true),
+        configDirectory: options['configDir'] as string | undefined,
+      };
+      exit(await handler(invocation, command.processedArgs.flat().filter(isWord), options));
+    });
+  };
+
+  add(
+    program,
+    'master',
+    'run the master in the foreground',
+    async () => (await import('./commands/daemons.ts')).runMaster,
+  );
+  add(
+    program,
+    'minion',
+    'run a minion in the foreground',
+    async () => (await import('./commands/daemons.ts')).runMinion,
+  );
+
+  const key = program.command('key').description('list, accept, reject and delete the keys of minions');
+  add(
+    key,
+    'list',
+    'list every key with its fingerprint, address and age',
+    async () => (await import('./commands/key.ts')).listKeys,
+  );
+  add(key, 'show <id...>', 'show keys in full', async () => (await import('./commands/key.ts')).showKeys);
+  for (const action of ['accept', 'reject', 'delete'] as const) {
+    add(key, `${action} [id...]`, `${action} keys by id or glob`, async () =>
+      (await import('./commands/key.ts')).changeKeys(action),
+    ).option('-a, --all', action === 'delete' ? 'all that are rejected or denied' : 'all that are pending');
+  }
+
+  const token = program.command('token').description('one-time tokens with which minions join by themselves');
+  add(token, 'create', 'make a join token', async () => (await import('./commands/token.ts')).createToken)
+    .option('--ids <glob>', 'ids that may join with it', '*')
+    .option('--ttl <seconds>', 'how long it is good for', '3600')
+    .option('--uses <n>', 'how many minions may join with it', '1');
+  add(token, 'list', 'list join tokens', async () => (await import('./commands/token.ts')).listTokens);
+  add(
+    token,
+    'revoke <name...>',
+    'revoke join tokens',
+    async () => (await import('./commands/token.ts')).revokeTokens,
+  );
+
+  addJobOptions(
+    add(
+      program,
+      'apply <target> [sls...]',
+      'bring hosts to their declared state (the highstate, or the SLS files named)',
+      async () => (await import('./commands/apply.ts')).applyStates,
+    ),
+  )
+    .option('-t, --test', 'only say what would change')
+    .option('--pillar <json>', 'pillar laid over what the master compiles')
+    .option('--saltenv <name>', 'environment of the SLS files');
+  addJobOptions(
+    add(
+      program,
+      'run <target> <function> [argument...]',
+      'run an execution function on hosts',
+      async () => (await import('./commands/run.ts')).runFunction,
+    ),
+  );
+
+  const mine = program.command('mine').description('values that hosts share');
+  addTargetOptions(
+    add(
+      mine,
+      'get <target> <function>',
+      'ask the mine for a value of hosts',
+      async () => (await import('./commands/mine.ts')).getMine,
+    ),
+  );
+  add(mine, 'list', 'list what every host shares', async () => (await import('./commands/mine.ts')).listMine);
+  addTargetOptions(
+    add(
+      mine,
+      'update [target]',
+      'have hosts send their values now',
+      async () => (await import('./commands/mine.ts')).updateMine,
+    ),
+  );
+
+  add(
+    program.command('pillar').description('data that the master compiles for one host'),
+    'show <id> [key]',
+    'show what a minion would get now',
+    async () => (await import('./commands/pillar.ts')).showPillar,
+  )
+    .option('--saltenv <name>', 'environment')
+    .option('--reveal', 'show secrets in clear');
+
+  addTargetOptions(
+    add(
+      program.command('grains').description('facts that hosts report'),
+      'show <target> [key]',
+      'show the grains of hosts',
+      async () => (await import('./commands/grains.ts')).showGrains,
+    ),
+  );
+
+  const jobs = program.command('jobs').description('what was asked of hosts and what came of it');
+  add(
+    jobs,
+    'list',
+    'list jobs, newest first',
+    async () => (await import('./commands/jobs.ts')).listJobs,
+  ).option('-n, --limit <n>', 'how many', '20');
+  add(
+    jobs,
+    'show <jid>',
+    'show what a job came to',
+    async () => (await import('./commands/jobs.ts')).showJob,
+  );
+  add(
+    jobs,
+    'watch <jid>',
+    'follow a job to its end',
+    async () => (await import('./commands/jobs.ts')).watchJob,
+  );
+  add(jobs, 'cancel <jid>', 'cancel a job', async () => (await import('./commands/jobs.ts')).cancelJob);
+
+  const drift = program
+    .command('drift')
+    .description('continuous correction: what drifted, what was repaired');
+  add(
+    drift,
+    'status',
+    'say what is watched and what drifts',
+    async () => (await import('./commands/drift.ts')).driftStatus,
+  );
+  add(
+    drift,
+    'history [id]',
+    'list what drifted and what was done about it',
+    async () => (await import('./commands/drift.ts')).driftHistory,
+  ).option('-n, --limit <n>', 'how many', '20');
+  for (const action of ['pause', 'resume'] as const) {
+    addTargetOptions(
+      add(drift, `${action} <target>`, `${action} correction on hosts`, async () =>
+        (await import('./commands/drift.ts')).steerDrift(action),
+      ),
+    );
+  }
+
+  add(
+    program,
+    'events',
+    'follow the event bus',
+    async () => (await import('./commands/events.ts')).followEvents,
+  ).option('--tag <glob>', 'only tags that fit', '*');
+
+  add(
+    program,
+    'call <function> [argument...]',
+    'run an execution function on this minion',
+    async () => (await import('./commands/call.ts')).callFunction,
+  )
+    .option('--local', 'without a master')
+    .option('--file-root <dir>', 'state tree, with --local')
+    .option('--pillar-root <dir>', 'pillar tree, with --local')
+    .option('--id <id>', 'minion id')
+    .option('--grains <file>', 'grains laid over those of the host (YAML or JSON), with --local');
+
+  return program;
+}
+
+function addJobOptions(command: Command): Command {
+  return addTargetOptions(command)
+    .option('-b, --batch <n>', 'hosts at a time: a number or a percentage')
+    .option('--detach', 'print the job id and do not wait')
+    .addOption(new Option('--timeout <seconds>', 'end it on a host after this long').default('0'));
+}
+
+/** The exit code for what commander reports: help and version are fine, anything else is a usage error. */
+export function commanderExitCode(error: CommanderError): ExitCode {
+  return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string';
+}
