@@ -9,5 +9,10 @@ export {
 export { formatPosition, type SourcePosition } from './errors/source-position.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
+export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';
+export { compileGlob, type TextMatcher } from './targeting/glob.ts';
+export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';
+export { compilePattern } from './targeting/pattern.ts';
+export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
 export * from './wire/messages.ts';
