@@ -1,1 +1,1 @@
-export {};
+export { buildRelease } from './release.ts';

@@ -1,0 +1,48 @@
+import { copyFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { entryFiles } from './entry-files.ts';
+
+/** Bundles every entry of the repository at `root` into `lib`, sharing chunks, with zeromq's addon beside them. */
+export async function bundle(root: string, lib: string): Promise<void> {
+  await build({
+    entryPoints: entryFiles(root).map((path) => join(root, path)),
+    outdir: lib,
+    entryNames: '[name]',
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Libraries in CommonJS call `require` for Node's own modules
+    banner: {
+      js: "import { createRequire as createRequire_ } from 'node:module';const require = createRequire_(import.meta.url);",
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'linked',
+    plugins: [zeromqAddon],
+    logLevel: 'warning',
+    metafile: false,
+  });
+  await copyFile(addonPath(root), join(lib, 'zeromq.node'));
+}
+
+/** zeromq looks for its addon by the layout of its own package; here it lies beside the bundle. */
+const zeromqAddon: Plugin = {
+  name: 'zeromq-addon',
+  setup(build) {
+    build.onLoad({ filter: /\/zeromq\/lib\/load-addon\.js$/ }, () => ({
+      contents: "exports.__esModule = true; exports.default = require('./zeromq.node');",
+      loader: 'js',
+    }));
+    build.onResolve({ filter: /^\.\/zeromq\.node$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+function addonPath(root: string): string {
+  const zeromq = dirname(createRequire(join(root, 'shared/')).resolve('zeromq/package.json'));
+  // Built for Node's ABI 127 against the Node-API, which later releases keep
+  return join(zeromq, 'build', process.platform, process.arch, 'node/glibc-127-Release/addon.node');
+}
