@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    // Hosts share this machine's two cores: one story at a time
+    fileParallelism: false,
+    sequence: { concurrent: false },
+    testTimeout: 240_000,
+    hookTimeout: 600_000,
+    bail: 0,
+  },
+});

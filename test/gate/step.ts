@@ -1,0 +1,18 @@
+/** What a step of the gate came to, in checks. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** One part of the gate; it prints what it does and never throws for a failed check. */
+export interface Step {
+  readonly name: string;
+  run(): Promise<Tally>;
+}
+
+export const nothing: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+export function add(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
