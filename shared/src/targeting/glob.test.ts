@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { compileGlob } from './glob.ts';
+
+test.each([
+  ['*', '', true],
+  ['*', 'web1', true],
+  ['web?', 'web1', true],
+  ['web?', 'web12', false],
+  ['web[1-3]*', 'web2.prod', true],
+  ['web[!1]', 'web1', false],
+  ['web[!1]', 'web2', true],
+  ['a[]]b', 'a]b', true],
+  ['a[!]]b', 'a]b', false],
+  ['a[b', 'a[b', true],
+  ['a[-x]', 'a-', true],
+  ['a[3-1]', 'a2', false],
+  ['WEB*', 'web1', false],
+  ['web{1,2}', 'web1', false],
+  ['a.c', 'abc', false],
+  ['*a*b', 'xaxbxb', true],
+  ['*.db', 'one.two.db', true],
+  ['?', '😀', true],
+])('the glob %s over %j is %s', (pattern, text, fits) => {
+  expect(compileGlob(pattern)(text)).toBe(fits);
+});
+
+test('a glob made of many stars answers at once', () => {
+  const startedAt = performance.now();
+  expect(compileGlob(`${'*a'.repeat(60)}b`)('a'.repeat(250))).toBe(false);
+  expect(performance.now() - startedAt).toBeLessThan(100);
+});
