@@ -20,11 +20,12 @@ export async function bundle(root: string, lib: string): Promise<void> {
     banner: {
       js: "import { createRequire as createRequire_ } from 'node:module';const require = createRequire_(import.meta.url);",
     },
+    // Its build for Node is CommonJS, which gives no named exports to a dynamic import of the bundle
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'linked',
     plugins: [zeromqAddon],
     logLevel: 'warning',
-    metafile: false,
   });
   await copyFile(addonPath(root), join(lib, 'zeromq.node'));
 }
