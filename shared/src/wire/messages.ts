@@ -28,6 +28,8 @@ export const minionMessages = {
   /** Proves possession of the accepted key of the id in `hello`. */
   proof: z.strictObject({ mac: bytes }),
   ping: z.strictObject({ running: z.array(jid).max(10_000) }),
+  /** Answers the master's `ping`: the minion's main loop is alive, whatever its jobs do. */
+  pong: z.strictObject({ running: z.array(jid).max(10_000) }),
   /** A job has arrived and is on the minion's disk. */
   jobAck: z.strictObject({
     jid,
@@ -142,6 +144,8 @@ export const masterMessages = {
   }),
   /** Ends a session that cannot be: unknown id, wrong proof, no common version. */
   refused: z.strictObject({ code: z.string(), message: z.string() }),
+  /** Asks whether the minion is alive; answered by `pong`. */
+  ping: z.strictObject({ time: milliseconds }),
   pong: z.strictObject({ time: milliseconds }),
   job: z.strictObject({
     jid,
@@ -222,5 +226,26 @@ export type MasterMessage = {
   [T in keyof MasterMessages]: Message<T, MasterMessages[T]>;
 }[keyof MasterMessages];
 
-/** Largest message on the bus and at enrolment, in bytes. */
-export const messageLimits = { bus: 64 * 1024 * 1024, enrolment: 4096, fileChunk: 256 * 1024 } as const;
+/** Which message answers which request of a minion; `failed` answers any of them. */
+export const responseTypes = {
+  ping: 'pong',
+  pillarRequest: 'pillar',
+  fileList: 'fileListing',
+  fileOpen: 'fileInfo',
+  mineGet: 'mineValues',
+} as const satisfies Partial<Record<keyof MinionMessages, keyof MasterMessages>>;
+
+export type RequestType = keyof typeof responseTypes;
+export type ResponseOf<Type extends RequestType> = MasterMessages[(typeof responseTypes)[Type]];
+
+/** Largest messages in bytes: from the master, from a minion, at enrolment; and the bytes of a file in one chunk. */
+export const messageLimits = {
+  bus: 64 * 1024 * 1024,
+  // Smaller, because the master holds the unread messages of every minion at once.
+  toMaster: 16 * 1024 * 1024,
+  enrolment: 4096,
+  fileChunk: 256 * 1024,
+} as const;
+
+/** Where the master listens unless configured otherwise. */
+export const defaultPorts = { bus: 4510, enrolment: 4511, identity: 4512 } as const;

@@ -1,0 +1,7 @@
+export type {
+  MessageHandler,
+  SessionEvents,
+  SessionHub,
+  SessionInfo,
+  SessionMessageType,
+} from './session-contract.ts';

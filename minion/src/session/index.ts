@@ -1,0 +1,10 @@
+export type {
+  CachedFile,
+  Connection,
+  Disconnection,
+  FetchOptions,
+  FileFetcher,
+  MasterLink,
+  MinionSessionEvents,
+  RequestOptions,
+} from './session-contract.ts';
