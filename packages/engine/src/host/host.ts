@@ -90,8 +90,13 @@ export interface ReadOnlyPackages {
   installed(names: readonly string[]): Promise<ReadonlyMap<string, InstalledPackage>>;
   /** Names whose configuration files alone are left. */
   residual(names: readonly string[]): Promise<readonly string[]>;
-  /** The version that would be installed now. */
-  candidate(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The version that would be installed now, of those that the repositories offer. */
+  candidate(
+    names: readonly string[],
+    options?: { readonly fromRepo?: string },
+  ): Promise<ReadonlyMap<string, string>>;
+  /** Every version that the repositories offer, newest first. */
+  available(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Those of the names that are held at their version. */
   held(names: readonly string[]): Promise<readonly string[]>;
   /** Negative, zero or positive as the first version is older than, equal to or newer than the second, by the system's own rules. */
@@ -108,7 +113,8 @@ export interface InstallOptions {
   readonly onlyUpgrade?: boolean;
   /** Accept packages without a trusted signature. */
   readonly skipVerify?: boolean;
-  readonly reinstall?: boolean;
+  /** Change packages that are held as well. */
+  readonly changeHeld?: boolean;
 }
 
 /** A package of the repositories, or a package file on the host. */
