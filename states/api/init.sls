@@ -1,0 +1,7 @@
+# The REST API: its code, its settings, gunicorn under supervisor, nginx in front
+include:
+  - api.source
+  - api.settings
+  - api.database
+  - api.gunicorn
+  - api.nginx

@@ -1,0 +1,23 @@
+# The credentials from pillar, the database's address from the mine
+{% from 'api/map.jinja' import api with context %}
+
+include:
+  - api.source
+
+{{ api.app }}/.env:
+{%- if api.database_address %}
+  file.managed:
+    - source: salt://api/files/env.jinja
+    - template: jinja
+    - context:
+        database_address: {{ api.database_address }}
+    - user: {{ api.user }}
+    - group: {{ api.user }}
+    - mode: '0600'
+    - show_changes: False
+    - require:
+      - git: {{ api.repository }}
+{%- else %}
+  test.fail_without_changes:
+    - comment: The mine knows no address of db*. Is its key accepted, and its minion running?
+{%- endif %}

@@ -1,0 +1,7 @@
+base:
+  'master*':
+    - forge
+  'db*':
+    - postgresql
+  'api*':
+    - api
