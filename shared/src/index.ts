@@ -1,3 +1,5 @@
+export * from './config/index.ts';
+export * from './crypto/index.ts';
 export { entryPoint } from './entry-point.ts';
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
 export {
@@ -7,6 +9,7 @@ export {
   type MusterErrorOptions,
 } from './errors/muster-error.ts';
 export { formatPosition, type SourcePosition } from './errors/source-position.ts';
+export { isSystemError } from './errors/system-error.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';

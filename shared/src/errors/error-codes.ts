@@ -10,7 +10,9 @@ export const errorCodes = {
   ID_INVALID: 'A minion id does not fit the rules for ids.',
   INTERNAL: 'A fault of the program itself.',
   JOB_UNKNOWN: 'No job of that id is known.',
+  KEY_INVALID: 'A key, a fingerprint or a file that holds one is malformed or can be read by others.',
   KEY_UNKNOWN: 'No key of that minion id is known.',
+  MASTER_UNTRUSTED: 'The master shows another key than the one that was pinned or announced.',
   MESSAGE_INVALID: 'A message does not fit its schema, size limit or protocol version.',
   NOT_YET: 'Something cannot be looked at before another state has been applied.',
   PERMISSION_DENIED: 'The caller may not do this.',
@@ -19,9 +21,11 @@ export const errorCodes = {
   SLS_INVALID: 'State files do not form valid high data or low state.',
   STATE_FAILED: 'A state cannot be brought about as it was declared.',
   STATE_UNKNOWN: 'No state function of that name exists.',
+  SESSION_REFUSED: 'The master ended or refused the session of a minion.',
   STORE_FAILED: 'The embedded database or the spool could not be read or written.',
   TARGET_INVALID: 'A target expression is empty or cannot be parsed.',
   TIMEOUT: 'Something took longer than it was allowed to.',
+  TOKEN_INVALID: 'A join token is unknown, used up, expired, revoked, malformed or for another id.',
   YAML_INVALID: 'A text is not the YAML that is accepted.',
 } as const;
 
