@@ -1,0 +1,6 @@
+export { closestName } from './closest-name.ts';
+export { ConfigError, type ConfigProblem, describeProblem } from './config-error.ts';
+export { defaultConfigDirectory, type LoadOptions } from './load-config.ts';
+export { loadMasterConfig, type MasterConfig, masterSettings } from './master-config.ts';
+export { loadMinionConfig, type MinionConfig, minionSettings } from './minion-config.ts';
+export { defaultSecretPillar } from './settings.ts';

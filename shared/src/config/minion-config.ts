@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isMinionId, parseMinionId } from '../ids/minion-id.ts';
+import {
+  defaultConfigDirectory,
+  type LoadOptions,
+  loadValidated,
+  resolveDirectories,
+  resolvePath,
+  resolveRoots,
+} from './load-config.ts';
+import { sharedSettings } from './settings.ts';
+
+const minionId = z.string().refine(isMinionId, {
+  error: 'expected 1 to 255 letters, digits, dots, dashes and underscores',
+});
+
+/** The settings of `minion.yaml`; the descriptions are the reference documentation. */
+export const minionSettings = z.object({
+  ...sharedSettings,
+  id: minionId.optional().describe("The minion's name; the host's own name unless set."),
+  master: z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform((one) => [one]),
+      z.array(z.string().min(1)).min(1),
+    ])
+    .default(['muster'])
+    .describe('Address of the master, or several in order of preference.'),
+  master_fingerprint: z
+    .string()
+    .regex(/^SHA256:[A-Za-z0-9+/]{43}=?$/)
+    .optional()
+    .describe("The master's fingerprint as `muster key show --master` prints it; another key is refused."),
+  token: z.string().min(1).optional().describe('A join token, for the first contact.'),
+  state_dir: z.string().optional().describe('Key, spool and the applied low state.'),
+  cache_dir: z.string().optional().describe('Files from the master; can be fetched again.'),
+  run_dir: z.string().optional().describe('Directory of the local socket, `minion.sock`.'),
+  pki_dir: z.string().optional().describe("Directory of the minion's keys; `pki` in state_dir unless set."),
+  cache_size_mb: z.number().positive().default(2048).describe('Most that cached files may take, in MiB.'),
+  sandbox: z
+    .string()
+    .optional()
+    .describe('A directory that stands for the root of the host; for minions without root.'),
+  saltenv: z.string().nullable().default(null).describe('The one environment that states come from.'),
+  file_client: z.enum(['remote', 'local']).default('remote').describe('Where state files come from.'),
+  grains: z.record(z.string(), z.unknown()).default({}).describe('Facts that this configuration adds.'),
+  mine_functions: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Functions whose values the minion shares with others.'),
+  mine_interval: z.number().positive().default(60).describe('Minutes between refreshes of the mine.'),
+  mine_enabled: z.boolean().default(true).describe('Whether the minion shares values at all.'),
+  schedule: z.record(z.string(), z.unknown()).default({}).describe('Jobs that the minion starts by itself.'),
+  startup_states: z
+    .enum(['', 'highstate', 'sls', 'top'])
+    .default('')
+    .describe('What to apply when the minion starts.'),
+  sls_list: z.array(z.string()).default([]).describe('State files for `startup_states: sls`.'),
+  test: z.boolean().default(false).describe('Whether states are dry runs unless told otherwise.'),
+  drift: z
+    .enum(['enforce', 'report', 'off'])
+    .default('enforce')
+    .describe('Whether drift is repaired, only reported, or not looked for. Pillar may say it too.'),
+  drift_interval: z
+    .number()
+    .positive()
+    .default(600)
+    .describe('Seconds between sweeps over everything managed.'),
+  compile_timeout: z.number().positive().default(60).describe('Seconds that compiling states may take.'),
+});
+
+type MinionSettings = z.infer<typeof minionSettings>;
+
+/** A minion's configuration, complete: defaults filled in, every path absolute. */
+export interface MinionConfig
+  extends Omit<MinionSettings, 'id' | 'state_dir' | 'cache_dir' | 'run_dir' | 'pki_dir'> {
+  readonly id: string;
+  readonly config_dir: string;
+  /** Keys that Muster does not know, as they were written: `config.get` finds them. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly state_dir: string;
+  readonly cache_dir: string;
+  readonly run_dir: string;
+  readonly pki_dir: string;
+}
+
+/** Reads `minion.yaml` and `minion.d/` of a directory; a ConfigError says what is wrong at which place. */
+export async function loadMinionConfig(
+  directory: string = defaultConfigDirectory,
+  options: LoadOptions = {},
+): Promise<MinionConfig> {
+  const { values, extra } = await loadValidated(directory, 'minion', minionSettings, options);
+  return {
+    ...values,
+    ...resolveDirectories(directory, 'minion', values),
+    ...(values.sandbox === undefined ? {} : { sandbox: resolvePath(directory, values.sandbox) }),
+    id: values.id ?? (await defaultId(directory)),
+    config_dir: directory,
+    extra,
+    file_roots: resolveRoots(directory, values.file_roots),
+    pillar_roots: resolveRoots(directory, values.pillar_roots),
+  };
+}
+
+/** The id in `minion_id` beside the configuration, which survives a change of the host's name, or that name. */
+async function defaultId(directory: string): Promise<string> {
+  const kept = await readFile(join(directory, 'minion_id'), 'utf8').catch(() => '');
+  return parseMinionId(kept.trim() || hostname());
+}
