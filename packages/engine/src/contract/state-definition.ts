@@ -102,10 +102,12 @@ export type AnyState = StateDefinition | ActionDefinition;
 export function defineState<Args, Observed extends Properties, Desired extends Properties>(
   definition: Omit<StateDefinition<Args, Observed, Desired>, 'kind'>,
 ): AnyState {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what its own schema has parsed is ever handed to it
   return { kind: 'declaration', ...definition } as unknown as StateDefinition;
 }
 
 /** Declares an action. */
 export function defineAction<Args>(definition: Omit<ActionDefinition<Args>, 'kind'>): AnyState {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
   return { kind: 'action', ...definition } as unknown as ActionDefinition;
 }

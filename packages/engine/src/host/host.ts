@@ -58,6 +58,8 @@ export interface Command {
   readonly umask?: number;
   readonly stdin?: string;
   readonly timeoutMs?: number;
+  /** Ends the program (and its children) when it aborts. */
+  readonly signal?: AbortSignal;
   /** Output beyond this many bytes is cut in the middle (4 MiB unless given). */
   readonly maxOutputBytes?: number;
 }

@@ -1,0 +1,74 @@
+import { formatPosition } from '@muster/shared';
+import type { z } from 'zod';
+import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { AnyState } from '../contract/state-definition.ts';
+import { describeValue } from '../plan/describe-value.ts';
+import { nearestName } from '../run/nearest-name.ts';
+import { schemaNames } from './schema-names.ts';
+
+/** A state's arguments, checked; or the sentence that says what is wrong with them. */
+export type BoundArguments =
+  | { readonly ok: true; readonly args: never; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/** What the engine reads itself, with which a misspelt argument may have been meant. */
+const engineWords = `
+  require require_in require_any watch watch_in watch_any onchanges onchanges_in onfail onfail_in prereq prereq_in
+  listen listen_in use unless onlyif creates check_cmd retry failhard order parallel fire_event reload_modules
+`
+  .trim()
+  .split(/\s+/);
+
+/** Checks the arguments of a chunk against its state's schema. A near miss of a known name is an error, an unknown one a warning. */
+export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArguments {
+  const { names, open } = schemaNames(definition.args);
+  const raw: Record<string, Json> = { name: chunk.name };
+  const warnings: string[] = [];
+  for (const [name, value] of Object.entries(chunk.args)) {
+    if (open || names.has(name)) raw[name] = value;
+    else if (definition.acceptsExtra !== true) {
+      const meant = nearestName(name, candidates(names, chunk));
+      if (meant !== undefined) {
+        return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`);
+      }
+      warnings.push(`'${name}' is an invalid keyword argument for '${definition.name}' and was ignored`);
+    }
+  }
+  for (const [name, value] of Object.entries(chunk.options)) {
+    if (names.has(name) && raw[name] === undefined) raw[name] = value;
+  }
+  const parsed = definition.args.safeParse(raw);
+  if (parsed.success) return { ok: true, args: parsed.data, warnings };
+  return failure(
+    chunk,
+    parsed.error.issues.map((issue) => describeIssue(issue, raw, definition.name)).join('; '),
+  );
+}
+
+function candidates(names: ReadonlySet<string>, chunk: LowChunk): readonly string[] {
+  return [...names, ...engineWords].filter((name) => !Object.hasOwn(chunk.args, name));
+}
+
+function failure(chunk: LowChunk, problem: string): BoundArguments {
+  const place = chunk.position === undefined ? '' : ` at ${formatPosition(chunk.position)}`;
+  return { ok: false, message: `${problem} (${chunk.state}.${chunk.fun}, id '${chunk.__id__}'${place})` };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, raw: Readonly<Record<string, Json>>, state: string): string {
+  const path = issue.path.map(String).join('.');
+  const argument = issue.path[0] === undefined ? undefined : raw[String(issue.path[0])];
+  if (issue.path.length === 1 && argument === undefined)
+    return `Missing parameter ${path} for state ${state}`;
+  const problem = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
+  const given = issue.path.length === 0 ? '' : `, not ${describeValue(valueAt(raw, issue.path))}`;
+  return path === '' ? problem : `Invalid argument '${path}': ${problem}${given}`;
+}
+
+function valueAt(raw: Json, path: readonly PropertyKey[]): unknown {
+  let value: unknown = raw;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.getOwnPropertyDescriptor(value, key)?.value;
+  }
+  return value;
+}

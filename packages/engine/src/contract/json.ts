@@ -1,0 +1,27 @@
+import type { Json } from './low-chunk.ts';
+
+/** A mapping of JSON. */
+export interface JsonRecord {
+  readonly [key: string]: Json;
+}
+
+/** Whether a value is a list; unlike Array.isArray it also tells the compiler what the others are. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Whether a value is a mapping. */
+export function isRecord(value: Json | undefined): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value that may stand alone or in a list, as the list that is meant; none when it is absent. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
+
+/** A scalar as its text; lists and mappings as JSON. */
+export function textOf(value: Json): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

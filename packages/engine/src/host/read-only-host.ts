@@ -1,0 +1,34 @@
+import type { Host, ReadOnlyHost } from './host.ts';
+
+/** A view of a host without any way to change it: not a guarded writer, but no writer at all. */
+export function readOnlyHost({ files, processes, packages, services, accounts }: Host): ReadOnlyHost {
+  return {
+    files: {
+      stat: (path) => files.stat(path),
+      lstat: (path) => files.lstat(path),
+      read: (path, maxBytes) => files.read(path, maxBytes),
+      readText: (path) => files.readText(path),
+      list: (path) => files.list(path),
+      readLink: (path) => files.readLink(path),
+      sha256: (path) => files.sha256(path),
+    },
+    processes: { query: (command) => processes.query(command) },
+    packages: {
+      installed: (names) => packages.installed(names),
+      residual: (names) => packages.residual(names),
+      candidate: (names, options) => packages.candidate(names, options),
+      available: (names) => packages.available(names),
+      held: (names) => packages.held(names),
+      compareVersions: (first, second) => packages.compareVersions(first, second),
+      inspectFile: (path) => packages.inspectFile(path),
+    },
+    services: {
+      status: (name) => services.status(name),
+      list: () => services.list(),
+    },
+    accounts: {
+      user: (name) => accounts.user(name),
+      group: (name) => accounts.group(name),
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { errorMessage } from '@muster/shared';
+import type { StateContext } from '../contract/state-context.ts';
+import type { Changes, Outcome, StateDefinition } from '../contract/state-definition.ts';
+import type { Host, ReadOnlyHost } from '../host/host.ts';
+import { differences } from './differences.ts';
+import { type Plan, planDeclaration } from './plan-declaration.ts';
+import { describeLeftOver, reportedChanges, unchangedOutcome } from './plan-outcome.ts';
+
+/** An outcome and whether this very application changed the host (a baseline's changes may be older). */
+export interface Applied {
+  readonly outcome: Outcome;
+  readonly touched: boolean;
+}
+
+/** Where the host stood before the run, for definitions that ask to be compared with it; `unseen` when it could not be looked at. */
+export type Baseline = { readonly kind: 'seen'; readonly plan: Plan } | { readonly kind: 'unseen' };
+
+interface Application {
+  readonly definition: StateDefinition;
+  readonly args: never;
+  readonly host: Host;
+  readonly reader: ReadOnlyHost;
+  readonly context: StateContext;
+  readonly baseline: Baseline | undefined;
+}
+
+/** Plans, applies, and looks again: a difference left over is a failure that names it. */
+export async function applyDeclaration(application: Application): Promise<Applied> {
+  const { definition, args, host, reader, context, baseline } = application;
+  const plan = await planDeclaration(definition, args, reader, context);
+  if (plan.changes.size === 0) {
+    return { outcome: await outcomeSinceBaseline(definition, args, plan, baseline), touched: false };
+  }
+  try {
+    await definition.apply(args, plan.desired, plan.changes, host, context);
+  } catch (error) {
+    return { outcome: await failedOutcome(application, plan, error), touched: true };
+  }
+  const verified = await planDeclaration(definition, args, reader, context);
+  const since = baselinePlan(plan, baseline);
+  const changes = await reportedChanges(definition, args, since);
+  if (verified.changes.size > 0) {
+    return {
+      outcome: { result: false, changes, comment: describeLeftOver(verified.changes) },
+      touched: true,
+    };
+  }
+  return {
+    outcome: { result: true, changes, comment: changedComment(definition, args, since) },
+    touched: true,
+  };
+}
+
+async function outcomeSinceBaseline(
+  definition: StateDefinition,
+  args: never,
+  plan: Plan,
+  baseline: Baseline | undefined,
+): Promise<Outcome> {
+  const since = baselinePlan(plan, baseline);
+  if (since.changes.size === 0) return unchangedOutcome(definition, args, plan);
+  return {
+    result: true,
+    changes: await reportedChanges(definition, args, since),
+    comment: changedComment(definition, args, since),
+  };
+}
+
+/** The plan as it would have been at the start of the run. */
+function baselinePlan(plan: Plan, baseline: Baseline | undefined): Plan {
+  if (baseline === undefined) return plan;
+  const observed = baseline.kind === 'seen' ? baseline.plan.observed : {};
+  const changes = differences(observed, plan.desired);
+  return changes.size === 0 ? plan : { observed, desired: plan.desired, changes };
+}
+
+function changedComment(definition: StateDefinition, args: never, plan: Plan): string {
+  return (
+    definition.comment?.('changed', args, plan.changes, plan.observed) ??
+    `${definition.identity(args)} was changed: ${[...plan.changes.keys()].join(', ')}`
+  );
+}
+
+/** A failure half-way reports what had been changed by then. */
+async function failedOutcome(application: Application, plan: Plan, error: unknown): Promise<Outcome> {
+  const { definition, args, reader, context } = application;
+  let made: Changes = new Map();
+  try {
+    const { changes: left } = await planDeclaration(definition, args, reader, context);
+    made = new Map([...plan.changes].filter(([property]) => !left.has(property)));
+  } catch {
+    // What cannot be looked at any more cannot be reported either; the error that came first is the one to show.
+  }
+  return {
+    result: false,
+    changes: await reportedChanges(definition, args, { ...plan, changes: made }),
+    comment: errorMessage(error),
+  };
+}

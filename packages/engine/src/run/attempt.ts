@@ -1,0 +1,48 @@
+import type { Outcome } from '../contract/state-definition.ts';
+import type { Node } from './node.ts';
+
+/** One try at a state. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** A condition kept the state from running, so that it does not react to what it watches either. */
+  readonly skipWatch: boolean;
+  /** Whether the host was (or would be) changed just now; a reaction to a watch is due only where it was not. */
+  readonly touched: boolean;
+}
+
+/** A try that came to an outcome without changing anything. */
+export function untouched(result: boolean | null, comment: string, skipWatch = false): Attempt {
+  return { outcome: { result, changes: {}, comment }, skipWatch, touched: false };
+}
+
+export function withComment(attempt: Attempt, comment: string): Attempt {
+  return { ...attempt, outcome: { ...attempt.outcome, comment } };
+}
+
+export function withWarnings(attempt: Attempt, warnings: readonly string[]): Attempt {
+  if (warnings.length === 0) return attempt;
+  const all = [...(attempt.outcome.warnings ?? []), ...warnings];
+  return { ...attempt, outcome: { ...attempt.outcome, warnings: all } };
+}
+
+/** A state that needed nothing itself, and its reaction to what it watches: the reaction is the result. */
+export function withReaction(attempt: Attempt, reaction: Outcome): Attempt {
+  const changes = { ...attempt.outcome.changes, ...reaction.changes };
+  return withWarnings(
+    {
+      outcome: { ...reaction, changes },
+      skipWatch: false,
+      touched: Object.keys(reaction.changes).length > 0,
+    },
+    attempt.outcome.warnings ?? [],
+  );
+}
+
+const shown = 3;
+
+/** States by their ids, for a sentence. */
+export function describeNodes(nodes: Iterable<Node>): string {
+  const ids = [...new Set([...nodes].map(({ chunk }) => `${chunk.state}: ${chunk.__id__}`))];
+  const more = ids.length > shown ? ` and ${ids.length - shown} more` : '';
+  return ids.slice(0, shown).join(', ') + more;
+}

@@ -1,0 +1,19 @@
+import { listOf, textOf } from '../contract/json.ts';
+import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { StateContext } from '../contract/state-context.ts';
+import type { Host } from '../host/host.ts';
+import { shellCommand } from './shell.ts';
+
+/** Lets the lines of `check_cmd` say, after a state, whether it succeeded: all of them must end with 0. */
+export async function verifyByCommand(
+  lines: Json,
+  chunk: LowChunk,
+  host: Host,
+  context: StateContext,
+): Promise<{ readonly result: boolean; readonly comment: string }> {
+  for (const line of listOf(lines)) {
+    const { code } = await host.processes.run(shellCommand(textOf(line), chunk, context.grains));
+    if (code !== 0) return { result: false, comment: 'check_cmd determined the state failed' };
+  }
+  return { result: true, comment: 'check_cmd determined the state succeeded' };
+}

@@ -1,0 +1,136 @@
+import { isList, isRecord, listOf, textOf } from '../contract/json.ts';
+import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { StateContext } from '../contract/state-context.ts';
+import type { Host } from '../host/host.ts';
+import { writtenValue } from './run-environment.ts';
+import { shellCommand, successCodes } from './shell.ts';
+
+/** Whether a state is to run by its `onlyif`, `unless` and `creates`. */
+export type Verdict =
+  | { readonly run: true }
+  | {
+      readonly run: false;
+      readonly comment: string;
+      /** It was a command that could not be started, or an `onlyif`, that decided so: an earlier state may change the answer. */
+      readonly provisional: boolean;
+    };
+
+interface Condition {
+  readonly skip: boolean;
+  readonly comment: string;
+  readonly provisional: boolean;
+}
+
+/** Asks the conditions of a state, in Salt's way: all of them are asked, one that says no is enough. */
+export async function checkConditions(chunk: LowChunk, host: Host, context: StateContext): Promise<Verdict> {
+  const conditions: Condition[] = [];
+  const onlyif = writtenValue(chunk, 'onlyif');
+  const unless = writtenValue(chunk, 'unless');
+  const creates = writtenValue(chunk, 'creates');
+  if (onlyif !== undefined) conditions.push(await checkOnlyIf(listOf(onlyif), chunk, host, context));
+  if (unless !== undefined) conditions.push(await checkUnless(listOf(unless), chunk, host, context));
+  if (creates !== undefined) conditions.push(await checkCreates(creates, host));
+  const against = conditions.filter(({ skip }) => skip);
+  if (against.length === 0) return { run: true };
+  return {
+    run: false,
+    comment: conditions.map(({ comment }) => comment).join('\n'),
+    provisional: against.every(({ provisional }) => provisional),
+  };
+}
+
+async function checkOnlyIf(
+  entries: readonly Json[],
+  chunk: LowChunk,
+  host: Host,
+  context: StateContext,
+): Promise<Condition> {
+  let comment = 'onlyif condition is true';
+  for (const entry of entries) {
+    const answer = await ask(entry, 'onlyif', chunk, host, context);
+    if (answer.kind === 'malformed') return { skip: false, comment: answer.comment, provisional: false };
+    if (answer.kind !== 'yes') return { skip: true, comment: 'onlyif condition is false', provisional: true };
+    comment = 'onlyif condition is true';
+  }
+  return { skip: false, comment, provisional: false };
+}
+
+/** Skips only when every entry holds. A command that cannot be started counts as holding, as in Salt. */
+async function checkUnless(
+  entries: readonly Json[],
+  chunk: LowChunk,
+  host: Host,
+  context: StateContext,
+): Promise<Condition> {
+  let provisional = false;
+  for (const entry of entries) {
+    const answer = await ask(entry, 'unless', chunk, host, context);
+    if (answer.kind === 'malformed') return { skip: false, comment: answer.comment, provisional: false };
+    if (answer.kind === 'no')
+      return { skip: false, comment: 'unless condition is false', provisional: false };
+    if (answer.kind === 'unstartable') provisional = true;
+  }
+  if (entries.length === 0) return { skip: false, comment: '', provisional: false };
+  return { skip: true, comment: 'unless condition is true', provisional };
+}
+
+async function checkCreates(creates: Json, host: Host): Promise<Condition> {
+  const paths = listOf(creates).map(textOf);
+  for (const path of paths) {
+    if ((await host.files.stat(path)) === undefined) {
+      return { skip: false, comment: 'Creates files not found', provisional: false };
+    }
+  }
+  const comment = isList(creates) ? 'All files in creates exist' : `${paths[0]} exists`;
+  return { skip: true, comment, provisional: false };
+}
+
+type Answer =
+  | { readonly kind: 'yes' | 'no' | 'unstartable' }
+  | { readonly kind: 'malformed'; readonly comment: string };
+
+async function ask(
+  entry: Json,
+  word: 'onlyif' | 'unless',
+  chunk: LowChunk,
+  host: Host,
+  context: StateContext,
+): Promise<Answer> {
+  if (typeof entry === 'boolean') return { kind: entry ? 'yes' : 'no' };
+  if (typeof entry === 'string') return askShell(entry, chunk, host, context);
+  if (!isRecord(entry)) {
+    return { kind: 'malformed', comment: `${word} condition is of a wrong type: ${JSON.stringify(entry)}` };
+  }
+  const { fun, args, get_return: path, ...named } = entry;
+  if (typeof fun !== 'string') {
+    return { kind: 'malformed', comment: `no \`fun\` argument in ${word}: ${JSON.stringify(entry)}` };
+  }
+  let value = await context.call(fun, listOf(args), named);
+  if (typeof path === 'string' && path !== '') value = valueAt(value, path);
+  return { kind: isTruthy(value) ? 'yes' : 'no' };
+}
+
+async function askShell(line: string, chunk: LowChunk, host: Host, context: StateContext): Promise<Answer> {
+  const command = shellCommand(line, chunk, context.grains);
+  try {
+    const { code } = await host.processes.run(command);
+    return { kind: successCodes(chunk).has(code) ? 'yes' : 'no' };
+  } catch {
+    return { kind: 'unstartable' };
+  }
+}
+
+function valueAt(value: Json, path: string): Json {
+  let current: Json | undefined = value;
+  for (const key of path.split(':')) {
+    if (!isList(current) && !isRecord(current)) return null;
+    current = isList(current) ? current[Number(key)] : current[key];
+  }
+  return current ?? null;
+}
+
+/** Python's truth: empty texts, lists and mappings are false. */
+function isTruthy(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value);
+  return isList(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
