@@ -1,0 +1,267 @@
+import {
+  type Change,
+  defineState,
+  type Host,
+  type Json,
+  type PackageToInstall,
+  type Properties,
+  type ReadOnlyHost,
+  type StateContext,
+  StateFailedError,
+} from '@muster/engine';
+import { errorMessage } from '@muster/shared';
+import { z } from 'zod';
+import { flag, name, seconds, text } from '../arguments/schemas.ts';
+import { needsRefresh, refreshLists } from './list-freshness.ts';
+import { parseVersionConstraint, satisfies } from './version-constraint.ts';
+import { nameList, packageList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
+
+const sourceList = z
+  .array(z.record(z.string().min(1), z.string().min(1)))
+  .describe('Package files to install: `name: URL`, from salt://, http(s):// or the host.');
+
+const installedArgs = z.strictObject({
+  name: name.describe('The package; ignored where `pkgs` or `sources` is given.'),
+  version: text.optional().describe('Version, or conditions on it: `1.2-1`, `>=1.2,<2`, `1.2*`, `latest`.'),
+  pkgs: packageList.optional(),
+  sources: sourceList.optional(),
+  refresh: flag
+    .optional()
+    .describe('Fetch the lists of the repositories first; by default when they are old.'),
+  cache_valid_time: seconds.optional().describe('Seconds for which fetched lists are good enough.'),
+  fromrepo: text.optional().describe('Release to take the packages from (`bookworm-backports`).'),
+  install_recommends: flag
+    .optional()
+    .describe('Whether recommended packages come along; apt decides by default.'),
+  only_upgrade: flag.default(false).describe('Upgrade packages that are installed, install no new ones.'),
+  allow_updates: flag.default(false).describe('A version is a minimum.'),
+  skip_verify: flag.default(false).describe('Accept packages without a trusted signature.'),
+  hold: flag.optional().describe('Hold the packages at their version, or release them.'),
+  update_holds: flag.default(false).describe('Change packages that are held as well.'),
+  ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
+  skip_suggestions: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  normalize: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  resolve_capabilities: flag.optional().describe('Has no effect; accepted for compatibility.'),
+});
+type InstalledArgs = z.output<typeof installedArgs>;
+
+/** Names of packages cannot hold blanks, so these keys stand beside them in one flat record. */
+const held = 'held packages';
+const offered = 'offered versions';
+const files = 'package files';
+
+interface Observed extends Properties {
+  readonly [held]: readonly string[];
+  readonly [offered]: ReadonlyMap<string, readonly string[]>;
+  readonly [files]: ReadonlyMap<string, { readonly path: string; readonly version: string }>;
+}
+
+/** `pkg.installed`: packages are there, in a version that was asked for. */
+export const pkgInstalled = defineState({
+  name: 'pkg.installed',
+  summary: 'Packages are installed, in the wanted versions.',
+  args: installedArgs,
+  examples: [
+    { name: 'nginx' },
+    { name: 'web', pkgs: ['nginx', { 'python3-django': '>=3.2' }], install_recommends: false },
+    { name: 'tool', sources: [{ tool: 'salt://files/tool_1.0_all.deb' }] },
+    { name: 'postgresql', hold: true, refresh: true, cache_valid_time: 600 },
+  ],
+  identity: (args) => nameList(namesOf(args)),
+  triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
+
+  async observe(args, host, context): Promise<Observed> {
+    const fetched = await fetchSources(args, host, context);
+    const wanted = wantedFor(args);
+    const names = [...wanted.map((packageName) => packageName.name), ...fetched.keys()];
+    const installed = await host.packages.installed(names);
+    return {
+      ...Object.fromEntries(names.map((packageName) => [packageName, installed.get(packageName)?.version])),
+      [held]: args.hold === undefined ? [] : (await host.packages.held(names)).toSorted(),
+      [offered]: await offeredVersions(wanted, installed, args, host),
+      [files]: fetched,
+    };
+  },
+  desire(args, observed): Properties {
+    const versions = wantedFor(args).map(
+      (wanted) => [wanted.name, wantedVersion(wanted, args, observed)] as const,
+    );
+    const fromFiles = [...observed[files]].map(
+      ([packageName, { version }]) => [packageName, version] as const,
+    );
+    const names = namesOf(args).toSorted();
+    return {
+      ...Object.fromEntries([...versions, ...fromFiles]),
+      ...(args.hold === undefined ? {} : { [held]: args.hold ? names : [] }),
+    };
+  },
+  async apply(args, _desired, changes, host, context) {
+    const names = [...changes.keys()].filter((property) => property !== held);
+    if (names.length > 0) await install(args, names, host, context);
+    if (args.hold === true) await host.packages.hold(namesOf(args));
+    if (args.hold === false && changes.has(held)) await host.packages.unhold(namesOf(args));
+  },
+  report: (changes) =>
+    Object.fromEntries([...changes].flatMap(([property, change]) => reportOf(property, change))),
+  comment(outcome, args, changes) {
+    const names = [...changes.keys()].filter((property) => property !== held);
+    const holds = changes.has(held)
+      ? [
+          `Package ${nameList(namesOf(args))} is ${outcome === 'pending' ? 'set to be ' : 'now being '}${args.hold === true ? 'held' : 'unheld'}.`,
+        ]
+      : [];
+    if (outcome === 'unchanged') return unchangedComment(args);
+    if (names.length === 0) return holds.join('\n');
+    const verb = outcome === 'pending' ? 'would be' : 'were';
+    const others = namesOf(args).filter((packageName) => !names.includes(packageName));
+    return [
+      `The following packages ${verb} installed/updated: ${nameList(names)}`,
+      ...(others.length > 0 && outcome === 'changed'
+        ? [`The following packages were already installed: ${nameList(others)}`]
+        : []),
+      ...holds,
+    ].join('\n');
+  },
+});
+
+function wantedFor(args: InstalledArgs): WantedPackage[] {
+  return args.sources === undefined ? wantedPackages(args) : [];
+}
+
+function namesOf(args: InstalledArgs): string[] {
+  if (args.sources !== undefined) return args.sources.flatMap((entry) => Object.keys(entry));
+  return wantedPackages(args).map((packageName) => packageName.name);
+}
+
+async function fetchSources(
+  args: InstalledArgs,
+  host: ReadOnlyHost,
+  context: StateContext,
+): Promise<Observed[typeof files]> {
+  const found = new Map<string, { readonly path: string; readonly version: string }>();
+  for (const [packageName, url] of (args.sources ?? []).flatMap((entry) => Object.entries(entry))) {
+    const file = await context.files.cache(url, context.saltenv);
+    if (file === undefined) throw new StateFailedError(`The package file ${url} does not exist`);
+    const inspected = await host.packages.inspectFile(file.path);
+    if (inspected.name !== packageName)
+      throw new StateFailedError(`${url} holds the package ${inspected.name}, not ${packageName}`);
+    found.set(packageName, { path: file.path, version: inspected.version });
+  }
+  return found;
+}
+
+/** What the repositories offer, asked only of packages about which something has to be decided. */
+async function offeredVersions(
+  wanted: readonly WantedPackage[],
+  installed: ReadonlyMap<string, { readonly version: string }>,
+  args: InstalledArgs,
+  host: ReadOnlyHost,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const open = wanted
+    .filter(({ name: packageName, version }) => {
+      const present = installed.get(packageName)?.version;
+      if (present === undefined) return true;
+      return version !== undefined && (version === 'latest' || !fits(present, version, args));
+    })
+    .map((packageName) => packageName.name);
+  if (open.length === 0) return new Map();
+  const versions = new Map(await host.packages.available(open));
+  const candidates = await host.packages.candidate(
+    open,
+    args.fromrepo === undefined ? undefined : { fromRepo: args.fromrepo },
+  );
+  for (const [packageName, candidate] of candidates) {
+    versions.set(packageName, [
+      candidate,
+      ...(versions.get(packageName) ?? []).filter((other) => other !== candidate),
+    ]);
+  }
+  return versions;
+}
+
+/** The version to end up with: the present one where it fits, else the best on offer; unknown versions read `installed`. */
+function wantedVersion(
+  { name: packageName, version }: WantedPackage,
+  args: InstalledArgs,
+  observed: Observed,
+): unknown {
+  const present = observed[packageName];
+  const choices = observed[offered].get(packageName) ?? [];
+  if (version === undefined) return present ?? choices[0] ?? 'installed';
+  if (version === 'latest') return choices[0] ?? present ?? 'installed';
+  if (typeof present === 'string' && fits(present, version, args)) return present;
+  return choices.find((choice) => fits(choice, version, args)) ?? version;
+}
+
+function fits(present: string, version: string, args: InstalledArgs): boolean {
+  return satisfies(present, parseVersionConstraint(version, args.allow_updates), args.ignore_epoch);
+}
+
+async function install(
+  args: InstalledArgs,
+  names: readonly string[],
+  host: Host,
+  context: StateContext,
+): Promise<void> {
+  const stale = args.sources === undefined && (await needsRefresh(host, args));
+  const refreshError = stale ? await refreshLists(host) : undefined;
+  const packages = (await operands(args, host, context)).filter((packageName) =>
+    names.includes(packageName.name),
+  );
+  try {
+    await host.packages.install(packages, {
+      ...(args.install_recommends === undefined ? {} : { installRecommends: args.install_recommends }),
+      ...(args.fromrepo === undefined ? {} : { fromRepo: args.fromrepo }),
+      onlyUpgrade: args.only_upgrade,
+      skipVerify: args.skip_verify,
+      changeHeld: args.update_holds,
+    });
+  } catch (error) {
+    const also =
+      refreshError === undefined ? '' : `\nThe lists of packages could not be fetched: ${refreshError}`;
+    throw new StateFailedError(
+      `An error was encountered while installing package(s): ${errorMessage(error)}${also}`,
+    );
+  }
+}
+
+/** What to hand to the package system, decided on the lists as they are now. */
+async function operands(args: InstalledArgs, host: Host, context: StateContext): Promise<PackageToInstall[]> {
+  if (args.sources !== undefined) {
+    const fetched = await fetchSources(args, host, context);
+    return [...fetched].map(([packageName, { path }]) => ({ name: packageName, file: path }));
+  }
+  const constrained = wantedFor(args).filter(({ version }) => version !== undefined && version !== 'latest');
+  const choices = await offeredVersions(constrained, new Map(), args, host);
+  return wantedFor(args).map(({ name: packageName, version }) => {
+    if (version === undefined || version === 'latest') return { name: packageName };
+    const choice = (choices.get(packageName) ?? []).find((offer) => fits(offer, version, args));
+    if (choice !== undefined) return { name: packageName, version: choice };
+    const known = choices.get(packageName)?.join(', ') || 'none';
+    throw new StateFailedError(
+      `No matching version found for package '${packageName}' (wanted: ${version}; available: ${known})`,
+    );
+  });
+}
+
+function reportOf(property: string, { from, to }: Change): [string, Json][] {
+  if (property !== held) return [[property, { old: shown(from), new: shown(to) }]];
+  const before = new Set(Array.isArray(from) ? from.map(String) : []);
+  const after = new Set(Array.isArray(to) ? to.map(String) : []);
+  return [...before.symmetricDifference(after)].map((packageName) => [
+    `${packageName} (hold)`,
+    after.has(packageName) ? { old: 'install', new: 'hold' } : { old: 'hold', new: 'install' },
+  ]);
+}
+
+function shown(version: unknown): string {
+  return typeof version === 'string' ? version : '';
+}
+
+function unchangedComment(args: InstalledArgs): string {
+  if (args.sources === undefined && args.pkgs?.length === 0) return 'No packages to install provided';
+  if (args.pkgs !== undefined || args.sources !== undefined)
+    return 'All specified packages are already installed';
+  if (args.version === undefined) return 'All specified packages are already installed';
+  return 'All specified packages are already installed and are at the desired version';
+}
