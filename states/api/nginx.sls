@@ -13,7 +13,6 @@ nginx:
       - supervisord: notes-api
     - watch:
       - file: /etc/nginx/sites-available/notes-api
-      - file: /etc/nginx/sites-enabled/notes-api
       - file: /etc/nginx/sites-enabled/default
 
 /etc/nginx/sites-available/notes-api:
@@ -26,13 +25,9 @@ nginx:
     - require:
       - pkg: nginx
 
-/etc/nginx/sites-enabled/notes-api:
+# In the place of Debian's own example
+/etc/nginx/sites-enabled/default:
   file.symlink:
     - target: /etc/nginx/sites-available/notes-api
     - require:
       - file: /etc/nginx/sites-available/notes-api
-
-/etc/nginx/sites-enabled/default:
-  file.absent:
-    - require:
-      - pkg: nginx
