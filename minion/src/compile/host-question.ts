@@ -1,0 +1,23 @@
+import type { Json } from '@muster/engine';
+
+/** What a compile worker asks of the main thread while it renders; each is answered before it goes on. */
+export type HostQuestion =
+  | { readonly kind: 'environments' }
+  | { readonly kind: 'list'; readonly environment: string }
+  | { readonly kind: 'read'; readonly environment: string; readonly path: string }
+  | {
+      readonly kind: 'call';
+      readonly fun: string;
+      readonly args: readonly Json[];
+      readonly kwargs: Readonly<Record<string, Json>>;
+    }
+  | {
+      readonly kind: 'mine';
+      readonly target: string;
+      readonly functions: readonly string[];
+      readonly type: string;
+    }
+  | { readonly kind: 'log'; readonly level: string; readonly message: string };
+
+/** Answers the questions of one request; what it throws is thrown again in the worker. */
+export type HostAnswers = (question: HostQuestion) => Promise<unknown>;
