@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, Fleet } from './fleet.ts';
+
+interface State {
+  readonly result: boolean | null;
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly comment: string;
+}
+type Run = Readonly<Record<string, Readonly<Record<string, State>>>>;
+
+interface DriftEntry {
+  readonly minion: string;
+  readonly fun: string;
+  readonly name: string;
+  readonly action: string;
+  readonly latencyMs?: number;
+}
+
+let fleet: Fleet;
+let predicted: string[];
+const environmentFile = '/srv/notes/app/.env';
+
+beforeAll(async () => {
+  fleet = await Fleet.raise({
+    name: 'story',
+    hosts: ['master', 'api', 'db'],
+    states: 'states',
+    pillar: 'pillar',
+  });
+  await fleet.acceptAll();
+});
+
+afterAll(async () => {
+  await fleet?.bed.down();
+});
+
+/** `host: key` of every state that fits, sorted; failures are shown with their comments. */
+function statesThat(run: Run, fits: (state: State) => boolean): string[] {
+  return Object.entries(run)
+    .flatMap(([host, states]) =>
+      Object.entries(states)
+        .filter(([, state]) => fits(state))
+        .map(([key, state]) => `${host}: ${key}${state.result === false ? ` - ${state.comment}` : ''}`),
+    )
+    .toSorted();
+}
+
+const failed = (state: State) => state.result === false;
+const changed = (state: State) => Object.keys(state.changes).length > 0;
+
+async function request(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown }> {
+  const script = `
+import json, sys, urllib.request, urllib.error
+request = urllib.request.Request(sys.argv[2], method=sys.argv[1], data=sys.argv[3].encode() or None, headers={'Content-Type': 'application/json'})
+try:
+    answer = urllib.request.urlopen(request, timeout=10)
+except urllib.error.HTTPError as error:
+    answer = error
+print(answer.status)
+print(answer.read().decode())
+`;
+  const url = `http://${fleet.host('api').address}${path}`;
+  const output = await fleet
+    .host('db')
+    .run(['python3', '-c', script, method, url, body === undefined ? '' : JSON.stringify(body)]);
+  const [status = '', ...text] = output.split('\n');
+  return { status: Number(status), body: JSON.parse(text.join('\n')) };
+}
+
+describe('from nothing to a served API', () => {
+  test('a dry run on fresh hosts fails nothing, changes nothing and says that changes are pending', async () => {
+    const run = await fleet.json<Run>(['apply', '*', '--test'], [10]);
+    expect(Object.keys(run).toSorted()).toEqual(['api', 'db', 'master']);
+    expect(statesThat(run, failed)).toEqual([]);
+    predicted = statesThat(run, (state) => state.result === null);
+    expect(predicted.length).toBeGreaterThan(15);
+    expect((await fleet.host('db').exec(['test', '-e', '/etc/postgresql'])).code).toBe(1);
+    expect((await fleet.host('api').exec(['id', 'notes'])).code).toBe(1);
+  });
+
+  test('the run then changes exactly the states that the dry run predicted', async () => {
+    const run = await fleet.json<Run>(['apply', '*']);
+    expect(statesThat(run, failed)).toEqual([]);
+    expect(statesThat(run, changed)).toEqual(predicted);
+  });
+
+  test('a second run changes nothing on any host, and a dry run has nothing to say', async () => {
+    const run = await fleet.json<Run>(['apply', '*']);
+    expect(statesThat(run, (state) => failed(state) || changed(state))).toEqual([]);
+    const dry = await fleet.json<Run>(['apply', '*', '--test'], [0]);
+    expect(statesThat(dry, (state) => state.result !== true)).toEqual([]);
+  });
+
+  test('the mine knows the address of the database, and the settings of the API carry it', async () => {
+    const mine = await fleet.json<Record<string, string[]>>(['mine', 'get', 'db*', 'network.ip_addrs']);
+    expect(mine).toEqual({ db: [fleet.host('db').address] });
+    expect(await fleet.host('api').read(environmentFile)).toContain(`DB_HOST=${fleet.host('db').address}`);
+  });
+
+  test('the API answers through nginx from another host, and writes to and reads from PostgreSQL', async () => {
+    expect((await request('GET', '/health/')).status).toBe(200);
+    const created = await request('POST', '/notes/', { title: 'first', body: 'from a test' });
+    expect(created.status).toBe(201);
+    const { body } = await request('GET', '/notes/');
+    expect(JSON.stringify(body)).toContain('from a test');
+    const rows = await fleet
+      .host('db')
+      .run(['psql', '-At', '-d', 'notes', '-c', 'select body from notes_note'], { user: 'postgres' });
+    expect(rows).toContain('from a test');
+  });
+
+  test('no secret of the pillar is in any return, event log or history', async () => {
+    const [job] = await fleet.json<{ jid: string }[]>(['jobs', 'list']);
+    const history = await fleet.muster('jobs', 'show', job?.jid ?? '', '--json');
+    const journals = await Promise.all(
+      [...fleet.hosts.values()].map(
+        async (host) => await host.run(['journalctl', '--no-pager', '-u', 'muster-*']),
+      ),
+    );
+    const password =
+      /password: (\S+)/.exec(await fleet.master.read('/srv/muster/pillar/database.sls'))?.[1] ?? '';
+    expect(password.length).toBeGreaterThan(8);
+    for (const text of [history.stdout, ...journals]) expect(text).not.toContain(password);
+  });
+});
+
+describe('corrected when it drifts', () => {
+  const history = async () => await fleet.json<DriftEntry[]>(['drift', 'history', '-n', '50']);
+  const repaired = async (fun: string, name: string) =>
+    (await history()).filter(
+      (entry) => entry.action === 'repaired' && entry.fun === fun && entry.name === name,
+    );
+
+  test('a tampered .env is repaired at once, and the repair is reported with its time', async () => {
+    const before = await fleet.host('api').read(environmentFile);
+    await fleet.host('api').shell(`echo DB_HOST=evil >> ${environmentFile}`);
+    await eventually(
+      '.env is as it was',
+      async () => (await fleet.host('api').read(environmentFile)) === before,
+      5000,
+    );
+    await eventually(
+      'the repair is in the history',
+      async () => (await repaired('file.managed', environmentFile)).length === 1,
+    );
+    const [entry] = await repaired('file.managed', environmentFile);
+    expect(entry?.minion).toBe('api');
+    expect(entry?.latencyMs).toBeLessThan(2000);
+  });
+
+  test('a file replaced atomically or removed is repaired too', async () => {
+    const path = '/etc/nginx/sites-available/notes-api';
+    const before = await fleet.host('api').read(path);
+    await fleet.host('api').shell(`echo broken > ${path}.tmp; mv ${path}.tmp ${path}`);
+    await eventually(
+      'replaced: as it was',
+      async () => (await fleet.host('api').read(path)) === before,
+      5000,
+    );
+    await fleet.host('api').run(['rm', path]);
+    await eventually('removed: as it was', async () => (await fleet.host('api').read(path)) === before, 5000);
+  });
+
+  test('a stopped supervisor runs again', async () => {
+    await fleet.host('api').run(['systemctl', 'stop', 'supervisor']);
+    await eventually(
+      'supervisor is active',
+      async () => (await fleet.host('api').exec(['systemctl', 'is-active', 'supervisor'])).code === 0,
+      10_000,
+    );
+    await eventually('the API answers', async () => (await request('GET', '/health/')).status === 200);
+  });
+
+  test('drift is repaired while the master is stopped, and reported when it is back', async () => {
+    await fleet.master.run(['systemctl', 'stop', 'muster-master']);
+    const before = await fleet.host('api').read(environmentFile);
+    await fleet.host('api').shell(`echo away >> ${environmentFile}`);
+    await eventually(
+      '.env is as it was',
+      async () => (await fleet.host('api').read(environmentFile)) === before,
+      5000,
+    );
+    const count = 2;
+    await fleet.master.run(['systemctl', 'start', 'muster-master']);
+    await eventually(
+      'both repairs are in the history',
+      async () => (await repaired('file.managed', environmentFile)).length === count,
+    );
+  });
+
+  test('a paused minion leaves drift alone, a resumed one repairs it', async () => {
+    await fleet.json(['drift', 'pause', 'api']);
+    const before = await fleet.host('api').read(environmentFile);
+    await fleet.host('api').shell(`echo paused >> ${environmentFile}`);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await fleet.host('api').read(environmentFile)).not.toBe(before);
+    await fleet.json(['drift', 'resume', 'api']);
+    await eventually(
+      '.env is as it was',
+      async () => (await fleet.host('api').read(environmentFile)) === before,
+      10_000,
+    );
+  });
+
+  test('the status tells what is watched on every host', async () => {
+    const status = await fleet.json<{ minion: string; mode: string; watched: number; drifted: unknown[] }[]>([
+      'drift',
+      'status',
+    ]);
+    expect(status.map((entry) => entry.minion).toSorted()).toEqual(['api', 'db', 'master']);
+    for (const entry of status) {
+      expect(entry.mode).toBe('enforce');
+      expect(entry.watched, entry.minion).toBeGreaterThan(0);
+      expect(entry.drifted, entry.minion).toEqual([]);
+    }
+  });
+});
