@@ -12,19 +12,25 @@ const files = fileURLToPath(new URL('../files', import.meta.url));
  */
 export async function buildRelease(root: string, target: string): Promise<void> {
   const unfinished = `${target}.${process.pid}`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(join(unfinished, 'lib'), { recursive: true });
-  await cp(files, unfinished, { recursive: true });
-  await copyFile(process.execPath, join(unfinished, 'bin/node'));
-  await bundle(root, join(unfinished, 'lib'));
-  await writeFile(join(unfinished, 'lib/package.json'), JSON.stringify(await bundlePackage(root)));
-  await writeFile(join(unfinished, 'lib/start.js'), start);
-  await warmCompileCache(unfinished);
+  try {
+    await assemble(root, unfinished);
+    const former = `${unfinished}.former`;
+    await rename(target, former).catch(() => {});
+    await rename(unfinished, target);
+    await rm(former, { recursive: true, force: true });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
 
-  const former = `${unfinished}.former`;
-  await rename(target, former).catch(() => {});
-  await rename(unfinished, target);
-  await rm(former, { recursive: true, force: true });
+async function assemble(root: string, target: string): Promise<void> {
+  await mkdir(join(target, 'lib'), { recursive: true });
+  await cp(files, target, { recursive: true });
+  await copyFile(process.execPath, join(target, 'bin/node'));
+  await bundle(root, join(target, 'lib'));
+  await writeFile(join(target, 'lib/package.json'), JSON.stringify(await bundlePackage(root)));
+  await writeFile(join(target, 'lib/start.js'), start);
+  await warmCompileCache(target);
 }
 
 // Compiled code is kept beside the program: starting the command is mostly compiling it.
