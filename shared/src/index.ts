@@ -18,4 +18,4 @@ export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './ta
 export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
-export * from './wire/messages.ts';
+export * from './wire/index.ts';

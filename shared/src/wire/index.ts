@@ -1,0 +1,10 @@
+export {
+  decodeEnrolment,
+  decodeFromMaster,
+  decodeFromMinion,
+  encodeEnrolment,
+  encodeForMaster,
+  encodeForMinion,
+} from './codec.ts';
+export * from './messages.ts';
+export { agreedProtocol, handshakeVersion, type ProtocolRange } from './protocol.ts';
