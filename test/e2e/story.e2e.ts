@@ -103,13 +103,13 @@ describe('from nothing to a served API', () => {
 
   test('the API answers through nginx from another host, and writes to and reads from PostgreSQL', async () => {
     expect((await request('GET', '/health/')).status).toBe(200);
-    const created = await request('POST', '/notes/', { title: 'first', body: 'from a test' });
+    const created = await request('POST', '/notes/', { text: 'from a test' });
     expect(created.status).toBe(201);
     const { body } = await request('GET', '/notes/');
     expect(JSON.stringify(body)).toContain('from a test');
     const rows = await fleet
       .host('db')
-      .run(['psql', '-At', '-d', 'notes', '-c', 'select body from notes_note'], { user: 'postgres' });
+      .run(['psql', '-At', '-d', 'notes', '-c', 'select text from notes_note'], { user: 'postgres' });
     expect(rows).toContain('from a test');
   });
 
