@@ -1,0 +1,22 @@
+import type { AnyState } from '@muster/engine';
+import { pkgInstalled } from '../pkg/pkg-installed.ts';
+import { pkgLatest } from '../pkg/pkg-latest.ts';
+import { pkgPurged, pkgRemoved } from '../pkg/pkg-removed.ts';
+import { serviceDead } from '../service/service-dead.ts';
+import { serviceDisabled, serviceEnabled } from '../service/service-enabled.ts';
+import { serviceMasked, serviceUnmasked } from '../service/service-masked.ts';
+import { serviceRunning } from '../service/service-running.ts';
+
+/** Every state function of Muster's own, one line each. */
+export const allStates: readonly AnyState[] = [
+  pkgInstalled,
+  pkgLatest,
+  pkgPurged,
+  pkgRemoved,
+  serviceDead,
+  serviceDisabled,
+  serviceEnabled,
+  serviceMasked,
+  serviceRunning,
+  serviceUnmasked,
+];
