@@ -1,0 +1,67 @@
+import type { Json } from '@muster/engine';
+import { MusterError } from '@muster/shared';
+
+/** One value that the minion shares: what it is called, and the function that yields it. */
+export interface MineEntry {
+  /** Name in the mine: the function's own, or an alias. */
+  readonly name: string;
+  readonly fun: string;
+  readonly args: readonly Json[];
+  readonly kwargs: Readonly<Record<string, Json>>;
+  /** Who may read it; everybody unless given. */
+  readonly allow?: { readonly target: string; readonly type: string };
+}
+
+/** Reads `mine_functions` in all of Salt's forms: a list of names, or a mapping of names or aliases to arguments. */
+export function mineEntries(definitions: Json | undefined): MineEntry[] {
+  if (definitions === undefined || definitions === null) return [];
+  if (isList(definitions)) return definitions.flatMap(mineEntriesOfItem);
+  if (typeof definitions !== 'object') return [entryOf(textOf(definitions), null)];
+  return Object.entries(definitions).map(([name, definition]) => entryOf(name, definition));
+}
+
+/** The entry that one name's definition stands for: arguments as a list or mapping, `mine_function` where the name is an alias. */
+export function entryOf(name: string, definition: Json): MineEntry {
+  const args: Json[] = [];
+  const named: Record<string, Json> = {};
+  for (const item of isList(definition) ? definition : [definition]) {
+    if (isMapping(item)) Object.assign(named, item);
+    else if (item !== null || isList(definition)) args.push(item);
+  }
+  const { mine_function: fun = name, allow_tgt: target, allow_tgt_type: type, ...kwargs } = named;
+  return {
+    name,
+    fun: textOf(fun),
+    args,
+    kwargs,
+    ...(target === undefined ? {} : { allow: { target: targetText(target), type: textOf(type ?? 'glob') } }),
+  };
+}
+
+/** `mine_functions` of the configuration and of pillar together; pillar's entry of a name takes the place of the configuration's. */
+export function mergeMineEntries(configured: Json | undefined, pillar: Json | undefined): MineEntry[] {
+  const byName = new Map<string, MineEntry>();
+  for (const entry of [...mineEntries(configured), ...mineEntries(pillar)]) byName.set(entry.name, entry);
+  return [...byName.values()];
+}
+
+function mineEntriesOfItem(item: Json): MineEntry[] {
+  return isMapping(item) ? mineEntries(item) : [entryOf(textOf(item), null)];
+}
+
+function targetText(target: Json): string {
+  return isList(target) ? target.map(textOf).join(',') : textOf(target);
+}
+
+function textOf(value: Json): string {
+  if (typeof value === 'string') return value;
+  throw new MusterError('CONFIG_INVALID', `mine_functions: expected a name, got ${JSON.stringify(value)}`);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isMapping(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !isList(value);
+}
