@@ -160,6 +160,8 @@ export const masterMessages = {
   returnAck: z.strictObject({ jid }),
   pillar: z.strictObject({ data: bytes, errors: z.array(z.string()), secrets: z.array(z.string()) }),
   fileListing: z.strictObject({
+    /** Every environment that the master has, `base` first: a top file is looked for in each. */
+    environments: z.array(z.string()),
     files: z.array(z.string()),
     directories: z.array(z.string()),
     emptyDirectories: z.array(z.string()),
