@@ -129,7 +129,13 @@ export const goldenMasterMessages: readonly MasterMessage[] = [
     type: 'fileListing',
     id: 10,
     re: 10,
-    body: { files: ['a/b'], directories: ['', 'a'], emptyDirectories: [], symlinks: { c: 'a/b' } },
+    body: {
+      environments: ['base'],
+      files: ['a/b'],
+      directories: ['', 'a'],
+      emptyDirectories: [],
+      symlinks: { c: 'a/b' },
+    },
   },
   {
     v: 1,
