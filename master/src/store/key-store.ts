@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely';
+import type { KeyRecord, KeyStore, TokenRecord } from '../keys/key-store.ts';
+import type { KeyRow, Schema, TokenRow } from './schema.ts';
+
+/** The keys and join tokens in the database. */
+export function createKeyStore(database: Kysely<Schema>): KeyStore {
+  return {
+    async loadKeys() {
+      return (await database.selectFrom('keys').selectAll().execute()).map(toKeyRecord);
+    },
+    async saveKeys(records) {
+      if (records.length === 0) return;
+      await database.transaction().execute(async (transaction) => {
+        for (const record of records) {
+          const { id: _id, public_key: _key, ...changes } = toKeyRow(record);
+          await transaction
+            .insertInto('keys')
+            .values(toKeyRow(record))
+            .onConflict((conflict) => conflict.columns(['id', 'public_key']).doUpdateSet(changes))
+            .execute();
+        }
+      });
+    },
+    async deleteKeys(records) {
+      await database.transaction().execute(async (transaction) => {
+        for (const { id, publicKey } of records) {
+          await transaction
+            .deleteFrom('keys')
+            .where('id', '=', id)
+            .where('public_key', '=', publicKey)
+            .execute();
+        }
+      });
+    },
+    async loadTokens() {
+      return (await database.selectFrom('tokens').selectAll().execute()).map(toTokenRecord);
+    },
+    async saveToken(record) {
+      const row = toTokenRow(record);
+      await database
+        .insertInto('tokens')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+        .execute();
+    },
+    async deleteToken(name) {
+      await database.deleteFrom('tokens').where('name', '=', name).execute();
+    },
+  };
+}
+
+const keyStatuses: readonly KeyRecord['status'][] = ['pending', 'accepted', 'rejected', 'denied'];
+
+function toKeyRecord(row: KeyRow): KeyRecord {
+  return {
+    id: row.id,
+    publicKey: row.public_key,
+    // A status that this version does not know gives no rights.
+    status: keyStatuses.find((status) => status === row.status) ?? 'denied',
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    ...(row.address === null ? {} : { address: row.address }),
+    ...(row.about === null ? {} : { about: row.about }),
+  };
+}
+
+function toKeyRow(record: KeyRecord): KeyRow {
+  return {
+    id: record.id,
+    public_key: record.publicKey,
+    status: record.status,
+    address: record.address ?? null,
+    first_seen: record.firstSeen,
+    last_seen: record.lastSeen,
+    about: record.about ?? null,
+  };
+}
+
+function toTokenRecord(row: TokenRow): TokenRecord {
+  return {
+    name: row.name,
+    secretHash: row.secret_hash,
+    ids: row.ids,
+    usesLeft: row.uses_left,
+    expiresAt: row.expires_at,
+    revoked: row.revoked !== 0,
+  };
+}
+
+function toTokenRow(record: TokenRecord): TokenRow {
+  return {
+    name: record.name,
+    secret_hash: record.secretHash,
+    ids: record.ids,
+    uses_left: record.usesLeft,
+    expires_at: record.expiresAt,
+    revoked: record.revoked ? 1 : 0,
+  };
+}

@@ -1,0 +1,44 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorMessage, MusterError } from '@muster/shared';
+import type { KeyStore } from '../keys/key-store.ts';
+import { createDriftStore, type DriftStore } from './drift-store.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { createKeyStore } from './key-store.ts';
+import { migrate } from './migrations.ts';
+import { createMineStore, type MineStore } from './mine-store.ts';
+import { createMinionStore, type MinionStore } from './minion-store.ts';
+import type { Schema } from './schema.ts';
+import { openSqlite } from './sqlite-database.ts';
+
+/** Everything that the master must remember, behind one interface whatever the database. */
+export interface Store {
+  readonly keys: KeyStore;
+  readonly jobs: JobStore;
+  readonly minions: MinionStore;
+  readonly mine: MineStore;
+  readonly drift: DriftStore;
+  close(): Promise<void>;
+}
+
+/** Opens the embedded database, making or migrating it; the file is for the master's user alone. */
+export async function openStore(path: string): Promise<Store> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const database = openSqlite<Schema>(path);
+    await chmod(path, 0o600);
+    await migrate(database);
+    return {
+      keys: createKeyStore(database),
+      jobs: createJobStore(database),
+      minions: createMinionStore(database),
+      mine: createMineStore(database),
+      drift: createDriftStore(database),
+      close: () => database.destroy(),
+    };
+  } catch (cause) {
+    throw new MusterError('STORE_FAILED', `the database ${path} cannot be opened: ${errorMessage(cause)}`, {
+      cause,
+    });
+  }
+}
