@@ -8,6 +8,7 @@ export * from './contract/state-definition.ts';
 export * from './contract/state-errors.ts';
 export * from './contract/state-result.ts';
 export * from './host/host.ts';
+export { createLocalHost, type LocalHostOptions, type ProviderHost } from './host/local/create-local-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';
