@@ -1,0 +1,17 @@
+import type { FileFetcher } from '../session/index.ts';
+import type { FileStore } from './file-store.ts';
+
+/** The file roots of the master. */
+export function masterFiles(fetcher: FileFetcher): FileStore {
+  return {
+    environments: async () => (await fetcher.list('base', '')).environments,
+    list: async (environment) => {
+      const { files, symlinks } = await fetcher.list(environment, '');
+      return [...new Set([...files, ...Object.keys(symlinks)])].toSorted();
+    },
+    async fetch(environment, path, signal) {
+      const file = await fetcher.fetch(environment, path, signal === undefined ? {} : { signal });
+      return file === undefined ? undefined : { ...file, shownAs: `salt://${path}` };
+    },
+  };
+}
