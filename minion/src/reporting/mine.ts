@@ -28,7 +28,7 @@ export function askedFunctions(functions: Json): {
   readonly isOne: boolean;
 } {
   if (Array.isArray(functions)) return { names: functions.map(String), isOne: false };
-  const names = String(functions).split(',');
+  const names = (typeof functions === 'string' ? functions : JSON.stringify(functions)).split(',');
   return { names, isOne: names.length === 1 };
 }
 
