@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type CurveKeyPair, entryPoint, errorMessage, MusterError } from '@muster/shared';
+import type { Logger } from 'pino';
+import { FrameReader, writeFrame } from './frames.ts';
+import {
+  type Admission,
+  fromGateway,
+  type GatewayLimits,
+  type GatewayPorts,
+  type GatewaySettings,
+  gatewayControl,
+  limits as limitsSchema,
+  type MasterControl,
+  toGateway,
+} from './gateway-protocol.ts';
+
+export interface GatewayOptions {
+  readonly keys: CurveKeyPair;
+  /** Address to listen on; `*` for all of both families. */
+  readonly interface: string;
+  /** 0 takes any that is free. */
+  readonly ports: GatewayPorts;
+  readonly limits?: Partial<GatewayLimits>;
+  readonly log: Logger;
+}
+
+export interface GatewayEvents {
+  /** A message from a connection, by its name, unread. */
+  message: [connection: string, bytes: Buffer];
+  enrolment: [address: string, bytes: Buffer];
+  /** A connection is no more. */
+  gone: [connection: string];
+  /** No connection that was is any more. */
+  reset: [reason: string];
+  /** Messages of a connection were dropped because it sends too much. */
+  dropped: [connection: string, count: number, reason: string];
+}
+
+const none = Buffer.alloc(0);
+const quickDeathMs = 2000;
+const restartPauseMs = 1000;
+
+/** The gateway process as the master sees it: started, supervised, started again when it dies. */
+export class Gateway extends EventEmitter<GatewayEvents> {
+  readonly #options: GatewayOptions;
+  readonly #log: Logger;
+  readonly #admissions = new Map<string, Admission>();
+  #ports: GatewayPorts;
+  #child: ChildProcess | undefined;
+  #pipe: Duplex | undefined;
+  #isClosed = false;
+
+  constructor(options: GatewayOptions) {
+    super();
+    this.#options = options;
+    this.#log = options.log;
+    this.#ports = options.ports;
+  }
+
+  /** The ports that it listens on. */
+  get ports(): GatewayPorts {
+    return this.#ports;
+  }
+
+  /** The gateway's process id, for those who watch its health. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the process; done when it listens, fails where it cannot. */
+  async start(): Promise<void> {
+    await this.#spawn();
+  }
+
+  /** Changes what keys (Z85) may do; handshakes that wait for it go on at once. */
+  setAdmissions(keys: readonly (readonly [key: string, admission: Admission])[]): void {
+    for (const [key, admission] of keys) {
+      if (admission === 'none') this.#admissions.delete(key);
+      else this.#admissions.set(key, admission);
+    }
+    this.#tell({ kind: 'keys', keys: keys.map(([key, admission]) => [key, admission]) });
+  }
+
+  send(connection: string, bytes: Uint8Array): void {
+    if (this.#pipe === undefined) return;
+    writeFrame(this.#pipe, toGateway.send, Buffer.from(connection, 'latin1'), bytes);
+  }
+
+  /** Sends a last message; from now on nothing of the connection is heard, and it is cut where it does not go. */
+  refuse(connection: string, farewell: Uint8Array): void {
+    if (this.#pipe === undefined) return;
+    writeFrame(this.#pipe, toGateway.refuse, Buffer.from(connection, 'latin1'), farewell);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    this.#tell({ kind: 'stop' });
+    this.#pipe?.end();
+    const exit = once(child, 'exit');
+    const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+    await exit;
+    clearTimeout(timer);
+  }
+
+  async #spawn(): Promise<void> {
+    const startedAt = performance.now();
+    const entry = fileURLToPath(entryPoint(import.meta, './gateway-main.ts'));
+    const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] });
+    const pipe = child.stdio[3];
+    if (!(pipe instanceof Duplex)) throw new MusterError('INTERNAL', 'the gateway has no pipe');
+    this.#child = child;
+    this.#pipe = pipe;
+    const listening = Promise.withResolvers<void>();
+    // Who waits sees the rejection; a later failure is logged below.
+    listening.promise.catch(() => undefined);
+
+    const frames = new FrameReader();
+    pipe.on('error', () => undefined);
+    pipe.on('data', (chunk: Buffer) => {
+      for (const { kind, tag, payload } of frames.push(chunk)) {
+        if (kind === fromGateway.message) this.emit('message', tag.toString('latin1'), payload);
+        else if (kind === fromGateway.enrolment) this.emit('enrolment', tag.toString('utf8'), payload);
+        else if (kind === fromGateway.gone) this.emit('gone', tag.toString('latin1'));
+        else this.#hear(payload, listening);
+      }
+    });
+    child.once('error', (cause) =>
+      listening.reject(
+        new MusterError('CONNECTION_LOST', `the gateway does not start: ${cause.message}`, { cause }),
+      ),
+    );
+    child.once('exit', (code, signal) => {
+      if (this.#pipe === pipe) this.#pipe = undefined;
+      listening.reject(new MusterError('CONNECTION_LOST', `the gateway ended (${signal ?? code})`));
+      if (this.#isClosed) return;
+      this.#log.error({ code, signal }, 'the gateway ended, it is started again');
+      this.emit('reset', 'the gateway was restarted');
+      void this.#respawn(performance.now() - startedAt < quickDeathMs);
+    });
+    this.#tell(this.#settings());
+    await listening.promise;
+  }
+
+  async #respawn(pause: boolean): Promise<void> {
+    if (pause) await delay(restartPauseMs);
+    if (this.#isClosed) return;
+    try {
+      await this.#spawn();
+    } catch (error) {
+      this.#log.error({ error: errorMessage(error) }, 'the gateway does not start');
+      // A process that ended is started again by its own exit; one that lives without sockets has to end.
+      this.#child?.kill('SIGKILL');
+    }
+  }
+
+  #settings(): GatewaySettings {
+    return {
+      kind: 'start',
+      ...this.#options.keys,
+      interface: this.#options.interface,
+      ports: this.#ports,
+      limits: limitsSchema.parse(this.#options.limits ?? {}),
+      keys: [...this.#admissions],
+    };
+  }
+
+  #tell(control: MasterControl): void {
+    if (this.#pipe !== undefined) {
+      writeFrame(this.#pipe, toGateway.control, none, Buffer.from(JSON.stringify(control)));
+    }
+  }
+
+  #hear(payload: Buffer, listening: PromiseWithResolvers<void>): void {
+    const control = gatewayControl.parse(JSON.parse(payload.toString('utf8')));
+    switch (control.kind) {
+      case 'listening':
+        this.#ports = control.ports;
+        listening.resolve();
+        break;
+      case 'failed':
+        listening.reject(new MusterError('CONNECTION_LOST', `cannot listen: ${control.message}`));
+        break;
+      case 'reset':
+        this.#log.warn({ reason: control.reason }, 'every connection was cut');
+        this.emit('reset', control.reason);
+        break;
+      case 'dropped':
+        this.emit('dropped', control.connection, control.count, control.reason);
+        break;
+    }
+  }
+}

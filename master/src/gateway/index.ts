@@ -1,0 +1,2 @@
+export { Gateway, type GatewayEvents, type GatewayOptions } from './gateway.ts';
+export type { Admission, GatewayLimits, GatewayPorts } from './gateway-protocol.ts';
