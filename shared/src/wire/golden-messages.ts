@@ -22,6 +22,7 @@ export const goldenMinionMessages: readonly MinionMessage[] = [
   { v: 1, type: 'proof', id: 2, body: { mac: nonce } },
   { v: 1, type: 'ping', id: 3, body: { running: [] } },
   { v: 1, type: 'pong', id: 4, re: 9, body: { running: [jid] } },
+  { v: 1, type: 'goodbye', id: 20, body: { reason: 'stopped' } },
   { v: 1, type: 'jobAck', id: 5, body: { jid, state: 'refused', reason: 'disk full' } },
   {
     v: 1,

@@ -30,6 +30,8 @@ export const minionMessages = {
   ping: z.strictObject({ running: z.array(jid).max(10_000) }),
   /** Answers the master's `ping`: the minion's main loop is alive, whatever its jobs do. */
   pong: z.strictObject({ running: z.array(jid).max(10_000) }),
+  /** The minion is being stopped and says so, that nobody has to find out. */
+  goodbye: z.strictObject({ reason: z.string().max(256) }),
   /** A job has arrived and is on the minion's disk. */
   jobAck: z.strictObject({
     jid,
