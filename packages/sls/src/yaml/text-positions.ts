@@ -31,6 +31,11 @@ export class TextPositions {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
+  /** The offset of a line and column (from 1). */
+  offsetOf(line: number, column: number): number {
+    return (this.#lineStarts()[line - 1] ?? this.#source.text.length) + column - 1;
+  }
+
   /** Where an offset was written: in the template, when the text was rendered from one. */
   positionOf(offset: number): SourcePosition {
     const { line, column } = this.lineAndColumn(offset);

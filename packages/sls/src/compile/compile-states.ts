@@ -1,0 +1,126 @@
+import { applyExcludes } from '../highdata/exclude.ts';
+import { applyExtensions } from '../highdata/extend.ts';
+import { gatherHighData, type SlsSelection } from '../highdata/gather.ts';
+import { type HighData, highDataValue } from '../highdata/high-data.ts';
+import { applyRequisiteIn } from '../highdata/requisite-in.ts';
+import { verifyHighData } from '../highdata/verify.ts';
+import { type Chunk, compileChunks } from '../lowstate/compile-chunks.ts';
+import type { Json, LowChunk } from '../lowstate/low-chunk.ts';
+import { toJson, toLowChunks } from '../lowstate/to-low-chunk.ts';
+import type { RenderError } from '../render/render-error.ts';
+import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
+import { compileStateTop } from '../top/state-top.ts';
+import { pyStr, toPlain } from '../value/index.ts';
+
+/** What to compile: the files that the top files assign, or given SLS files of one environment. */
+export interface StatesRequest extends RenderContext {
+  readonly select:
+    | { readonly kind: 'top' }
+    | { readonly kind: 'sls'; readonly sls: readonly string[]; readonly saltenv: string };
+  /** SLS files to leave out, as `state.apply exclude=` names them. */
+  readonly exclude?: readonly string[];
+}
+
+/** A compilation's product, or what is wrong; never both, so that nothing is half applied. */
+export interface Compiled<Product> {
+  readonly product: Product | undefined;
+  readonly errors: readonly RenderError[];
+}
+
+/** Low state ready to be run. `matches` are the selected SLS names by environment; empty when the top files assign nothing. */
+export interface LowState {
+  readonly low: readonly LowChunk[];
+  readonly matches: Readonly<Record<string, readonly string[]>>;
+  readonly errors: readonly RenderError[];
+}
+
+/** Compiles states to low state in the order in which they are to run. */
+export function compileLowState(request: StatesRequest): LowState {
+  const { high, matches, errors } = gather(request);
+  const all = [...errors, ...finishHighData(high, request)];
+  const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
+  return { low, matches: Object.fromEntries(matches), errors: all };
+}
+
+/** The SLS names that the top files assign, by environment: Salt's state.show_top. */
+export function showTop(context: RenderContext): Compiled<Json> {
+  const { matches, errors } = selectionOf(
+    { ...context, select: { kind: 'top' } },
+    new RenderSession(context),
+  );
+  return productUnless(errors, () => Object.fromEntries(matches));
+}
+
+/** High data as written, includes gathered: Salt's state.show_sls and state.show_highstate. */
+export function showHighData(request: StatesRequest): Compiled<Json> {
+  const { high, errors } = gather(request);
+  return productUnless([...errors, ...verifyHighData(high)], () => toJson(highDataValue(high)));
+}
+
+/** Chunks in order with extends, `_in` forms and excludes worked in: Salt's state.show_lowstate. */
+export function showLowState(request: StatesRequest): Compiled<Json> {
+  const { high, errors } = gather(request);
+  const all = [...errors, ...finishHighData(high, request)];
+  return productUnless(all, () => compileChunks(high).map(chunkJson));
+}
+
+/** Chunks in order of the files as written, without extends, `_in` forms and excludes: Salt's state.show_low_sls. */
+export function showLowSls(request: StatesRequest): Compiled<Json> {
+  const { high, errors } = gather(request);
+  return productUnless([...errors, ...verifyHighData(high)], () => compileChunks(high).map(chunkJson));
+}
+
+interface Gathered {
+  readonly high: HighData;
+  readonly matches: SlsSelection;
+  readonly errors: readonly RenderError[];
+}
+
+function gather(request: StatesRequest): Gathered {
+  const session = new RenderSession(request);
+  const { matches, errors } = selectionOf(request, session);
+  const gathered = gatherHighData(matches, {
+    files: request.files,
+    render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
+    autoOrder: request.opts.get('state_auto_order') !== false,
+  });
+  gathered.high.excludes.push(...(request.exclude ?? []));
+  return { high: gathered.high, matches, errors: [...errors, ...gathered.errors] };
+}
+
+function selectionOf(
+  request: StatesRequest,
+  session: RenderSession,
+): { readonly matches: SlsSelection; readonly errors: readonly RenderError[] } {
+  const { select, files, opts, id, grains, pillar } = request;
+  if (select.kind === 'sls') return { matches: new Map([[select.saltenv, select.sls]]), errors: [] };
+  return compileStateTop({
+    files,
+    opts,
+    subject: { id, grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) },
+    nodegroups: nodegroupsOf(opts),
+    render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
+  });
+}
+
+/** Works extends, `_in` forms and excludes into high data that is structurally sound, in Salt's order. */
+function finishHighData(high: HighData, { opts }: StatesRequest): readonly RenderError[] {
+  const errors = [...applyExtensions(high, high.extensions, false), ...verifyHighData(high)];
+  const disabled = opts.get('disabled_requisites') ?? [];
+  const names = (Array.isArray(disabled) ? disabled : [disabled]).map(pyStr);
+  errors.push(...applyRequisiteIn(high, new Set(names)));
+  applyExcludes(high);
+  return errors;
+}
+
+function chunkJson({ data }: Chunk): Json {
+  return toJson(data);
+}
+
+function productUnless<Product>(errors: readonly RenderError[], product: () => Product): Compiled<Product> {
+  return errors.length > 0 ? { product: undefined, errors } : { product: product(), errors };
+}
+
+function asRecord(plain: unknown): Record<string, unknown> {
+  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
+}

@@ -1,0 +1,31 @@
+import type { FileSource, SourceFile } from './file-source.ts';
+
+/** An SLS file that was found by its name. */
+export interface SlsFile extends SourceFile {
+  /** Path below the root, such as `web/init.sls`. */
+  readonly relative: string;
+  /** Whether it is the `init.sls` of its directory, which relative includes then begin in. */
+  readonly isInit: boolean;
+}
+
+/** The SLS names of an environment, dotted and sorted: `web/init.sls` is `web`, `web/site.sls` is `web.site`. */
+export function slsNames(files: FileSource, environment: string): readonly string[] {
+  const names = files
+    .list(environment)
+    .filter((path) => path.endsWith('.sls'))
+    .map((path) => path.replace(/(?:\/init)?\.sls$/, '').replaceAll('/', '.'));
+  return Array.from(new Set(names)).toSorted();
+}
+
+/** The file of an SLS name, given with dots or slashes; `a.b` is `a/b.sls`, else `a/b/init.sls`. */
+export function findSls(files: FileSource, environment: string, name: string): SlsFile | undefined {
+  const path = name.replaceAll('.', '/');
+  for (const [relative, isInit] of [
+    [`${path}.sls`, false],
+    [`${path}/init.sls`, true],
+  ] as const) {
+    const file = files.read(environment, relative);
+    if (file !== undefined) return { ...file, relative, isInit };
+  }
+  return undefined;
+}

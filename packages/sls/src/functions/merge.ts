@@ -1,0 +1,98 @@
+import { PyDict, PyError, PySet, PyTuple, pyEquals, pyStr, typeError, type Value } from '../value/index.ts';
+
+/** How two mappings become one; Salt's names. */
+export type MergeStrategy = 'smart' | 'recurse' | 'aggregate' | 'overwrite' | 'list' | 'none';
+
+/** A value that shares nothing changeable with the original. */
+export function deepCopy(value: Value): Value {
+  if (Array.isArray(value)) return value.map(deepCopy);
+  if (value instanceof PyDict) {
+    return new PyDict(
+      Array.from(value.entries(), ([key, element]): [Value, Value] => [key, deepCopy(element)]),
+    );
+  }
+  if (value instanceof PySet) return new PySet(value.values());
+  if (value instanceof PyTuple) return new PyTuple(value.items.map(deepCopy));
+  return value;
+}
+
+/** Puts `added` over `target`, changing `target`: mappings merge at every level, lists replace or, on wish, join. Salt's `dictupdate.update`. */
+export function updateDict(
+  target: PyDict,
+  added: PyDict,
+  options: { readonly recursive?: boolean; readonly mergeLists?: boolean } = {},
+): PyDict {
+  const { recursive = true, mergeLists = false } = options;
+  for (const [key, value] of Array.from(added.entries())) {
+    const own = recursive ? target.get(key) : undefined;
+    if (own instanceof PyDict && value instanceof PyDict) updateDict(own, value, { mergeLists });
+    else if (mergeLists && Array.isArray(own) && Array.isArray(value)) target.set(key, joinLists(own, value));
+    else target.set(key, value);
+  }
+  return target;
+}
+
+/** A list with those elements of another that it does not have yet. */
+export function joinLists(list: readonly Value[], added: readonly Value[]): Value[] {
+  const joined = list.map(deepCopy);
+  for (const element of added) if (!joined.some((other) => pyEquals(other, element))) joined.push(element);
+  return joined;
+}
+
+/** Two mappings as one. Only the overwrite strategy changes its first argument, as in Salt. */
+export function mergeDicts(left: PyDict, right: PyDict, strategy: string, mergeLists = false): PyDict {
+  switch (strategy) {
+    case 'overwrite':
+      for (const [key, value] of right.entries()) if (left.has(key)) left.set(key, value);
+      return recurse(left, right, mergeLists);
+    case 'aggregate':
+      // Only marked values aggregate, and plain YAML has no marks: the root merges, everything below is replaced.
+      return new PyDict([...left.entries(), ...right.entries()]);
+    case 'list':
+      return new PyDict(
+        Array.from(left.entries(), ([key, value]): [Value, Value] => {
+          const other = right.get(key);
+          return [key, other === undefined ? value : [value, other]];
+        }),
+      );
+    case 'none':
+      return recurse(left, right, false);
+    default:
+      return recurse(left, right, mergeLists);
+  }
+}
+
+/** A value as a dict, or the TypeError that names the argument. */
+export function asDict(value: Value, what: string): PyDict {
+  if (value instanceof PyDict) return value;
+  throw typeError(`${what} must be a dictionary, not ${pyStr(value)}`);
+}
+
+/** Salt's lookup table: the entry whose pattern fits, over a base, under a merge; the entry itself is changed by the merge, as in Salt. */
+export function mergeLookup(found: Value | undefined, base: Value | undefined, merge: Value): Value {
+  let result = found ?? null;
+  if (base !== undefined) {
+    if (found === undefined) result = base;
+    else if (base instanceof PyDict) {
+      if (!(found instanceof PyDict)) {
+        throw new PyError('ValueError', 'filter_by default and look-up values must both be dictionaries.');
+      }
+      result = updateDict(copyOf(base), found);
+    }
+  }
+  if (merge === null || (merge instanceof PyDict && merge.length === 0) || merge === '' || merge === false)
+    return result;
+  if (!(merge instanceof PyDict))
+    throw new PyError('ValueError', 'filter_by merge argument must be a dictionary.');
+  if (result === null) return merge;
+  return updateDict(asDict(result, 'the entry found by filter_by'), copyOf(merge));
+}
+
+/** A deep copy of a dict, as a dict. */
+export function copyOf(dict: PyDict): PyDict {
+  return new PyDict(Array.from(dict.entries(), ([key, value]): [Value, Value] => [key, deepCopy(value)]));
+}
+
+function recurse(left: PyDict, right: PyDict, mergeLists: boolean): PyDict {
+  return updateDict(copyOf(left), right, { mergeLists });
+}

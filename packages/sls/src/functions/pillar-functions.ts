@@ -1,0 +1,110 @@
+import { isTruthy, PyDict, PyError, pyEquals, pyStr, typeName, type Value } from '../value/index.ts';
+import { filterBy } from './filter-by.ts';
+import { asDict, copyOf, deepCopy, updateDict } from './merge.ts';
+import { alias, type PureContext, pure } from './pure-function.ts';
+import { traverse } from './traverse.ts';
+
+/** Stands for a default that the caller did not give; no YAML or template can produce it. */
+const notGiven = "'\0not given'";
+
+const get = pure(
+  `pillar.get(key, default=${notGiven}, merge=False, merge_nested_lists=None, delimiter=':', pillarenv=None, saltenv=None)`,
+  (context, key, written, merge, mergeNestedLists, delimiter) => {
+    const isGiven = written !== notGiven.slice(1, -1);
+    const fallback = isGiven ? written : '';
+    const separator = pyStr(delimiter);
+    const found = traverse(context.pillar, key, separator);
+    if (isTruthy(merge)) {
+      const lists = mergeNestedLists ?? context.opts.get('pillar_merge_lists') ?? false;
+      const merged = mergedWithDefault(fallback, found, isTruthy(lists));
+      if (merged !== undefined) return merged;
+      context.log(
+        'error',
+        `pillar.get: the default of '${pyStr(key)}' does not fit its value, merge is skipped`,
+      );
+    }
+    if (found !== undefined) return found;
+    if (!isGiven && isTruthy(context.opts.get('pillar_raise_on_missing') ?? null)) throw missing(key);
+    return fallback;
+  },
+);
+
+/** Two mappings or two lists merge, what is missing counting as empty; anything else does not. */
+function mergedWithDefault(
+  fallback: Value,
+  found: Value | undefined,
+  mergeLists: boolean,
+): Value | undefined {
+  if (fallback instanceof PyDict) {
+    const value = found ?? new PyDict();
+    return value instanceof PyDict ? updateDict(copyOf(fallback), value, { mergeLists }) : undefined;
+  }
+  if (!Array.isArray(fallback)) return undefined;
+  const value = found ?? [];
+  if (!Array.isArray(value)) return undefined;
+  const own = fallback.map(deepCopy);
+  return [...own, ...value.filter((element) => !own.some((other) => pyEquals(other, element)))];
+}
+
+function missing(key: Value): PyError {
+  return new PyError('KeyError', `Pillar key not found: ${pyStr(key)}`);
+}
+
+function pick({ pillar }: PureContext, keys: Value, options: Value): PyDict {
+  const given = asDict(options, 'the keywords');
+  const delimiter = pyStr(given.get('delimiter') ?? ':');
+  const fallback = given.get('default') ?? '';
+  const wanted = Array.isArray(keys) ? keys : [];
+  return new PyDict(wanted.map((key): [Value, Value] => [key, traverse(pillar, key, delimiter) ?? fallback]));
+}
+
+const item = pure('pillar.item(*args, **kwargs)', pick);
+
+/** All of it, or with arguments what `pillar.item` gives. */
+const items = pure('pillar.items(*args, **kwargs)', (context, keys, options) =>
+  isTruthy(keys) ? pick(context, keys, options) : context.pillar,
+);
+
+const raw = pure('pillar.raw(key=None)', ({ pillar }, key) =>
+  isTruthy(key) ? (pillar.get(key) ?? new PyDict()) : pillar,
+);
+
+const ls = pure('pillar.ls(*args)', ({ pillar }) => Array.from(pillar.keys()));
+
+const keys = pure("pillar.keys(key, delimiter=':')", ({ pillar }, key, delimiter) => {
+  const found = traverse(pillar, key, pyStr(delimiter));
+  if (found === undefined) throw missing(key);
+  if (found instanceof PyDict) return Array.from(found.keys());
+  throw new PyError('ValueError', `Pillar value in key ${pyStr(key)} is not a dict`);
+});
+
+const obfuscate = pure('pillar.obfuscate(*args, **kwargs)', ({ pillar }) => withTypesOnly(pillar));
+
+function withTypesOnly(value: Value): Value {
+  if (value instanceof PyDict) {
+    return new PyDict(
+      Array.from(value.entries(), ([key, part]): [Value, Value] => [key, withTypesOnly(part)]),
+    );
+  }
+  return Array.isArray(value) ? value.map(withTypesOnly) : `<${typeName(value)}>`;
+}
+
+const filter = pure(
+  "pillar.filter_by(lookup_dict, pillar, merge=None, default='default', base=None)",
+  (context, table, path, merge, fallback, base) =>
+    filterBy(asDict(table, 'lookup_dict'), path, context.pillar, { merge, fallback, base }),
+);
+
+/** `pillar.*`: look-ups in the pillar that the minion holds. */
+export const pillarFunctions = [
+  get,
+  alias('pillar.fetch', get),
+  item,
+  items,
+  alias('pillar.data', items),
+  raw,
+  ls,
+  keys,
+  obfuscate,
+  filter,
+];

@@ -1,0 +1,180 @@
+import type { SlsFile } from '../files/index.ts';
+import { type FileSource, findSls, namesMatching, slsNames } from '../files/index.ts';
+import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
+import type { RenderedData } from '../render/rendered.ts';
+import { isTruthy, PyDict } from '../value/index.ts';
+import { assignDefinitionOrder, DefinitionOrder } from './definition-order.ts';
+import { emptyHighData, type HighData } from './high-data.ts';
+import { type Include, readSls, type SlsContents } from './read-sls.ts';
+
+/** The SLS names to compile, by environment in the order in which environments are taken. */
+export type SlsSelection = ReadonlyMap<string, readonly string[]>;
+
+export interface GatherContext {
+  readonly files: FileSource;
+  /** Renders one file to data; throws what rendering throws. */
+  render(file: SlsFile, sls: string, saltenv: string): RenderedData;
+  /** Whether states without an `order` get one from their place; Salt's state_auto_order. */
+  readonly autoOrder: boolean;
+}
+
+export interface Gathered {
+  readonly high: HighData;
+  readonly errors: readonly RenderError[];
+}
+
+/** Renders the selected SLS files and everything they include into one set of high data, numbering states by definition. */
+export function gatherHighData(selection: SlsSelection, context: GatherContext): Gathered {
+  return new Gatherer(selection, context).gather();
+}
+
+class Gatherer {
+  readonly #selection: SlsSelection;
+  readonly #context: GatherContext;
+  readonly #errors: RenderError[] = [];
+  readonly #seen = new Set<string>();
+  readonly #names = new Map<string, readonly string[]>();
+  readonly #order = new DefinitionOrder();
+
+  constructor(selection: SlsSelection, context: GatherContext) {
+    this.#selection = selection;
+    this.#context = context;
+  }
+
+  gather(): Gathered {
+    const all = emptyHighData();
+    for (const [saltenv, patterns] of this.#selection) {
+      if (!this.#context.files.environments.includes(saltenv)) {
+        this.#errors.push(
+          slsError(`No matching salt environment for environment '${saltenv}' found`, { saltenv }),
+        );
+        continue;
+      }
+      for (const pattern of patterns) this.#gatherMatching(pattern, saltenv, all);
+    }
+    return { high: all, errors: this.#errors };
+  }
+
+  #gatherMatching(pattern: string, saltenv: string, into: HighData): void {
+    const found = namesMatching(this.#namesOf(saltenv), pattern);
+    for (const sls of found.length > 0 ? found : [pattern]) {
+      if (this.#seen.has(`${saltenv}:${sls}`)) continue;
+      const high = this.#renderSls(sls, saltenv, () =>
+        slsError(`No matching sls found for '${pattern}' in env '${saltenv}'`, { sls, saltenv }),
+      );
+      if (high !== undefined) this.#merge(high, into);
+    }
+  }
+
+  /** One file with its includes; the states of includes come first in the order of definition. */
+  #renderSls(sls: string, saltenv: string, missing: () => RenderError): HighData | undefined {
+    const file = findSls(this.#context.files, saltenv, sls);
+    if (file === undefined) {
+      this.#errors.push(missing());
+      return undefined;
+    }
+    this.#seen.add(`${saltenv}:${sls}`);
+    const contents = this.#contents(file, sls, saltenv);
+    if (contents === undefined) return undefined;
+    this.#errors.push(...contents.errors);
+    for (const include of contents.includes) this.#include(include, file, { sls, saltenv }, contents.high);
+    if (this.#context.autoOrder) assignDefinitionOrder(contents.high, this.#order);
+    return contents.high;
+  }
+
+  #contents(file: SlsFile, sls: string, saltenv: string): SlsContents | undefined {
+    let rendered: RenderedData;
+    try {
+      rendered = this.#context.render(file, sls, saltenv);
+    } catch (error) {
+      this.#errors.push(renderErrorOf(error, `Rendering SLS '${saltenv}:${sls}' failed`, { sls, saltenv }));
+      return undefined;
+    }
+    const { value, positions } = rendered;
+    if (!isTruthy(value)) return undefined;
+    if (value instanceof PyDict) return readSls(value, positions, { sls, saltenv });
+    const position = positions.of(value) ?? { path: file.path, line: 1, column: 1 };
+    this.#errors.push(slsError(`SLS ${sls} does not render to a dictionary`, { sls, saltenv, position }));
+    return undefined;
+  }
+
+  #include(
+    include: Include,
+    file: SlsFile,
+    by: { readonly sls: string; readonly saltenv: string },
+    into: HighData,
+  ): void {
+    const place = { ...by, position: include.position };
+    const from = `included by SLS '${by.saltenv}:${by.sls}'`;
+    const target = absoluteSlsName(include.sls, by.sls, file.isInit);
+    if (target === undefined) {
+      const problem = `Attempted relative include of '${include.sls}' within SLS '${by.saltenv}:${by.sls}' goes beyond top level package`;
+      this.#errors.push(slsError(problem, place));
+      return;
+    }
+    const saltenv = this.#environmentOf(include, target, by.saltenv);
+    if (saltenv === undefined) {
+      const named = include.saltenv ?? by.saltenv;
+      this.#errors.push(
+        slsError(
+          `Unknown include: Specified SLS ${named}: ${target} is not available in any environment, ${from}`,
+          place,
+        ),
+      );
+      return;
+    }
+    const found = namesMatching(this.#namesOf(saltenv), target);
+    for (const sls of found.length > 0 ? found : [target]) {
+      if (this.#seen.has(`${saltenv}:${sls}`)) continue;
+      const high = this.#renderSls(sls, saltenv, () =>
+        slsError(`Specified SLS ${sls} in saltenv ${saltenv} is not available, ${from}`, place),
+      );
+      if (high !== undefined) this.#merge(high, into);
+    }
+  }
+
+  /** The environment of an include: the one it names, the including file's, or for `_xenv` the only selected one that has it. */
+  #environmentOf(include: Include, target: string, own: string): string | undefined {
+    const named = include.saltenv ?? own;
+    if (named !== '_xenv') return this.#context.files.environments.includes(named) ? named : undefined;
+    const having = Array.from(this.#selection.keys()).filter(
+      (saltenv) => namesMatching(this.#namesOf(saltenv), target).length > 0,
+    );
+    return having.includes(own) || having.length !== 1
+      ? having.find((saltenv) => saltenv === own)
+      : having[0];
+  }
+
+  #merge(high: HighData, into: HighData): void {
+    into.extensions.push(...high.extensions);
+    into.excludes.push(...high.excludes);
+    for (const [id, body] of high.ids) {
+      const other = into.ids.get(id);
+      if (other !== undefined && other !== body) {
+        const problem = `Detected conflicting IDs, SLS IDs need to be globally unique. The conflicting ID is '${id}' and is found in SLS '${other.saltenv}:${other.sls}' and SLS '${body.saltenv}:${body.sls}'`;
+        this.#errors.push(
+          slsError(problem, { sls: body.sls, saltenv: body.saltenv, position: body.position }),
+        );
+      }
+      into.ids.set(id, body);
+    }
+  }
+
+  #namesOf(saltenv: string): readonly string[] {
+    const known = this.#names.get(saltenv);
+    if (known !== undefined) return known;
+    const names = slsNames(this.#context.files, saltenv);
+    this.#names.set(saltenv, names);
+    return names;
+  }
+}
+
+/** The full name of an include; each dot in front of a relative one goes up from the including file. Undefined above the root. */
+export function absoluteSlsName(name: string, from: string, fromIsInit: boolean): string | undefined {
+  const [, dots, rest] = /^(\.+)(.*)$/s.exec(name) ?? [];
+  if (dots === undefined || rest === undefined) return name;
+  const parts = from.replaceAll('/', '.').split('.');
+  if (fromIsInit) parts.push('init');
+  if (dots.length > parts.length) return undefined;
+  return [...parts.slice(0, parts.length - dots.length), rest].join('.');
+}

@@ -1,0 +1,131 @@
+import { matchesGlob } from '../files/index.ts';
+import { firstKey, firstValue } from '../highdata/high-data.ts';
+import { type Plain, PyDict, PyFloat, pyStr, toPlain, type Value } from '../value/index.ts';
+import type { Chunk } from './compile-chunks.ts';
+import { type Json, type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';
+
+/** What the engine interprets; a state function never sees it. */
+const engineOptions = new Set([
+  'unless',
+  'onlyif',
+  'creates',
+  'check_cmd',
+  'cmd_opts_exclude',
+  'retry',
+  'failhard',
+  'fire_event',
+  'parallel',
+  'reload_modules',
+  'reload_grains',
+  'reload_pillar',
+  'runas',
+  'runas_password',
+  'umask',
+  'onfail_stop',
+  'aggregate',
+]);
+
+const kinds: ReadonlySet<string> = new Set(requisiteKinds);
+const chunkKeys = new Set(['state', 'fun', 'name', 'order', '__id__', '__sls__', '__env__']);
+/** Forms that have done their work by now: they were moved to, or copied from, other states. */
+const spent = new Set([
+  'require_in',
+  'watch_in',
+  'onchanges_in',
+  'onfail_in',
+  'prereq_in',
+  'listen_in',
+  'use',
+  'use_in',
+  'prerequired',
+]);
+
+/** Turns compiled chunks into the engine's form, `listen_in` becoming `listen` on the states it names. */
+export function toLowChunks(chunks: readonly Chunk[]): readonly LowChunk[] {
+  const listens = listensByTarget(chunks);
+  return chunks.map((chunk, index) => toLowChunk(chunk, listens.get(index) ?? []));
+}
+
+function toLowChunk({ data, position }: Chunk, listens: readonly Requisite[]): LowChunk {
+  const args: Record<string, Json> = Object.create(null);
+  const options: Record<string, Json> = Object.create(null);
+  const requisites: Partial<Record<RequisiteKind, readonly Requisite[]>> = {};
+  for (const [keyValue, value] of data.entries()) {
+    const key = pyStr(keyValue);
+    if (chunkKeys.has(key) || spent.has(key)) continue;
+    if (isKind(key)) requisites[key] = requisitesOf(value);
+    else if (engineOptions.has(key)) options[key] = toJson(value);
+    else args[key] = toJson(value);
+  }
+  if (listens.length > 0) requisites.listen = [...(requisites.listen ?? []), ...listens];
+  const order = data.get('order');
+  return {
+    state: text(data, 'state'),
+    fun: text(data, 'fun'),
+    name: text(data, 'name'),
+    __id__: text(data, '__id__'),
+    __sls__: text(data, '__sls__'),
+    __env__: text(data, '__env__'),
+    order: order instanceof PyFloat ? order.value : Number(order),
+    args,
+    requisites,
+    options,
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+function isKind(key: string): key is RequisiteKind {
+  return kinds.has(key);
+}
+
+/** A list of `{module: name}` mappings and bare texts; anything else names nothing. */
+function requisitesOf(value: Value): readonly Requisite[] {
+  const entries = Array.isArray(value) ? value : [value];
+  return entries.flatMap((entry): readonly Requisite[] => {
+    if (typeof entry === 'string') return [{ key: entry }];
+    const key = entry instanceof PyDict ? firstKey(entry) : undefined;
+    const target = entry instanceof PyDict ? firstValue(entry) : undefined;
+    if (key === undefined || target === undefined || target === null) return [];
+    const [state = ''] = pyStr(key).split('.');
+    return state === 'id' ? [{ key: pyStr(target) }] : [{ state, key: pyStr(target) }];
+  });
+}
+
+function listensByTarget(chunks: readonly Chunk[]): ReadonlyMap<number, readonly Requisite[]> {
+  const listens = new Map<number, Requisite[]>();
+  for (const { data } of chunks) {
+    const value = data.get('listen_in');
+    if (value === undefined) continue;
+    const source = { state: text(data, 'state'), key: text(data, '__id__') };
+    for (const wanted of requisitesOf(value)) {
+      for (const [index, target] of chunks.entries()) {
+        if (isMeant(wanted, target.data)) listens.set(index, [...(listens.get(index) ?? []), source]);
+      }
+    }
+  }
+  return listens;
+}
+
+function isMeant({ state, key }: Requisite, data: PyDict): boolean {
+  if (state === 'sls') return matchesGlob(text(data, '__sls__'), key);
+  if (state !== undefined && text(data, 'state') !== state) return false;
+  return matchesGlob(text(data, '__id__'), key) || matchesGlob(text(data, 'name'), key);
+}
+
+function text(data: PyDict, key: string): string {
+  return pyStr(data.get(key) ?? null);
+}
+
+/** Plain data without bigints: whole numbers beyond the safe range become texts, so that no digit is lost. */
+export function toJson(value: Value): Json {
+  return jsonOf(toPlain(value));
+}
+
+function jsonOf(plain: Plain): Json {
+  if (typeof plain === 'bigint') return String(plain);
+  if (typeof plain !== 'object' || plain === null) return plain;
+  if (Array.isArray(plain)) return plain.map(jsonOf);
+  const object: Record<string, Json> = Object.create(null);
+  for (const [key, value] of Object.entries(plain)) object[key] = jsonOf(value);
+  return object;
+}

@@ -1,0 +1,92 @@
+import { formatPosition } from '@muster/shared';
+import { mergeDicts } from '../functions/merge.ts';
+import { type RenderError, slsError } from '../render/render-error.ts';
+import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
+import { isTruthy, PyDict, pyStr, toPlain, type Value } from '../value/index.ts';
+import { PillarFiles } from './pillar-files.ts';
+import { compilePillarTop } from './pillar-top.ts';
+
+/** What pillar is compiled from: `files` are the pillar roots, and there is no pillar yet. */
+export interface PillarRequest extends Omit<RenderContext, 'pillar'> {
+  /** Pillar given in line with a command; it wins over the files, which do not see it. */
+  readonly pillarOverride?: PyDict;
+  /** The only environment to compile; all of them when omitted. */
+  readonly pillarenv?: string;
+  readonly saltenv?: string;
+}
+
+export interface CompiledPillar {
+  readonly pillar: PyDict;
+  /** In full, for the master's log and its operators: they may show what the files hold. */
+  readonly errors: readonly RenderError[];
+}
+
+/** Compiles the pillar of one minion. A file that fails is left out and reported; the others still count. */
+export function compilePillar(request: PillarRequest): CompiledPillar {
+  const { files, grains, id, opts, pillarOverride = new PyDict() } = request;
+  const session = new RenderSession({ ...request, pillar: new PyDict() });
+  const setting = (name: string): Value => opts.get(name) ?? null;
+  const strategy = isTruthy(setting('pillar_source_merging_strategy'))
+    ? pyStr(setting('pillar_source_merging_strategy'))
+    : 'smart';
+  const pillarenv = pillarEnvironment(request);
+  const top = compilePillarTop({
+    files,
+    subject: { id, grains: asRecord(toPlain(grains)), pillar: {} },
+    nodegroups: nodegroupsOf(opts),
+    environments: environmentsOf(request, pillarenv, strategy),
+    pillarenv,
+    topPath: typeof setting('state_top') === 'string' ? pyStr(setting('state_top')) : 'top.sls',
+    render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
+  });
+  const errors = [...top.errors];
+  const context = {
+    files,
+    strategy,
+    mergeLists: isTruthy(setting('pillar_merge_lists')),
+    includesWin: isTruthy(setting('pillar_includes_override_sls')),
+    render: session.renderSls.bind(session),
+  };
+  let pillar = pillarOverride.copy();
+  for (const [saltenv, patterns] of top.matches) {
+    if (!files.environments.includes(saltenv)) {
+      errors.push(slsError(`No matching pillar environment for environment '${saltenv}' found`, { saltenv }));
+      continue;
+    }
+    const ignored = top.ignored.get(saltenv) ?? new Set<string>();
+    pillar = new PillarFiles(context, saltenv, ignored, errors).merged(patterns, pillar);
+  }
+  if (pillarOverride.length > 0) pillar = mergeDicts(pillar, pillarOverride, strategy, context.mergeLists);
+  return { pillar, errors };
+}
+
+/** What a minion may be told of its pillar's errors: which file and where, nothing of what stands there. */
+export function pillarErrorMessages(errors: readonly RenderError[]): readonly string[] {
+  return errors.map(({ code, message, sls, position }) => {
+    if (code === 'SLS_INVALID') return message;
+    const place = position === undefined ? '' : ` at ${formatPosition(position)}`;
+    return sls === undefined || sls === ''
+      ? `Rendering the pillar's top file failed${place}. Please see the master's log for details.`
+      : `Rendering SLS '${sls}' failed${place}. Please see the master's log for details.`;
+  });
+}
+
+function pillarEnvironment({ pillarenv, saltenv, opts }: PillarRequest): string | undefined {
+  if (pillarenv !== undefined) return pillarenv;
+  if (isTruthy(opts.get('pillarenv_from_saltenv') ?? null) && saltenv !== undefined) return saltenv;
+  const configured = opts.get('pillarenv');
+  return typeof configured === 'string' && configured !== '' ? configured : undefined;
+}
+
+function environmentsOf(
+  { files, saltenv = 'base' }: PillarRequest,
+  pillarenv: string | undefined,
+  strategy: string,
+): readonly string[] {
+  if (pillarenv !== undefined) return files.environments.filter((name) => name === pillarenv);
+  return strategy === 'none' ? files.environments.filter((name) => name === saltenv) : files.environments;
+}
+
+function asRecord(plain: unknown): Record<string, unknown> {
+  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
+}

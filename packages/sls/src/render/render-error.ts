@@ -1,0 +1,57 @@
+import {
+  type ErrorCode,
+  errorMessage,
+  formatPosition,
+  MusterError,
+  type SourcePosition,
+} from '@muster/shared';
+import { YamlError } from '../yaml/yaml-error.ts';
+
+/** One thing that is wrong with a tree of SLS files, as data: it crosses threads and the wire. */
+export interface RenderError {
+  readonly code: ErrorCode;
+  /** For people; begins with the position where there is one. */
+  readonly message: string;
+  readonly sls?: string;
+  readonly saltenv?: string;
+  readonly position?: SourcePosition;
+  /** The lines around the position. */
+  readonly excerpt?: string;
+}
+
+/** Where an error belongs. */
+export interface ErrorPlace {
+  readonly sls?: string;
+  readonly saltenv?: string;
+  readonly position?: SourcePosition | undefined;
+}
+
+/** An error in the meaning of SLS files: what is wrong, and where it was written if that is known. */
+export function slsError(problem: string, place: ErrorPlace = {}): RenderError {
+  const { position, ...names } = place;
+  if (position === undefined) return { code: 'SLS_INVALID', message: problem, ...names };
+  return { code: 'SLS_INVALID', message: `${formatPosition(position)}: ${problem}`, ...names, position };
+}
+
+/** Anything that rendering threw, with a sentence in front that says what was being done. */
+export function renderErrorOf(error: unknown, doing: string, place: ErrorPlace = {}): RenderError {
+  const { sls, saltenv } = place;
+  const located = locationOf(error);
+  return {
+    code: error instanceof MusterError ? error.code : 'RENDER_FAILED',
+    message: `${doing}: ${errorMessage(error)}`,
+    ...(sls === undefined ? {} : { sls }),
+    ...(saltenv === undefined ? {} : { saltenv }),
+    ...located,
+  };
+}
+
+/** A render error in full: the sentence, then the lines around the place. */
+export function renderErrorText({ message, excerpt }: RenderError): string {
+  return excerpt === undefined || message.includes(excerpt) ? message : `${message}\n${excerpt}`;
+}
+
+function locationOf(error: unknown): { position?: SourcePosition; excerpt?: string } {
+  if (error instanceof YamlError) return { position: error.position, excerpt: error.excerpt };
+  return {};
+}

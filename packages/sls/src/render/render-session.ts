@@ -1,0 +1,270 @@
+import { MusterError, type Nodegroups } from '@muster/shared';
+import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile } from '../files/index.ts';
+import { type MineReader, type PureContext, pureFunctions, type RenderRequest } from '../functions/index.ts';
+import {
+  type RenderedText as RenderedTemplate,
+  type RenderLimits,
+  renderTemplate,
+  saltFunctions,
+  syntaxFromConfiguration,
+} from '../jinja/index.ts';
+import { PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
+import { dumpYaml } from '../yaml/dump-yaml.ts';
+import { loadYaml } from '../yaml/load-yaml.ts';
+import type { SourceText } from '../yaml/text-positions.ts';
+import { renderJson, renderYaml } from './render-data.ts';
+import type { Rendered, RenderedData } from './rendered.ts';
+import { renderersOf } from './renderers.ts';
+import { templateLoader } from './template-loader.ts';
+import { templateNames } from './template-names.ts';
+
+/** Everything that rendering for one minion may use. */
+export interface RenderContext {
+  readonly id: string;
+  readonly files: FileSource;
+  readonly grains: PyDict;
+  readonly pillar: PyDict;
+  /** The minion's options; `id` is put in when it is missing. */
+  readonly opts: PyDict;
+  readonly mine?: MineReader;
+  /** Calls an execution function that is not pure; what it throws becomes an error of the template. */
+  callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
+  /** Whether `callFunction` knows a function; without it, none. */
+  hasFunction?(name: string): boolean;
+  /** What one rendering may use up; the deadline counts for everything that one session renders. */
+  readonly limits?: RenderLimits;
+  /** Environment variables that `environ.get` shows; none when omitted. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly log?: (level: string, message: string) => void;
+}
+
+/** A template, and what it is called with. */
+interface TemplateCall {
+  readonly source: SourceFile;
+  readonly saltenv: string;
+  /** Relative imports count from here; undefined where there are none. */
+  readonly tpldir: string | undefined;
+  readonly names: ReadonlyMap<string, Value>;
+  /** Which of the minion's options says how templates are written. */
+  readonly syntax: 'jinja_env' | 'jinja_sls_env';
+}
+
+const deepestNesting = 20;
+
+/** Renders files for one minion with the same data and functions: the SLS files of one compilation, or the templates of one run. */
+export class RenderSession {
+  readonly #context: RenderContext;
+  readonly #opts: PyDict;
+  readonly #salt: Value;
+  readonly #functions: PureContext;
+  readonly #started = performance.now();
+  #nesting = 0;
+
+  constructor(context: RenderContext) {
+    this.#context = context;
+    this.#opts = context.opts.has('id') ? context.opts : context.opts.copy().set('id', context.id);
+    this.#functions = this.#functionContext();
+    this.#salt = saltFunctions(
+      (name, args, keywords) => this.call(name, args, keywords),
+      (name) => this.has(name),
+    );
+  }
+
+  /** Whether templates may call a function. */
+  has(name: string): boolean {
+    return pureFunctions.has(name) || this.#context.hasFunction?.(name) === true;
+  }
+
+  /** Calls a function as templates do. */
+  call(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
+    const known = pureFunctions.get(name);
+    if (known !== undefined) return known.call(this.#functions, args, keywords);
+    if (this.#context.callFunction === undefined || !this.has(name)) {
+      throw new PyError('KeyError', `the function '${name}' is not available`);
+    }
+    return this.#context.callFunction(name, args, keywords);
+  }
+
+  /** The data of an SLS file, through the renderers of its first line or the configured ones. */
+  renderSls(
+    file: SlsFile,
+    sls: string,
+    saltenv: string,
+    names: ReadonlyMap<string, Value> = new Map(),
+  ): RenderedData {
+    const all = new Map<string, Value>([['sls', sls], ...templateNames(sls, file), ...names]);
+    const configured = this.#opts.get('renderer');
+    const fallback = typeof configured === 'string' ? configured : 'jinja|yaml';
+    const rendered = this.#renderFile(file, saltenv, all, fallback);
+    if (rendered.kind === 'data') return rendered;
+    return { kind: 'data', value: rendered.text, positions: { of: () => undefined } };
+  }
+
+  /** What `slsutil.renderer` gives: data, or text where the last renderer makes text. */
+  render({ source, saltenv, renderers, names }: RenderRequest): Value {
+    const rendered = this.#renderFile(...this.#requested(source, saltenv, names), renderers);
+    return rendered.kind === 'data' ? rendered.value : rendered.text;
+  }
+
+  /** The text of a file template, such as `file.managed` writes: it knows no SLS names, and `context` wins over `defaults`. */
+  renderTemplate(source: SourceFile, saltenv: string, names: ReadonlyMap<string, Value>): string {
+    return this.#renderJinja({ source, saltenv, tpldir: undefined, names, syntax: 'jinja_env' }).text;
+  }
+
+  #requested(
+    source: RenderRequest['source'],
+    saltenv: string,
+    names: ReadonlyMap<string, Value>,
+  ): [SourceFile, string, ReadonlyMap<string, Value>] {
+    if ('text' in source) {
+      const file = { text: source.text, path: ':string:', relative: ':string:' };
+      return [file, saltenv, new Map<string, Value>([['sls', ''], ...templateNames('', file), ...names])];
+    }
+    const url = parseSaltUrl(source.url);
+    const environment = url?.saltenv ?? saltenv;
+    const file = url === undefined ? undefined : this.#context.files.read(environment, url.path);
+    if (file === undefined || url === undefined) {
+      throw new MusterError(
+        'FILE_NOT_FOUND',
+        `there is no file ${source.url} in the environment ${environment}`,
+      );
+    }
+    const located = { ...file, relative: url.path };
+    return [
+      file,
+      environment,
+      new Map<string, Value>([['sls', ''], ...templateNames('', located), ...names]),
+    ];
+  }
+
+  #renderFile(
+    file: SourceFile,
+    saltenv: string,
+    names: ReadonlyMap<string, Value>,
+    fallback: string,
+  ): Rendered {
+    if (file.text.trim() === '') return renderYaml({ text: '', path: file.path });
+    let source: SourceText = file;
+    let data: RenderedData | undefined;
+    for (const renderer of renderersOf(file.text, file.path, fallback)) {
+      if (data !== undefined) {
+        throw new MusterError(
+          'RENDER_FAILED',
+          `${file.path}:1:1: the renderer '${renderer}' cannot follow one that makes data`,
+        );
+      }
+      if (renderer === 'jinja') source = this.#renderStage(source, file.path, saltenv, names);
+      else if (renderer === 'yaml') data = renderYaml(source);
+      else if (renderer === 'json') data = renderJson(source);
+    }
+    if (data !== undefined) return data;
+    const keepsReturns = file.text.includes('\r\n') && !source.text.includes('\r\n');
+    return { kind: 'text', text: keepsReturns ? source.text.replaceAll('\n', '\r\n') : source.text };
+  }
+
+  #renderStage(
+    source: SourceText,
+    path: string,
+    saltenv: string,
+    names: ReadonlyMap<string, Value>,
+  ): SourceText {
+    const sls = names.get('sls');
+    const tpldir = names.get('tpldir');
+    const rendered = this.#renderJinja({
+      source: { text: source.text, path },
+      saltenv,
+      tpldir: tpldir === undefined ? undefined : pyStr(tpldir),
+      names,
+      syntax: sls === undefined || sls === '' ? 'jinja_env' : 'jinja_sls_env',
+    });
+    return { text: rendered.text, path, originOf: (line) => rendered.originOf(line) };
+  }
+
+  #renderJinja({ source, saltenv, tpldir, names, syntax }: TemplateCall): RenderedTemplate {
+    if (this.#nesting >= deepestNesting) {
+      throw new MusterError(
+        'RENDER_FAILED',
+        `${source.path}:1:1: files render one another in a circle, or too deeply`,
+      );
+    }
+    this.#nesting += 1;
+    try {
+      const { grains, pillar, files, log } = this.#context;
+      return renderTemplate(source, {
+        loader: templateLoader(files, saltenv, tpldir),
+        globals: new Map<string, Value>([
+          ['salt', this.#salt],
+          ['grains', grains],
+          ['pillar', pillar],
+          ['opts', this.#opts],
+          ['saltenv', saltenv],
+          ...names,
+        ]),
+        yaml: { load: (text, path) => loadYaml({ text, path }).value, dump: dumpYaml },
+        undefined: this.#opts.get('allow_undefined') === true ? 'lenient' : 'strict',
+        syntax: this.#syntax(syntax),
+        limits: this.#remainingLimits(),
+        ...(log === undefined ? {} : { log }),
+      });
+    } finally {
+      this.#nesting -= 1;
+    }
+  }
+
+  #syntax(option: TemplateCall['syntax']): ReturnType<typeof syntaxFromConfiguration> {
+    const configured = this.#opts.get(option);
+    const settings = configured instanceof PyDict ? configured.copy() : new PyDict();
+    for (const name of ['trim_blocks', 'lstrip_blocks']) {
+      if (this.#opts.get(`jinja_${name}`) === true) settings.set(name, true);
+    }
+    return syntaxFromConfiguration(asRecord(toPlain(settings)));
+  }
+
+  #remainingLimits(): RenderLimits {
+    const { limits = {} } = this.#context;
+    if (limits.deadlineMs === undefined) return limits;
+    const spent = performance.now() - this.#started;
+    return { ...limits, deadlineMs: Math.max(1, limits.deadlineMs - spent) };
+  }
+
+  #functionContext(): PureContext {
+    const { id, files, grains, pillar, mine, environment = {}, log = () => {} } = this.#context;
+    const opts = this.#opts;
+    let plain: { grains: Record<string, unknown>; pillar: Record<string, unknown> } | undefined;
+    return {
+      id,
+      grains,
+      pillar,
+      opts,
+      files,
+      mine,
+      environment,
+      get subject() {
+        plain ??= { grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) };
+        return { id, ...plain };
+      },
+      get nodegroups() {
+        return nodegroupsOf(opts);
+      },
+      render: (request) => this.render(request),
+      log,
+    };
+  }
+}
+
+/** The `nodegroups` option, entries that are neither text nor list left out. */
+export function nodegroupsOf(opts: PyDict): Nodegroups {
+  const groups = opts.get('nodegroups');
+  if (!(groups instanceof PyDict)) return {};
+  const entries = Array.from(groups.entries()).flatMap(
+    ([name, group]): [string, string | readonly string[]][] => {
+      if (typeof group === 'string') return [[pyStr(name), group]];
+      return Array.isArray(group) ? [[pyStr(name), group.map(pyStr)]] : [];
+    },
+  );
+  return Object.fromEntries(entries);
+}
+
+function asRecord(plain: unknown): Record<string, unknown> {
+  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
+}
