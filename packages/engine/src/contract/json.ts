@@ -25,3 +25,14 @@ export function listOf(value: Json | undefined): readonly Json[] {
 export function textOf(value: Json): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
+
+/** What a path of keys (`a:b:0`) leads to; undefined where it leads nowhere. */
+export function jsonAt(value: Json, path: string, delimiter = ':'): Json | undefined {
+  let current: Json | undefined = value;
+  for (const key of path.split(delimiter)) {
+    if (isList(current)) current = current[Number(key)];
+    else if (isRecord(current)) current = Object.hasOwn(current, key) ? current[key] : undefined;
+    else return undefined;
+  }
+  return current;
+}

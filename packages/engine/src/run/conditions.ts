@@ -1,4 +1,4 @@
-import { isList, isRecord, listOf, textOf } from '../contract/json.ts';
+import { isList, isRecord, jsonAt, listOf, textOf } from '../contract/json.ts';
 import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { StateContext } from '../contract/state-context.ts';
 import type { Host } from '../host/host.ts';
@@ -106,7 +106,7 @@ async function ask(
     return { kind: 'malformed', comment: `no \`fun\` argument in ${word}: ${JSON.stringify(entry)}` };
   }
   let value = await context.call(fun, listOf(args), named);
-  if (typeof path === 'string' && path !== '') value = valueAt(value, path);
+  if (typeof path === 'string' && path !== '') value = jsonAt(value, path) ?? null;
   return { kind: isTruthy(value) ? 'yes' : 'no' };
 }
 
@@ -118,15 +118,6 @@ async function askShell(line: string, chunk: LowChunk, host: Host, context: Stat
   } catch {
     return { kind: 'unstartable' };
   }
-}
-
-function valueAt(value: Json, path: string): Json {
-  let current: Json | undefined = value;
-  for (const key of path.split(':')) {
-    if (!isList(current) && !isRecord(current)) return null;
-    current = isList(current) ? current[Number(key)] : current[key];
-  }
-  return current ?? null;
 }
 
 /** Python's truth: empty texts, lists and mappings are false. */

@@ -32,6 +32,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
   const processes = createLocalProcesses({
     account: (name) => accounts.user(name),
     directory: (path) => paths.target(path),
+    ...(options.root === undefined ? {} : { defaultDirectory: options.root }),
     onRun: () => accounts.invalidate(),
     env: { ...(options.root === undefined ? {} : { MUSTER_ROOT: options.root }), ...options.env },
   });

@@ -20,6 +20,8 @@ export interface LocalProcessesOptions {
   account(name: string): Promise<RunAs | undefined>;
   /** Where a working directory of the host really is. */
   directory(path: string): Promise<string>;
+  /** Where programs run for which no directory was asked for; their account's home unless given. */
+  readonly defaultDirectory?: string;
   /** Called after every program that may have changed the host. */
   onRun?(): void;
   /** Added to every program's environment. */
@@ -53,7 +55,7 @@ export function createLocalProcesses(options: LocalProcessesOptions): Processes 
 async function execute(command: Command, options: LocalProcessesOptions): Promise<CommandResult> {
   const runAs = await accountOf(command, options);
   const [program, ...args] = argumentVector(command, runAs);
-  const cwd = command.cwd === undefined ? '/' : await workingDirectory(command.cwd, options);
+  const cwd = await workingDirectory(command, runAs, options);
   const child = spawn(program, args, {
     cwd,
     env: environmentOf(command, runAs, options),
@@ -70,11 +72,24 @@ async function accountOf(command: Command, options: LocalProcessesOptions): Prom
   throw new MusterError('COMMAND_FAILED', `User '${command.user}' is not available`);
 }
 
-async function workingDirectory(written: string, options: LocalProcessesOptions): Promise<string> {
-  const directory = await options.directory(written);
-  const found = await stat(directory).catch(() => undefined);
-  if (found?.isDirectory() === true) return directory;
-  throw new MusterError('COMMAND_FAILED', `Desired working directory "${written}" is not available`);
+/** The directory that was asked for, which must be there; otherwise the account's home, or `/` where that is not there. */
+async function workingDirectory(
+  { cwd }: Command,
+  runAs: RunAs | undefined,
+  options: LocalProcessesOptions,
+): Promise<string> {
+  if (cwd !== undefined) {
+    const directory = await options.directory(cwd);
+    if (await isDirectory(directory)) return directory;
+    throw new MusterError('COMMAND_FAILED', `Desired working directory "${cwd}" is not available`);
+  }
+  if (options.defaultDirectory !== undefined) return options.defaultDirectory;
+  const home = runAs?.home ?? process.env['HOME'] ?? '/';
+  return (await isDirectory(home)) ? home : '/';
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 /** Account and umask are set by programs that become the wanted one: Node would lose supplementary groups, and a umask is the whole daemon's. */

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { flag, seconds, text } from '../arguments/schemas.ts';
+
+const variables = z.union([
+  z.record(z.string(), z.json()),
+  z.array(z.union([z.string(), z.record(z.string(), z.json())])),
+  z.string(),
+  z.tuple([]),
+]);
+
+/** Arguments of every state and function that runs a command line. */
+export const commandArguments = {
+  cwd: text.optional().describe('Directory to run in; the home of the account unless given.'),
+  root: text.optional().describe('Directory to change the root to first.'),
+  runas: text.optional().describe('Account to run as.'),
+  group: text.optional().describe('Group to run as.'),
+  shell: text.optional().describe("Shell that reads the line; the account's own unless given."),
+  env: variables
+    .optional()
+    .describe('Environment variables, a mapping or a list of mappings; false leaves one out.'),
+  prepend_path: text.optional().describe('Directory to put in front of PATH.'),
+  umask: text.optional().describe('File mode creation mask, octal.'),
+  timeout: seconds.optional().describe('Seconds after which the command and its children are ended.'),
+  stdin: text.optional().describe('Input of the command.'),
+  template: text.optional().describe('Template engine to run over the line first (jinja).'),
+  success_retcodes: z
+    .union([z.number(), z.array(z.number())])
+    .optional()
+    .describe('Exit codes that mean success too.'),
+  success_stdout: z
+    .union([text, z.array(text)])
+    .optional()
+    .describe('Outputs that mean success.'),
+  success_stderr: z
+    .union([text, z.array(text)])
+    .optional()
+    .describe('Error outputs that mean success.'),
+  hide_output: flag.default(false).describe('Leave the output out of the result.'),
+  output_loglevel: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+  output_encoding: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+  use_vt: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  python_shell: flag
+    .optional()
+    .describe('Has no effect; accepted for compatibility: a shell reads the line.'),
+  clean_env: flag.optional().describe('Has no effect; the environment is always a clean one.'),
+  reset_system_locale: flag.optional().describe('Has no effect; the locale is always C.UTF-8.'),
+  ignore_retcode: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  log_callback: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+  raise_err: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  rstrip: flag.default(true).describe('Take blanks off the end of the output.'),
+  bg: flag.default(false).describe('Start the command and do not wait for it.'),
+  password: text.optional().describe('Has no effect on Linux; accepted for compatibility.'),
+  saltenv: text.optional().describe('Environment of the file roots.'),
+};
+
+const commandOptions = z.object(commandArguments);
+export type CommandOptions = z.output<typeof commandOptions>;
+
+/** Command options out of loose data, for execution functions. */
+export function parseCommandOptions(data: unknown): CommandOptions {
+  return commandOptions.parse(data);
+}

@@ -1,0 +1,94 @@
+import { type Command, environmentOf, type Host, type Json, type StateContext } from '@muster/engine';
+import type { CommandOptions } from './command-arguments.ts';
+
+/** What a command line came to, in the shape of Salt's `cmd.run_all`. */
+export interface CommandReturn {
+  readonly pid: number;
+  readonly retcode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly [key: string]: Json;
+}
+
+const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Runs a line as the user wrote it, through a shell. Throws a MusterError when it cannot be started. */
+export async function runCommandLine(
+  line: string,
+  options: CommandOptions,
+  host: Host,
+  context: StateContext,
+): Promise<CommandReturn> {
+  const rendered = await renderLine(line, options, context);
+  const command = commandOf(rendered, options, context);
+  const { pid, code, stdout, stderr, timedOut } = await host.processes.run(command);
+  if (timedOut) {
+    return { pid, retcode: 1, stdout: `${line}: Timed out after ${options.timeout} seconds`, stderr: '' };
+  }
+  const out = trimmed(stdout, options);
+  const error = trimmed(stderr, options);
+  return {
+    pid,
+    retcode: isSuccess(code, out, error, options) ? 0 : code,
+    stdout: options.hide_output ? '' : out,
+    stderr: options.hide_output ? '' : error,
+  };
+}
+
+/** The shell that reads a line: the one asked for, or the one of the account that the minion runs as. */
+export function shellFor(options: Pick<CommandOptions, 'shell'>, context: StateContext): string {
+  const shell = options.shell ?? context.grains['shell'];
+  return typeof shell === 'string' && shell.startsWith('/') && !/\/(?:nologin|false)$/.test(shell)
+    ? shell
+    : '/bin/sh';
+}
+
+async function renderLine(
+  line: string,
+  { template, saltenv }: CommandOptions,
+  context: StateContext,
+): Promise<string> {
+  if (template === undefined) return line;
+  return context.render({
+    source: { text: line, name: 'command line' },
+    engine: template,
+    saltenv: saltenv ?? context.saltenv,
+    context: {},
+    defaults: {},
+  });
+}
+
+function commandOf(line: string, options: CommandOptions, context: StateContext): Command {
+  const shell = shellFor(options, context);
+  const written = options.bg ? `( ${line}\n) >/dev/null 2>&1 </dev/null &` : line;
+  const argv: [string, ...string[]] = [shell, '-c', written];
+  const env = environmentOf(options.env);
+  const path =
+    options.prepend_path === undefined
+      ? {}
+      : { PATH: `${options.prepend_path}:${env['PATH'] ?? standardPath}` };
+  return {
+    argv: options.root === undefined ? argv : ['chroot', options.root, ...argv],
+    env: { ...env, ...path },
+    signal: context.signal,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.runas === undefined ? {} : { user: options.runas }),
+    ...(options.group === undefined ? {} : { group: options.group }),
+    ...(options.umask === undefined ? {} : { umask: Number.parseInt(options.umask, 8) }),
+    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
+    ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+  };
+}
+
+function isSuccess(code: number, stdout: string, stderr: string, options: CommandOptions): boolean {
+  return (
+    code === 0 ||
+    [options.success_retcodes ?? []].flat().includes(code) ||
+    [options.success_stdout ?? []].flat().includes(stdout) ||
+    [options.success_stderr ?? []].flat().includes(stderr)
+  );
+}
+
+function trimmed(output: string, { rstrip }: CommandOptions): string {
+  return rstrip ? output.trimEnd() : output;
+}
