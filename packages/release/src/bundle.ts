@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { directImports } from './direct-imports.ts';
 import { entryFiles } from './entry-files.ts';
 
 /** Bundles every entry of the repository at `root` into `lib`, sharing chunks, with zeromq's addon beside them. */
@@ -24,7 +25,7 @@ export async function bundle(root: string, lib: string): Promise<void> {
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'linked',
-    plugins: [zeromqAddon],
+    plugins: [zeromqAddon, directImports(root)],
     logLevel: 'warning',
   });
   await copyFile(addonPath(root), join(lib, 'zeromq.node'));

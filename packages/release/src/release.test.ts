@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +22,7 @@ const lib = join(root, 'dist');
 beforeAll(async () => {
   writeSource('package.json', '{"type":"module"}');
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  symlinkSync(join(repository, 'shared'), join(root, 'shared'));
   writeSource(
     'packages/cli/src/main.ts',
     `import { fork } from 'node:child_process';
@@ -41,6 +50,13 @@ test('two entries of one name are refused, as they would overwrite each other', 
   writeSource('minion/src/gateway-main.ts', '');
   expect(() => entryFiles(root)).toThrow('two entry files are called gateway-main.ts');
   rmSync(join(root, 'minion'), { recursive: true });
+});
+
+test('a module brings only what it imports by name, not the whole package', () => {
+  const chunks = readdirSync(lib).filter((name) => name.endsWith('.js'));
+  const bundled = chunks.map((name) => readFileSync(join(lib, name), 'utf8')).join('\n');
+  expect(bundled).toContain('function entryPoint');
+  expect(bundled).not.toContain('MusterError');
 });
 
 test('the bundle loads the native addon and finds its child processes with no node_modules near', () => {
