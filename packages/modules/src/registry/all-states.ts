@@ -1,4 +1,6 @@
 import type { AnyState } from '@muster/engine';
+import { cmdRun, cmdWait, cmdWatch } from '../cmd/cmd-run.ts';
+import { cmdScript, cmdWaitScript } from '../cmd/cmd-script.ts';
 import { pkgInstalled } from '../pkg/pkg-installed.ts';
 import { pkgLatest } from '../pkg/pkg-latest.ts';
 import { pkgPurged, pkgRemoved } from '../pkg/pkg-removed.ts';
@@ -6,9 +8,32 @@ import { serviceDead } from '../service/service-dead.ts';
 import { serviceDisabled, serviceEnabled } from '../service/service-enabled.ts';
 import { serviceMasked, serviceUnmasked } from '../service/service-masked.ts';
 import { serviceRunning } from '../service/service-running.ts';
+import { testCheckPillar } from '../test/check-pillar.ts';
+import {
+  testConfigurable,
+  testFailWithChanges,
+  testFailWithoutChanges,
+  testNop,
+  testShowNotification,
+  testSucceedWithChanges,
+  testSucceedWithoutChanges,
+} from '../test/outcome-states.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  testConfigurable,
+  testFailWithChanges,
+  testFailWithoutChanges,
+  testNop,
+  testShowNotification,
+  testSucceedWithChanges,
+  testSucceedWithoutChanges,
+  testCheckPillar,
+  cmdScript,
+  cmdWaitScript,
+  cmdRun,
+  cmdWait,
+  cmdWatch,
   pkgInstalled,
   pkgLatest,
   pkgPurged,
