@@ -9,7 +9,7 @@ const forms: readonly (readonly [flag: string, attribute: string, type: TargetTy
     ['-E, --pcre', 'pcre', 'pcre', 'TARGET is a regular expression over ids'],
     ['-G, --grain', 'grain', 'grain', 'TARGET is KEY:GLOB over grains'],
     ['-P, --grain-pcre', 'grainPcre', 'grain_pcre', 'TARGET is KEY:REGEX over grains'],
-    ['-I, --pillar', 'pillar', 'pillar', 'TARGET is KEY:GLOB over pillar'],
+    ['-I, --pillar-key', 'pillarKey', 'pillar', 'TARGET is KEY:GLOB over pillar'],
     ['-J, --pillar-pcre', 'pillarPcre', 'pillar_pcre', 'TARGET is KEY:REGEX over pillar'],
     ['-S, --ipcidr', 'ipcidr', 'ipcidr', 'TARGET is an address or a subnet'],
     ['-C, --compound', 'compound', 'compound', 'TARGET combines matchers: "G@os:Debian and web*"'],
