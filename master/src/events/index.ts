@@ -1,0 +1,2 @@
+export { EventBus, type EventListener } from './event-bus.ts';
+export { eventTags, isReservedTag } from './event-tags.ts';

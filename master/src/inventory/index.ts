@@ -1,0 +1,1 @@
+export { Inventory, type InventoryOptions } from './inventory.ts';

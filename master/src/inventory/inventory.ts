@@ -1,0 +1,157 @@
+import type { MinionReport } from '@muster/api';
+import type { TargetSubject } from '@muster/shared';
+import type { SessionHub, SessionInfo } from '../sessions/index.ts';
+import type { DriftStatus, Grains, MinionStore, StoredMinion } from '../store/index.ts';
+
+export interface InventoryOptions {
+  readonly store: MinionStore;
+  readonly hub: SessionHub;
+  /** Ids whose key is accepted now. */
+  readonly acceptedIds: () => readonly string[];
+  readonly onError: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+/** How long after the master's start minions of its previous run are expected back, in milliseconds. */
+export const returnGraceMs = 5000;
+
+/** What is known of every accepted minion: its grains, its last pillar, and when it was heard. */
+export class Inventory {
+  readonly #options: InventoryOptions;
+  readonly #now: () => number;
+  readonly #startedAt: number;
+  readonly #known = new Map<string, StoredMinion>();
+  readonly #pillars = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #downReasons = new Map<string, string>();
+  /** Minions that had a session when the previous run of the master ended and have not been back since. */
+  readonly #expected = new Set<string>();
+
+  private constructor(options: InventoryOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#startedAt = this.#now();
+  }
+
+  static async load(options: InventoryOptions): Promise<Inventory> {
+    const inventory = new Inventory(options);
+    for (const minion of await options.store.load()) {
+      inventory.#known.set(minion.id, minion);
+      if (minion.connected) inventory.#expected.add(minion.id);
+    }
+    options.hub.on('up', inventory.#cameUp);
+    options.hub.on('down', inventory.#wentDown);
+    return inventory;
+  }
+
+  /** Every accepted minion as targets see it; those that never told their grains have none. */
+  subjects(): TargetSubject[] {
+    return this.#options.acceptedIds().map((id) => this.subject(id));
+  }
+
+  subject(id: string): TargetSubject {
+    return { id, grains: this.#known.get(id)?.grains ?? {}, pillar: this.#pillars.get(id) ?? {} };
+  }
+
+  grains(id: string): Grains | undefined {
+    return this.#known.get(id)?.grains;
+  }
+
+  hasPillar(id: string): boolean {
+    return this.#pillars.has(id);
+  }
+
+  /** Keeps, in memory alone, the pillar that a minion got last, for pillar targets. */
+  setPillar(id: string, pillar: Readonly<Record<string, unknown>>): void {
+    this.#pillars.set(id, pillar);
+  }
+
+  driftStatus(id: string): DriftStatus | undefined {
+    return this.#known.get(id)?.driftStatus;
+  }
+
+  async setGrains(id: string, grains: Grains): Promise<void> {
+    await this.#update(id, { grains });
+  }
+
+  async setDriftStatus(id: string, driftStatus: DriftStatus): Promise<void> {
+    await this.#update(id, { driftStatus });
+  }
+
+  /** When anything was heard of a minion last, over restarts of the master. */
+  lastHeard(id: string): number | undefined {
+    return this.#options.hub.lastHeard(id) ?? this.#known.get(id)?.lastHeard;
+  }
+
+  /** Why a minion has no session, in a sentence. */
+  absence(id: string): string {
+    const reason = this.#downReasons.get(id);
+    if (reason !== undefined) return `not connected: ${reason}`;
+    if (this.#known.get(id)?.lastHeard === undefined)
+      return 'not connected: it has never been since it was accepted';
+    return 'not connected: it has not come back since the master started';
+  }
+
+  /** Whether a minion of the master's previous run may still be on its way back. */
+  isExpected(id: string): boolean {
+    return this.#expected.has(id) && this.expectedForMs() > 0;
+  }
+
+  /** How long minions of the previous run are still waited for, in milliseconds. */
+  expectedForMs(): number {
+    return Math.max(0, this.#startedAt + returnGraceMs - this.#now());
+  }
+
+  report(id: string): MinionReport {
+    const known = this.#known.get(id);
+    const lastHeard = this.lastHeard(id);
+    const version = this.#options.hub.session(id)?.version ?? known?.version;
+    return {
+      id,
+      connected: this.#options.hub.isConnected(id),
+      ...(lastHeard === undefined ? {} : { lastHeard }),
+      ...(version === undefined ? {} : { version }),
+      ...(known?.grains === undefined ? {} : { grains: known.grains }),
+    };
+  }
+
+  /** Forgets a minion whose key was deleted: an id that comes again starts from nothing. */
+  async forget(id: string): Promise<void> {
+    this.#known.delete(id);
+    this.#pillars.delete(id);
+    this.#downReasons.delete(id);
+    this.#expected.delete(id);
+    await this.#options.store.delete(id);
+  }
+
+  /** Stops following sessions: those that end with the master are expected back at its next start. */
+  close(): void {
+    this.#options.hub.off('up', this.#cameUp);
+    this.#options.hub.off('down', this.#wentDown);
+  }
+
+  readonly #cameUp = (info: SessionInfo): void => {
+    this.#expected.delete(info.minion);
+    this.#downReasons.delete(info.minion);
+    void this.#update(info.minion, { connected: true, version: info.version }).catch(this.#options.onError);
+  };
+
+  readonly #wentDown = (info: SessionInfo, reason: string): void => {
+    // A newer session may have taken over before the older one ended, and a deleted key is forgotten.
+    if (this.#options.hub.isConnected(info.minion) || !this.#known.has(info.minion)) return;
+    this.#downReasons.set(info.minion, reason);
+    void this.#update(info.minion, { connected: false }).catch(this.#options.onError);
+  };
+
+  async #update(id: string, change: Partial<StoredMinion>): Promise<void> {
+    const lastHeard = this.lastHeard(id);
+    const minion: StoredMinion = {
+      connected: this.#options.hub.isConnected(id),
+      ...this.#known.get(id),
+      ...(lastHeard === undefined ? {} : { lastHeard }),
+      ...change,
+      id,
+    };
+    this.#known.set(id, minion);
+    await this.#options.store.save(minion);
+  }
+}

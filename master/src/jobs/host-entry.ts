@@ -1,0 +1,68 @@
+import type { HostReport, HostState } from '@muster/api';
+import type { StoredHost } from '../store/index.ts';
+
+/** One host's part of a job that is under way. */
+export interface HostEntry {
+  readonly minion: string;
+  state: HostState;
+  reason?: string;
+  lastHeard?: number;
+  progress?: NonNullable<HostReport['progress']>;
+  success?: boolean;
+  retcode?: number;
+  pending?: boolean;
+  durationMs?: number;
+  /** Handed to a session in this run of the master. */
+  sent: boolean;
+  /** The minion said that it has the job. */
+  acknowledged: boolean;
+  /** Its return is being stored; what arrives again meanwhile waits for that. */
+  storing?: Promise<void>;
+  cancelRequested: boolean;
+  /** Ends a wait: for an acknowledgement, for a connection, for a confirmation of a cancellation. */
+  timer?: NodeJS.Timeout;
+}
+
+const settledStates: ReadonlySet<HostState> = new Set(['returned', 'lost', 'offline', 'cancelled']);
+
+/** Whether nothing more is expected of a host; one that is lost may still surprise with its return. */
+export function isSettled({ state }: Pick<HostEntry, 'state'>): boolean {
+  return settledStates.has(state);
+}
+
+export function newEntry(minion: string): HostEntry {
+  return {
+    minion,
+    state: 'queued',
+    sent: false,
+    acknowledged: false,
+    cancelRequested: false,
+  };
+}
+
+export function entryFromStore(host: StoredHost): HostEntry {
+  return { ...newEntry(host.minion), ...host };
+}
+
+/** What is kept of an entry on disk. */
+export function toStoredHost(entry: HostEntry): StoredHost {
+  return {
+    minion: entry.minion,
+    state: entry.state,
+    ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+    ...(entry.lastHeard === undefined ? {} : { lastHeard: entry.lastHeard }),
+    ...(entry.success === undefined ? {} : { success: entry.success }),
+    ...(entry.retcode === undefined ? {} : { retcode: entry.retcode }),
+    ...(entry.pending === undefined ? {} : { pending: entry.pending }),
+    ...(entry.durationMs === undefined ? {} : { durationMs: entry.durationMs }),
+  };
+}
+
+/** What operators see of an entry, without what it returned. */
+export function toHostReport(entry: HostEntry): HostReport {
+  const isUnderWay = !isSettled(entry);
+  return {
+    ...toStoredHost(entry),
+    ...(isUnderWay && entry.progress !== undefined ? { progress: entry.progress } : {}),
+  };
+}

@@ -1,0 +1,1 @@
+export { Jobs, type JobsOptions } from './jobs.ts';

@@ -1,0 +1,72 @@
+import { EventEmitter } from 'node:events';
+import type { JobReport } from '@muster/api';
+import type { StoredJob } from '../store/index.ts';
+import { batchSize } from './batch-size.ts';
+import { type HostEntry, isSettled, toHostReport } from './host-entry.ts';
+
+interface JobEvents {
+  /** A host's part changed. */
+  change: [minion: string];
+  /** Every host is settled, or the master stops. */
+  end: [];
+}
+
+/** A job that is under way: what was asked, and where each of its hosts is. */
+export class Job extends EventEmitter<JobEvents> {
+  readonly stored: StoredJob;
+  readonly hosts: ReadonlyMap<string, HostEntry>;
+  /** Settled when the newest change of a host is on disk. */
+  lastSave: Promise<void> = Promise.resolve();
+  isFinishing = false;
+  readonly #window: number;
+
+  constructor(stored: StoredJob, hosts: Iterable<HostEntry>) {
+    super();
+    this.setMaxListeners(0);
+    this.stored = stored;
+    this.hosts = new Map([...hosts].map((host) => [host.minion, host]));
+    this.#window = batchSize(stored.batch, this.hosts.size);
+  }
+
+  get jid(): string {
+    return this.stored.jid;
+  }
+
+  isSettled(): boolean {
+    return this.hosts.values().every(isSettled);
+  }
+
+  /** Hosts whose turn has come: not yet sent to nor waited for, as many as the batch allows beside those at work. */
+  due(): HostEntry[] {
+    const waiting = [...this.hosts.values()].filter(
+      (host) => host.state === 'queued' && !host.sent && host.timer === undefined,
+    );
+    if (this.#window === Number.POSITIVE_INFINITY) return waiting;
+    const atWork = [...this.hosts.values()].filter((host) => !isSettled(host)).length - waiting.length;
+    return waiting.slice(0, Math.max(0, this.#window - atWork));
+  }
+
+  report(): JobReport {
+    return jobReport(this.stored, [...this.hosts.keys()], [...this.hosts.values()].map(toHostReport));
+  }
+}
+
+/** The report of a job under way or of one of the past. */
+export function jobReport(
+  { args, kwargs, target, finishedAt, jid, fun, user, createdAt }: StoredJob,
+  minions: readonly string[],
+  hosts: JobReport['hosts'],
+): JobReport {
+  return {
+    jid,
+    fun,
+    args: [...args],
+    kwargs: { ...kwargs },
+    target: { ...target, type: target.type ?? 'glob' },
+    user,
+    createdAt,
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    minions: [...minions].toSorted(),
+    hosts,
+  };
+}
