@@ -6,7 +6,7 @@ export { isTruthy, pyEquals } from './equality.ts';
 export { PyFunction } from './function.ts';
 export { isIterable, iterate, PyIterator, pyLength } from './iterator.ts';
 export { type Key, keyOf } from './key.ts';
-export { escapeMarkup, isText, Markup } from './markup.ts';
+export { escapeMarkup, isText, Markup, markupText } from './markup.ts';
 export { type OrderOperator, pyCompare } from './order.ts';
 export { fromPlain, type Plain, toPlain } from './plain.ts';
 export { PyError, type PyErrorType, typeError, valueError } from './py-error.ts';

@@ -1,6 +1,6 @@
 import { codePointLength, codePoints } from './code-points.ts';
 import { type Key, keyOf } from './key.ts';
-import { textRepr } from './text.ts';
+import { pyStr, textRepr } from './text.ts';
 import { PyObject, type Value } from './value.ts';
 
 /** A text that is already safe for markup; equal to the plain text, but joining it with one escapes the other. */
@@ -48,6 +48,11 @@ export class Markup extends PyObject {
 /** Tells whether a value is a text, marked as safe or not. */
 export function isText(value: Value): value is string | Markup {
   return typeof value === 'string' || value instanceof Markup;
+}
+
+/** Returns a value's text for markup: that of safe text as it is, any other escaped. */
+export function markupText(value: Value): string {
+  return value instanceof Markup ? value.text : escapeMarkup(pyStr(value));
 }
 
 /** Returns a text with `& < > " '` replaced by their entities. */

@@ -1,0 +1,34 @@
+import { pyStr, type Value } from '../../value/index.ts';
+import { parseData } from '../data/parse-data.ts';
+import type { Load, Profile } from '../syntax/ast.ts';
+import { compileTarget } from './assignment.ts';
+import type { Execute } from './compiled.ts';
+import type { CompileUnit } from './unit.ts';
+import { capture } from './writing.ts';
+
+/** Makes Salt's `load_yaml`, `load_json` or `load_text` ready: what stands between the tags is rendered and parsed. */
+export function compileLoad(unit: CompileUnit, node: Load): Execute {
+  const assign = compileTarget(node.target);
+  const body = unit.body(node.body);
+  const { format } = node;
+  return (scope) => {
+    const text = pyStr(capture(scope, body));
+    assign(scope, parseData(scope.run.rendering, format, text, scope.source.path));
+    return 'next';
+  };
+}
+
+/** Makes Salt's `profile` ready: it logs how long what stands between the tags takes. */
+export function compileProfile(unit: CompileUnit, node: Profile): Execute {
+  const label = unit.expression(node.label);
+  const body = unit.body(node.body);
+  return (scope) => {
+    const name: Value = label(scope);
+    const started = performance.now();
+    const flow = body(scope);
+    const seconds = ((performance.now() - started) / 1000).toFixed(6);
+    const { log } = scope.run.rendering.environment;
+    log?.('profile', `Time (in seconds) to render profile block '${pyStr(name)}': ${seconds}`);
+    return flow;
+  };
+}

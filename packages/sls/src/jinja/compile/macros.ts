@@ -1,0 +1,57 @@
+import { PyError } from '../../value/index.ts';
+import { callValue } from '../runtime/call-value.ts';
+import { Macro, type MacroDefinition } from '../runtime/macro.ts';
+import type { CallBlock, Macro as MacroNode, MacroSignature } from '../syntax/ast.ts';
+import { compileArguments } from './calls.ts';
+import type { Execute } from './compiled.ts';
+import type { CompileUnit } from './unit.ts';
+import { write } from './writing.ts';
+
+/** Makes the definition of a macro ready. */
+export function compileMacro(unit: CompileUnit, node: MacroNode): Execute {
+  const definition = compileSignature(unit, node.name, node);
+  const { name } = node;
+  return (scope) => {
+    scope.set(name, new Macro(definition, scope));
+    return 'next';
+  };
+}
+
+/** Makes a call block ready: its body is the `caller` of what it calls. */
+export function compileCallBlock(unit: CompileUnit, node: CallBlock): Execute {
+  const definition = compileSignature(unit, 'caller', node);
+  const callee = unit.expression(node.call.callee);
+  const args = compileArguments(unit, node.call.args);
+  const { at } = node;
+  return (scope) => {
+    const target = callee(scope);
+    const { keywords, positional } = args(scope);
+    if (keywords.has('caller')) throw new PyError('TypeError', "got two values for the argument 'caller'");
+    const withCaller = new Map(keywords).set('caller', new Macro(definition, scope));
+    if (target instanceof Macro && !scope.autoescape) {
+      scope.run.rendering.output.append(target.write(positional, withCaller));
+    } else {
+      write(scope, callValue(target, positional, withCaller), at);
+    }
+    return 'next';
+  };
+}
+
+function compileSignature(unit: CompileUnit, name: string, node: MacroSignature): MacroDefinition {
+  // A break inside a macro cannot leave the loop that the macro is called from.
+  const { loops } = unit;
+  unit.loops = 0;
+  const definition = {
+    name,
+    parameters: node.parameters.map((parameter) => ({
+      name: parameter.name,
+      default: parameter.default === undefined ? undefined : unit.expression(parameter.default),
+    })),
+    usesCaller: node.usesCaller,
+    usesKeywords: node.usesKeywords,
+    usesVarargs: node.usesVarargs,
+    body: unit.body(node.body),
+  };
+  unit.loops = loops;
+  return definition;
+}

@@ -1,0 +1,129 @@
+import { isText, iterate, PyError, pyRepr, pyStr, Undefined, type Value } from '../../value/index.ts';
+import { parseData } from '../data/parse-data.ts';
+import type { Scope } from '../runtime/scope.ts';
+import { JinjaError } from '../runtime/template-error.ts';
+import { TemplateModule } from '../runtime/template-module.ts';
+import { type LoadedTemplate, TemplateRun } from '../runtime/template-run.ts';
+import type { Extends, FromImport, Import, Include } from '../syntax/ast.ts';
+import type { Execute } from './compiled.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** Makes an `extends` ready: the rest of the template only fills blocks and sets names. */
+export function compileExtends(unit: CompileUnit, node: Extends): Execute {
+  const template = unit.expression(node.template);
+  return (scope) => {
+    if (scope.run.extended !== undefined) throw new PyError('TemplateError', 'extended multiple times');
+    scope.run.extend(required(scope, template(scope), node.at, 'extended'));
+    return 'next';
+  };
+}
+
+/** Makes an `include` ready: another template is rendered in this place. */
+export function compileInclude(unit: CompileUnit, node: Include): Execute {
+  const template = unit.expression(node.template);
+  const { at, ignoreMissing, withContext } = node;
+  return (scope) => {
+    const wanted = template(scope);
+    const found = through(scope, at, 'included', () => find(scope, wanted));
+    if (found === undefined) {
+      if (ignoreMissing) return 'next';
+      throw notFound(wanted);
+    }
+    through(scope, at, 'included', () => execute(scope, found, withContext));
+    return 'next';
+  };
+}
+
+/** Makes an `import` ready, and Salt's `import_yaml`, `import_json` and `import_text`, which parse what they take in. */
+export function compileImport(unit: CompileUnit, node: Import): Execute {
+  const template = unit.expression(node.template);
+  const { at, format, target, withContext } = node;
+  return (scope) => {
+    const found = required(scope, template(scope), at, 'imported');
+    const module = through(scope, at, 'imported', () => importModule(scope, found, withContext));
+    if (format === undefined) {
+      scope.set(target, module);
+      if (scope.parent === undefined) scope.run.withhold(target);
+    } else {
+      scope.set(target, parseData(scope.run.rendering, format, module.text, found.source.path));
+    }
+    return 'next';
+  };
+}
+
+/** Makes a `from ... import` ready. */
+export function compileFromImport(unit: CompileUnit, node: FromImport): Execute {
+  const template = unit.expression(node.template);
+  const { at, names, withContext } = node;
+  return (scope) => {
+    const found = required(scope, template(scope), at, 'imported');
+    const module = through(scope, at, 'imported', () => importModule(scope, found, withContext));
+    for (const { alias, name } of names) {
+      const value = module.attribute(name);
+      const absent = `the template '${found.name}' does not export the requested name '${name}'`;
+      scope.set(alias, value ?? scope.run.rendering.undefined(absent));
+      if (scope.parent === undefined) scope.run.withhold(alias);
+    }
+    return 'next';
+  };
+}
+
+function importModule(scope: Scope, template: LoadedTemplate, withContext: boolean): TemplateModule {
+  const { rendering } = scope.run;
+  const known = withContext ? undefined : rendering.modules.get(template.name);
+  if (known !== undefined) return known;
+  let run: TemplateRun | undefined;
+  const text = rendering.capture(() => {
+    run = execute(scope, template, withContext);
+  });
+  const complete = new TemplateModule(template.name, text.text(), run?.exports() ?? new Map());
+  if (!withContext) rendering.modules.set(template.name, complete);
+  return complete;
+}
+
+function execute(scope: Scope, template: LoadedTemplate, withContext: boolean): TemplateRun {
+  const { rendering } = scope.run;
+  const run = new TemplateRun(rendering, template, withContext ? scope.visible() : new Map());
+  rendering.descend(() => run.execute(template));
+  return run;
+}
+
+function required(scope: Scope, wanted: Value, at: number, what: string): LoadedTemplate {
+  const found = through(scope, at, what, () => find(scope, wanted));
+  if (found === undefined) throw notFound(wanted);
+  return found;
+}
+
+function notFound(wanted: Value): PyError {
+  const names = candidates(wanted);
+  const [only] = names;
+  if (names.length === 1 && only !== undefined)
+    return new PyError('TemplateError', `template not found: ${only}`);
+  return new PyError('TemplateError', `none of the templates given were found: ${names.join(', ')}`);
+}
+
+function find(scope: Scope, wanted: Value): LoadedTemplate | undefined {
+  for (const name of candidates(wanted)) {
+    const template = scope.run.rendering.load(name, scope.source);
+    if (template !== undefined) return template;
+  }
+  return undefined;
+}
+
+function candidates(wanted: Value): string[] {
+  if (isText(wanted)) return [pyStr(wanted)];
+  if (wanted instanceof Undefined) throw wanted.error();
+  return Array.from(iterate(wanted), (name) => {
+    if (isText(name)) return pyStr(name);
+    throw new PyError('TypeError', `the name of a template must be a text, not ${pyRepr(name)}`);
+  });
+}
+
+function through<T>(scope: Scope, at: number, what: string, load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof JinjaError) throw error.through({ position: scope.source.positionAt(at), what });
+    throw error;
+  }
+}

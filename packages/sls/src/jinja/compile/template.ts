@@ -1,0 +1,49 @@
+import { JinjaError } from '../runtime/template-error.ts';
+import { parseTemplate } from '../syntax/parser.ts';
+import type { SourceText } from '../syntax/source-text.ts';
+import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
+import type { SyntaxOptions } from '../syntax/syntax-options.ts';
+import type { CompiledTemplate } from './compiled.ts';
+import { compileExpression } from './expressions.ts';
+import { compileBody } from './statements.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** How many compiled templates are kept; the one used longest ago goes first. */
+const cacheSize = 512;
+
+const cache = new Map<string, CompiledTemplate>();
+
+/** Returns a template ready to be executed; the same text under the same options is compiled once. */
+export function compileTemplate(source: SourceText, options: SyntaxOptions): CompiledTemplate {
+  const key = JSON.stringify(options) + source.text;
+  const known = cache.get(key);
+  const compiled = known ?? compile(source, options);
+  cache.delete(key);
+  cache.set(key, compiled);
+  if (cache.size > cacheSize) {
+    const [oldest] = cache.keys();
+    if (oldest !== undefined) cache.delete(oldest);
+  }
+  return compiled;
+}
+
+function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
+  try {
+    const unit: CompileUnit = {
+      expression: (expression) => compileExpression(unit, expression),
+      body: (statements) => compileBody(unit, statements),
+      blocks: new Map(),
+      requires: [],
+      conditions: 0,
+      loops: 0,
+    };
+    const body = unit.body(parseTemplate(source.text, options));
+    return { body, blocks: unit.blocks, requires: unit.requires };
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) throw new JinjaError(error.message, source, error.offset);
+    if (error instanceof RangeError) {
+      throw new JinjaError('the template is nested too deeply', source, 0, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Value } from '../value/index.ts';
+import type { Native } from './native.ts';
+import type { RenderLimits } from './runtime/budget.ts';
+import type { SyntaxOptions } from './syntax/syntax-options.ts';
+
+/** A template as it was found. */
+export interface Source {
+  /** Shown in errors, for instance `salt://web/init.sls` or an absolute path. */
+  readonly path: string;
+  readonly text: string;
+  /**
+   * Names that loading this template gives to every template of the rendering from then on, except to those that
+   * were passed the same names: Salt's loader does so with `tpldir`, `tplfile` and `tpldot`.
+   */
+  readonly globals?: ReadonlyMap<string, Value>;
+}
+
+/** Finds the templates that others import, include or extend. */
+export interface TemplateLoader {
+  /** Returns the template of a name as it was written, or `undefined`; it is asked once for each name in a rendering. */
+  load(name: string, importer: Source): Source | undefined;
+}
+
+/** YAML as Salt reads and writes it, for the tags and filters that need it. */
+export interface YamlCodec {
+  load(text: string, path: string): Value;
+  dump(value: Value, flow: boolean): string;
+}
+
+/** What a template is rendered with. */
+export interface JinjaEnvironment {
+  readonly loader?: TemplateLoader;
+  /** The names that templates see: grains, pillar, salt, opts, saltenv, sls, ... */
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly yaml: YamlCodec;
+  /** `strict` (the default): using an undefined value fails; `lenient`: it prints as nothing (Salt's `allow_undefined`). */
+  readonly undefined?: 'strict' | 'lenient';
+  /** Filters beside the built-in ones; one of the same name takes the built-in's place. */
+  readonly extraFilters?: ReadonlyMap<string, Native>;
+  readonly extraTests?: ReadonlyMap<string, Native>;
+  readonly syntax?: SyntaxOptions;
+  readonly limits?: RenderLimits;
+  readonly log?: (level: string, message: string) => void;
+}

@@ -1,0 +1,67 @@
+import {
+  escapeMarkup,
+  isIterable,
+  isText,
+  isTruthy,
+  iterate,
+  Markup,
+  markupText,
+  PyDict,
+  pyStr,
+  Undefined,
+  type Value,
+} from '../../value/index.ts';
+import { dictArgument, intArgument, textArgument } from '../arguments.ts';
+import { type Native, native } from '../native.ts';
+import { linkUrls } from './link-urls.ts';
+
+/** Jinja's filters for HTML and URLs. */
+export const markupFilters: readonly Native[] = [
+  native('escape(s)', (_, s) => (s instanceof Markup ? s : new Markup(escapeMarkup(pyStr(s))))),
+  native('forceescape(value)', (_, value) => new Markup(escapeMarkup(pyStr(value)))),
+  native('safe(value)', (_, value) => (value instanceof Markup ? value : new Markup(pyStr(value)))),
+  native('urlencode(value)', (_, value) => {
+    if (isText(value) || !isIterable(value)) return quoteUrl(pyStr(value), '/');
+    const pairs =
+      value instanceof PyDict ? value.entries() : Array.from(iterate(value), (pair) => [...iterate(pair)]);
+    return Array.from(pairs, ([key, item]) => `${quoteQuery(key)}=${quoteQuery(item)}`).join('&');
+  }),
+  native('xmlattr(d, autospace=True)', (runtime, d, autospace) => {
+    const attributes = [...dictArgument(d, 'd').entries()]
+      .filter(([, value]) => value !== null && !(value instanceof Undefined))
+      .map(([key, value]) => `${markupText(key)}="${markupText(value)}"`)
+      .join(' ');
+    const text = isTruthy(autospace) && attributes !== '' ? ` ${attributes}` : attributes;
+    return runtime.autoescape ? new Markup(text) : text;
+  }),
+  native(
+    'urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)',
+    (runtime, value, limit, nofollow, target, rel, schemes) => {
+      const rels = new Set(rel === null ? [] : textArgument(rel, 'rel').split(/\s+/));
+      if (isTruthy(nofollow)) rels.add('nofollow');
+      rels.add('noopener');
+      const text = linkUrls(pyStr(value), {
+        limit: limit === null ? undefined : intArgument(limit, 'trim_url_limit'),
+        rel: [...rels].toSorted().join(' '),
+        target: target === null ? undefined : textArgument(target, 'target'),
+        schemes: schemes === null ? [] : Array.from(iterate(schemes), pyStr),
+      });
+      return runtime.autoescape ? new Markup(text) : text;
+    },
+  ),
+];
+
+/** Returns a text with all but letters, digits, `_.-~` and the safe characters percent-encoded. */
+export function quoteUrl(text: string, safe: string): string {
+  return [...new TextEncoder().encode(text)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      if (/[\w.~-]/.test(character) || safe.includes(character)) return character;
+      return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}
+
+function quoteQuery(value: Value | undefined): string {
+  return quoteUrl(pyStr(value ?? null), ' ').replaceAll(' ', '+');
+}

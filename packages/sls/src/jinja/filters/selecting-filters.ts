@@ -1,0 +1,95 @@
+import {
+  isTruthy,
+  iterate,
+  type Keywords,
+  PyDict,
+  PyError,
+  PyIterator,
+  PyTuple,
+  type Value,
+} from '../../value/index.ts';
+import { textArgument } from '../arguments.ts';
+import { type Native, native } from '../native.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { attributeGetter } from './attribute-path.ts';
+
+/** Jinja's filters that apply filters and tests to each element. */
+export const selectingFilters: readonly Native[] = [
+  native('map(value, *args, **kwargs)', (runtime, value, args, keywords) => {
+    const apply = mapping(runtime, itemsOf(args), keywordsOf(keywords));
+    return new PyIterator(mapped(runtime, value, apply));
+  }),
+  selection('select', false, true),
+  selection('reject', false, false),
+  selection('selectattr', true, true),
+  selection('rejectattr', true, false),
+  native('attr(obj, name)', (runtime, object, name) => {
+    return runtime.attribute(object, textArgument(name, 'name'));
+  }),
+];
+
+function mapping(runtime: Runtime, args: readonly Value[], keywords: Keywords): (value: Value) => Value {
+  const attribute = keywords.get('attribute');
+  if (args.length === 0 && attribute !== undefined) {
+    for (const name of keywords.keys()) {
+      if (name !== 'attribute' && name !== 'default') {
+        throw new PyError('TemplateError', `Unexpected keyword argument '${name}'`);
+      }
+    }
+    return attributeGetter(runtime, attribute, keywords.get('default') ?? null);
+  }
+  const [name, ...rest] = args;
+  if (name === undefined) throw new PyError('TemplateError', 'map requires a filter argument');
+  const filter = runtime.filter(textArgument(name, 'filter'));
+  if (filter === undefined) {
+    throw new PyError('TemplateError', `No filter named '${textArgument(name, 'filter')}'.`);
+  }
+  return (value) => filter.invoke(runtime, [value, ...rest], keywords);
+}
+
+function* mapped(runtime: Runtime, value: Value, apply: (item: Value) => Value): Generator<Value, undefined> {
+  for (const item of runtime.budget.counted(iterate(value))) yield apply(item);
+}
+
+function selection(name: string, byAttribute: boolean, keep: boolean): Native {
+  return native(`${name}(value, *args, **kwargs)`, (runtime, value, args, keywords) => {
+    const [first, ...others] = itemsOf(args);
+    if (byAttribute && first === undefined) {
+      throw new PyError('TemplateError', 'Missing parameter for attribute name');
+    }
+    const get = attributeGetter(runtime, byAttribute ? (first ?? null) : null);
+    const testArguments = byAttribute ? others : itemsOf(args);
+    const holds = testing(runtime, testArguments, keywordsOf(keywords));
+    return new PyIterator(selected(runtime, value, (item) => holds(get(item)) === keep));
+  });
+}
+
+function* selected(
+  runtime: Runtime,
+  value: Value,
+  chosen: (item: Value) => boolean,
+): Generator<Value, undefined> {
+  for (const item of runtime.budget.counted(iterate(value))) {
+    if (chosen(item)) yield item;
+  }
+}
+
+function testing(runtime: Runtime, args: readonly Value[], keywords: Keywords): (value: Value) => boolean {
+  const [name, ...rest] = args;
+  if (name === undefined) return isTruthy;
+  const test = runtime.test(textArgument(name, 'test'));
+  if (test === undefined)
+    throw new PyError('TemplateError', `No test named '${textArgument(name, 'test')}'.`);
+  return (value) => isTruthy(test.invoke(runtime, [value, ...rest], keywords));
+}
+
+function itemsOf(args: Value): readonly Value[] {
+  return args instanceof PyTuple ? args.items : [];
+}
+
+function keywordsOf(keywords: Value): Keywords {
+  const named = new Map<string, Value>();
+  if (keywords instanceof PyDict)
+    for (const [key, value] of keywords.entries()) named.set(String(key), value);
+  return named;
+}

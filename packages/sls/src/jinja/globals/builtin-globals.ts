@@ -1,0 +1,77 @@
+import {
+  PyDict,
+  PyError,
+  PyFunction,
+  PyRange,
+  PyTuple,
+  pyStr,
+  type Value,
+  valueError,
+} from '../../value/index.ts';
+import { intArgument } from '../arguments.ts';
+import { addEntries } from '../methods/dict-methods.ts';
+import { type NativeTable, native, nativeTable } from '../native.ts';
+import { Namespace } from '../runtime/namespace.ts';
+import { Cycler } from './cycler.ts';
+import { lipsum } from './lipsum.ts';
+
+/** The longest range; a template that needs more elements is most likely a mistake. */
+const maxRange = 100_000;
+
+/** The functions that every template can call. */
+export const builtinGlobals: NativeTable = nativeTable(
+  [
+    native('range(*args)', (_, args) => range(args)),
+    native('dict(*other, **kwargs)', (runtime, others, keywords) => {
+      const dict = new PyDict();
+      const [other] = others instanceof PyTuple ? others.items : [];
+      if (other !== undefined) addEntries(runtime, dict, other);
+      addEntries(runtime, dict, keywords);
+      return dict;
+    }),
+    native('namespace(*other, **kwargs)', (runtime, others, keywords) => {
+      const attributes = new PyDict();
+      const [other] = others instanceof PyTuple ? others.items : [];
+      if (other !== undefined) addEntries(runtime, attributes, other);
+      addEntries(runtime, attributes, keywords);
+      return new Namespace(attributes);
+    }),
+    native('cycler(*items)', (_, items) => {
+      if (!(items instanceof PyTuple) || items.items.length === 0) {
+        throw new PyError('RuntimeError', 'at least one item has to be provided');
+      }
+      return new Cycler(items.items);
+    }),
+    native("joiner(sep=', ')", (_, separator) => {
+      let isFirst = true;
+      return new PyFunction('joiner', () => {
+        const text = isFirst ? '' : separator;
+        isFirst = false;
+        return text;
+      });
+    }),
+    lipsum,
+    native('raise(msg)', (_, message) => {
+      throw new PyError('TemplateError', pyStr(message));
+    }),
+    native('show_full_context()', (runtime) => {
+      const names = [...runtime.environment.globals].map(([name, value]): [Value, Value] => [name, value]);
+      return new PyDict(names);
+    }),
+  ],
+  { odict: 'dict', OrderedDict: 'dict' },
+);
+
+function range(args: Value): Value {
+  const [first, second, third] = args instanceof PyTuple ? args.items : [];
+  if (first === undefined) throw new PyError('TypeError', 'range expected at least 1 argument, got 0');
+  const start = second === undefined ? 0 : intArgument(first, 'start');
+  const stop = intArgument(second ?? first, 'stop');
+  const step = third === undefined ? 1 : intArgument(third, 'step');
+  if (step === 0) throw valueError('range() arg 3 must not be zero');
+  const result = new PyRange(start, stop, step);
+  if (result.size() > maxRange) {
+    throw new PyError('OverflowError', `Range too big: ranges longer than ${maxRange} are not allowed`);
+  }
+  return result;
+}

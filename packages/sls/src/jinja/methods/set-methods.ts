@@ -1,0 +1,81 @@
+import {
+  iterate,
+  PyError,
+  PySet,
+  PyTuple,
+  pyRepr,
+  typeError,
+  typeName,
+  type Value,
+} from '../../value/index.ts';
+import { native, nativeTable } from '../native.ts';
+
+/** The methods of Python's set. */
+export const setMethods = nativeTable([
+  native('add(self, item)', (_, self, item) => {
+    setOf(self).add(item);
+    return null;
+  }),
+  native('remove(self, item)', (_, self, item) => {
+    if (!setOf(self).delete(item)) throw new PyError('KeyError', pyRepr(item));
+    return null;
+  }),
+  native('discard(self, item)', (_, self, item) => {
+    setOf(self).delete(item);
+    return null;
+  }),
+  native('pop(self)', (_, self) => {
+    const set = setOf(self);
+    const [first] = set.values();
+    if (first === undefined) throw new PyError('KeyError', 'pop from an empty set');
+    set.delete(first);
+    return first;
+  }),
+  native('clear(self)', (_, self) => {
+    setOf(self).clear();
+    return null;
+  }),
+  native('copy(self)', (_, self) => new PySet(setOf(self).values())),
+  native('update(self, *others)', (_, self, others) => {
+    const set = setOf(self);
+    for (const other of groups(others)) for (const item of iterate(other)) set.add(item);
+    return null;
+  }),
+  native('union(self, *others)', (_, self, others) => {
+    return new PySet([...setOf(self).values(), ...groups(others).flatMap((other) => [...iterate(other)])]);
+  }),
+  native('intersection(self, *others)', (_, self, others) => {
+    const sets = groups(others).map((other) => new PySet(iterate(other)));
+    return new PySet([...setOf(self).values()].filter((item) => sets.every((set) => set.has(item))));
+  }),
+  native('difference(self, *others)', (_, self, others) => {
+    const sets = groups(others).map((other) => new PySet(iterate(other)));
+    return new PySet([...setOf(self).values()].filter((item) => !sets.some((set) => set.has(item))));
+  }),
+  native('symmetric_difference(self, other)', (_, self, other) => {
+    const [ours, theirs] = [setOf(self), new PySet(iterate(other))];
+    const onlyOurs = [...ours.values()].filter((item) => !theirs.has(item));
+    return new PySet([...onlyOurs, ...[...theirs.values()].filter((item) => !ours.has(item))]);
+  }),
+  native('issubset(self, other)', (_, self, other) => {
+    const theirs = new PySet(iterate(other));
+    return [...setOf(self).values()].every((item) => theirs.has(item));
+  }),
+  native('issuperset(self, other)', (_, self, other) => {
+    const set = setOf(self);
+    return [...iterate(other)].every((item) => set.has(item));
+  }),
+  native('isdisjoint(self, other)', (_, self, other) => {
+    const set = setOf(self);
+    return ![...iterate(other)].some((item) => set.has(item));
+  }),
+]);
+
+function groups(others: Value): readonly Value[] {
+  return others instanceof PyTuple ? others.items : [];
+}
+
+function setOf(self: Value): PySet {
+  if (self instanceof PySet) return self;
+  throw typeError(`'${typeName(self)}' object is not a set`);
+}

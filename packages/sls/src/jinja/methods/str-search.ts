@@ -1,0 +1,67 @@
+import { codePointLength, hasAstral, PyTuple, type Value, valueError } from '../../value/index.ts';
+import { intArgument, textArgument } from '../arguments.ts';
+import { type Native, native } from '../native.ts';
+import { sliceOf } from '../operators/subscript.ts';
+
+/** The methods of str that look for a part of a text. */
+export const strSearchMethods: readonly Native[] = [
+  native('find(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
+    position(self, sub, start, end, false),
+  ),
+  native('rfind(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
+    position(self, sub, start, end, true),
+  ),
+  native('index(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
+    found(position(self, sub, start, end, false)),
+  ),
+  native('rindex(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
+    found(position(self, sub, start, end, true)),
+  ),
+  native('count(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
+    countOf(within(self, start, end), textArgument(sub, 'sub')),
+  ),
+  native('startswith(self, prefix, start=None, end=None)', (_, self, prefix, start, end) => {
+    const text = within(self, start, end);
+    return anyOf(prefix, 'prefix').some((candidate) => text.startsWith(candidate));
+  }),
+  native('endswith(self, suffix, start=None, end=None)', (_, self, suffix, start, end) => {
+    const text = within(self, start, end);
+    return anyOf(suffix, 'suffix').some((candidate) => text.endsWith(candidate));
+  }),
+];
+
+/** Returns how often a text occurs in another without overlapping. */
+export function countOf(text: string, sub: string): number {
+  return sub === '' ? codePointLength(text) + 1 : text.split(sub).length - 1;
+}
+
+function within(self: Value, start: Value, end: Value): string {
+  const text = textArgument(self, 'self');
+  return start === null && end === null ? text : textArgument(sliceOf(text, start, end, null), 'self');
+}
+
+function position(self: Value, sub: Value, start: Value, end: Value, fromEnd: boolean): number {
+  const part = within(self, start, end);
+  const wanted = textArgument(sub, 'sub');
+  const at = fromEnd ? part.lastIndexOf(wanted) : part.indexOf(wanted);
+  if (at === -1) return -1;
+  const before = hasAstral(part) ? codePointLength(part.slice(0, at)) : at;
+  return before + offset(textArgument(self, 'self'), start);
+}
+
+function offset(text: string, start: Value): number {
+  if (start === null) return 0;
+  const length = codePointLength(text);
+  const index = intArgument(start, 'start');
+  return index < 0 ? Math.max(0, index + length) : Math.min(index, length);
+}
+
+function found(at: number): number {
+  if (at === -1) throw valueError('substring not found');
+  return at;
+}
+
+function anyOf(value: Value, name: string): string[] {
+  if (value instanceof PyTuple) return value.items.map((item) => textArgument(item, name));
+  return [textArgument(value, name)];
+}

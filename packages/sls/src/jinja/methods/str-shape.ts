@@ -1,0 +1,185 @@
+import {
+  codePointLength,
+  codePoints,
+  iterate,
+  PyDict,
+  pyStr,
+  typeError,
+  type Value,
+} from '../../value/index.ts';
+import { dictArgument, intArgument, textArgument } from '../arguments.ts';
+import { type Native, native } from '../native.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** The methods of str that pad, trim, replace and translate. */
+export const strShapeMethods: readonly Native[] = [
+  native('strip(self, chars=None)', (_, self, chars) =>
+    stripText(textArgument(self, 'self'), characters(chars)),
+  ),
+  native('lstrip(self, chars=None)', (_, self, chars) =>
+    stripText(textArgument(self, 'self'), characters(chars), 'start'),
+  ),
+  native('rstrip(self, chars=None)', (_, self, chars) =>
+    stripText(textArgument(self, 'self'), characters(chars), 'end'),
+  ),
+  native('replace(self, old, new, count=-1)', (runtime, self, old, new_, count) =>
+    replaceText(
+      runtime,
+      textArgument(self, 'self'),
+      textArgument(old, 'old'),
+      textArgument(new_, 'new'),
+      intArgument(count, 'count'),
+    ),
+  ),
+  native('removeprefix(self, prefix)', (_, self, prefix) => {
+    const text = textArgument(self, 'self');
+    const start = textArgument(prefix, 'prefix');
+    return text.startsWith(start) ? text.slice(start.length) : text;
+  }),
+  native('removesuffix(self, suffix)', (_, self, suffix) => {
+    const text = textArgument(self, 'self');
+    const end = textArgument(suffix, 'suffix');
+    return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
+  }),
+  native("ljust(self, width, fillchar=' ')", (runtime, self, width, fill) =>
+    justify(runtime, self, width, fill, 'start'),
+  ),
+  native("rjust(self, width, fillchar=' ')", (runtime, self, width, fill) =>
+    justify(runtime, self, width, fill, 'end'),
+  ),
+  native("center(self, width, fillchar=' ')", (runtime, self, width, fill) =>
+    justify(runtime, self, width, fill, 'middle'),
+  ),
+  native('zfill(self, width)', (runtime, self, width) => {
+    const text = textArgument(self, 'self');
+    const sign = /^[-+]/.exec(text)?.[0] ?? '';
+    const missing = intArgument(width, 'width') - codePointLength(text);
+    runtime.budget.allocate(missing);
+    return sign + '0'.repeat(Math.max(0, missing)) + text.slice(sign.length);
+  }),
+  native('expandtabs(self, tabsize=8)', (_, self, tabsize) =>
+    expandTabs(textArgument(self, 'self'), intArgument(tabsize, 'tabsize')),
+  ),
+  native('join(self, iterable)', (runtime, self, iterable) => {
+    const parts = Array.from(runtime.budget.counted(iterate(iterable)), (part, index) => {
+      if (typeof part === 'string') return part;
+      return textArgument(part, `sequence item ${index}`);
+    });
+    const text = parts.join(textArgument(self, 'self'));
+    runtime.budget.allocate(text.length);
+    return text;
+  }),
+  native('translate(self, table)', (_, self, table) =>
+    translate(textArgument(self, 'self'), dictArgument(table, 'table')),
+  ),
+  native('maketrans(self, x, y=None, z=None)', (_, _self, from, to, dropped) => makeTable(from, to, dropped)),
+];
+
+/** Returns a text without the given characters (blanks by default) at its ends. */
+export function stripText(
+  text: string,
+  chars: string | undefined,
+  end: 'both' | 'start' | 'end' = 'both',
+): string {
+  if (chars === undefined) {
+    if (end === 'start') return text.trimStart();
+    return end === 'end' ? text.trimEnd() : text.trim();
+  }
+  const dropped = new Set(codePoints(chars));
+  const points = codePoints(text);
+  let from = 0;
+  let to = points.length;
+  if (end !== 'end') while (from < to && dropped.has(points[from] ?? '')) from += 1;
+  if (end !== 'start') while (to > from && dropped.has(points[to - 1] ?? '')) to -= 1;
+  return points.slice(from, to).join('');
+}
+
+/** Returns a text with a part replaced, at most a number of times; a negative number means everywhere. */
+export function replaceText(
+  runtime: Runtime,
+  text: string,
+  old: string,
+  replacement: string,
+  count: number,
+): string {
+  const parts = old === '' ? ['', ...codePoints(text), ''] : text.split(old);
+  const times = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
+  runtime.budget.allocate(text.length + times * replacement.length);
+  const replaced = parts.slice(0, times + 1).join(replacement);
+  return times === parts.length - 1 ? replaced : replaced + old + parts.slice(times + 1).join(old);
+}
+
+/** Returns a text in the middle of a field; where the blanks cannot be halved, Python puts the odd one as its own way is. */
+export function centerText(text: string, width: number, fill: string): string {
+  const missing = width - codePointLength(text);
+  if (missing <= 0) return text;
+  const left = (missing >> 1) + (missing & width & 1);
+  return fill.repeat(left) + text + fill.repeat(missing - left);
+}
+
+function characters(chars: Value): string | undefined {
+  return chars === null ? undefined : textArgument(chars, 'chars');
+}
+
+function justify(
+  runtime: Runtime,
+  self: Value,
+  width: Value,
+  fill: Value,
+  to: 'start' | 'middle' | 'end',
+): Value {
+  const text = textArgument(self, 'self');
+  const fillText = textArgument(fill, 'fillchar');
+  if (codePointLength(fillText) !== 1)
+    throw typeError('The fill character must be exactly one character long');
+  const wanted = intArgument(width, 'width');
+  const missing = Math.max(0, wanted - codePointLength(text));
+  runtime.budget.allocate(missing);
+  if (to === 'middle') return centerText(text, wanted, fillText);
+  return to === 'start' ? text + fillText.repeat(missing) : fillText.repeat(missing) + text;
+}
+
+function expandTabs(text: string, size: number): string {
+  let column = 0;
+  return text.replace(/\t|\r|\n|[^\t\r\n]+/g, (part) => {
+    if (part === '\t') {
+      const width = size > 0 ? size - (column % size) : 0;
+      column += width;
+      return ' '.repeat(width);
+    }
+    column = part === '\n' || part === '\r' ? 0 : column + codePointLength(part);
+    return part;
+  });
+}
+
+function translate(text: string, table: PyDict): string {
+  return codePoints(text)
+    .map((character) => {
+      const replacement = table.get(character.codePointAt(0) ?? 0);
+      if (replacement === undefined) return character;
+      if (replacement === null) return '';
+      return typeof replacement === 'number' ? String.fromCodePoint(replacement) : pyStr(replacement);
+    })
+    .join('');
+}
+
+function makeTable(from: Value, to: Value, dropped: Value): PyDict {
+  const table = new PyDict();
+  if (from instanceof PyDict) {
+    for (const [key, value] of from.entries()) table.set(codeOf(key), value);
+    return table;
+  }
+  const sources = codePoints(textArgument(from, 'x'));
+  const targets = codePoints(textArgument(to, 'y'));
+  if (sources.length !== targets.length) {
+    throw typeError('the first two maketrans arguments must have equal length');
+  }
+  sources.forEach((source, index) => table.set(codeOf(source), codeOf(targets[index] ?? '')));
+  if (dropped !== null)
+    for (const character of codePoints(textArgument(dropped, 'z'))) table.set(codeOf(character), null);
+  return table;
+}
+
+function codeOf(character: Value): Value {
+  return typeof character === 'string' ? (character.codePointAt(0) ?? 0) : character;
+}

@@ -1,0 +1,91 @@
+import { isTruthy, PyTuple, type Value, valueError } from '../../value/index.ts';
+import { intArgument, textArgument } from '../arguments.ts';
+import { type Native, native } from '../native.ts';
+
+/** The methods of str that take a text apart. */
+export const strSplitMethods: readonly Native[] = [
+  native('split(self, sep=None, maxsplit=-1)', (_, self, separator, limit) =>
+    splitText(textArgument(self, 'self'), separator, intArgument(limit, 'maxsplit')),
+  ),
+  native('rsplit(self, sep=None, maxsplit=-1)', (_, self, separator, limit) =>
+    splitFromEnd(textArgument(self, 'self'), separator, intArgument(limit, 'maxsplit')),
+  ),
+  native('splitlines(self, keepends=False)', (_, self, keepEnds) =>
+    splitLines(textArgument(self, 'self'), isTruthy(keepEnds)),
+  ),
+  native('partition(self, sep)', (_, self, separator) => {
+    const [text, sep] = [textArgument(self, 'self'), nonEmpty(separator)];
+    const at = text.indexOf(sep);
+    return new PyTuple(at === -1 ? [text, '', ''] : [text.slice(0, at), sep, text.slice(at + sep.length)]);
+  }),
+  native('rpartition(self, sep)', (_, self, separator) => {
+    const [text, sep] = [textArgument(self, 'self'), nonEmpty(separator)];
+    const at = text.lastIndexOf(sep);
+    return new PyTuple(at === -1 ? ['', '', text] : [text.slice(0, at), sep, text.slice(at + sep.length)]);
+  }),
+];
+
+const lineBreaks = ['\n', '\r', '\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029'].join('');
+const lineBreak = `(?:\r\n|[${lineBreaks}])`;
+const linePattern = new RegExp(`[^${lineBreaks}]*${lineBreak}|[^${lineBreaks}]+$`, 'g');
+const endPattern = new RegExp(`${lineBreak}$`);
+
+/** Returns the lines of a text, line breaks of every kind that Python knows taken off or kept. */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines = text.match(linePattern) ?? [];
+  return keepEnds ? lines : lines.map((line) => line.replace(endPattern, ''));
+}
+
+/** Returns the parts of a text between separators, or between runs of blanks, after at most a number of splits. */
+export function splitText(text: string, separator: Value, limit: number): string[] {
+  if (separator === null) {
+    const rest = text.trimStart();
+    if (rest === '') return [];
+    if (limit < 0) return rest.trimEnd().split(/\s+/);
+    return splitBlanks(rest, limit);
+  }
+  const parts = text.split(nonEmpty(separator));
+  if (limit < 0 || parts.length <= limit + 1) return parts;
+  return [...parts.slice(0, limit), parts.slice(limit).join(nonEmpty(separator))];
+}
+
+function splitBlanks(text: string, limit: number): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (parts.length < limit && rest !== '') {
+    const match = /^(\S+)\s*/.exec(rest);
+    if (match === null) break;
+    parts.push(match[1] ?? '');
+    rest = rest.slice(match[0].length);
+  }
+  // What follows the last split keeps its blanks, also those at its end.
+  if (rest !== '') parts.push(rest);
+  return parts;
+}
+
+function splitFromEnd(text: string, separator: Value, limit: number): string[] {
+  if (separator !== null) {
+    const sep = nonEmpty(separator);
+    const parts = text.split(sep);
+    if (limit < 0 || parts.length <= limit + 1) return parts;
+    const kept = parts.length - limit;
+    return [parts.slice(0, kept).join(sep), ...parts.slice(kept)];
+  }
+  if (limit < 0) return splitText(text, null, -1);
+  const parts: string[] = [];
+  let rest = text.trimEnd();
+  while (parts.length < limit && rest !== '') {
+    const match = /\s*(\S+)$/.exec(rest);
+    if (match === null) break;
+    parts.unshift(match[1] ?? '');
+    rest = rest.slice(0, match.index);
+  }
+  if (rest !== '') parts.unshift(rest);
+  return parts;
+}
+
+function nonEmpty(separator: Value): string {
+  const text = textArgument(separator, 'sep');
+  if (text === '') throw valueError('empty separator');
+  return text;
+}

@@ -1,0 +1,252 @@
+import type { PyObject } from '../../value/index.ts';
+import {
+  DictView,
+  escapeMarkup,
+  isInt,
+  isNumber,
+  isText,
+  iterate,
+  Markup,
+  markupText,
+  PyBytes,
+  PyError,
+  PyFloat,
+  PySet,
+  PyTuple,
+  pyInt,
+  pyStr,
+  toFloat,
+  typeError,
+  typeName,
+  Undefined,
+  type Value,
+} from '../../value/index.ts';
+import { formatPercent } from '../format/percent-format.ts';
+import type { Budget } from '../runtime/budget.ts';
+import type { BinaryOperator } from '../syntax/ast.ts';
+
+type Number_ = number | bigint | boolean | PyFloat;
+
+/** Returns the result of a binary operator with Python's semantics: ints as large as they need be, floats, texts, lists. */
+export function binary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const quick = quickInteger(operator, left, right);
+    if (quick !== undefined) return quick;
+  }
+  if (isNumber(left) && isNumber(right)) return numeric(operator, left, right, budget);
+  const other = sequence(operator, left, right, budget);
+  if (other !== undefined) return other;
+  for (const side of [left, right]) {
+    if (side instanceof Undefined) throw side.error();
+  }
+  throw typeError(
+    `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
+  );
+}
+
+/** Returns the negative of a number. */
+export function negative(operand: Value): Value {
+  if (operand instanceof PyFloat) return new PyFloat(-operand.value);
+  if (typeof operand === 'bigint') return pyInt(-operand);
+  if (isInt(operand)) return 0 - Number(operand);
+  throw operand instanceof Undefined ? operand.error() : badSign('-', operand);
+}
+
+/** Returns a number unchanged. */
+export function positive(operand: Value): Value {
+  if (operand instanceof PyFloat) return operand;
+  if (isInt(operand)) return typeof operand === 'boolean' ? Number(operand) : operand;
+  throw operand instanceof Undefined ? operand.error() : badSign('+', operand);
+}
+
+/** Returns the quotient rounded down and the remainder with the divisor's sign, as Python's `divmod` does for floats. */
+export function floatDivision(left: number, right: number): { quotient: number; remainder: number } {
+  let remainder = left % right;
+  let quotient = (left - remainder) / right;
+  if (remainder !== 0 && remainder < 0 !== right < 0) {
+    remainder += right;
+    quotient -= 1;
+  }
+  if (remainder === 0) remainder = right < 0 ? -0 : 0;
+  return { quotient: Math.round(quotient), remainder };
+}
+
+function quickInteger(operator: BinaryOperator, left: number, right: number): Value | undefined {
+  let result: number;
+  switch (operator) {
+    case '+':
+      result = left + right;
+      break;
+    case '-':
+      result = left - right;
+      break;
+    case '*':
+      result = left * right;
+      break;
+    case '//':
+      if (right === 0) return undefined;
+      result = Math.floor(left / right);
+      // The quotient of large ints is rounded before it is floored.
+      if (Math.abs(left) > 0xffff_ffff) return undefined;
+      break;
+    case '%':
+      if (right === 0) return undefined;
+      result = left % right;
+      if (result !== 0 && result < 0 !== right < 0) result += right;
+      break;
+    default:
+      return undefined;
+  }
+  if (!Number.isSafeInteger(result)) return undefined;
+  return result === 0 ? 0 : result;
+}
+
+function numeric(operator: BinaryOperator, left: Number_, right: Number_, budget: Budget): Value {
+  if (left instanceof PyFloat || right instanceof PyFloat || operator === '/') {
+    return floating(operator, left, right);
+  }
+  const ours = BigInt(left);
+  const theirs = BigInt(right);
+  switch (operator) {
+    case '+':
+      return pyInt(ours + theirs);
+    case '-':
+      return pyInt(ours - theirs);
+    case '*':
+      budget.allocate(bits(ours) + bits(theirs));
+      return pyInt(ours * theirs);
+    case '//': {
+      if (theirs === 0n) throw divisionByZero('integer division or modulo by zero');
+      const quotient = ours / theirs;
+      return pyInt(ours % theirs !== 0n && ours < 0n !== theirs < 0n ? quotient - 1n : quotient);
+    }
+    case '%': {
+      if (theirs === 0n) throw divisionByZero('integer modulo by zero');
+      const remainder = ours % theirs;
+      return pyInt(remainder !== 0n && remainder < 0n !== theirs < 0n ? remainder + theirs : remainder);
+    }
+    case '**':
+      if (theirs < 0n) return floating(operator, left, right);
+      budget.allocate(bits(ours) * Number(theirs) * (ours === 0n || ours === 1n || ours === -1n ? 0 : 64));
+      return pyInt(ours ** theirs);
+  }
+}
+
+function floating(operator: BinaryOperator, left: Number_, right: Number_): Value {
+  const ours = toFloat(left);
+  const theirs = toFloat(right);
+  switch (operator) {
+    case '+':
+      return new PyFloat(ours + theirs);
+    case '-':
+      return new PyFloat(ours - theirs);
+    case '*':
+      return new PyFloat(ours * theirs);
+    case '/':
+      if (theirs === 0) {
+        const isFloat = left instanceof PyFloat || right instanceof PyFloat;
+        throw divisionByZero(isFloat ? 'float division by zero' : 'division by zero');
+      }
+      return new PyFloat(ours / theirs);
+    case '//':
+      if (theirs === 0) throw divisionByZero('float floor division by zero');
+      return new PyFloat(Math.floor(floatDivision(ours, theirs).quotient));
+    case '%':
+      if (theirs === 0) throw divisionByZero('float modulo');
+      return new PyFloat(floatDivision(ours, theirs).remainder);
+    case '**': {
+      if (ours === 0 && theirs < 0) throw divisionByZero('0.0 cannot be raised to a negative power');
+      const result = ours ** theirs;
+      if (ours < 0 && !Number.isInteger(theirs) && Number.isFinite(theirs)) {
+        throw new PyError('ValueError', 'a negative number cannot be raised to a fractional power');
+      }
+      if (!Number.isFinite(result) && Number.isFinite(ours) && Number.isFinite(theirs)) {
+        throw new PyError('OverflowError', 'Numerical result out of range');
+      }
+      return new PyFloat(result);
+    }
+  }
+}
+
+function sequence(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value | undefined {
+  switch (operator) {
+    case '+':
+      return joined(left, right, budget);
+    case '*':
+      if (isInt(right)) return repeated(left, Number(right), budget);
+      return isInt(left) ? repeated(right, Number(left), budget) : undefined;
+    case '%':
+      if (typeof left === 'string') return formatPercent(left, right, budget);
+      if (left instanceof Markup) return new Markup(formatPercent(left.text, right, budget, escapeMarkup));
+      return undefined;
+    case '-':
+      return difference(left, right);
+    default:
+      return undefined;
+  }
+}
+
+function joined(left: Value, right: Value, budget: Budget): Value | undefined {
+  if (isText(left) && isText(right)) {
+    const text = concatenate(left, right);
+    budget.allocate(pyStr(text).length);
+    return text;
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    budget.allocate(left.length + right.length);
+    return [...left, ...right];
+  }
+  if (left instanceof PyTuple && right instanceof PyTuple)
+    return new PyTuple([...left.items, ...right.items]);
+  if (left instanceof PyBytes && right instanceof PyBytes) {
+    return new PyBytes(Buffer.concat([left.data, right.data]));
+  }
+  if (right instanceof Undefined) throw right.error();
+  if (typeof left === 'string') throw typeError(`can only concatenate str (not "${typeName(right)}") to str`);
+  if (Array.isArray(left)) throw typeError(`can only concatenate list (not "${typeName(right)}") to list`);
+  if (left instanceof PyTuple) {
+    throw typeError(`can only concatenate tuple (not "${typeName(right)}") to tuple`);
+  }
+  return undefined;
+}
+
+function concatenate(left: string | Markup, right: string | Markup): string | Markup {
+  if (typeof left === 'string' && typeof right === 'string') return left + right;
+  return new Markup(markupText(left) + markupText(right));
+}
+
+function repeated(value: Value, times: number, budget: Budget): Value | undefined {
+  const count = Math.max(0, times);
+  if (typeof value === 'string' || value instanceof Markup) {
+    const text = pyStr(value);
+    budget.allocate(text.length * count);
+    return value instanceof Markup ? new Markup(text.repeat(count)) : text.repeat(count);
+  }
+  const items = value instanceof PyTuple ? value.items : Array.isArray(value) ? value : undefined;
+  if (items === undefined) return undefined;
+  budget.allocate(items.length * count);
+  const result = Array.from({ length: count }, () => items).flat();
+  return value instanceof PyTuple ? new PyTuple(result) : result;
+}
+
+function difference(left: Value, right: Value): Value | undefined {
+  if (!isSetLike(left) || !isSetLike(right)) return undefined;
+  const without = new PySet(iterate(right));
+  return new PySet([...iterate(left)].filter((element) => !without.has(element)));
+}
+
+function isSetLike(value: Value): value is PyObject {
+  return value instanceof PySet || (value instanceof DictView && value.isSetLike);
+}
+
+function bits(value: bigint): number {
+  return value.toString(16).length * 4;
+}
+
+function badSign(sign: string, operand: Value): PyError {
+  return typeError(`bad operand type for unary ${sign}: '${typeName(operand)}'`);
+}
+
+function divisionByZero(message: string): PyError {
+  return new PyError('ZeroDivisionError', message);
+}

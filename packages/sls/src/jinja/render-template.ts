@@ -1,0 +1,29 @@
+import type { SourcePosition } from '@muster/shared';
+import type { JinjaEnvironment, Source } from './environment.ts';
+import { Rendering } from './runtime/rendering.ts';
+import { TemplateRun } from './runtime/template-run.ts';
+
+/** What a template has given. */
+export interface RenderedText {
+  readonly text: string;
+  /** Returns where in the templates a line of the text (from 1), or the character at a column of it (from 1), comes from. */
+  originOf(line: number, column?: number): SourcePosition | undefined;
+}
+
+/** Renders a template; whatever is wrong with it is a `JinjaError` that says where. */
+export function renderTemplate(source: Source, environment: JinjaEnvironment): RenderedText {
+  const rendering = new Rendering(environment);
+  const template = rendering.parse(source.path, source);
+  const run = new TemplateRun(rendering, template, environment.globals);
+  const { output } = rendering;
+  try {
+    run.execute(template);
+    // Jinja drops a template's last line break; Salt puts it back.
+    if (source.text.endsWith('\n'))
+      output.writeLiteral('\n', template.source, template.source.text.length - 1);
+    const text = output.text();
+    return { text, originOf: (line, column) => output.originOf(line, column) };
+  } catch (error) {
+    throw rendering.locate(error, run.root, 0);
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  type Keywords,
+  PyFunction,
+  PyObject,
+  PyTuple,
+  pyEquals,
+  typeError,
+  type Value,
+} from '../../value/index.ts';
+import type { Runtime } from './runtime.ts';
+
+/** How a loop is run: over which elements, and how deep it lies within itself. */
+export interface LoopSource {
+  readonly elements: Iterable<Value>;
+  /** The number of elements where it is known beforehand. */
+  readonly length: number | undefined;
+  readonly depth0: number;
+  /** Runs the loop on other elements one level deeper, and returns what that writes; only where it is `recursive`. */
+  readonly recurse: ((elements: Value, depth0: number) => Value) | undefined;
+}
+
+/** The `loop` of a for loop; it looks ahead only when it is asked about what follows. */
+export class LoopContext extends PyObject {
+  readonly #runtime: Runtime;
+  readonly #source: LoopSource;
+  readonly #iterator: Iterator<Value>;
+  readonly #ahead: Value[] = [];
+  #length: number | undefined;
+  #index0 = -1;
+  #previous: Value | undefined;
+  #current: Value | undefined;
+  #changed: Value | undefined;
+
+  constructor(runtime: Runtime, source: LoopSource) {
+    super();
+    this.#runtime = runtime;
+    this.#source = source;
+    this.#iterator = source.elements[Symbol.iterator]();
+    this.#length = source.length;
+  }
+
+  /** Goes on to the next element, and returns it, or `undefined` at the end. */
+  advance(): Value | undefined {
+    const next = this.#ahead.length > 0 ? this.#ahead.shift() : this.#take();
+    if (next === undefined) return undefined;
+    this.#previous = this.#current;
+    this.#current = next;
+    this.#index0 += 1;
+    return next;
+  }
+
+  override get typeName(): string {
+    return 'LoopContext';
+  }
+
+  override repr(): string {
+    return `<LoopContext ${this.#index0 + 1}/${this.#count()}>`;
+  }
+
+  override size(): number {
+    return this.#count();
+  }
+
+  override attribute(name: string): Value | undefined {
+    switch (name) {
+      case 'index':
+        return this.#index0 + 1;
+      case 'index0':
+        return this.#index0;
+      case 'revindex':
+        return this.#count() - this.#index0;
+      case 'revindex0':
+        return this.#count() - this.#index0 - 1;
+      case 'first':
+        return this.#index0 === 0;
+      case 'last':
+        return this.#peek() === undefined;
+      case 'length':
+        return this.#count();
+      case 'depth':
+        return this.#source.depth0 + 1;
+      case 'depth0':
+        return this.#source.depth0;
+      case 'previtem':
+        return this.#previous ?? this.#runtime.undefined('there is no previous item');
+      case 'nextitem':
+        return this.#peek() ?? this.#runtime.undefined('there is no next item');
+      case 'cycle':
+        return new PyFunction('cycle', (values) => this.#cycle(values));
+      case 'changed':
+        return new PyFunction('changed', (values) => this.#hasChanged(values));
+      default:
+        return undefined;
+    }
+  }
+
+  override get callable(): boolean {
+    return true;
+  }
+
+  override call(args: readonly Value[], _keywords: Keywords): Value {
+    const { depth0, recurse } = this.#source;
+    if (recurse === undefined) {
+      throw typeError("The loop must have the 'recursive' marker to be called recursively.");
+    }
+    const [elements] = args;
+    if (elements === undefined || args.length !== 1) throw typeError('loop() takes exactly one argument');
+    return recurse(elements, depth0 + 1);
+  }
+
+  #take(): Value | undefined {
+    const result = this.#iterator.next();
+    return result.done === true ? undefined : result.value;
+  }
+
+  #peek(): Value | undefined {
+    if (this.#ahead.length === 0) {
+      const next = this.#take();
+      if (next !== undefined) this.#ahead.push(next);
+    }
+    return this.#ahead[0];
+  }
+
+  #count(): number {
+    if (this.#length === undefined) {
+      for (let next = this.#take(); next !== undefined; next = this.#take()) {
+        this.#runtime.budget.step();
+        this.#ahead.push(next);
+      }
+      this.#length = this.#index0 + 1 + this.#ahead.length;
+    }
+    return this.#length;
+  }
+
+  #cycle(values: readonly Value[]): Value {
+    const value = values[this.#index0 % values.length];
+    if (value === undefined) throw typeError('no items for cycling given');
+    return value;
+  }
+
+  #hasChanged(values: readonly Value[]): boolean {
+    const now = new PyTuple(values);
+    const changed = this.#changed === undefined || !pyEquals(this.#changed, now);
+    this.#changed = now;
+    return changed;
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  type Keywords,
+  Markup,
+  PyDict,
+  PyObject,
+  PyTuple,
+  typeError,
+  type Value,
+} from '../../value/index.ts';
+import type { Evaluate, Execute } from '../compile/compiled.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+import type { Scope } from './scope.ts';
+
+/** A macro as it was written. */
+export interface MacroDefinition {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly default: Evaluate | undefined }[];
+  readonly usesCaller: boolean;
+  readonly usesKeywords: boolean;
+  readonly usesVarargs: boolean;
+  readonly body: Execute;
+}
+
+/** A macro, or the body of a call block: called, it returns what it writes. */
+export class Macro extends PyObject {
+  readonly #definition: MacroDefinition;
+  readonly #scope: Scope;
+
+  /** @param scope where it was defined, whose names its body sees */
+  constructor(definition: MacroDefinition, scope: Scope) {
+    super();
+    this.#definition = definition;
+    this.#scope = scope;
+  }
+
+  /** The name it was defined under. */
+  get name(): string {
+    return this.#definition.name;
+  }
+
+  override get typeName(): string {
+    return 'Macro';
+  }
+
+  override repr(): string {
+    return `<Macro '${this.name}'>`;
+  }
+
+  override get callable(): boolean {
+    return true;
+  }
+
+  override attribute(name: string): Value | undefined {
+    const { parameters, usesCaller, usesKeywords, usesVarargs } = this.#definition;
+    switch (name) {
+      case 'name':
+        return this.name;
+      case 'arguments':
+        return new PyTuple(parameters.map((parameter) => parameter.name));
+      case 'catch_kwargs':
+        return usesKeywords;
+      case 'catch_varargs':
+        return usesVarargs;
+      case 'caller':
+        return usesCaller;
+      default:
+        return undefined;
+    }
+  }
+
+  override call(args: readonly Value[], keywords: Keywords): Value {
+    const text = this.write(args, keywords).text();
+    return this.#scope.autoescape ? new Markup(text) : text;
+  }
+
+  /** Calls it and returns what it writes together with the places that it comes from. */
+  write(args: readonly Value[], keywords: Keywords): OutputBuffer {
+    const { rendering } = this.#scope.run;
+    return rendering.descend(() => {
+      const scope = this.#bind(args, keywords);
+      return rendering.capture(() => this.#definition.body(scope));
+    });
+  }
+
+  #bind(args: readonly Value[], keywords: Keywords): Scope {
+    const { name, parameters, usesCaller, usesKeywords, usesVarargs } = this.#definition;
+    const scope = this.#scope.inner();
+    const { rendering } = scope.run;
+    const remaining = new Map(keywords);
+    const takesCaller = parameters.some((parameter) => parameter.name === 'caller');
+    const given = parameters.map((parameter, index) => {
+      const positional = args[index];
+      if (positional !== undefined) return positional;
+      const keyword = remaining.get(parameter.name);
+      remaining.delete(parameter.name);
+      return keyword;
+    });
+    if (usesCaller && !takesCaller) {
+      scope.set('caller', remaining.get('caller') ?? rendering.undefined('No caller defined'));
+      remaining.delete('caller');
+    }
+    if (usesKeywords) scope.set('kwargs', new PyDict(remaining));
+    else refuseKeywords(name, remaining);
+    if (usesVarargs) scope.set('varargs', new PyTuple(args.slice(parameters.length)));
+    else if (args.length > parameters.length) {
+      throw typeError(`macro '${name}' takes not more than ${parameters.length} argument(s)`);
+    }
+    // Defaults are evaluated last and in order, so that they see the arguments before them.
+    parameters.forEach((parameter, index) => {
+      const value = given[index] ?? parameter.default?.(scope);
+      scope.set(
+        parameter.name,
+        value ?? rendering.undefined(`parameter '${parameter.name}' was not provided`),
+      );
+    });
+    return scope;
+  }
+}
+
+function refuseKeywords(name: string, keywords: Keywords): void {
+  const [unknown] = keywords.keys();
+  if (unknown === undefined) return;
+  if (keywords.has('caller')) {
+    throw typeError(
+      `macro '${name}' was called by a call block but does not use caller(); it takes no keyword argument 'caller'`,
+    );
+  }
+  throw typeError(`macro '${name}' takes no keyword argument '${unknown}'`);
+}

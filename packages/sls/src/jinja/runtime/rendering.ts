@@ -1,0 +1,150 @@
+import { MusterError } from '@muster/shared';
+import { PyError, PyFunction, Undefined, type Value } from '../../value/index.ts';
+import { compileTemplate } from '../compile/template.ts';
+import type { JinjaEnvironment, Source } from '../environment.ts';
+import { builtinFilters } from '../filters/builtin-filters.ts';
+import { builtinGlobals } from '../globals/builtin-globals.ts';
+import type { Native } from '../native.ts';
+import { SourceText } from '../syntax/source-text.ts';
+import { defaultSyntax, type SyntaxOptions } from '../syntax/syntax-options.ts';
+import { builtinTests } from '../tests/builtin-tests.ts';
+import { attributeOnly, getAttribute, getItem, missing } from './access.ts';
+import { Budget } from './budget.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import type { Runtime } from './runtime.ts';
+import type { Scope } from './scope.ts';
+import { JinjaError } from './template-error.ts';
+import type { TemplateModule } from './template-module.ts';
+import type { LoadedTemplate } from './template-run.ts';
+
+/** How deep macros, loops, includes and imports may call one another. */
+const maxDepth = 250;
+
+/** One rendering of a template with all that it imports: what it has used up, loaded and written. */
+export class Rendering implements Runtime {
+  readonly environment: JinjaEnvironment;
+  readonly budget: Budget;
+  readonly syntax: SyntaxOptions;
+  /** Where what is written goes. */
+  output: OutputBuffer;
+  autoescape = false;
+  /** Modules of templates that were imported without context: each is executed once. */
+  readonly modules = new Map<string, TemplateModule>();
+  readonly #loaded = new Map<string, LoadedTemplate>();
+  readonly #loadedGlobals = new Map<string, Value>();
+  #depth = 0;
+
+  constructor(environment: JinjaEnvironment) {
+    this.environment = environment;
+    this.budget = new Budget(environment.limits);
+    this.syntax = environment.syntax ?? defaultSyntax;
+    this.output = new OutputBuffer(this.budget);
+  }
+
+  undefined(hint: string): Undefined {
+    return new Undefined(hint, this.environment.undefined !== 'lenient');
+  }
+
+  getAttribute(object: Value, name: string): Value {
+    return getAttribute(this, object, name);
+  }
+
+  getItem(object: Value, key: Value): Value {
+    return getItem(this, object, key);
+  }
+
+  attribute(object: Value, name: string): Value {
+    return attributeOnly(this, object, name) ?? missing(this, object, name);
+  }
+
+  filter(name: string): Native | undefined {
+    return this.environment.extraFilters?.get(name) ?? builtinFilters.get(name);
+  }
+
+  test(name: string): Native | undefined {
+    return this.environment.extraTests?.get(name) ?? builtinTests.get(name);
+  }
+
+  global(name: string): Value | undefined {
+    const value = this.#loadedGlobals.get(name) ?? this.environment.globals.get(name);
+    if (value !== undefined) return value;
+    const builtin = builtinGlobals.get(name);
+    if (builtin === undefined) return undefined;
+    return new PyFunction(name, (args, keywords) => builtin.invoke(this, args, keywords));
+  }
+
+  /** Parses a template under a name. */
+  parse(name: string, { path, text }: Source): LoadedTemplate {
+    const source = new SourceText(path, text);
+    const compiled = compileTemplate(source, this.syntax);
+    for (const required of compiled.requires) {
+      const found = required.kind === 'filter' ? this.filter(required.name) : this.test(required.name);
+      if (found === undefined) {
+        throw new JinjaError(`No ${required.kind} named '${required.name}'.`, source, required.at);
+      }
+    }
+    return { name, source, compiled };
+  }
+
+  /** Returns a template by the name that another one gave; it is asked for once. */
+  load(name: string, importer: SourceText): LoadedTemplate | undefined {
+    const known = this.#loaded.get(name);
+    if (known !== undefined) return known;
+    const found = this.environment.loader?.load(name, importer);
+    if (found === undefined) return undefined;
+    for (const [global, value] of found.globals ?? []) this.#loadedGlobals.set(global, value);
+    const template = this.parse(name, found);
+    this.#loaded.set(name, template);
+    return template;
+  }
+
+  /** Executes something and returns what it writes, which does not reach the output. */
+  capture(execute: () => void): OutputBuffer {
+    const outer = this.output;
+    const captured = new OutputBuffer(this.budget);
+    this.output = captured;
+    try {
+      execute();
+    } finally {
+      this.output = outer;
+    }
+    return captured;
+  }
+
+  /** Goes one level deeper into macros, includes and the like, and refuses to go too deep. */
+  descend<T>(execute: () => T): T {
+    this.budget.step();
+    if (this.#depth >= maxDepth) {
+      const message = `macros, loops or includes call one another more than ${maxDepth} levels deep`;
+      throw new PyError('LimitError', message);
+    }
+    this.#depth += 1;
+    try {
+      return execute();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Returns an error with the place at which it happened; one that has its place already stays as it is. */
+  locate(error: unknown, { source }: Scope, at: number): JinjaError {
+    if (error instanceof JinjaError) return error;
+    if (error instanceof PyError) {
+      const shown = unnamed.has(error.type) ? error.message : `${error.type}: ${error.message}`;
+      return new JinjaError(shown, source, at, { cause: error });
+    }
+    if (error instanceof RangeError) {
+      const message = 'the template uses more memory or deeper recursion than is allowed';
+      return new JinjaError(message, source, at, { cause: error });
+    }
+    if (error instanceof MusterError) return new JinjaError(error.message, source, at, { cause: error });
+    throw error;
+  }
+}
+
+const unnamed: ReadonlySet<string> = new Set([
+  'UndefinedError',
+  'SecurityError',
+  'TemplateError',
+  'LimitError',
+]);

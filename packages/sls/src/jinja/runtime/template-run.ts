@@ -1,0 +1,95 @@
+import type { Value } from '../../value/index.ts';
+import type { CompiledBlock, CompiledTemplate } from '../compile/compiled.ts';
+import type { SourceText } from '../syntax/source-text.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import type { Rendering } from './rendering.ts';
+import { Scope } from './scope.ts';
+
+/** A block of a template together with the template's text, for positions. */
+export interface BlockDefinition {
+  readonly block: CompiledBlock;
+  readonly source: SourceText;
+}
+
+/** A template that was found and parsed. */
+export interface LoadedTemplate {
+  readonly name: string;
+  readonly source: SourceText;
+  readonly compiled: CompiledTemplate;
+}
+
+/** One execution of a template together with those that it extends: they share their names and blocks. */
+export class TemplateRun {
+  readonly rendering: Rendering;
+  readonly root: Scope;
+  /** The names that the template was given: the importer's, or those of the rendering. */
+  readonly inherited: ReadonlyMap<string, Value>;
+  /** For each block its definitions, that of the template itself first, those it extends after it. */
+  readonly blocks = new Map<string, BlockDefinition[]>();
+  readonly #exported = new Set<string>();
+  #extended: LoadedTemplate | undefined;
+
+  constructor(rendering: Rendering, template: LoadedTemplate, inherited: ReadonlyMap<string, Value>) {
+    this.rendering = rendering;
+    this.inherited = inherited;
+    this.root = new Scope(this, template.source, undefined, rendering.syntax.autoescape);
+  }
+
+  /** Executes a template, then those that it extends; the blocks of the first take the place of theirs. */
+  execute(template: LoadedTemplate): void {
+    let current: LoadedTemplate | undefined = template;
+    while (current !== undefined) {
+      const { compiled, source } = current;
+      this.#addBlocks(compiled, source);
+      this.#extended = undefined;
+      const { output } = this.rendering;
+      compiled.body(this.root.within(source));
+      this.rendering.output = output;
+      current = this.#extended;
+    }
+  }
+
+  /** The template that the one being executed extends, once it has said so. */
+  get extended(): LoadedTemplate | undefined {
+    return this.#extended;
+  }
+
+  /** Notes that the template being executed extends another; what it writes from now on is dropped. */
+  extend(template: LoadedTemplate): void {
+    this.#extended = template;
+    this.rendering.output = new OutputBuffer(this.rendering.budget);
+  }
+
+  /** Returns the value of a name that no scope knows. */
+  given(name: string): Value | undefined {
+    return this.inherited.get(name) ?? this.rendering.global(name);
+  }
+
+  /** Lets a name be imported from this template, unless it begins with an underscore. */
+  export(name: string): void {
+    if (!name.startsWith('_')) this.#exported.add(name);
+  }
+
+  /** Keeps a name that was itself imported from being imported from this template. */
+  withhold(name: string): void {
+    this.#exported.delete(name);
+  }
+
+  /** Returns what can be imported from this template. */
+  exports(): Map<string, Value> {
+    const exports = new Map<string, Value>();
+    for (const name of this.#exported) {
+      const value = this.root.find(name);
+      if (value !== undefined) exports.set(name, value);
+    }
+    return exports;
+  }
+
+  #addBlocks(compiled: CompiledTemplate, source: SourceText): void {
+    for (const [name, block] of compiled.blocks) {
+      const definitions = this.blocks.get(name);
+      if (definitions === undefined) this.blocks.set(name, [{ block, source }]);
+      else definitions.push({ block, source });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { type Keywords, Markup, PyFunction, PyObject, typeError, type Value } from '../value/index.ts';
+
+type Call = (name: string, args: readonly Value[], keywords: Keywords) => Value;
+
+/**
+ * Returns the `salt` object of templates: `salt['m.f'](...)`, `salt.m.f(...)`, `salt.get('m.f')`, `'m.f' in salt`.
+ * Texts that are marked as safe are handed over as plain texts.
+ */
+export function saltFunctions(call: Call, has: (name: string) => boolean): Value {
+  return new FunctionLoader((name, args, keywords) => {
+    const plain = new Map([...keywords].map(([key, value]): [string, Value] => [key, unmarked(value)]));
+    return call(name, args.map(unmarked), plain);
+  }, has);
+}
+
+class FunctionLoader extends PyObject {
+  readonly #call: Call;
+  readonly #has: (name: string) => boolean;
+
+  constructor(call: Call, has: (name: string) => boolean) {
+    super();
+    this.#call = call;
+    this.#has = has;
+  }
+
+  override get typeName(): string {
+    return 'salt functions';
+  }
+
+  override contains(name: Value): boolean {
+    return typeof name === 'string' && this.#has(name);
+  }
+
+  override item(name: Value): Value | undefined {
+    return typeof name === 'string' && this.#has(name) ? this.#function(name) : undefined;
+  }
+
+  override attribute(name: string): Value | undefined {
+    if (name === 'get') {
+      return new PyFunction('get', ([wanted, fallback]) => this.item(wanted ?? null) ?? fallback ?? null);
+    }
+    return new FunctionModule(name, (wanted) => this.item(wanted));
+  }
+
+  #function(name: string): PyFunction {
+    return new PyFunction(name, (args, keywords) => this.#call(name, args, keywords));
+  }
+}
+
+class FunctionModule extends PyObject {
+  readonly #name: string;
+  readonly #find: (name: string) => Value | undefined;
+
+  constructor(name: string, find: (name: string) => Value | undefined) {
+    super();
+    this.#name = name;
+    this.#find = find;
+  }
+
+  override get typeName(): string {
+    return `salt module ${this.#name}`;
+  }
+
+  override attribute(name: string): Value | undefined {
+    return this.#find(`${this.#name}.${name}`);
+  }
+
+  override item(name: Value): Value | undefined {
+    return typeof name === 'string' ? this.attribute(name) : undefined;
+  }
+
+  override call(_args: readonly Value[], _keywords: Keywords): Value {
+    throw typeError(
+      `'${this.#name}' is a module of functions; name the function: salt['${this.#name}.<function>']`,
+    );
+  }
+}
+
+function unmarked(value: Value): Value {
+  if (value instanceof Markup) return value.text;
+  return value;
+}
