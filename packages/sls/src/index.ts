@@ -1,1 +1,43 @@
-export {};
+export {
+  type Compiled,
+  compileLowState,
+  type LowState,
+  type StatesRequest,
+  showHighData,
+  showLowSls,
+  showLowState,
+  showTop,
+} from './compile/compile-states.ts';
+export {
+  directoryFileSource,
+  type FileSource,
+  memoryFileSource,
+  parseSaltUrl,
+  relativePath,
+  type SourceFile,
+} from './files/index.ts';
+export { type MineReader, type PureContext, pureFunctions } from './functions/index.ts';
+export type { RenderLimits } from './jinja/index.ts';
+export {
+  type Json,
+  type LowChunk,
+  type Requisite,
+  type RequisiteKind,
+  requisiteKinds,
+} from './lowstate/low-chunk.ts';
+export { singleLowState } from './lowstate/single-low-state.ts';
+export { toJson } from './lowstate/to-json.ts';
+export { packValue, unpackValue } from './pack/pack-value.ts';
+export {
+  type CompiledPillar,
+  compilePillar,
+  type PillarRequest,
+  pillarErrorMessages,
+} from './pillar/compile-pillar.ts';
+export { type RenderError, renderErrorText } from './render/render-error.ts';
+export { type RenderContext, RenderSession } from './render/render-session.ts';
+export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
+export { fromPlain, type Plain, PyDict, PyError, toPlain, type Value } from './value/index.ts';
+export { dumpYaml } from './yaml/dump-yaml.ts';
+export { type LoadedYaml, loadYaml } from './yaml/load-yaml.ts';
+export { YamlError } from './yaml/yaml-error.ts';

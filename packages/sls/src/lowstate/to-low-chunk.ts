@@ -1,8 +1,9 @@
 import { matchesGlob } from '../files/index.ts';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
-import { type Plain, PyDict, PyFloat, pyStr, toPlain, type Value } from '../value/index.ts';
+import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
 import { type Json, type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';
+import { toJson } from './to-json.ts';
 
 /** What the engine interprets; a state function never sees it. */
 const engineOptions = new Set([
@@ -21,6 +22,7 @@ const engineOptions = new Set([
   'runas',
   'runas_password',
   'umask',
+  'saltenv',
   'onfail_stop',
   'aggregate',
 ]);
@@ -114,18 +116,4 @@ function isMeant({ state, key }: Requisite, data: PyDict): boolean {
 
 function text(data: PyDict, key: string): string {
   return pyStr(data.get(key) ?? null);
-}
-
-/** Plain data without bigints: whole numbers beyond the safe range become texts, so that no digit is lost. */
-export function toJson(value: Value): Json {
-  return jsonOf(toPlain(value));
-}
-
-function jsonOf(plain: Plain): Json {
-  if (typeof plain === 'bigint') return String(plain);
-  if (typeof plain !== 'object' || plain === null) return plain;
-  if (Array.isArray(plain)) return plain.map(jsonOf);
-  const object: Record<string, Json> = Object.create(null);
-  for (const [key, value] of Object.entries(plain)) object[key] = jsonOf(value);
-  return object;
 }

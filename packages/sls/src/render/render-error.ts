@@ -5,6 +5,7 @@ import {
   MusterError,
   type SourcePosition,
 } from '@muster/shared';
+import { JinjaError } from '../jinja/index.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 
 /** One thing that is wrong with a tree of SLS files, as data: it crosses threads and the wire. */
@@ -52,6 +53,8 @@ export function renderErrorText({ message, excerpt }: RenderError): string {
 }
 
 function locationOf(error: unknown): { position?: SourcePosition; excerpt?: string } {
-  if (error instanceof YamlError) return { position: error.position, excerpt: error.excerpt };
+  if (error instanceof YamlError || error instanceof JinjaError) {
+    return { position: error.position, excerpt: error.excerpt };
+  }
   return {};
 }

@@ -177,7 +177,7 @@ export class RenderSession {
       names,
       syntax: sls === undefined || sls === '' ? 'jinja_env' : 'jinja_sls_env',
     });
-    return { text: rendered.text, path, originOf: (line) => rendered.originOf(line) };
+    return { text: rendered.text, path, originOf: (line, column) => rendered.originOf(line, column) };
   }
 
   #renderJinja({ source, saltenv, tpldir, names, syntax }: TemplateCall): RenderedTemplate {

@@ -5,8 +5,8 @@ export interface SourceText {
   readonly text: string;
   /** What errors call the file. */
   readonly path: string;
-  /** Where a line (from 1) of the text was written, when it is the product of a template. */
-  originOf?(line: number): SourcePosition | undefined;
+  /** Where a character (line and column from 1) of the text was written, when it is the product of a template. */
+  originOf?(line: number, column: number): SourcePosition | undefined;
 }
 
 /** Turns offsets in a text into places a person can go to. */
@@ -39,9 +39,7 @@ export class TextPositions {
   /** Where an offset was written: in the template, when the text was rendered from one. */
   positionOf(offset: number): SourcePosition {
     const { line, column } = this.lineAndColumn(offset);
-    const origin = this.#source.originOf?.(line);
-    if (origin === undefined) return { path: this.#source.path, line, column };
-    return { path: origin.path, line: origin.line, column };
+    return this.#source.originOf?.(line, column) ?? { path: this.#source.path, line, column };
   }
 
   /** The lines around an offset, numbered, with a mark below the place. */

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { errorMessage } from '@muster/shared';
+import { parse } from 'yaml';
+import { readCase } from './case-file.ts';
+import { compileCaller } from './compile-caller.ts';
+import { type CaseResult, runCase } from './run-case.ts';
+
+/**
+ * Runs the conformance cases of a folder and says how many give Salt's answers.
+ *
+ *     npm run conformance [-- DIR] [--only TEXT] [--verbose]
+ *
+ * The default folder stands beside the repository; where there is none the run is skipped. In it the number of passed cases
+ * must reach `floor.json`; in a folder that is named every case must pass.
+ */
+const repository = resolve(import.meta.dirname, '../..');
+const defaultFolder = resolve(repository, '../shared/conformance/cases');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, verbose: { type: 'boolean', default: false } },
+});
+const folder = resolve(positionals[0] ?? defaultFolder);
+if (existsSync(folder)) process.exitCode = await main();
+else console.log(`conformance: skipped, there is no ${folder}`);
+
+async function main(): Promise<number> {
+  const results: CaseResult[] = [];
+  const scratch = mkdtempSync(join(tmpdir(), 'muster-conformance-'));
+  try {
+    for (const [index, path] of casePaths().entries()) {
+      const temporary = join(scratch, String(index));
+      mkdirSync(temporary);
+      results.push(await resultOf(path, temporary));
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return report(results);
+}
+
+function casePaths(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yaml') && (options.only === undefined || path.includes(options.only)))
+    .toSorted()
+    .map((path) => join(folder, path));
+}
+
+async function resultOf(path: string, temporary: string): Promise<CaseResult> {
+  const title = `${basename(dirname(path))}/${basename(path, '.yaml')}`;
+  try {
+    const given = readCase(path, title, temporary);
+    return await runCase(given, temporary, async (one) =>
+      compileCaller(one, { ...baseGrains(one.minion_id), ...one.grains }),
+    );
+  } catch (error) {
+    return { title, about: '', difference: `the case could not be run: ${errorMessage(error)}` };
+  }
+}
+
+function baseGrains(id: string): Readonly<Record<string, unknown>> {
+  const path = resolve(folder, '../base-grains.yaml');
+  if (!existsSync(path)) return { id };
+  const grains: unknown = parse(readFileSync(path, 'utf8').replaceAll('@ID@', id));
+  return typeof grains === 'object' && grains !== null ? { ...grains } : { id };
+}
+
+function report(results: readonly CaseResult[]): number {
+  const areas = new Map<string, { passed: number; failed: number }>();
+  for (const { title, about, difference } of results) {
+    const area = dirname(title);
+    const counts = areas.get(area) ?? { passed: 0, failed: 0 };
+    areas.set(area, counts);
+    if (difference === undefined) {
+      counts.passed += 1;
+      continue;
+    }
+    counts.failed += 1;
+    console.log(`FAILED ${title}: ${about}`);
+    console.log(shortened(difference));
+  }
+  for (const [area, { passed, failed }] of areas) {
+    console.log(
+      `${area.padEnd(14)} ${String(passed).padStart(4)} passed ${String(failed).padStart(4)} failed`,
+    );
+  }
+  const passed = results.filter(({ difference }) => difference === undefined).length;
+  const failed = results.length - passed;
+  console.log(
+    `${'all'.padEnd(14)} ${String(passed).padStart(4)} passed ${String(failed).padStart(4)} failed`,
+  );
+  return verdict(passed, failed);
+}
+
+function shortened(difference: string): string {
+  const lines = difference.split('\n');
+  const shown = options.verbose ? lines : lines.slice(0, 6);
+  const rest = lines.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`... ${rest} more lines, see --verbose`] : [])]
+    .map((line) => `    ${options.verbose ? line : line.slice(0, 160)}`)
+    .join('\n');
+}
+
+function verdict(passed: number, failed: number): number {
+  if (folder !== defaultFolder || options.only !== undefined) return failed > 0 ? 1 : 0;
+  const { floor }: { floor: number } = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'floor.json'), 'utf8'),
+  );
+  if (passed >= floor) return 0;
+  console.log(`conformance: ${passed} cases passed, fewer than the ${floor} that passed before`);
+  return 1;
+}
