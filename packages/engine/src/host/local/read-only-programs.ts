@@ -61,8 +61,11 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   python: pythonReads,
   python3: pythonReads,
   stat: always,
+  // `reread` makes supervisord look at its configuration files and tell what differs; it starts and stops nothing.
   supervisorctl: (args) =>
-    ['status', 'avail', 'pid', 'version'].includes(firstOperand(args, ['-c', '-s', '-u', '-p']) ?? ''),
+    ['status', 'avail', 'pid', 'version', 'reread'].includes(
+      firstOperand(args, ['-c', '-s', '-u', '-p']) ?? '',
+    ),
   systemctl: (args) => systemctlReading.has(firstOperand(args, systemctlValued) ?? ''),
   test: always,
   true: always,
