@@ -1,0 +1,1 @@
+export { DriftReports, type DriftReportsOptions } from './drift-reports.ts';

@@ -1,0 +1,1 @@
+export { Mine, type MineOptions, type MineValues } from './mine.ts';

@@ -1,0 +1,166 @@
+import type { JobRequest } from '@muster/api';
+import {
+  compileTarget,
+  type MinionMessages,
+  MusterError,
+  type Nodegroups,
+  parseTarget,
+  type Target,
+} from '@muster/shared';
+import { type EventBus, eventTags } from '../events/index.ts';
+import type { Inventory } from '../inventory/index.ts';
+import type { SessionHub } from '../sessions/index.ts';
+import { type MineEntry, type MineStore, toJsonText } from '../store/index.ts';
+
+export interface MineOptions {
+  readonly store: MineStore;
+  readonly hub: SessionHub;
+  readonly inventory: Inventory;
+  readonly events: EventBus;
+  readonly nodegroups: Nodegroups;
+  /** Makes sure that pillar is known where a target asks for it. */
+  readonly preparePillar: (target: Target) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+/** Values by function or alias, and by the minion that shares them. */
+export type MineValues = Record<string, Record<string, unknown>>;
+
+/** What minions share with one another: kept at once, pushed to those that read it before. */
+export class Mine {
+  readonly #options: MineOptions;
+  readonly #values = new Map<string, Map<string, MineEntry>>();
+  /** What each subscribed minion has read; undefined until it reads something from this run of the master. */
+  readonly #readers = new Map<string, Set<string> | undefined>();
+
+  private constructor(options: MineOptions) {
+    this.#options = options;
+  }
+
+  static async load(options: MineOptions): Promise<Mine> {
+    const mine = new Mine(options);
+    for (const entry of await options.store.load()) mine.#sharedBy(entry.minion).set(entry.name, entry);
+    options.hub.handle('mineUpdate', (minion, body) => mine.#update(minion, body));
+    options.hub.handle('mineGet', async (minion, { target, type, functions }) => ({
+      values: await mine.#read(minion, parseTarget(target, type), functions),
+    }));
+    options.hub.handle('mineSubscribe', (minion) => {
+      mine.#readers.set(minion, mine.#readers.get(minion));
+    });
+    options.hub.on('down', ({ minion }) => {
+      if (!options.hub.isConnected(minion)) mine.#readers.delete(minion);
+    });
+    return mine;
+  }
+
+  /** The values of the targeted minions, for an operator: nobody's limits count. */
+  async get(target: JobRequest['target'], functions: readonly string[]): Promise<MineValues> {
+    const parsed = parseTarget(target.expression, target.type, target.delimiter);
+    return await this.#select(parsed, functions, undefined);
+  }
+
+  /** The names of what each minion shares. */
+  list(): Record<string, string[]> {
+    const shared = [...this.#values].filter(([, entries]) => entries.size > 0);
+    return Object.fromEntries(
+      shared.map(([minion, entries]): [string, string[]] => [minion, [...entries.keys()].toSorted()]),
+    );
+  }
+
+  /** Forgets what a minion shared, whose key was deleted. Its values on disk go with the minion. */
+  forget(minion: string): void {
+    const names = [...(this.#values.get(minion)?.keys() ?? [])];
+    this.#values.delete(minion);
+    this.#readers.delete(minion);
+    this.#tellReaders(minion, names);
+  }
+
+  async #read(reader: string, target: Target, functions: readonly string[]): Promise<MineValues> {
+    const read = this.#readers.get(reader) ?? new Set();
+    for (const name of functions) read.add(name);
+    if (this.#readers.has(reader)) this.#readers.set(reader, read);
+    return await this.#select(target, functions, reader);
+  }
+
+  async #select(
+    target: Target,
+    functions: readonly string[],
+    reader: string | undefined,
+  ): Promise<MineValues> {
+    await this.#options.preparePillar(target);
+    // Without patterns, so that nobody can feel their way along somebody else's pillar.
+    const matches = compileTarget(target, this.#options.nodegroups, { exactPillar: true });
+    const selected = this.#options.inventory.subjects().filter(matches);
+    const values: MineValues = {};
+    for (const name of functions) {
+      const shared: [string, unknown][] = [];
+      for (const { id } of selected) {
+        const entry = this.#values.get(id)?.get(name);
+        if (entry !== undefined && (reader === undefined || this.#mayRead(reader, entry))) {
+          shared.push([id, entry.value]);
+        }
+      }
+      Object.defineProperty(values, name, { value: Object.fromEntries(shared), enumerable: true });
+    }
+    return values;
+  }
+
+  #mayRead(reader: string, { allow, minion }: MineEntry): boolean {
+    if (allow === undefined || minion === reader) return true;
+    try {
+      const target = parseTarget(allow.target, allow.type);
+      return compileTarget(target, this.#options.nodegroups)(this.#options.inventory.subject(reader));
+    } catch (error) {
+      if (error instanceof MusterError) return false;
+      throw error;
+    }
+  }
+
+  async #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
+    const entries = this.#sharedBy(minion);
+    const updatedAt = (this.#options.now ?? Date.now)();
+    const set: MineEntry[] = [];
+    const remove = replace ? [...entries.keys()].filter((name) => !Object.hasOwn(values, name)) : [];
+    for (const [name, given] of Object.entries(values)) {
+      if (given === null) {
+        if (entries.has(name)) remove.push(name);
+        continue;
+      }
+      const { value, allow } = given;
+      const entry = { minion, name, value, updatedAt, ...(allow === undefined ? {} : { allow }) };
+      if (!isSame(entries.get(name), entry)) set.push(entry);
+    }
+    for (const entry of set) entries.set(entry.name, entry);
+    for (const name of remove) entries.delete(name);
+    const changed = [...set.map(({ name }) => name), ...remove];
+    if (changed.length === 0) return;
+    await this.#options.store.save({ minion, set, remove });
+    this.#options.events.publish(eventTags.mine(minion), { id: minion, functions: changed });
+    this.#tellReaders(minion, changed);
+  }
+
+  /** A reader that has not read since the master started may have before: it is told, and knows what it used. */
+  #tellReaders(minion: string, changed: readonly string[]): void {
+    if (changed.length === 0) return;
+    for (const [reader, read] of this.#readers) {
+      const functions = changed.filter((name) => read === undefined || read.has(name));
+      if (functions.length > 0 && reader !== minion) {
+        this.#options.hub.send(reader, 'mineChanged', { functions, minion });
+      }
+    }
+  }
+
+  #sharedBy(minion: string): Map<string, MineEntry> {
+    let entries = this.#values.get(minion);
+    if (entries === undefined) {
+      entries = new Map();
+      this.#values.set(minion, entries);
+    }
+    return entries;
+  }
+}
+
+function isSame(known: MineEntry | undefined, { value, allow }: MineEntry): boolean {
+  return known !== undefined && JSON.stringify([known.value, known.allow]) === JSON.stringify([value, allow]);
+}
