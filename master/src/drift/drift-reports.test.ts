@@ -8,12 +8,13 @@ import { openStore } from '../store/index.ts';
 import { InMemoryHub } from '../testing/in-memory-hub.ts';
 import { DriftReports } from './drift-reports.ts';
 
+const onError = (error: unknown) => expect.unreachable(String(error));
+const acceptedIds = () => ['api', 'quiet'];
+
 test('reports are kept, acknowledged, told as events and summed up', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'muster-drift-'));
   const store = await openStore(join(directory, 'master.db'));
   const hub = new InMemoryHub();
-  const onError = (error: unknown) => expect.unreachable(String(error));
-  const acceptedIds = () => ['api', 'quiet'];
   const inventory = await Inventory.load({ store: store.minions, hub, acceptedIds, onError });
   const events = new EventBus();
   const tags: string[] = [];

@@ -79,8 +79,9 @@ test.each([
   expect(await mine.get({ expression: target, type }, ['addr'])).toEqual({ addr: byMinion });
 });
 
+const limited = (target: string) => ({ value: target, allow: { target, type: 'glob' } });
+
 test('a value that only some may read is hidden from others, and never from an operator', async () => {
-  const limited = (target: string) => ({ value: target, allow: { target, type: 'glob' } });
   const values = { to_web: limited('web*'), to_db: limited('db*'), broken: limited('') };
   await hub.receive('db1', 'mineUpdate', { values, replace: false });
   expect(await read('web1', '*', 'to_web')).toEqual({ values: { to_web: { db1: 'web*' } } });

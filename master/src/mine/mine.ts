@@ -162,5 +162,5 @@ export class Mine {
 }
 
 function isSame(known: MineEntry | undefined, { value, allow }: MineEntry): boolean {
-  return known !== undefined && JSON.stringify([known.value, known.allow]) === JSON.stringify([value, allow]);
+  return known !== undefined && toJsonText([known.value, known.allow]) === toJsonText([value, allow]);
 }

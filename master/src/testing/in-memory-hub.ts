@@ -23,7 +23,8 @@ export class InMemoryHub extends EventEmitter<SessionEvents> implements SessionH
     this.#counter += 1;
     const session = `s${this.#counter}`;
     const since = Date.now();
-    const info = { minion, session, protocol: 1, version: '1', instance: session, jobs, since };
+    const key = `key of ${minion}`;
+    const info = { minion, session, key, protocol: 1, version: '1', instance: session, jobs, since };
     this.#sessions.set(minion, info);
     this.#heard.set(minion, since);
     this.emit('up', info);
