@@ -1,1 +1,1 @@
-export {};
+export { LocalMinion, type LocalMinionOptions } from './local/local-minion.ts';

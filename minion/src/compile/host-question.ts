@@ -13,7 +13,7 @@ export type HostQuestion =
     }
   | {
       readonly kind: 'mine';
-      readonly target: string;
+      readonly target: string | readonly string[];
       readonly functions: readonly string[];
       readonly type: string;
     }

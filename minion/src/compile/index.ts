@@ -1,2 +1,12 @@
+export { type CompileClient, compileClient } from './compile-client.ts';
 export { CompilePool, type CompilePoolOptions } from './compile-pool.ts';
+export type {
+  CompiledStates,
+  CompileRequest,
+  MinionView,
+  PackedPillar,
+  ShownForm,
+  StateSelection,
+} from './compile-request.ts';
+export { createCompilePool } from './create-compile-pool.ts';
 export type { HostAnswers, HostQuestion } from './host-question.ts';

@@ -1,0 +1,100 @@
+import type { Json, LowChunk, RenderRequest } from '@muster/engine';
+
+/** The data of one minion that everything in a compile worker sees. */
+export interface MinionView {
+  /** The same for requests of one run: what a worker made of the data, and the files it read, are good for all of them. */
+  readonly revision: number;
+  readonly id: string;
+  readonly grains: Readonly<Record<string, Json>>;
+  /** Packed by `packValue`, which keeps what JSON cannot. */
+  readonly pillar: Uint8Array;
+  readonly opts: Readonly<Record<string, Json>>;
+  /** Execution functions that the main thread performs. */
+  readonly functions: readonly string[];
+}
+
+/** Which states are meant: files by name, one made on the spot, or what the top file assigns. */
+export type StateSelection =
+  | { readonly kind: 'top'; readonly exclude: readonly string[] }
+  | { readonly kind: 'sls'; readonly names: readonly string[]; readonly exclude: readonly string[] }
+  | {
+      readonly kind: 'single';
+      readonly fun: string;
+      readonly name: string;
+      readonly args: Readonly<Record<string, Json>>;
+    };
+
+/** What `state.show_*` shows. */
+export type ShownForm = 'highstate' | 'sls' | 'lowstate' | 'low_sls' | 'top';
+
+/** What a compile worker does. */
+export type CompileRequest =
+  | {
+      readonly kind: 'lowState';
+      readonly view: MinionView;
+      readonly saltenv: string;
+      readonly selection: StateSelection;
+    }
+  | {
+      readonly kind: 'show';
+      readonly view: MinionView;
+      readonly saltenv: string;
+      readonly form: ShownForm;
+      readonly names: readonly string[];
+    }
+  | { readonly kind: 'template'; readonly view: MinionView; readonly request: RenderRequest }
+  | {
+      readonly kind: 'pure';
+      readonly view: MinionView;
+      readonly fun: string;
+      readonly args: readonly Json[];
+      readonly kwargs: Readonly<Record<string, Json>>;
+    }
+  | { readonly kind: 'pureNames' }
+  | { readonly kind: 'unpack'; readonly packed: Uint8Array }
+  | { readonly kind: 'pack'; readonly value: Json }
+  | {
+      readonly kind: 'pillar';
+      readonly view: Pick<MinionView, 'id' | 'grains' | 'opts'>;
+      readonly request: LocalPillarRequest;
+    };
+
+/** Pillar that a minion without a master compiles for itself. */
+export interface LocalPillarRequest {
+  readonly roots: Readonly<Record<string, readonly string[]>>;
+  readonly saltenv: string;
+  readonly pillarenv?: string;
+  readonly override?: Readonly<Record<string, Json>>;
+}
+
+/** Low state, or why there is none. */
+export interface CompiledStates {
+  readonly low: readonly LowChunk[];
+  readonly errors: readonly string[];
+}
+
+/** A shown form, or why there is none. */
+export interface ShownStates {
+  readonly value: Json;
+  readonly errors: readonly string[];
+}
+
+/** Pillar as it goes to workers and over the wire. */
+export interface PackedPillar {
+  readonly packed: Uint8Array;
+  readonly errors: readonly string[];
+  /** Values to mask in everything that is shown. */
+  readonly secrets: readonly string[];
+}
+
+/** The answer to each kind of request. */
+export interface CompileAnswers {
+  readonly lowState: CompiledStates;
+  readonly show: ShownStates;
+  readonly template: string;
+  readonly pure: Json;
+  readonly pureNames: readonly string[];
+  readonly unpack: Readonly<Record<string, Json>>;
+  readonly pack: Uint8Array;
+  readonly pillar: PackedPillar;
+}

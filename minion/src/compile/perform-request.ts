@@ -1,0 +1,126 @@
+import { isRecord, type Json } from '@muster/engine';
+import {
+  type Compiled,
+  compileLowState,
+  compilePillar,
+  directoryFileSource,
+  fromPlain,
+  packValue,
+  pureFunctions,
+  type RenderContext,
+  RenderSession,
+  renderErrorText,
+  renderTemplateFile,
+  type StatesRequest,
+  showHighData,
+  showLowSls,
+  showLowState,
+  showTop,
+  singleLowState,
+  toJson,
+  type Value,
+} from '@muster/sls';
+import type {
+  CompileAnswers,
+  CompiledStates,
+  CompileRequest,
+  LocalPillarRequest,
+  MinionView,
+  PackedPillar,
+  ShownForm,
+  ShownStates,
+  StateSelection,
+} from './compile-request.ts';
+import { dictOf, type RenderContexts, unpackedDict } from './render-context.ts';
+
+type Answer = CompileAnswers[keyof CompileAnswers];
+
+/** Does what a compile worker is asked for. */
+export function performRequest(request: CompileRequest, contexts: RenderContexts): Answer {
+  switch (request.kind) {
+    case 'lowState':
+      return lowState(contexts.of(request.view), request.saltenv, request.selection);
+    case 'show':
+      return show(contexts.of(request.view), request.saltenv, request.form, request.names);
+    case 'template': {
+      const { context, defaults } = request.request;
+      const names = { context: dictOf(context), defaults: dictOf(defaults) };
+      return renderTemplateFile({ ...contexts.of(request.view), ...request.request, ...names });
+    }
+    case 'pure':
+      return callPure(contexts.of(request.view), request.fun, request.args, request.kwargs);
+    case 'pureNames':
+      return [...pureFunctions.keys()];
+    case 'unpack':
+      return asRecord(toJson(unpackedDict(request.packed)));
+    case 'pack':
+      return packValue(fromPlain(request.value));
+    default:
+      return localPillar(request.view, request.request);
+  }
+}
+
+function lowState(context: RenderContext, saltenv: string, selection: StateSelection): CompiledStates {
+  if (selection.kind === 'single') {
+    return {
+      low: singleLowState(selection.fun, selection.name, dictOf(selection.args), saltenv),
+      errors: [],
+    };
+  }
+  const request: StatesRequest =
+    selection.kind === 'top'
+      ? { ...context, select: selection, exclude: selection.exclude }
+      : { ...context, select: { kind: 'sls', sls: selection.names, saltenv }, exclude: selection.exclude };
+  const { low, errors } = compileLowState(request);
+  return { low, errors: errors.map(renderErrorText) };
+}
+
+function show(
+  context: RenderContext,
+  saltenv: string,
+  form: ShownForm,
+  names: readonly string[],
+): ShownStates {
+  const top: StatesRequest = { ...context, select: { kind: 'top' } };
+  const sls: StatesRequest = { ...context, select: { kind: 'sls', sls: names, saltenv } };
+  const forms: Readonly<Record<ShownForm, () => Compiled<Json>>> = {
+    top: () => showTop(context),
+    highstate: () => showHighData(top),
+    sls: () => showHighData(sls),
+    lowstate: () => showLowState(top),
+    low_sls: () => showLowSls(sls),
+  };
+  const { product, errors } = forms[form]();
+  return { value: product ?? null, errors: errors.map(renderErrorText) };
+}
+
+function callPure(
+  context: RenderContext,
+  fun: string,
+  args: readonly Json[],
+  kwargs: Readonly<Record<string, Json>>,
+): Json {
+  const keywords = Object.entries(kwargs).map(([key, value]): [string, Value] => [key, fromPlain(value)]);
+  return toJson(new RenderSession(context).call(fun, args.map(fromPlain), new Map(keywords)));
+}
+
+function localPillar(
+  { id, grains, opts }: Pick<MinionView, 'id' | 'grains' | 'opts'>,
+  { roots, saltenv, pillarenv, override }: LocalPillarRequest,
+): PackedPillar {
+  const { pillar, errors } = compilePillar({
+    id,
+    files: directoryFileSource(roots),
+    grains: dictOf(grains),
+    opts: dictOf(opts),
+    saltenv,
+    environment: process.env,
+    ...(pillarenv === undefined ? {} : { pillarenv }),
+    ...(override === undefined ? {} : { pillarOverride: dictOf(override) }),
+  });
+  return { packed: packValue(pillar), errors: errors.map(renderErrorText), secrets: [] };
+}
+
+function asRecord(json: Json): Readonly<Record<string, Json>> {
+  return isRecord(json) ? json : {};
+}

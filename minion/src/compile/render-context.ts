@@ -1,0 +1,83 @@
+import { isList, type Json, textOf } from '@muster/engine';
+import {
+  fromPlain,
+  type MineReader,
+  PyDict,
+  type RenderContext,
+  toJson,
+  unpackValue,
+  type Value,
+} from '@muster/sls';
+import { askedFunctions, type MineValues, mineAnswer } from '../reporting/mine.ts';
+import { askAndWait, type BridgeEnd } from './blocking-bridge.ts';
+import { bridgedFiles } from './bridged-files.ts';
+import type { MinionView } from './compile-request.ts';
+
+/** The context in which a worker renders for one minion; kept while requests are of the same revision. */
+export class RenderContexts {
+  readonly #bridge: BridgeEnd;
+  #revision: number | undefined;
+  #context: RenderContext | undefined;
+
+  constructor(bridge: BridgeEnd) {
+    this.#bridge = bridge;
+  }
+
+  of(view: MinionView): RenderContext {
+    if (this.#context === undefined || this.#revision !== view.revision) {
+      this.#context = createContext(this.#bridge, view);
+      this.#revision = view.revision;
+    }
+    return this.#context;
+  }
+}
+
+function createContext(bridge: BridgeEnd, view: MinionView): RenderContext {
+  const functions = new Set(view.functions);
+  return {
+    id: view.id,
+    files: bridgedFiles(bridge),
+    grains: dictOf(view.grains),
+    pillar: unpackedDict(view.pillar),
+    opts: dictOf(view.opts),
+    mine: mineReader(bridge, view.id),
+    hasFunction: (name) => functions.has(name),
+    callFunction: (name, args, keywords) => {
+      const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
+      return fromPlain(askAndWait(bridge, { kind: 'call', fun: name, args: args.map(toJson), kwargs }));
+    },
+    environment: process.env,
+    log: (level, message) => {
+      askAndWait(bridge, { kind: 'log', level, message });
+    },
+  };
+}
+
+function mineReader(bridge: BridgeEnd, id: string): MineReader {
+  return {
+    get(target: Value, functions: Value, type: string, excludeSelf: boolean): Value {
+      const asked = toJson(functions);
+      const { names } = askedFunctions(asked);
+      const question = { kind: 'mine', target: targetOf(toJson(target)), functions: names, type } as const;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread's answer to this kind of question
+      const values = askAndWait(bridge, question) as MineValues;
+      return fromPlain(mineAnswer(values, asked, excludeSelf ? id : undefined));
+    },
+  };
+}
+
+function targetOf(target: Json): string | readonly string[] {
+  return isList(target) ? target.map(textOf) : textOf(target);
+}
+
+/** Packed pillar as a mapping; no bytes stand for an empty one. */
+export function unpackedDict(packed: Uint8Array): PyDict {
+  const value = packed.length === 0 ? undefined : unpackValue(packed);
+  return value instanceof PyDict ? value : new PyDict();
+}
+
+/** JSON as the value of a mapping; an empty one for anything else. */
+export function dictOf(json: Json): PyDict {
+  const value = fromPlain(json);
+  return value instanceof PyDict ? value : new PyDict();
+}

@@ -1,0 +1,37 @@
+import type { Json, StateRun } from '@muster/engine';
+import type { MinionView } from '../compile/index.ts';
+import type { JobProgress } from '../jobs/index.ts';
+import type { Facts } from './facts.ts';
+
+/** One call of a function from outside, with everything that it calls in turn. */
+export interface CallScope {
+  readonly facts: Facts;
+  readonly saltenv: string;
+  readonly test: boolean;
+  readonly signal: AbortSignal;
+  readonly jid?: string;
+  readonly report?: (progress: JobProgress) => void;
+  /** State runs that the call made; they decide how the call itself went. */
+  readonly runs: StateRun[];
+  /** Told of every use of the mine. */
+  readonly onMineRead?: () => void;
+}
+
+let revisions = 0;
+const views = new WeakMap<Facts, { readonly view: MinionView; readonly pillar: unknown }>();
+
+/** The data of a call for compile workers, the same as long as its grains and pillar are. */
+export function viewOf(
+  { facts }: CallScope,
+  id: string,
+  opts: Readonly<Record<string, Json>>,
+  functions: () => readonly string[],
+): MinionView {
+  const { grains, pillar } = facts;
+  const known = views.get(facts);
+  if (known?.view.grains === grains && known.pillar === pillar) return known.view;
+  revisions += 1;
+  const view = { revision: revisions, id, grains, pillar: pillar.packed, opts, functions: functions() };
+  views.set(facts, { view, pillar });
+  return view;
+}

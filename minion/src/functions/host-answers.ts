@@ -1,0 +1,53 @@
+import type { Json } from '@muster/engine';
+import type { Logger } from 'pino';
+import type { HostAnswers, HostQuestion } from '../compile/index.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { Mine } from '../reporting/mine.ts';
+import type { CallScope } from './call-scope.ts';
+
+/** What answers are made of. */
+export interface AnswerSources {
+  readonly files: FileStore;
+  readonly mine: Mine;
+  readonly log: Logger;
+  readonly call: (
+    fun: string,
+    args: readonly Json[],
+    kwargs: Readonly<Record<string, Json>>,
+    scope: CallScope,
+  ) => Promise<Json>;
+}
+
+/** Answers what templates ask for: files of the roots, execution functions, the mine. */
+export function hostAnswers({ files, mine, log, call }: AnswerSources, scope: CallScope): HostAnswers {
+  return async (question: HostQuestion): Promise<unknown> => {
+    scope.signal.throwIfAborted();
+    switch (question.kind) {
+      case 'environments':
+        return files.environments();
+      case 'list':
+        return files.list(question.environment);
+      case 'read': {
+        const file = await files.fetch(question.environment, question.path, scope.signal);
+        return file === undefined ? undefined : { path: file.path, shownAs: file.shownAs };
+      }
+      case 'call':
+        return call(question.fun, question.args, question.kwargs, scope);
+      case 'mine':
+        scope.onMineRead?.();
+        return mine.get(question.target, question.functions, question.type, scope.signal);
+      default:
+        return logTemplate(log, question.level, question.message);
+    }
+  };
+}
+
+function logTemplate(log: Logger, level: string, message: string): void {
+  const known =
+    level === 'error' || level === 'debug' || level === 'trace'
+      ? level
+      : level === 'warning'
+        ? 'warn'
+        : 'info';
+  log[known]({ from: 'template' }, message);
+}

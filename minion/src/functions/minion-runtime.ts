@@ -1,0 +1,311 @@
+import { readFile } from 'node:fs/promises';
+import type {
+  FunctionContext,
+  Host,
+  Json,
+  MinionServices,
+  RenderRequest,
+  StateContext,
+} from '@muster/engine';
+import { callFunction, type Registry } from '@muster/modules';
+import { createRedactor, errorMessage, MusterError, type Redactor } from '@muster/shared';
+import type { Logger } from 'pino';
+import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { stateFiles } from '../files/state-files.ts';
+import type { ExclusiveLane, JobOutcome, RunningJob } from '../jobs/index.ts';
+import { askedFunctions, type Mine, mineAnswer } from '../reporting/mine.ts';
+import type { MinePublisher } from '../reporting/mine-publisher.ts';
+import { type CallScope, viewOf } from './call-scope.ts';
+import type { Facts, Pillar, PillarRequest, PillarSource } from './facts.ts';
+import { type AnswerSources, hostAnswers } from './host-answers.ts';
+import { outcomeOf } from './outcome.ts';
+import { type AppliedRun, applyStates, type StateRunParts } from './state-runs.ts';
+import { jsonOf } from './wire-json.ts';
+
+/** The drift watch, as functions see it. */
+export interface DriftControl {
+  request(what: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
+  /** A state run begins or has ended: what changes meanwhile is no drift. */
+  onRunning(isRunning: boolean): void;
+  onApplied(run: AppliedRun): Promise<void>;
+}
+
+/** The jobs of the minion, as functions see them. */
+export interface JobControl {
+  running(): readonly RunningJob[];
+  cancel(jid: string): boolean;
+}
+
+/** What a minion is made of: everything that differs between one with a master, one without, and a test. */
+export interface RuntimeParts {
+  readonly id: string;
+  /** The configuration under Salt's names. */
+  readonly opts: Readonly<Record<string, Json>>;
+  readonly host: Host;
+  readonly registry: Registry;
+  readonly compile: CompileClient;
+  readonly files: FileStore;
+  /** Where downloads are kept. */
+  readonly downloads: string;
+  /** Where the inputs of a highstate are recorded; undefined where nobody watches for drift. */
+  readonly recordDirectory: string | undefined;
+  readonly pillar: PillarSource;
+  readonly grains: () => Promise<Readonly<Record<string, Json>>>;
+  readonly mine: Mine;
+  readonly lane: ExclusiveLane;
+  readonly jobs: JobControl;
+  readonly drift: DriftControl;
+  readonly fireEvent: (tag: string, data: Json) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** A call from outside. */
+export interface FunctionCall {
+  readonly fun: string;
+  readonly args: readonly Json[];
+  readonly kwargs: Readonly<Record<string, Json>>;
+  readonly signal: AbortSignal;
+  readonly jid?: string;
+  readonly report?: CallScope['report'];
+}
+
+const noPillar: Pillar = { packed: new Uint8Array(), errors: [], secrets: [], data: {} };
+
+/** Calls execution functions and applies states on one host, with the data that the minion holds. */
+export class MinionRuntime {
+  readonly #parts: RuntimeParts;
+  readonly #facts: Facts = { grains: {}, pillar: noPillar };
+  readonly #answerSources: AnswerSources;
+  #pureNames: ReadonlySet<string> | undefined;
+  #redactor: Redactor = createRedactor([]);
+  #publisher: MinePublisher | undefined;
+
+  constructor(parts: RuntimeParts) {
+    this.#parts = parts;
+    const { files, mine, log } = parts;
+    this.#answerSources = { files, mine, log, call: (...call) => this.#call(...call) };
+  }
+
+  get facts(): Readonly<Facts> {
+    return this.#facts;
+  }
+
+  /** Masks what pillar says is secret. */
+  get redactor(): Redactor {
+    return this.#redactor;
+  }
+
+  /** Who fills the mine; set once the minion has been put together. */
+  set publisher(publisher: MinePublisher) {
+    this.#publisher = publisher;
+  }
+
+  async refreshGrains(): Promise<Readonly<Record<string, Json>>> {
+    this.#facts.grains = await this.#parts.grains();
+    return this.#facts.grains;
+  }
+
+  /** Fetches pillar anew; where that fails, the minion goes on with what it has. */
+  async refreshPillar(signal: AbortSignal): Promise<Pillar> {
+    const pillar = await this.#fetchPillar({ saltenv: this.#saltenv }, this.scope({ signal }));
+    this.#facts.pillar = pillar;
+    this.#redactor = createRedactor(pillar.secrets);
+    return pillar;
+  }
+
+  /** Makes a call; what it throws becomes its outcome. Nothing secret is in the return. */
+  async execute(call: FunctionCall): Promise<JobOutcome> {
+    const scope = this.scope(call);
+    let outcome: JobOutcome;
+    try {
+      const value = await this.#call(call.fun, call.args, call.kwargs, scope);
+      outcome = outcomeOf(call.fun, value, scope.runs);
+    } catch (error) {
+      if (!(error instanceof MusterError))
+        this.#parts.log.error({ jid: call.jid, fun: call.fun, err: error }, 'call failed');
+      outcome = { success: false, retcode: 1, return: errorMessage(error) };
+    }
+    return { ...outcome, return: this.#redactor.value(outcome.return ?? null) };
+  }
+
+  /** Makes a call and answers with its value, secrets included: for the minion's own use. */
+  async call(
+    fun: string,
+    args: readonly Json[],
+    kwargs: Readonly<Record<string, Json>>,
+    signal: AbortSignal,
+  ): Promise<Json> {
+    return this.#call(fun, args, kwargs, this.scope({ signal }));
+  }
+
+  /** What a call sees: the facts of its beginning, and the files of the roots as they are from now on. */
+  scope({ signal, jid, report }: Pick<FunctionCall, 'signal' | 'jid' | 'report'>): CallScope {
+    return {
+      facts: { ...this.#facts },
+      saltenv: this.#saltenv,
+      test: false,
+      signal,
+      runs: [],
+      ...(jid === undefined ? {} : { jid }),
+      ...(report === undefined ? {} : { report }),
+    };
+  }
+
+  /** What a state sees. */
+  stateContext(scope: CallScope, saltenv: string, test: boolean): StateContext {
+    const { id, opts, files, downloads } = this.#parts;
+    return {
+      minionId: id,
+      saltenv,
+      test,
+      grains: scope.facts.grains,
+      pillar: scope.facts.pillar.data,
+      opts,
+      files: stateFiles({ store: files, downloads, saltenv, signal: scope.signal }),
+      render: (request) => this.#render(request, scope),
+      call: (fun, args = [], kwargs = {}) => this.#call(fun, args, kwargs, { ...scope, saltenv, test }),
+      signal: scope.signal,
+    };
+  }
+
+  async #call(
+    fun: string,
+    args: readonly Json[],
+    kwargs: Readonly<Record<string, Json>>,
+    scope: CallScope,
+  ): Promise<Json> {
+    scope.signal.throwIfAborted();
+    const { registry, compile } = this.#parts;
+    if (registry.functions.get(fun) === undefined && (await this.#isPure(fun))) {
+      const request = { kind: 'pure', view: this.#view(scope), fun, args, kwargs } as const;
+      return compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
+    }
+    return callFunction(
+      registry.functions,
+      fun,
+      { positional: args, named: kwargs },
+      this.#functionContext(scope),
+    );
+  }
+
+  async #isPure(fun: string): Promise<boolean> {
+    if (this.#pureNames === undefined) {
+      const names = await this.#parts.compile.ask({ kind: 'pureNames' }, async () => undefined);
+      this.#pureNames = new Set(names);
+    }
+    return this.#pureNames.has(fun);
+  }
+
+  #functionContext(scope: CallScope): FunctionContext {
+    return {
+      ...this.stateContext(scope, scope.saltenv, scope.test),
+      host: this.#parts.host,
+      minion: this.#services(scope),
+      ...(scope.jid === undefined ? {} : { jid: scope.jid }),
+    };
+  }
+
+  #services(scope: CallScope): MinionServices {
+    const { mine, jobs, drift, fireEvent, id } = this.#parts;
+    return {
+      refreshPillar: async () => (await this.refreshPillar(scope.signal)).data,
+      refreshGrains: () => this.refreshGrains(),
+      mineUpdate: async () => this.#publisher?.update(scope.signal),
+      mineSend: async (name, value, { allowTarget, allowTargetType = 'glob' } = {}) => {
+        const allow =
+          allowTarget === undefined ? {} : { allow: { target: allowTarget, type: allowTargetType } };
+        await mine.store({ [name]: { value, ...allow } }, false);
+      },
+      mineDelete: (name) => mine.store({ [name]: null }, false),
+      mineFlush: () => mine.store({}, true),
+      mineGet: async (target, functions, targetType) => {
+        scope.onMineRead?.();
+        const { names } = askedFunctions(functions);
+        return mineAnswer(await mine.get(target, names, targetType, scope.signal), functions);
+      },
+      fireEvent: (tag, data) => fireEvent(tag, this.#redactor.value(data)),
+      applyStates: (request) => applyStates(this.#stateRunParts, request, scope),
+      showStates: (what, sls, saltenv) => this.#show(what, sls, saltenv, scope),
+      running: async () => jobs.running().map((job) => jsonOf({ ...job, id })),
+      killJob: async (jid) => jobs.cancel(jid),
+      drift: (request) => drift.request(request),
+    };
+  }
+
+  get #stateRunParts(): StateRunParts {
+    const { host, registry, lane, opts, recordDirectory, drift, fireEvent } = this.#parts;
+    return {
+      host,
+      states: registry.states,
+      lane,
+      opts,
+      recordDirectory,
+      fetchPillar: (request, scope) => this.#fetchPillar(request, scope),
+      refreshGrains: () => this.refreshGrains(),
+      compile: (scope, saltenv, selection) => this.#lowState(scope, saltenv, selection),
+      context: (scope, saltenv, test) => this.stateContext(scope, saltenv, test),
+      fireEvent,
+      onRunning: (isRunning) => drift.onRunning(isRunning),
+      onApplied: (run) => drift.onApplied(run),
+    };
+  }
+
+  async #lowState(scope: CallScope, saltenv: string, selection: StateSelection) {
+    const request = { kind: 'lowState', view: this.#view(scope), saltenv, selection } as const;
+    return this.#parts.compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
+  }
+
+  async #show(form: ShownForm, names: readonly string[], saltenv: string, caller: CallScope): Promise<Json> {
+    const scope = { ...caller, facts: { ...caller.facts }, saltenv };
+    scope.facts.pillar = await this.#fetchPillar({ saltenv }, scope);
+    if (scope.facts.pillar.errors.length > 0) return this.#shownErrors(caller, scope.facts.pillar.errors);
+    const request = { kind: 'show', view: this.#view(scope), saltenv, form, names } as const;
+    const answers = hostAnswers(this.#answerSources, scope);
+    const { value, errors } = await this.#parts.compile.ask(request, answers, scope.signal);
+    return errors.length > 0 ? this.#shownErrors(caller, errors) : value;
+  }
+
+  /** As Salt does it: errors take the place of the answer, and the call has failed. */
+  #shownErrors(scope: CallScope, errors: readonly string[]): Json {
+    scope.runs.push({ kind: 'errors', errors });
+    return errors;
+  }
+
+  async #render(request: RenderRequest, scope: CallScope): Promise<string> {
+    const answers = hostAnswers(this.#answerSources, scope);
+    const located = await this.#withText(request, scope);
+    const question = { kind: 'template', view: this.#view(scope), request: located } as const;
+    return this.#parts.compile.ask(question, answers, scope.signal);
+  }
+
+  /** A template from outside the file roots is read here: workers know the roots alone. */
+  async #withText(request: RenderRequest, scope: CallScope): Promise<RenderRequest> {
+    const { source, saltenv } = request;
+    if ('text' in source || /^(?:salt|muster):/.test(source.url)) return request;
+    const file = await this.stateContext(scope, saltenv, scope.test).files.cache(source.url);
+    if (file === undefined) throw new MusterError('FILE_NOT_FOUND', `there is no file ${source.url}`);
+    return { ...request, source: { text: await readFile(file.path, 'utf8'), name: source.url } };
+  }
+
+  async #fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar> {
+    const { pillar, compile } = this.#parts;
+    const fetched = await pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
+    const data = await compile.ask(
+      { kind: 'unpack', packed: fetched.packed },
+      async () => undefined,
+      scope.signal,
+    );
+    return { ...fetched, data };
+  }
+
+  #view(scope: CallScope) {
+    const { id, opts, registry } = this.#parts;
+    return viewOf(scope, id, opts, () => [...registry.functions.names()]);
+  }
+
+  get #saltenv(): string {
+    const configured = this.#parts.opts['saltenv'];
+    return typeof configured === 'string' ? configured : 'base';
+  }
+}

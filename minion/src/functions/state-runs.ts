@@ -1,0 +1,180 @@
+import {
+  type ApplyRequest,
+  type Host,
+  type Json,
+  type LowChunk,
+  type Progress,
+  type RunEnvironment,
+  type RunResult,
+  runStates,
+  type StateContext,
+  type StateRegistry,
+  type StateRun,
+} from '@muster/engine';
+import { createRedactor } from '@muster/shared';
+import type { CompiledStates, StateSelection } from '../compile/index.ts';
+import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
+import type { ExclusiveLane, JobProgress } from '../jobs/index.ts';
+import type { CallScope } from './call-scope.ts';
+import type { Facts, Pillar, PillarRequest } from './facts.ts';
+
+/** A highstate that was run, for those who keep the host as it left it. */
+export interface AppliedRun {
+  readonly chunks: readonly LowChunk[];
+  readonly results: RunResult;
+  readonly facts: Facts;
+  readonly inputs: RecordedInputs;
+  readonly readsMine: boolean;
+}
+
+/** What running states takes. */
+export interface StateRunParts {
+  readonly host: Host;
+  readonly states: StateRegistry;
+  readonly lane: ExclusiveLane;
+  readonly opts: Readonly<Record<string, Json>>;
+  /** Where the inputs of a highstate are recorded; nowhere when nobody watches for drift. */
+  readonly recordDirectory: string | undefined;
+  fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar>;
+  refreshGrains(): Promise<Readonly<Record<string, Json>>>;
+  compile(scope: CallScope, saltenv: string, selection: StateSelection): Promise<CompiledStates>;
+  context(scope: CallScope, saltenv: string, test: boolean): StateContext;
+  fireEvent(tag: string, data: Json): Promise<void>;
+  onRunning(isRunning: boolean): void;
+  onApplied(run: AppliedRun): Promise<void>;
+}
+
+/** Compiles and runs states in their turn: with fresh pillar, from its own copy of the facts. Without valid pillar nothing is run. */
+export async function applyStates(
+  parts: StateRunParts,
+  request: ApplyRequest,
+  caller: CallScope,
+): Promise<StateRun> {
+  return parts.lane.run(async () => {
+    const run = await compileAndRun(parts, request, caller);
+    caller.runs.push(run);
+    return run;
+  }, caller.signal);
+}
+
+async function compileAndRun(
+  parts: StateRunParts,
+  request: ApplyRequest,
+  caller: CallScope,
+): Promise<StateRun> {
+  let readsMine = false;
+  const scope: CallScope = {
+    ...caller,
+    facts: { ...caller.facts },
+    saltenv: request.saltenv,
+    test: request.test,
+    onMineRead: () => {
+      readsMine = true;
+    },
+  };
+  const override = request.pillar === undefined ? {} : { override: request.pillar };
+  scope.facts.pillar = await parts.fetchPillar({ saltenv: request.saltenv, ...override }, scope);
+  if (scope.facts.pillar.errors.length > 0) {
+    return {
+      kind: 'errors',
+      errors: ['Pillar failed to render with the following messages:', ...scope.facts.pillar.errors],
+    };
+  }
+  const selection = selectionOf(request);
+  const { low, errors } = await parts.compile(scope, request.saltenv, selection);
+  if (errors.length > 0) return { kind: 'errors', errors };
+  const chunks = request.id === undefined ? low : low.filter(({ __id__: id }) => id === request.id);
+  if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
+  const isHighstate = selection.kind === 'top' && !request.test;
+  const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
+  parts.onRunning(true);
+  try {
+    const results = await runStates(chunks, runEnvironment(parts, scope, chunks.length, record));
+    scope.signal.throwIfAborted();
+    if (record !== undefined) {
+      await parts.onApplied({ chunks, results, facts: scope.facts, inputs: record, readsMine });
+    }
+    return { kind: 'ran', results };
+  } finally {
+    parts.onRunning(false);
+  }
+}
+
+function selectionOf({ sls, exclude = [], single }: ApplyRequest): StateSelection {
+  if (single !== undefined) return { kind: 'single', ...single };
+  return sls.length === 0 ? { kind: 'top', exclude } : { kind: 'sls', names: sls, exclude };
+}
+
+function runEnvironment(
+  parts: StateRunParts,
+  scope: CallScope,
+  total: number,
+  record: RecordedInputs | undefined,
+): RunEnvironment {
+  return {
+    states: parts.states,
+    host: parts.host,
+    test: scope.test,
+    failhard: parts.opts['failhard'] === true,
+    disabledRequisites: disabledRequisites(parts.opts['disabled_requisites']),
+    redactor: createRedactor(scope.facts.pillar.secrets),
+    signal: scope.signal,
+    context({ saltenv, test }) {
+      const context = parts.context(scope, saltenv, test);
+      if (record === undefined || test || parts.recordDirectory === undefined) return context;
+      return { ...context, ...recording(context, record, parts.recordDirectory) };
+    },
+    onProgress: progressReporter(scope, total),
+    async fireEvent(tag, result) {
+      const name = tag === true ? `salt/state_result/${result.__id__}` : tag;
+      await parts.fireEvent(name, { ret: { ...result } });
+    },
+    async refresh(what) {
+      if (what === 'grains') scope.facts.grains = await parts.refreshGrains();
+      if (what === 'pillar') scope.facts.pillar = await parts.fetchPillar({ saltenv: scope.saltenv }, scope);
+    },
+  };
+}
+
+function progressReporter(scope: CallScope, total: number): (progress: Progress) => void {
+  const counts = { done: 0, failed: 0, changed: 0 };
+  return (progress) => {
+    if (scope.report === undefined) return;
+    if (progress.kind === 'finished') {
+      counts.done += 1;
+      if (progress.result.result === false) counts.failed += 1;
+      if (Object.keys(progress.result.changes).length > 0) counts.changed += 1;
+    }
+    const { __id__: id, state, fun, name } = progress.chunk;
+    const current = progress.kind === 'started' ? { current: { id, fun: `${state}.${fun}`, name } } : {};
+    scope.report({ ...counts, total: Math.max(total, progress.total), ...current } satisfies JobProgress);
+  };
+}
+
+function disabledRequisites(option: Json | undefined): readonly string[] {
+  return Array.isArray(option) ? option.map(String) : typeof option === 'string' ? [option] : [];
+}
+
+/** Salt's answer when nothing is assigned: a failed state that says so. */
+function nothingToRun({ sls, id }: ApplyRequest): RunResult {
+  const comment =
+    id !== undefined
+      ? `No state of the id '${id}' was found in ${sls.join(', ')}.`
+      : sls.length > 0
+        ? `No states were found in ${sls.join(', ')}.`
+        : 'No states found for this minion: no top file, or nothing in it is meant for this minion.';
+  const isFailure = id !== undefined || sls.length === 0;
+  return {
+    'no_|-states_|-states_|-None': {
+      name: 'No States',
+      result: !isFailure,
+      changes: {},
+      comment,
+      duration: 0,
+      start_time: '',
+      __run_num__: 0,
+      __sls__: '',
+      __id__: 'states',
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Host, isList, isRecord, type Json, textOf } from '@muster/engine';
+import { createRegistry, type Registry } from '@muster/modules';
+import type { Nodegroups } from '@muster/shared';
+import { type Logger, pino } from 'pino';
+import { type CompilePool, compileClient, createCompilePool } from '../compile/index.ts';
+import { directoryFiles, type Roots } from '../files/directory-files.ts';
+import { type FunctionCall, MinionRuntime } from '../functions/minion-runtime.ts';
+import { ExclusiveLane, type JobOutcome } from '../jobs/index.ts';
+import { localMine } from '../reporting/local-mine.ts';
+import type { Mine } from '../reporting/mine.ts';
+import { MinePublisher } from '../reporting/mine-publisher.ts';
+import { localPillar } from './local-pillar.ts';
+import { createMinionHost } from './minion-host.ts';
+
+/** A minion without a master, a daemon or a state of its own: everything that it goes by is given. */
+export interface LocalMinionOptions {
+  readonly id: string;
+  /** Options under Salt's names (`nodegroups`, `mine_functions`, `top_file_merging_strategy`, ...). */
+  readonly opts?: Readonly<Record<string, Json>>;
+  readonly fileRoots: Roots;
+  readonly pillarRoots: Roots;
+  readonly grains: () => Promise<Readonly<Record<string, Json>>>;
+  /** Pillar laid over what the files say. */
+  readonly pillar?: Readonly<Record<string, Json>>;
+  /** The mine to ask; the minion's own, shared with nobody, unless given. */
+  readonly mine?: Mine;
+  readonly host?: Host;
+  readonly registry?: Registry;
+  /** Compile workers to share with others; own ones, which `close` ends, unless given. */
+  readonly pool?: CompilePool;
+  /** Where downloads are kept. */
+  readonly cacheDirectory?: string;
+  readonly log?: Logger;
+}
+
+/** Answers calls as a minion would, state runs included. */
+export class LocalMinion {
+  readonly #runtime: MinionRuntime;
+  readonly #ownPool: CompilePool | undefined;
+
+  private constructor(runtime: MinionRuntime, ownPool: CompilePool | undefined) {
+    this.#runtime = runtime;
+    this.#ownPool = ownPool;
+  }
+
+  /** Starts with fresh grains and pillar. Pillar that fails to compile is no error here; see `pillarErrors`. */
+  static async create(options: LocalMinionOptions): Promise<LocalMinion> {
+    const { id, grains, log = pino({ level: 'silent' }) } = options;
+    const ownPool = options.pool === undefined ? createCompilePool(60) : undefined;
+    const pool = options.pool ?? ownPool;
+    if (pool === undefined) throw new TypeError('a local minion needs compile workers');
+    const compile = compileClient(pool);
+    const opts: Readonly<Record<string, Json>> = { ...options.opts, id };
+    const override = options.pillar === undefined ? {} : { override: options.pillar };
+    const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
+    const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
+    const runtime = new MinionRuntime({
+      id,
+      opts,
+      host: options.host ?? createMinionHost(),
+      registry: options.registry ?? createRegistry(),
+      compile,
+      files: directoryFiles(options.fileRoots),
+      downloads: options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`, 'downloads'),
+      recordDirectory: undefined,
+      pillar: localPillar({ id, opts, roots: options.pillarRoots, compile, ...override }),
+      grains,
+      mine,
+      lane: new ExclusiveLane(),
+      jobs: { running: () => [], cancel: () => false },
+      drift: {
+        request: async () => ({ mode: 'off', paused: false, watched: 0 }),
+        onRunning: () => {},
+        onApplied: async () => {},
+      },
+      fireEvent: async (tag, data) => log.info({ tag, data }, 'event'),
+      log,
+    });
+    const publisher = new MinePublisher({
+      mine,
+      configured: opts['mine_functions'],
+      pillar: () => runtime.facts.pillar.data['mine_functions'],
+      call: ({ fun, args, kwargs }, signal) => runtime.call(fun, args, kwargs, signal),
+      directory: undefined,
+      log,
+    });
+    runtime.publisher = publisher;
+    await runtime.refreshGrains();
+    await runtime.refreshPillar(AbortSignal.any([]));
+    return new LocalMinion(runtime, ownPool);
+  }
+
+  /** What was wrong with the pillar when it was last compiled outside of a state run. */
+  get pillarErrors(): readonly string[] {
+    return this.#runtime.facts.pillar.errors;
+  }
+
+  async call(
+    fun: string,
+    args: readonly Json[] = [],
+    kwargs: Readonly<Record<string, Json>> = {},
+    options: Partial<Pick<FunctionCall, 'signal' | 'report'>> = {},
+  ): Promise<JobOutcome> {
+    return this.#runtime.execute({ fun, args, kwargs, signal: AbortSignal.any([]), ...options });
+  }
+
+  async close(): Promise<void> {
+    await this.#ownPool?.close();
+  }
+}
+
+function nodegroupsOf(opts: Readonly<Record<string, Json>>): Nodegroups {
+  const groups = opts['nodegroups'];
+  if (!isRecord(groups)) return {};
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, group]) => [name, isList(group) ? group.map(textOf) : textOf(group)]),
+  );
+}

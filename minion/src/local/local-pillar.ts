@@ -1,0 +1,34 @@
+import type { Json } from '@muster/engine';
+import type { CompileClient } from '../compile/index.ts';
+import type { Roots } from '../files/directory-files.ts';
+import type { PillarSource } from '../functions/facts.ts';
+
+export interface LocalPillarOptions {
+  readonly id: string;
+  readonly opts: Readonly<Record<string, Json>>;
+  readonly roots: Roots;
+  /** Pillar that is laid over what the files say, unless a call brings its own. */
+  readonly override?: Readonly<Record<string, Json>>;
+  readonly compile: CompileClient;
+}
+
+/** Pillar compiled on this host, from directories of its own. */
+export function localPillar({ id, opts, roots, override, compile }: LocalPillarOptions): PillarSource {
+  return {
+    async fetch(request, signal) {
+      const { grains, saltenv, pillarenv } = request;
+      const given = request.override ?? override;
+      const question = {
+        kind: 'pillar',
+        view: { id, grains, opts },
+        request: {
+          roots,
+          saltenv,
+          ...(pillarenv === undefined ? {} : { pillarenv }),
+          ...(given === undefined ? {} : { override: given }),
+        },
+      } as const;
+      return compile.ask(question, async () => undefined, signal);
+    },
+  };
+}
