@@ -45,7 +45,10 @@ function contextOf(given: ConformanceCase, grains: Readonly<Record<string, unkno
     });
   const pillarFiles = files('pillar_files');
   return {
-    ...{ id: given.minion_id, grains: dict(grains), opts: dict(given.opts), files: pillarFiles },
+    id: given.minion_id,
+    grains: dict(grains),
+    opts: dict(given.opts),
+    files: pillarFiles,
     pillarOverride: dict(given.pillar ?? {}),
     stateFiles: files('files'),
   };

@@ -59,8 +59,11 @@ function errorDifference(pieces: readonly string[], errors: readonly string[]): 
 function answerDifference(call: Call, expected: unknown, actual: unknown): string | undefined {
   const [wanted, got] = comparable(call, expected, actual);
   if (sameAnswer(wanted, got)) return undefined;
-  const show = (value: unknown) => JSON.stringify(canonical(value), undefined, 1);
   return `expected ${show(wanted)}\nbut got ${show(got)}`;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(canonical(value), undefined, 1);
 }
 
 /** Both sides, reduced to what counts for the function that was called. */
@@ -85,7 +88,7 @@ function likeExpected(expected: unknown, actual: unknown): unknown {
   const wanted = asList(expected);
   return actual.map((result: unknown, index) => {
     if (typeof result !== 'object' || result === null) return result;
-    const { comment = '', ...rest } = { comment: undefined, ...result };
+    const { comment = '', ...rest }: { comment?: unknown } = result;
     const like = wanted[index];
     if (typeof like !== 'object' || like === null) return rest;
     if ('comment' in like) return { ...rest, comment };

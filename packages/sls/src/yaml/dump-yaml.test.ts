@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromPlain, pyEquals } from '../value/index.ts';
+import { dumpYaml } from './dump-yaml.ts';
+import { loadYaml } from './load-yaml.ts';
+
+/** Data -> flow style and block style, as PyYAML writes them. */
+const layouts: readonly (readonly [unknown, string, string])[] = [
+  ['text', 'text', 'text'],
+  ['yes', "'yes'", "'yes'"],
+  ['', "''", "''"],
+  [null, 'null', 'null'],
+  [1.5, '1.5', '1.5'],
+  [{}, '{}', '{}'],
+  [[], '[]', '[]'],
+  [{ b: 1, a: 2 }, '{a: 2, b: 1}', 'a: 2\nb: 1'],
+  [['a', { b: [1] }], '[a, {b: [1]}]', '- a\n- b:\n  - 1'],
+  [{ k: [['x'], []] }, '{k: [[x], []]}', 'k:\n- - x\n- []'],
+  [{ a: { b: { c: 1 } } }, '{a: {b: {c: 1}}}', 'a:\n  b:\n    c: 1'],
+  ['a: b', "'a: b'", "'a: b'"],
+  [['a:b'], "['a:b']", '- a:b'],
+  ["it's", "it's", "it's"],
+  ['# c', "'# c'", "'# c'"],
+  [['x,y'], "['x,y']", '- x,y'],
+  [' lead', "' lead'", "' lead'"],
+  ['tab\tx', '"tab\\tx"', '"tab\\tx"'],
+  ['l1\nl2\n', "'l1\n\n  l2\n\n  '", "'l1\n\n  l2\n\n  '"],
+  ['é', 'é', 'é'],
+  ['2024-01-01', "'2024-01-01'", "'2024-01-01'"],
+];
+
+describe('writing YAML', () => {
+  it.each(layouts)('%j has its flow and block form', (data, flow, block) => {
+    expect(dumpYaml(fromPlain(data), true)).toBe(flow);
+    expect(dumpYaml(fromPlain(data), false)).toBe(block);
+  });
+
+  it('folds a long text at blanks past column 80', () => {
+    const text = Array.from({ length: 40 }, () => 'word').join(' ');
+    const lines = dumpYaml(fromPlain({ key: text }), false).split('\n');
+    expect(lines.length).toBe(3);
+    expect(lines[1]).toMatch(/^ {2}word/);
+  });
+
+  it('reads back as what was written', () => {
+    const scalar = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    const data = fc.letrec((tie) => ({
+      value: fc.oneof(
+        scalar,
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(data, fc.boolean(), (plain, flow) => {
+        const value = fromPlain(plain);
+        const text = dumpYaml(value, flow);
+        return pyEquals(loadYaml({ text, path: 'round-trip' }).value, value);
+      }),
+    );
+  });
+});
