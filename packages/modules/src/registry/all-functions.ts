@@ -1,6 +1,13 @@
 import type { ExecutionFunction } from '@muster/engine';
 import { cmdFunctions } from '../cmd/cmd-functions.ts';
+import { stateRunFunctions } from '../state/run-functions.ts';
+import { stateShowFunctions } from '../state/show-functions.ts';
 import { testFunctions } from '../test/test-functions.ts';
 
 /** Every execution function of Muster's own, one line each module. */
-export const allFunctions: readonly ExecutionFunction[] = [...cmdFunctions, ...testFunctions];
+export const allFunctions: readonly ExecutionFunction[] = [
+  ...cmdFunctions,
+  ...stateRunFunctions,
+  ...stateShowFunctions,
+  ...testFunctions,
+];

@@ -1,13 +1,20 @@
 import type { AnyState } from '@muster/engine';
 import { cmdRun, cmdWait, cmdWatch } from '../cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from '../cmd/cmd-script.ts';
+import { gitLatest } from '../git/git-latest.ts';
+import { pipInstalled, pipRemoved } from '../pip/pip-installed.ts';
 import { pkgInstalled } from '../pkg/pkg-installed.ts';
 import { pkgLatest } from '../pkg/pkg-latest.ts';
 import { pkgPurged, pkgRemoved } from '../pkg/pkg-removed.ts';
+import { postgresDatabaseAbsent, postgresUserAbsent } from '../postgres/postgres-absent.ts';
+import { postgresDatabasePresent } from '../postgres/postgres-database-present.ts';
+import { postgresUserPresent } from '../postgres/postgres-user-present.ts';
 import { serviceDead } from '../service/service-dead.ts';
 import { serviceDisabled, serviceEnabled } from '../service/service-enabled.ts';
 import { serviceMasked, serviceUnmasked } from '../service/service-masked.ts';
 import { serviceRunning } from '../service/service-running.ts';
+import { supervisordDead } from '../supervisord/supervisord-dead.ts';
+import { supervisordRunning } from '../supervisord/supervisord-running.ts';
 import { testCheckPillar } from '../test/check-pillar.ts';
 import {
   testConfigurable,
@@ -18,6 +25,7 @@ import {
   testSucceedWithChanges,
   testSucceedWithoutChanges,
 } from '../test/outcome-states.ts';
+import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
@@ -44,4 +52,14 @@ export const allStates: readonly AnyState[] = [
   serviceMasked,
   serviceRunning,
   serviceUnmasked,
+  gitLatest,
+  pipInstalled,
+  pipRemoved,
+  postgresDatabaseAbsent,
+  postgresDatabasePresent,
+  postgresUserAbsent,
+  postgresUserPresent,
+  supervisordDead,
+  supervisordRunning,
+  virtualenvManaged,
 ];

@@ -1,0 +1,155 @@
+import { basename, dirname, join } from 'node:path';
+import {
+  defineState,
+  type Host,
+  type Properties,
+  type ReadOnlyHost,
+  type StateContext,
+} from '@muster/engine';
+import { z } from 'zod';
+import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { type InstallOptions, installOptionArgs, pipInstallCommand } from '../pip/pip-command.ts';
+import { findEnvironment } from '../pip/python-environment.ts';
+import { parseRequirement } from '../pip/requirement.ts';
+import { requirementFiles, requirementsIn } from '../pip/requirement-sources.ts';
+import { unmetRequirements } from '../pip/unmet-requirements.ts';
+import { runProgram } from '../program/run-program.ts';
+
+const managedArgs = z.strictObject({
+  name: z.string().startsWith('/', 'expected an absolute path').describe('Where the virtualenv is.'),
+  python: text.optional().describe('Python to make it of; the system default when omitted.'),
+  venv_bin: text
+    .optional()
+    .describe(
+      "Program to make it with: `virtualenv`, `pyvenv` or `venv` for Python's own; whichever is there by default.",
+    ),
+  system_site_packages: flag.default(false).describe("It sees the system's Python packages as well."),
+  requirements: textList.optional().describe('Requirements files, on the host or as salt:// URLs.'),
+  pip_pkgs: z
+    .union([z.array(name), name.transform((value) => [value])])
+    .optional()
+    .describe('Requirements to install.'),
+  pip_upgrade: flag
+    .default(false)
+    .describe('Have pip look for newer versions when something has to be installed.'),
+  pip_no_cache_dir: flag.default(false).describe('Use no cache.'),
+  pip_ignore_installed: flag.default(false).describe('Leave present versions in place beside the new ones.'),
+  clear: flag
+    .default(false)
+    .describe('Has no effect on a virtualenv that is there; accepted for compatibility.'),
+  prompt: text.optional().describe('What the prompt shows while it is active.'),
+  distribute: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  use_wheel: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  never_download: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  ...installOptionArgs,
+});
+type ManagedArgs = z.output<typeof managedArgs>;
+
+interface Observed extends Properties {
+  readonly exists: boolean;
+  /** Requirements that are not met, as written; unknown while there is no virtualenv. */
+  readonly unmet: readonly string[] | undefined;
+}
+
+/** `virtualenv.managed`: a Python virtualenv is there and has what its requirements ask for. */
+export const virtualenvManaged = defineState({
+  name: 'virtualenv.managed',
+  summary: 'A Python virtualenv exists and has what its requirements ask for.',
+  args: managedArgs,
+  examples: [
+    { name: '/srv/app/venv', requirements: '/srv/app/requirements.txt', user: 'app' },
+    { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
+  ],
+  identity: (args) => args.name,
+  triggers: (args) => [{ kind: 'path', path: `${args.name}/bin/python` }],
+
+  async observe(args, host, context): Promise<Observed> {
+    if ((await host.files.stat(`${args.name}/bin/python`)) === undefined)
+      return { exists: false, unmet: undefined };
+    const wanted = [
+      ...(args.pip_pkgs ?? []).map((written) => parseRequirement(written)),
+      ...(await requirementsIn(await requirementFiles(args.requirements ?? [], host, context), host)),
+    ];
+    const environment = await findEnvironment(host, args.name);
+    return { exists: true, unmet: await unmetRequirements(host, environment, wanted) };
+  },
+  desire: (): Properties => ({ exists: true, unmet: [] }),
+  async apply(args, _desired, changes, host, context) {
+    if (changes.has('exists')) await create(args, host);
+    const hasRequirements = args.requirements !== undefined || args.pip_pkgs !== undefined;
+    if (hasRequirements) await installRequirements(args, host, context);
+  },
+  report(changes, args, observed) {
+    const packages = observed.unmet ?? args.pip_pkgs ?? [];
+    return {
+      ...(changes.has('exists') ? { new: args.python ?? 'python3' } : {}),
+      ...(packages.length > 0 ? { packages: { new: packages, old: '' } } : {}),
+    };
+  },
+  comment(outcome, args, changes) {
+    if (outcome === 'unchanged') return 'virtualenv exists';
+    if (!changes.has('exists'))
+      return outcome === 'pending'
+        ? `Packages are set to be installed into virtualenv ${args.name}`
+        : `Installed packages into virtualenv ${args.name}`;
+    return outcome === 'pending' ? `Virtualenv ${args.name} is set to be created` : 'Created new virtualenv';
+  },
+});
+
+async function create(args: ManagedArgs, host: Host): Promise<void> {
+  const parent = dirname(args.name);
+  if ((await host.files.stat(parent)) === undefined)
+    await host.files.makeDirectory(parent, {
+      parents: true,
+      ...(args.user === undefined ? {} : { user: args.user }),
+    });
+  await runProgram(host, `Failed to create virtualenv ${args.name}`, {
+    argv: await creationCommand(args, host),
+    ...(args.user === undefined ? {} : { user: args.user }),
+    env: { ...args.env_vars },
+    timeoutMs: 10 * 60 * 1000,
+  });
+}
+
+async function creationCommand(
+  args: ManagedArgs,
+  host: ReadOnlyHost,
+): Promise<readonly [string, ...string[]]> {
+  const options = [
+    ...(args.system_site_packages ? ['--system-site-packages'] : []),
+    ...(args.prompt === undefined ? [] : [`--prompt=${args.prompt}`]),
+    args.name,
+  ];
+  const program = args.venv_bin ?? ((await isInstalled(host, 'virtualenv')) ? 'virtualenv' : 'venv');
+  if (/^(?:venv|pyvenv|python3? -m venv)/.test(basename(program)))
+    return [args.python ?? 'python3', '-m', 'venv', ...options];
+  // Nothing is fetched to make it: the wheels that come with virtualenv will do.
+  return [
+    program,
+    '--no-download',
+    ...(args.python === undefined ? [] : [`--python=${args.python}`]),
+    ...options,
+  ];
+}
+
+async function isInstalled(host: ReadOnlyHost, program: string): Promise<boolean> {
+  for (const directory of ['/usr/local/bin', '/usr/bin', '/bin']) {
+    if ((await host.files.stat(join(directory, program))) !== undefined) return true;
+  }
+  return false;
+}
+
+async function installRequirements(args: ManagedArgs, host: Host, context: StateContext): Promise<void> {
+  const requirements = await requirementFiles(args.requirements ?? [], host, context);
+  const [first] = requirements;
+  const options: InstallOptions = {
+    ...args,
+    cwd: args.cwd ?? (first === undefined ? undefined : dirname(first)),
+    upgrade: args.pip_upgrade,
+    no_cache_dir: args.pip_no_cache_dir,
+    ignore_installed: args.pip_ignore_installed,
+  };
+  const { python } = await findEnvironment(host, args.name);
+  const command = pipInstallCommand(python, options, { requirements, packages: args.pip_pkgs ?? [] });
+  await runProgram(host, 'pip failed', command);
+}
