@@ -11,6 +11,8 @@ export interface BusSocketEvents {
   /** A connection is no more, or reads too slowly to be kept. */
   gone(connection: Buffer): void;
   dropped(connection: Buffer, count: number, reason: string): void;
+  /** Some were closed since the last time that this was said. */
+  disconnect(): void;
   /** All connections were cut to be rid of one that would not go. */
   reset(reason: string): void;
 }
@@ -42,6 +44,7 @@ interface Refusal {
 const retryMs = 10;
 const reportMs = 60_000;
 const evictionPauseMs = 60_000;
+const disconnectPauseMs = 2000;
 
 /**
  * The ROUTER of the bus. A connection's name is the socket's generation and its routing id, and means nothing outside.
@@ -61,6 +64,8 @@ export class BusSocket {
   readonly #rate: RateLimiter;
   readonly #timers: readonly NodeJS.Timeout[];
   #lastEviction = -Infinity;
+  #disconnectTimer: NodeJS.Timeout | undefined;
+  #lastDisconnect = -Infinity;
 
   static async open(options: BusSocketOptions): Promise<BusSocket> {
     const router = createRouter(options);
@@ -79,7 +84,7 @@ export class BusSocket {
       setInterval(() => void this.#checkRefused(), Math.max(50, evictionMs / 5)),
       setInterval(() => this.#reportDropped(), reportMs),
     ];
-    void this.#receive(router, this.#generation);
+    this.#serve(router);
   }
 
   get port(): number {
@@ -105,7 +110,23 @@ export class BusSocket {
   close(): void {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#disconnectTimer);
     this.#router.close();
+  }
+
+  #serve(router: Router): void {
+    router.events.on('disconnect', () => {
+      const sinceLast = performance.now() - this.#lastDisconnect;
+      this.#disconnectTimer ??= setTimeout(
+        () => {
+          this.#disconnectTimer = undefined;
+          this.#lastDisconnect = performance.now();
+          this.#options.events.disconnect();
+        },
+        Math.max(50, disconnectPauseMs - sinceLast),
+      );
+    });
+    void this.#receive(router, this.#generation);
   }
 
   async #receive(router: Router, generation: number): Promise<void> {
@@ -202,7 +223,7 @@ export class BusSocket {
     old.close();
     await bindPatiently(this.#router, this.#options.host, this.#port);
     this.#options.events.reset('a refused connection would not go');
-    void this.#receive(this.#router, this.#generation);
+    this.#serve(this.#router);
   }
 
   #countDropped(connection: Buffer, name: string): void {

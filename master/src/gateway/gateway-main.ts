@@ -86,6 +86,7 @@ async function start(settings: GatewaySettings): Promise<void> {
       gone: (connection) => void writeFrame(master, fromGateway.gone, connection, none),
       dropped: (connection, count, reason) =>
         tell({ kind: 'dropped', connection: connection.toString('latin1'), count, reason }),
+      disconnect: () => tell({ kind: 'disconnect' }),
       reset: (reason) => tell({ kind: 'reset', reason }),
     },
   });

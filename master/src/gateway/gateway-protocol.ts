@@ -73,6 +73,8 @@ export const gatewayControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), message: z.string() }),
   /** Every connection to the bus was cut. */
   z.strictObject({ kind: z.literal('reset'), reason: z.string() }),
+  /** Some connections were closed, by whom is not known. */
+  z.strictObject({ kind: z.literal('disconnect') }),
   z.strictObject({ kind: z.literal('dropped'), connection: z.string(), count: z.int(), reason: z.string() }),
 ]);
 export type GatewayControl = z.infer<typeof gatewayControl>;

@@ -36,6 +36,8 @@ export interface GatewayEvents {
   gone: [connection: string];
   /** No connection that was is any more. */
   reset: [reason: string];
+  /** Connections were closed by their peers; which ones shows when something is sent to them. */
+  disconnect: [];
   /** Messages of a connection were dropped because it sends too much. */
   dropped: [connection: string, count: number, reason: string];
 }
@@ -189,6 +191,9 @@ export class Gateway extends EventEmitter<GatewayEvents> {
       case 'reset':
         this.#log.warn({ reason: control.reason }, 'every connection was cut');
         this.emit('reset', control.reason);
+        break;
+      case 'disconnect':
+        this.emit('disconnect');
         break;
       case 'dropped':
         this.emit('dropped', control.connection, control.count, control.reason);

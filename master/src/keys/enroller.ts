@@ -2,6 +2,7 @@ import {
   type CurveKeyPair,
   decodeEnrolment,
   type Enrolment,
+  enrolmentProofParts,
   errorMessage,
   isMinionId,
   isProof,
@@ -59,12 +60,13 @@ export class Enroller {
     }
   }
 
-  #faultOf({ id, key, proof, time, token }: Enrolment): string | undefined {
+  #faultOf(enrolment: Enrolment): string | undefined {
+    const { id, key, proof } = enrolment;
     if (!isMinionId(id)) return 'the id is not allowed';
     if (key.length !== 32 || !isPublicKey(z85Encode(key))) return 'the key is none';
     const { secretKey, publicKey } = this.#options.masterKeys;
     const keys = { secretKey, publicKey: z85Encode(key) };
-    const parts = [id, key, publicKey, time, token ?? ''];
+    const parts = enrolmentProofParts(enrolment, publicKey);
     return isProof(proof, 'muster/1 enrolment', keys, parts) ? undefined : 'the proof of the key is wrong';
   }
 

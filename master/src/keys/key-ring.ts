@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { MusterError } from '@muster/shared';
+import type { Admission } from '../gateway/index.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyRecord, KeyStatus, KeyStore } from './key-store.ts';
 
@@ -51,6 +52,17 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   /** The public key that speaks for an id, if any does. */
   acceptedKey(id: string): string | undefined {
     return this.find(id).find((record) => record.id === id && record.status === 'accepted')?.publicKey;
+  }
+
+  /** What every key may do at the gateway. */
+  admissions(): [publicKey: string, Admission][] {
+    const byKey = Map.groupBy(this.list(), ({ publicKey }) => publicKey);
+    return Array.from(byKey, ([publicKey, records]) => [publicKey, admissionOf(records)]);
+  }
+
+  /** What a key may do, whichever ids it claims. */
+  admissionOf(publicKey: string): Admission {
+    return admissionOf(this.list().filter((record) => record.publicKey === publicKey));
   }
 
   /** Accepts pending and rejected keys. KEY_UNKNOWN names the ids that have none, and then nothing is changed. */
@@ -163,6 +175,11 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
       ),
     );
   }
+}
+
+function admissionOf(records: readonly KeyRecord[]): Admission {
+  if (records.some(({ status }) => status === 'accepted')) return 'accepted';
+  return records.some(({ status }) => status === 'pending') ? 'pending' : 'none';
 }
 
 function isSameKey(left: KeyRecord, right: KeyRecord): boolean {

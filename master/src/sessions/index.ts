@@ -1,3 +1,4 @@
+export { type Bus, type BusOptions, openBus } from './open-bus.ts';
 export type {
   MessageHandler,
   SessionEvents,
@@ -5,3 +6,4 @@ export type {
   SessionInfo,
   SessionMessageType,
 } from './session-contract.ts';
+export { Sessions } from './sessions.ts';

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { MasterMessages, MinionMessage, MinionMessages, RequestType, ResponseOf } from '@muster/shared';
 
 /** Messages that are spoken inside of the sessions themselves and never reach their users. */
-export type SessionMessageType = 'hello' | 'proof' | 'ping' | 'pong';
+export type SessionMessageType = 'hello' | 'proof' | 'ping' | 'pong' | 'goodbye';
 
 /** What a minion said when its session was formed. */
 export interface SessionInfo {
@@ -18,6 +18,8 @@ export interface SessionInfo {
   readonly jobs: readonly string[];
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** The public key that it proved, in Z85. */
+  readonly key: string;
 }
 
 export interface SessionEvents {

@@ -7,4 +7,5 @@ export {
   encodeForMinion,
 } from './codec.ts';
 export * from './messages.ts';
+export { enrolmentProofParts, sessionProofParts } from './proof-parts.ts';
 export { agreedProtocol, handshakeVersion, type ProtocolRange } from './protocol.ts';

@@ -5,7 +5,7 @@ import { jidPattern } from '../ids/jid.ts';
 export const protocolRange = { lowest: 1, highest: 1 } as const;
 
 const jid = z.string().regex(jidPattern);
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
 const milliseconds = z.number().nonnegative();
 const data = z.unknown();
 const record = z.record(z.string(), z.unknown());
@@ -160,7 +160,13 @@ export const masterMessages = {
   }),
   jobCancel: z.strictObject({ jid }),
   returnAck: z.strictObject({ jid }),
-  pillar: z.strictObject({ data: bytes, errors: z.array(z.string()), secrets: z.array(z.string()) }),
+  pillar: z.strictObject({
+    data: bytes,
+    errors: z.array(z.string()),
+    secrets: z.array(z.string()),
+    /** Options of the master that hold on its minions: nodegroups, the top file's name and merging, Jinja's. */
+    opts: record.optional(),
+  }),
   fileListing: z.strictObject({
     /** Every environment that the master has, `base` first: a top file is looked for in each. */
     environments: z.array(z.string()),

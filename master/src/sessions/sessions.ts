@@ -1,0 +1,407 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import {
+  type CurveKeyPair,
+  decodeFromMinion,
+  encodeForMinion,
+  errorMessage,
+  handshakeVersion,
+  type MasterMessages,
+  type MinionMessage,
+  type MinionMessages,
+  MusterError,
+  type RequestType,
+  type ResponseOf,
+  responseTypes,
+} from '@muster/shared';
+import type { Logger } from 'pino';
+import type { Gateway } from '../gateway/index.ts';
+import type { AuditLog, KeyRing } from '../keys/index.ts';
+import { OncePerMinute } from '../keys/once-per-minute.ts';
+import { type Connection, challengeFor, type HandshakeFault, proofFault } from './connection.ts';
+import type {
+  MessageHandler,
+  SessionEvents,
+  SessionHub,
+  SessionInfo,
+  SessionMessageType,
+} from './session-contract.ts';
+
+export interface SessionsOptions {
+  readonly gateway: Gateway;
+  readonly keys: KeyRing;
+  readonly audit: AuditLog;
+  readonly masterKeys: CurveKeyPair;
+  readonly log: Logger;
+  /** How often either side lets itself be heard; three times as long without a sign ends a session. */
+  readonly heartbeatMs?: number;
+  readonly now?: () => number;
+}
+
+type OpenConnection = Connection & { stage: Extract<Connection['stage'], { kind: 'open' }> };
+
+/** A handler whatever its message: `handle` ties the one to the other, and the codec has checked the message. */
+interface AnyHandler {
+  call(minion: string, body: unknown): Answer | Promise<Answer>;
+}
+type Answer = ResponseOf<RequestType> | undefined | void;
+
+const handshakeMs = 10_000;
+const malformedAllowed = 20;
+const mostUnproven = 20_000;
+const probeMs = 1000;
+
+/** The sessions of the minions: each bound by proof to one id, for which alone it speaks. */
+export class Sessions extends EventEmitter<SessionEvents> implements SessionHub {
+  readonly #gateway: Gateway;
+  readonly #keys: KeyRing;
+  readonly #audit: AuditLog;
+  readonly #masterKeys: CurveKeyPair;
+  readonly #log: Logger;
+  readonly #heartbeatMs: number;
+  readonly #now: () => number;
+  readonly #connections = new Map<string, Connection>();
+  readonly #bound = new Map<string, OpenConnection>();
+  readonly #lastHeard = new Map<string, number>();
+  readonly #handlers = new Map<string, AnyHandler>();
+  /** Who waits for a sign of life, by minion. */
+  readonly #probes = new Map<string, Set<() => void>>();
+  readonly #once = new OncePerMinute();
+  readonly #timer: NodeJS.Timeout;
+  #dropped = 0;
+
+  constructor(options: SessionsOptions) {
+    super();
+    this.#gateway = options.gateway;
+    this.#keys = options.keys;
+    this.#audit = options.audit;
+    this.#masterKeys = options.masterKeys;
+    this.#log = options.log;
+    this.#heartbeatMs = options.heartbeatMs ?? 5000;
+    this.#now = options.now ?? Date.now;
+    this.#gateway.on('message', (name, bytes) => this.#receive(name, bytes));
+    this.#gateway.on('gone', (name) => this.#lose(name, 'the connection is gone'));
+    this.#gateway.on('reset', (reason) => this.#loseAll(reason));
+    this.#gateway.on('disconnect', () => this.#probeSilent());
+    this.#gateway.on('dropped', (name, count, reason) => {
+      this.#dropped += count;
+      this.#log.warn({ minion: this.#nameOf(name), count }, `messages dropped: the minion ${reason}`);
+    });
+    this.#keys.on('change', ({ id }) => {
+      const connection = this.#bound.get(id);
+      if (connection !== undefined && this.#keys.acceptedKey(id) !== connection.stage.info.key) {
+        this.cut(id, 'KEY_NOT_ACCEPTED', 'the key of this minion is not accepted any more');
+      }
+    });
+    this.#timer = setInterval(() => this.#sweep(), Math.min(1000, this.#heartbeatMs));
+  }
+
+  handle<Type extends Exclude<keyof MinionMessages, SessionMessageType>>(
+    type: Type,
+    handler: MessageHandler<Type>,
+  ): void {
+    this.#handlers.set(type, { call: handler });
+  }
+
+  send<Type extends keyof MasterMessages>(minion: string, type: Type, body: MasterMessages[Type]): boolean {
+    const connection = this.#bound.get(minion);
+    if (connection === undefined) return false;
+    this.#write(connection, type, body);
+    return true;
+  }
+
+  async ping(minion: string, timeoutMs: number = probeMs): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiting = this.#probes.get(minion) ?? new Set();
+    this.#probes.set(minion, waiting);
+    const isAlive = (): void => resolve(true);
+    waiting.add(isAlive);
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    if (!this.send(minion, 'ping', { time: this.#now() })) resolve(false);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      waiting.delete(isAlive);
+      if (waiting.size === 0) this.#probes.delete(minion);
+    }
+  }
+
+  connected(): string[] {
+    return [...this.#bound.keys()];
+  }
+
+  isConnected(minion: string): boolean {
+    return this.#bound.has(minion);
+  }
+
+  session(minion: string): SessionInfo | undefined {
+    return this.#bound.get(minion)?.stage.info;
+  }
+
+  lastHeard(minion: string): number | undefined {
+    return this.#bound.get(minion)?.stage.lastHeard ?? this.#lastHeard.get(minion);
+  }
+
+  cut(minion: string, code: string, message: string): void {
+    const connection = this.#bound.get(minion);
+    if (connection === undefined) return;
+    this.#refuse(connection, code, message);
+    this.#end(connection, message);
+  }
+
+  dropped(): number {
+    return this.#dropped;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const connection of this.#bound.values()) {
+      this.#keys.touch(connection.stage.info.minion, connection.stage.lastHeard);
+    }
+  }
+
+  #receive(name: string, bytes: Buffer): void {
+    const connection = this.#connections.get(name) ?? this.#meet(name);
+    let message: MinionMessage;
+    try {
+      message = decodeFromMinion(bytes);
+    } catch (error) {
+      this.#drop(connection, errorMessage(error));
+      return;
+    }
+    if (isOpen(connection)) this.#hear(connection, message);
+    else this.#shakeHands(connection, message);
+  }
+
+  #meet(name: string): Connection {
+    const connection: Connection = {
+      name,
+      since: this.#now(),
+      nextMessage: 1,
+      malformed: 0,
+      stage: { kind: 'new' },
+    };
+    if (this.#connections.size - this.#bound.size < mostUnproven) this.#connections.set(name, connection);
+    return connection;
+  }
+
+  #shakeHands(connection: Connection, message: MinionMessage): void {
+    const { stage } = connection;
+    if (message.type === 'hello' && stage.kind === 'new') {
+      const outcome = challengeFor(message.body, this.#keys.acceptedKey(message.body.id));
+      if ('code' in outcome) return this.#fail(connection, message.body.id, outcome);
+      connection.stage = outcome;
+      if (outcome.kind === 'challenged')
+        this.#write(connection, 'challenge', { nonce: outcome.nonce }, message.id);
+    } else if (message.type === 'proof' && stage.kind === 'challenged') {
+      const { id } = stage.hello;
+      const key = this.#keys.acceptedKey(id);
+      const fault = proofFault(stage, message.body.mac, key, this.#masterKeys);
+      if (fault !== undefined || key === undefined) this.#fail(connection, id, fault);
+      else this.#open(connection, stage, key, message.id);
+    } else {
+      // Most often a connection that the master has given up or forgotten: it has to begin anew.
+      this.#refuse(connection, 'SESSION_UNKNOWN', 'this connection has no session');
+      this.#connections.delete(connection.name);
+    }
+  }
+
+  #open(
+    connection: Connection,
+    { hello, protocol }: Extract<Connection['stage'], { kind: 'challenged' }>,
+    key: string,
+    re: number,
+  ): void {
+    const { id: minion, version, instance, jobs } = hello;
+    const since = this.#now();
+    const info = { minion, session: randomUUID(), protocol, version, instance, jobs, since, key };
+    const earlier = this.#bound.get(minion);
+    if (earlier !== undefined) {
+      const isOther = earlier.stage.info.instance !== instance;
+      this.#refuse(earlier, isOther ? 'REPLACED' : 'RECONNECTED', 'a newer connection speaks for this id');
+      this.#end(earlier, 'it connected anew');
+    }
+    connection.stage = { kind: 'open', info, lastHeard: since };
+    if (!isOpen(connection)) return;
+    this.#connections.set(connection.name, connection);
+    this.#bound.set(minion, connection);
+    const { session } = info;
+    this.#write(
+      connection,
+      'welcome',
+      { protocol, session, heartbeatMs: this.#heartbeatMs, time: since },
+      re,
+    );
+    this.#keys.touch(minion, since);
+    this.emit('up', info);
+  }
+
+  #hear(connection: OpenConnection, message: MinionMessage): void {
+    const { stage } = connection;
+    const { minion, protocol } = stage.info;
+    stage.lastHeard = this.#now();
+    for (const isAlive of this.#probes.get(minion) ?? []) isAlive();
+    if (message.v !== protocol)
+      return this.#drop(connection, `protocol version ${message.v}, not ${protocol}`);
+    switch (message.type) {
+      case 'hello':
+      case 'proof':
+        this.#drop(connection, 'a second handshake');
+        break;
+      case 'ping':
+        this.#write(connection, 'pong', { time: stage.lastHeard }, message.id);
+        break;
+      case 'pong':
+        break;
+      case 'goodbye':
+        this.#end(connection, `it was stopped: ${message.body.reason}`);
+        break;
+      default:
+        void this.#dispatch(connection, message);
+    }
+  }
+
+  async #dispatch(connection: OpenConnection, message: MinionMessage): Promise<void> {
+    const { minion } = connection.stage.info;
+    const handler = this.#handlers.get(message.type);
+    const response = isRequest(message.type) ? responseTypes[message.type] : undefined;
+    try {
+      if (handler === undefined) {
+        if (response !== undefined)
+          throw new MusterError('FUNCTION_UNKNOWN', `nobody answers ${message.type}`);
+        this.emit('message', minion, message);
+        return;
+      }
+      const result = await handler.call(minion, message.body);
+      if (response !== undefined && result !== undefined && this.#isCurrent(connection)) {
+        this.#write(connection, response, result, message.id);
+      }
+    } catch (error) {
+      this.#reportFault(connection, message, error, response !== undefined);
+    }
+  }
+
+  #reportFault(connection: OpenConnection, message: MinionMessage, error: unknown, isRequest: boolean): void {
+    const { minion } = connection.stage.info;
+    const isExpected = error instanceof MusterError && error.code !== 'INTERNAL';
+    if (!isExpected || !isRequest) {
+      this.#log.error({ minion, type: message.type, err: error }, `a message failed: ${errorMessage(error)}`);
+    }
+    if (!isRequest || !this.#isCurrent(connection)) return;
+    const body = isExpected
+      ? { code: error.code, message: error.message }
+      : { code: 'INTERNAL', message: 'the master failed; its log says why' };
+    this.#write(connection, 'failed', body, message.id);
+  }
+
+  #isCurrent(connection: OpenConnection): boolean {
+    return this.#bound.get(connection.stage.info.minion) === connection;
+  }
+
+  #write<Type extends keyof MasterMessages>(
+    connection: Connection,
+    type: Type,
+    body: MasterMessages[Type],
+    re?: number,
+  ): void {
+    const v = isOpen(connection) ? connection.stage.info.protocol : handshakeVersion;
+    const id = connection.nextMessage++;
+    this.#gateway.send(
+      connection.name,
+      encodeForMinion({ v, type, id, ...(re === undefined ? {} : { re }), body }),
+    );
+  }
+
+  #refuse(connection: Connection, code: string, message: string): void {
+    const id = connection.nextMessage++;
+    const body = { code, message };
+    this.#gateway.refuse(
+      connection.name,
+      encodeForMinion({ v: handshakeVersion, type: 'refused', id, body }),
+    );
+  }
+
+  #fail(connection: Connection, minion: string, fault: HandshakeFault | undefined): void {
+    const { code, message } = fault ?? { code: 'KEY_NOT_ACCEPTED', message: 'the key is not accepted' };
+    this.#refuse(connection, code, message);
+    this.#connections.delete(connection.name);
+    this.#dropped++;
+    const subject = minion.slice(0, 255);
+    if (!this.#once.isFirst(`${code} ${subject}`)) return;
+    this.#log.warn({ minion: subject }, `a session was refused: ${message}`);
+    const entry = { actor: 'bus', action: 'session.refuse', subject, isAllowed: false, details: { code } };
+    this.#audit
+      .append(entry)
+      .catch((error: unknown) => this.#log.error({ err: error }, 'the audit log failed'));
+  }
+
+  #drop(connection: Connection, why: string): void {
+    this.#dropped++;
+    const minion = this.#nameOf(connection.name);
+    if (this.#once.isFirst(`malformed ${minion}`))
+      this.#log.warn({ minion }, `a message was dropped: ${why}`);
+    if (++connection.malformed <= malformedAllowed) return;
+    this.#refuse(connection, 'MALFORMED', 'too many malformed messages');
+    if (isOpen(connection)) this.#end(connection, 'it sent too many malformed messages');
+    else this.#connections.delete(connection.name);
+  }
+
+  #nameOf(connectionName: string): string {
+    const connection = this.#connections.get(connectionName);
+    return connection !== undefined && isOpen(connection) ? connection.stage.info.minion : 'unknown';
+  }
+
+  #lose(name: string, reason: string): void {
+    const connection = this.#connections.get(name);
+    if (connection === undefined) return;
+    if (isOpen(connection)) this.#end(connection, reason);
+    else this.#connections.delete(name);
+  }
+
+  #loseAll(reason: string): void {
+    const open = [...this.#bound.values()];
+    this.#connections.clear();
+    for (const connection of open) this.#end(connection, reason);
+  }
+
+  #end(connection: OpenConnection, reason: string): void {
+    const { info, lastHeard } = connection.stage;
+    this.#connections.delete(connection.name);
+    if (this.#bound.get(info.minion) !== connection) return;
+    this.#bound.delete(info.minion);
+    this.#lastHeard.set(info.minion, lastHeard);
+    this.#keys.touch(info.minion, lastHeard);
+    this.emit('down', info, reason);
+  }
+
+  /** Somebody went, but ROUTER does not say who: whoever cannot be sent to any more. */
+  #probeSilent(): void {
+    const recently = this.#now() - probeMs;
+    for (const connection of this.#bound.values()) {
+      if (connection.stage.lastHeard < recently) this.#write(connection, 'ping', { time: this.#now() });
+    }
+  }
+
+  #sweep(): void {
+    const now = this.#now();
+    for (const connection of this.#connections.values()) {
+      if (isOpen(connection)) {
+        if (now - connection.stage.lastHeard < 3 * this.#heartbeatMs) continue;
+        const seconds = Math.round((now - connection.stage.lastHeard) / 1000);
+        this.cut(connection.stage.info.minion, 'SILENT', `nothing was heard for ${seconds} s`);
+      } else if (now - connection.since > handshakeMs) {
+        this.#refuse(connection, 'TOO_SLOW', 'the handshake took too long');
+        this.#connections.delete(connection.name);
+      }
+    }
+  }
+}
+
+function isOpen(connection: Connection): connection is OpenConnection {
+  return connection.stage.kind === 'open';
+}
+
+function isRequest(type: string): type is RequestType {
+  return Object.hasOwn(responseTypes, type);
+}
