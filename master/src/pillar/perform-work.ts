@@ -1,0 +1,47 @@
+import {
+  compilePillar,
+  directoryFileSource,
+  fromPlain,
+  PyDict,
+  packValue,
+  pillarErrorMessages,
+  renderErrorText,
+  toJson,
+  unpackValue,
+  type Value,
+} from '@muster/sls';
+import type { PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
+import { secretValues } from './secret-values.ts';
+
+/** Compiles the pillar of exactly one minion from what the disk holds now. */
+export function performWork(
+  { id, grains, saltenv, pillarenv, override }: PillarWork,
+  { roots, opts, secretGlobs, timeoutMs }: PillarSettings,
+): PillarResult {
+  const { pillar, errors } = compilePillar({
+    id,
+    files: directoryFileSource(roots),
+    grains: asDict(fromPlain(grains)),
+    opts: asDict(fromPlain({ ...opts, id })),
+    saltenv,
+    limits: { deadlineMs: timeoutMs },
+    ...(pillarenv === undefined ? {} : { pillarenv }),
+    ...(override === undefined ? {} : { pillarOverride: asDict(unpackValue(override)) }),
+  });
+  const data = asRecord(toJson(pillar));
+  return {
+    packed: packValue(pillar),
+    data,
+    errors: errors.map(renderErrorText),
+    minionErrors: [...pillarErrorMessages(errors)],
+    secrets: secretValues(data, secretGlobs),
+  };
+}
+
+function asDict(value: Value): PyDict {
+  return value instanceof PyDict ? value : new PyDict();
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}

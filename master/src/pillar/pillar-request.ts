@@ -1,0 +1,35 @@
+/** Everything that a worker needs to compile one minion's pillar; it crosses threads. */
+export interface PillarWork {
+  readonly id: string;
+  readonly grains: Readonly<Record<string, unknown>>;
+  readonly saltenv: string;
+  readonly pillarenv?: string;
+  /** Pillar given in line, packed. */
+  readonly override?: Uint8Array;
+}
+
+/** What does not change while the master runs; given to a worker when it starts. */
+export interface PillarSettings {
+  readonly roots: Readonly<Record<string, readonly string[]>>;
+  /** The options that the language reads. */
+  readonly opts: Readonly<Record<string, unknown>>;
+  readonly secretGlobs: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export interface PillarResult {
+  /** For the minion: `packValue` of the pillar. */
+  readonly packed: Uint8Array;
+  /** For targets and operators: the same as JSON has it. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** In full, for operators: what, file, line, column and the lines around it. */
+  readonly errors: readonly string[];
+  /** The same without anything that stands in the files. */
+  readonly minionErrors: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+export type PillarReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'result'; readonly result: PillarResult }
+  | { readonly kind: 'failure'; readonly message: string };

@@ -1,0 +1,143 @@
+import {
+  errorMessage,
+  type MasterConfig,
+  type MasterMessages,
+  type MinionMessages,
+  MusterError,
+  type Target,
+} from '@muster/shared';
+import type { Inventory } from '../inventory/index.ts';
+import type { SessionHub } from '../sessions/index.ts';
+import { PillarPool } from './pillar-pool.ts';
+import type { PillarResult, PillarWork } from './pillar-request.ts';
+
+export interface PillarsOptions {
+  readonly config: MasterConfig;
+  readonly hub: SessionHub;
+  readonly inventory: Inventory;
+  readonly log: {
+    warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  };
+}
+
+/** Compiles the pillar of exactly the minion that asks, off the main thread. */
+export class Pillars {
+  readonly #options: PillarsOptions;
+  readonly #pool: PillarPool;
+
+  constructor(options: PillarsOptions) {
+    this.#options = options;
+    const { config, hub } = options;
+    this.#pool = new PillarPool(
+      {
+        roots: config.pillar_roots,
+        opts: languageOptions(config),
+        secretGlobs: config.secret_pillar,
+        timeoutMs: config.pillar_timeout * 1000,
+      },
+      config.pillar_workers,
+    );
+    hub.handle('pillarRequest', (minion, body) => this.#answer(minion, body));
+  }
+
+  /** What a minion would get now, with every error in full; it must have told its grains. */
+  async show(id: string, saltenv = 'base'): Promise<PillarResult> {
+    const grains = this.#options.inventory.grains(id);
+    if (grains === undefined) {
+      throw new MusterError(
+        'KEY_UNKNOWN',
+        `nothing is known of ${JSON.stringify(id)}: it has not connected since it was accepted`,
+      );
+    }
+    return await this.#compile({ id, grains, saltenv });
+  }
+
+  /** Compiles the pillar of minions that have not asked for it yet, where a target needs pillar. */
+  async prepare({ type, expression }: Target): Promise<void> {
+    const asksForPillar =
+      type.startsWith('pillar') ||
+      type === 'nodegroup' ||
+      (type === 'compound' && /(?:^|\s)[IJN].?@/.test([expression].flat().join(' ')));
+    if (!asksForPillar) return;
+    const { inventory } = this.#options;
+    const missing = inventory
+      .subjects()
+      .filter(({ id }) => !inventory.hasPillar(id) && inventory.grains(id) !== undefined);
+    await Promise.all(missing.map(({ id }) => this.show(id).catch(() => undefined)));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #answer(
+    minion: string,
+    { grains, saltenv, pillarenv, override }: MinionMessages['pillarRequest'],
+  ): Promise<MasterMessages['pillar']> {
+    await this.#options.inventory.setGrains(minion, grains);
+    const { packed, minionErrors, secrets } = await this.#compile({
+      id: minion,
+      grains,
+      saltenv,
+      ...(pillarenv === undefined ? {} : { pillarenv }),
+      ...(override === undefined ? {} : { override }),
+    });
+    return {
+      data: packed,
+      errors: [...minionErrors],
+      secrets: [...secrets],
+      opts: minionOptions(this.#options.config),
+    };
+  }
+
+  async #compile(work: PillarWork): Promise<PillarResult> {
+    try {
+      const result = await this.#pool.compile(work);
+      for (const error of result.errors) this.#options.log.warn({ minion: work.id, error }, 'pillar error');
+      // A pillar given in line is that one run's alone.
+      if (work.override === undefined && result.errors.length === 0) {
+        this.#options.inventory.setPillar(work.id, result.data);
+      }
+      return result;
+    } catch (error) {
+      this.#options.log.warn({ minion: work.id, error: errorMessage(error) }, 'pillar not compiled');
+      throw error;
+    }
+  }
+}
+
+/** The options that decide how pillar is rendered and merged. */
+function languageOptions(config: MasterConfig): Record<string, unknown> {
+  const { pillar_source_merging_strategy, pillar_merge_lists, pillarenv, pillarenv_from_saltenv } = config;
+  return {
+    ...config.extra,
+    ...minionOptions(config),
+    pillar_source_merging_strategy,
+    pillar_merge_lists,
+    pillarenv,
+    pillarenv_from_saltenv,
+    pillar_roots: config.pillar_roots,
+    file_roots: config.file_roots,
+  };
+}
+
+/** The master's options that hold on its minions too, as in Salt. */
+function minionOptions(config: MasterConfig): Record<string, unknown> {
+  const { nodegroups, renderer, state_top, state_top_saltenv, top_file_merging_strategy } = config;
+  const { env_order, default_top, jinja_env, jinja_sls_env, failhard } = config;
+  const { jinja_trim_blocks, jinja_lstrip_blocks } = config;
+  return {
+    nodegroups,
+    renderer,
+    state_top,
+    state_top_saltenv,
+    top_file_merging_strategy,
+    env_order,
+    default_top,
+    jinja_env,
+    jinja_sls_env,
+    jinja_trim_blocks,
+    jinja_lstrip_blocks,
+    failhard,
+  };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { secretValues } from './secret-values.ts';
+
+const pillar = {
+  db: { user: 'app', Password: 's3cret', port: 5432, replicas: [{ api_key: 'k1' }, { api_key: 'k2' }] },
+  tokens: { ci: { value: 'deep', days: 30, on: true, off: null, blank: ' ' } },
+  plain: ['public'],
+};
+
+test.each([
+  [['*password*'], ['s3cret']],
+  [['api_key'], ['k1', 'k2']],
+  [['tokens'], ['deep', '30']],
+  [['db:port'], ['5432']],
+  [['db:*'], ['app', 's3cret', '5432', 'k1', 'k2']],
+  [['nothing'], []],
+  [[], []],
+])('with %j the secret values are %j', (globs, secrets) => {
+  expect(secretValues(pillar, globs)).toEqual(secrets);
+});
