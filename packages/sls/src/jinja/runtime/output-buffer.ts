@@ -14,6 +14,7 @@ interface Piece {
 export class OutputBuffer {
   readonly #pieces: Piece[] = [];
   readonly #budget: Budget;
+  #whole: string | undefined;
   #lineStarts: readonly number[] | undefined;
   #pieceEnds: readonly number[] | undefined;
 
@@ -48,7 +49,8 @@ export class OutputBuffer {
 
   /** Returns where a line of the whole text (from 1) comes from, or the character of it at a column (from 1). */
   originOf(line: number, column?: number): SourcePosition | undefined {
-    const text = this.text();
+    // Asked for every state of a file, once everything is written.
+    const text = (this.#whole ??= this.text());
     this.#lineStarts ??= lineStarts(text);
     const start = this.#lineStarts[line - 1];
     if (start === undefined) return undefined;
