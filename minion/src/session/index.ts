@@ -1,3 +1,4 @@
+export { MinionSession, type MinionSessionOptions } from './minion-session.ts';
 export type {
   CachedFile,
   Connection,

@@ -22,6 +22,8 @@ export interface MinionSessionEvents {
   disconnected: [Disconnection];
   /** Jobs, cancellations, acknowledgements, mine changes: all that is not an answer to a request. */
   message: [MasterMessage];
+  /** Chunks and failures of file streams, for the file client alone. */
+  file: [Extract<MasterMessage, { type: 'fileChunk' | 'fileFailed' }>];
   /** A master's key was trusted at first contact: its fingerprint. */
   pinned: [fingerprint: string];
 }
