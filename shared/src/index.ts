@@ -12,6 +12,7 @@ export { formatPosition, type SourcePosition } from './errors/source-position.ts
 export { isSystemError } from './errors/system-error.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
+export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
 export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { compileGlob, type TextMatcher } from './targeting/glob.ts';
 export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';
