@@ -3,6 +3,7 @@ import {
   defineState,
   type Host,
   type Json,
+  NotYetError,
   type PackageToInstall,
   type Properties,
   type ReadOnlyHost,
@@ -78,7 +79,7 @@ export const pkgInstalled = defineState({
     return {
       ...Object.fromEntries(names.map((packageName) => [packageName, installed.get(packageName)?.version])),
       [held]: args.hold === undefined ? [] : (await host.packages.held(names)).toSorted(),
-      [offered]: await offeredVersions(wanted, installed, args, host),
+      [offered]: await knownVersions(wanted, installed, args, host),
       [files]: fetched,
     };
   },
@@ -148,6 +149,33 @@ async function fetchSources(
     found.set(packageName, { path: file.path, version: inspected.version });
   }
   return found;
+}
+
+/** The same, but with fresh lists a name that none of them knows is an error. */
+async function knownVersions(
+  wanted: readonly WantedPackage[],
+  installed: ReadonlyMap<string, { readonly version: string }>,
+  args: InstalledArgs,
+  host: ReadOnlyHost,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const versions = await offeredVersions(wanted, installed, args, host);
+  const unknown = wanted
+    .map((entry) => entry.name)
+    .filter((entry) => !installed.has(entry) && !versions.has(entry));
+  if (unknown.length === 0 || (await needsRefresh(host, args))) return versions;
+  throw new NotYetError(`No repository offers ${nameList(unknown)}`);
+}
+
+function unavailability(
+  { name: packageName, version }: WantedPackage,
+  offers: readonly string[] | undefined,
+  args: InstalledArgs,
+): string[] {
+  if (offers === undefined) return [`No repository offers the package '${packageName}'`];
+  if (version === undefined || version === 'latest' || offers.some((offer) => fits(offer, version, args)))
+    return [];
+  const known = offers.join(', ') || 'none';
+  return [`No matching version found for package '${packageName}' (wanted: ${version}; available: ${known})`];
 }
 
 /** What the repositories offer, asked only of packages about which something has to be decided. */
@@ -237,9 +265,8 @@ async function operands(args: InstalledArgs, host: Host, context: StateContext):
     if (version === undefined || version === 'latest') return { name: packageName };
     const choice = (choices.get(packageName) ?? []).find((offer) => fits(offer, version, args));
     if (choice !== undefined) return { name: packageName, version: choice };
-    const known = choices.get(packageName)?.join(', ') || 'none';
     throw new StateFailedError(
-      `No matching version found for package '${packageName}' (wanted: ${version}; available: ${known})`,
+      unavailability({ name: packageName, version }, choices.get(packageName), args).join('\n'),
     );
   });
 }
