@@ -37,7 +37,7 @@ export async function applyDeclaration(application: Application): Promise<Applie
     return { outcome: await failedOutcome(application, plan, error), touched: true };
   }
   const verified = await planDeclaration(definition, args, reader, context);
-  const since = baselinePlan(plan, baseline);
+  const since = baselinePlan(withFoundValues(plan, verified), baseline);
   const changes = await reportedChanges(definition, args, since);
   if (verified.changes.size > 0) {
     return {
@@ -49,6 +49,16 @@ export async function applyDeclaration(application: Application): Promise<Applie
     outcome: { result: true, changes, comment: changedComment(definition, args, since) },
     touched: true,
   };
+}
+
+/** Some wanted values are known only afterwards, such as the version that `any version` came to. */
+function withFoundValues(plan: Plan, verified: Plan): Plan {
+  const found = [...plan.changes.keys()].map((property) => [
+    property,
+    verified.desired[property] ?? plan.desired[property],
+  ]);
+  const desired = { ...plan.desired, ...Object.fromEntries(found) };
+  return { observed: plan.observed, desired, changes: differences(plan.observed, desired) };
 }
 
 async function outcomeSinceBaseline(
