@@ -1,4 +1,4 @@
-import type { Json } from './low-chunk.ts';
+import type { Json, LowChunk } from './low-chunk.ts';
 
 /** A file of the file roots, fetched and verified, in the minion's cache. */
 export interface CachedFile {
@@ -39,6 +39,8 @@ export interface StateContext {
   render(request: RenderRequest): Promise<string>;
   /** Calls an execution function by its Salt name. */
   call(fun: string, args?: readonly Json[], kwargs?: Readonly<Record<string, Json>>): Promise<Json>;
+  /** The states that this one requires, for those that must spare what others manage (`clean`). */
+  readonly requires?: readonly LowChunk[];
   /** For `onWatch` and `planWatch`: the watched states that changed, as `{module: id}`. */
   readonly changedRequisites?: readonly Readonly<Record<string, string>>[];
   readonly signal: AbortSignal;

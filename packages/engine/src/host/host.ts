@@ -24,6 +24,8 @@ export type FileContent =
   | { readonly kind: 'file'; readonly path: string };
 
 export interface ReadOnlyFiles {
+  /** Owners and groups cannot be given here (a sandbox without root) and are nobody's concern. */
+  readonly ignoresOwners?: boolean;
   stat(path: string): Promise<FileStat | undefined>;
   lstat(path: string): Promise<FileStat | undefined>;
   /** The whole file; an error beyond `maxBytes` (16 MiB unless given). */

@@ -4,6 +4,7 @@ import type { Host, ReadOnlyHost } from './host.ts';
 export function readOnlyHost({ files, processes, packages, services, accounts }: Host): ReadOnlyHost {
   return {
     files: {
+      ignoresOwners: files.ignoresOwners ?? false,
       stat: (path) => files.stat(path),
       lstat: (path) => files.lstat(path),
       read: (path, maxBytes) => files.read(path, maxBytes),

@@ -203,7 +203,8 @@ export class Executor {
       const context = this.#environment.context({ saltenv: chunk.__env__, test });
       const bound = bindArguments(definition, await fillSlots(chunk, context));
       if (!bound.ok) return untouched(false, bound.message);
-      const limited = context.signal === limit.signal ? context : { ...context, signal: limit.signal };
+      const requires = (node.requisites?.found.get('require') ?? []).map(({ chunk: required }) => required);
+      const limited = { ...context, signal: limit.signal, ...(requires.length === 0 ? {} : { requires }) };
       return withWarnings(await limit.race(body(definition, bound.args, limited)), bound.warnings);
     } catch (error) {
       return this.#thrown(node, error, test);

@@ -28,6 +28,7 @@ export function withUmask(host: Host, umask: number): Host {
 
 function bound(files: Host['files']): Host['files'] {
   return {
+    ignoresOwners: files.ignoresOwners ?? false,
     stat: (path) => files.stat(path),
     lstat: (path) => files.lstat(path),
     read: (path, maxBytes) => files.read(path, maxBytes),

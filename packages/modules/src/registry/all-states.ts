@@ -1,6 +1,13 @@
 import type { AnyState } from '@muster/engine';
 import { cmdRun, cmdWait, cmdWatch } from '../cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from '../cmd/cmd-script.ts';
+import { fileAbsent } from '../file/file-absent.ts';
+import { fileAppend, filePrepend } from '../file/file-append.ts';
+import { fileDirectory } from '../file/file-directory.ts';
+import { fileManaged } from '../file/file-managed.ts';
+import { fileRecurse } from '../file/file-recurse.ts';
+import { fileReplace } from '../file/file-replace.ts';
+import { fileSymlink } from '../file/file-symlink.ts';
 import { gitLatest } from '../git/git-latest.ts';
 import { pipInstalled, pipRemoved } from '../pip/pip-installed.ts';
 import { pkgInstalled } from '../pkg/pkg-installed.ts';
@@ -29,6 +36,14 @@ import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  fileSymlink,
+  fileReplace,
+  fileRecurse,
+  fileManaged,
+  fileDirectory,
+  fileAppend,
+  filePrepend,
+  fileAbsent,
   testConfigurable,
   testFailWithChanges,
   testFailWithoutChanges,

@@ -46,6 +46,7 @@ export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, m
     };
   };
   return {
+    ignoresOwners: !mayChown,
     async stat(path) {
       const stats = await absentAsUndefined(stat(await paths.target(path)));
       return stats && describe(stats);

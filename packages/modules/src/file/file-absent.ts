@@ -1,0 +1,38 @@
+import { defineState, type Properties, StateFailedError } from '@muster/engine';
+import { z } from 'zod';
+import { absolutePath } from './file-arguments.ts';
+
+interface Observed extends Properties {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other' | 'absent';
+}
+
+/** `file.absent`: nothing is at a path, neither a file nor a directory with all that is in it. */
+export const fileAbsent = defineState({
+  name: 'file.absent',
+  summary: 'Nothing is at a path; a directory goes with everything in it.',
+  args: z.strictObject({
+    name: absolutePath
+      .refine((path) => path !== '/', { error: 'Refusing to make "/" absent' })
+      .describe('The path.'),
+  }),
+  examples: [{ name: '/etc/nginx/sites-enabled/default' }],
+  identity: ({ name }) => name,
+  triggers: ({ name }) => [{ kind: 'path', path: name }],
+  provisional: true,
+
+  async observe({ name }, { files }): Promise<Observed> {
+    return { kind: (await files.lstat(name))?.kind ?? 'absent' };
+  },
+  desire: (): Observed => ({ kind: 'absent' }),
+  async apply({ name }, _, changes, host) {
+    if (name === '/') throw new StateFailedError('Refusing to make "/" absent');
+    await host.files.remove(name, { recursive: changes.get('kind')?.from === 'directory' });
+  },
+  report: (_, { name }) => ({ removed: name }),
+  comment(outcome, { name }, _, { kind }) {
+    const what = kind === 'directory' ? 'directory' : 'file';
+    if (outcome === 'unchanged') return `File ${name} is not present`;
+    if (outcome === 'changed') return `Removed ${what} ${name}`;
+    return `${what === 'file' ? 'File' : 'Directory'} ${name} is set for removal`;
+  },
+});

@@ -1,0 +1,132 @@
+import { isList, type Json, type StateContext, StateFailedError, textOf } from '@muster/engine';
+import { z } from 'zod';
+import { flag, text, textList } from '../arguments/schemas.ts';
+import { defineEdit, type EditDefinition } from './edited-file.ts';
+import { absolutePath, templateNames } from './file-arguments.ts';
+import { wantedContents } from './wanted-contents.ts';
+
+const addArgs = z
+  .strictObject({
+    name: absolutePath.describe('Path of the file.'),
+    text: z
+      .json()
+      .optional()
+      .describe('Text, or a list of texts, each added where the file does not hold it.'),
+    source: text.optional().describe('salt:// URL or path of the text.'),
+    source_hash: text.optional().describe('Digest of the source.'),
+    sources: textList.optional().describe('Several sources.'),
+    source_hashes: textList.optional().describe('Their digests.'),
+    template: text.optional().describe('Template engine for the sources; jinja unless given.'),
+    context: templateNames.optional().describe('Names for the template.'),
+    defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
+    makedirs: flag.default(false).describe('Make the directories above the file.'),
+    ignore_whitespace: flag
+      .default(true)
+      .describe('Blanks do not count when the file is searched for the text.'),
+    header: flag.default(false).describe('For file.prepend: the text must be at the very beginning.'),
+  })
+  .refine((args) => args.text !== undefined || args.source !== undefined || args.sources !== undefined, {
+    error: 'No text found to append. Nothing appended',
+  });
+type AddArgs = z.output<typeof addArgs>;
+
+/** `file.append`: a file holds these texts; those that are missing are added at its end. */
+export const fileAppend = defineEdit<AddArgs>({
+  ...addition('append', 'Texts that a file does not hold are added at its end.'),
+  async edit(before, args, context) {
+    const lines = await missingLines(before, args, context);
+    if (lines.length === 0) return before;
+    const glue = before === '' || before.endsWith('\n') ? '' : '\n';
+    return `${before}${glue}${lines.join('\n')}\n`;
+  },
+});
+
+/** `file.prepend`: a file holds these texts; those that are missing are added at its beginning. */
+export const filePrepend = defineEdit<AddArgs>({
+  ...addition('prepend', 'Texts that a file does not hold are added at its beginning.'),
+  async edit(before, args, context) {
+    const lines = args.header
+      ? await missingHeader(before, args, context)
+      : await missingLines(before, args, context);
+    return lines.length === 0 ? before : `${lines.join('\n')}\n${before}`;
+  },
+});
+
+function addition(verb: 'append' | 'prepend', summary: string): Omit<EditDefinition<AddArgs>, 'edit'> {
+  return {
+    name: `file.${verb}`,
+    summary,
+    args: addArgs,
+    examples: [{ name: '/etc/motd', text: ['Trust no one.', 'Unless it is the master.'] }],
+    missing: () => 'empty',
+    comment(outcome, { name }, before, after) {
+      if (outcome === 'unchanged') return `File ${name} is in correct state`;
+      if (outcome === 'pending') return `File ${name} is set to be updated`;
+      const added = after.split('\n').length - before.split('\n').length;
+      return `${verb === 'append' ? 'Appended' : 'Prepended'} ${added} lines`;
+    },
+  };
+}
+
+async function missingLines(
+  before: string,
+  args: AddArgs,
+  context: StateContext,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const chunk of await chunksOf(args, context)) {
+    if (!holds(before, chunk, args.ignore_whitespace)) missing.push(...linesOf(chunk));
+  }
+  return missing;
+}
+
+/** With `header` the file begins with the texts, in their order. */
+async function missingHeader(
+  before: string,
+  args: AddArgs,
+  context: StateContext,
+): Promise<readonly string[]> {
+  const wanted = (await chunksOf(args, context)).flatMap(linesOf);
+  const present = linesOf(before).slice(0, wanted.length);
+  return wanted.join('\n') === present.join('\n') ? [] : wanted;
+}
+
+async function chunksOf(args: AddArgs, context: StateContext): Promise<readonly string[]> {
+  const sources = args.sources ?? (args.source === undefined ? [] : [args.source]);
+  if (sources.length === 0) return textsOf(args.text);
+  const chunks: string[] = [];
+  for (const [index, url] of sources.entries()) {
+    const wanted = await wantedContents(
+      {
+        source: [{ url }],
+        source_hash: args.source_hashes?.[index] ?? args.source_hash,
+        template: args.template ?? 'jinja',
+        context: args.context,
+        defaults: args.defaults,
+      },
+      context,
+    );
+    const content = wanted?.contents.content;
+    if (content?.kind !== 'bytes') throw new StateFailedError(`Source file ${url} cannot be read`);
+    chunks.push(Buffer.from(content.bytes).toString());
+  }
+  return chunks;
+}
+
+function textsOf(written: Json | undefined): readonly string[] {
+  if (written === undefined) return [];
+  return (isList(written) ? written : [written]).map(textOf);
+}
+
+function linesOf(chunk: string): readonly string[] {
+  const lines = chunk.split(/\r\n|\r|\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** Whether a text occurs; blanks do not count unless they are to. */
+function holds(text: string, chunk: string, ignoreBlanks: boolean): boolean {
+  if (!ignoreBlanks) return text.includes(chunk);
+  const words = chunk.split(/\s+/).filter(Boolean);
+  const escaped = words.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+  return new RegExp(escaped.join('\\s*')).test(text);
+}

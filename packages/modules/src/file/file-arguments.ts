@@ -1,0 +1,34 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { text } from '../arguments/schemas.ts';
+
+/** Permission bits as trees write them: 644, '0644', '0o644'; octal in any case. */
+export const fileMode = z
+  .union([z.number(), z.string()])
+  .transform((value) => String(value).replace(/^0o/i, ''))
+  .pipe(z.string().regex(/^[0-7]{1,4}$/, { error: 'Invalid input: expected an octal mode such as 0644' }))
+  .transform((digits) => Number.parseInt(digits, 8));
+
+/** Permission bits, or `keep` for those that the file has at its source. */
+export const fileModeOrKeep = z.union([z.literal('keep'), fileMode], {
+  error: "Invalid input: expected an octal mode such as 0644, or 'keep'",
+});
+
+/** A path from the root of the file system, without a slash at its end. */
+export const absolutePath = text
+  .refine((path) => isAbsolute(path), { error: 'Invalid input: expected an absolute path' })
+  .transform((path) => (path.length > 1 ? path.replace(/\/+$/, '') : path));
+
+/** Names for a template. */
+export const templateNames = z.record(z.string(), z.json());
+
+/** Owner and group, which every file state takes. */
+export const owners = {
+  user: text.optional().describe('Owner: a name or a number; left as it is unless given.'),
+  group: text.optional().describe('Group: a name or a number; left as it is unless given.'),
+};
+
+/** Permission bits as four octal digits. */
+export function formatMode(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

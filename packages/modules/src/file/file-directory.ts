@@ -1,0 +1,249 @@
+import {
+  type Changes,
+  defineState,
+  type FileStat,
+  type Host,
+  type Json,
+  type Properties,
+  type ReadOnlyHost,
+  type StateContext,
+  StateFailedError,
+} from '@muster/engine';
+import { z } from 'zod';
+import { flag, text } from '../arguments/schemas.ts';
+import { backupPath } from './backup.ts';
+import { absolutePath, fileMode, formatMode, owners } from './file-arguments.ts';
+import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
+import { attributeChanges, type Ownership, wantedOwnership } from './ownership.ts';
+import { makeParents, requireParent } from './parent-directories.ts';
+import { walkTree } from './tree-walk.ts';
+
+const recursive = z.enum(['user', 'group', 'mode', 'ignore_files', 'ignore_dirs', 'silent']);
+
+const directoryArgs = z
+  .strictObject({
+    name: absolutePath.describe('Path of the directory.'),
+    ...owners,
+    mode: fileMode.optional().describe('Another name of `dir_mode`.'),
+    dir_mode: fileMode
+      .optional()
+      .describe('Permission bits of the directory, and of those in it with `recurse`.'),
+    file_mode: fileMode
+      .optional()
+      .describe('Permission bits of files in it, with `recurse`; those of directories unless given.'),
+    recurse: z
+      .array(recursive)
+      .default([])
+      .describe(
+        'What holds for everything in the directory too: user, group, mode; less ignore_files, ignore_dirs.',
+      ),
+    max_depth: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('How deep `recurse` goes; 0 is the directory itself with its entries.'),
+    makedirs: flag.default(false).describe('Make the directories above it.'),
+    clean: flag
+      .default(false)
+      .describe('Remove what is in it, unless the states that this one requires manage it.'),
+    exclude_pat: text
+      .optional()
+      .describe('Pattern of names that `clean` spares; a glob, or `E@` and an expression.'),
+    follow_symlinks: flag.default(false).describe('Manage what a symbolic link at the path leads to.'),
+    allow_symlink: flag.default(true).describe('A link to a directory will do.'),
+    force: flag.default(false).describe('Replace a file at the path.'),
+    backupname: text.optional().describe('Move a file at the path to this name first.'),
+    children_only: flag.default(false).describe('Leave the directory itself alone.'),
+  })
+  .refine(({ clean, max_depth: depth }) => !(clean && depth !== undefined), {
+    error: 'Cannot specify both max_depth and clean',
+  });
+type DirectoryArgs = z.output<typeof directoryArgs>;
+
+interface Attributes extends Ownership {
+  readonly mode?: number;
+}
+
+interface Observed extends Properties {
+  readonly kind: FileStat['kind'] | undefined;
+  /** The directory's own attributes that differ, and by path those of what is in it. */
+  readonly wrong: ReadonlyMap<string, Attributes>;
+  readonly unmanaged: readonly string[];
+  readonly owners: Ownership;
+}
+
+/** `file.directory`: a directory, its mode and owner, and on request all that is in it. */
+export const fileDirectory = defineState<DirectoryArgs, Observed, Properties>({
+  name: 'file.directory',
+  summary: 'A directory is there, with the wanted mode and owner.',
+  args: directoryArgs,
+  examples: [
+    { name: '/srv/app', user: 'root', group: 'root', mode: '0750', makedirs: true },
+    { name: '/srv/files', user: 'root', recurse: ['user', 'mode'], dir_mode: 755, file_mode: 644 },
+    { name: '/etc/app.d', clean: true, exclude_pat: '*.local' },
+  ],
+  identity: ({ name }) => name,
+  triggers: ({ name, recurse, clean }) => [
+    { kind: 'path', path: name, recursive: clean || recurse.length > 0 },
+  ],
+  baseline: true,
+  observe,
+  desire: (_, observed) => ({
+    kind: observed.kind === 'symlink' ? 'symlink' : 'directory',
+    wrong: new Map(),
+    unmanaged: [],
+  }),
+  apply,
+  report,
+  comment,
+});
+
+async function observe(args: DirectoryArgs, host: ReadOnlyHost, context: StateContext): Promise<Observed> {
+  const { name } = args;
+  const { files } = host;
+  const link = await files.lstat(name);
+  const stat = link?.kind === 'symlink' ? await files.stat(name) : link;
+  const kind = link?.kind === 'symlink' && (!args.allow_symlink || args.force) ? 'symlink' : stat?.kind;
+  if (kind !== undefined && kind !== 'directory' && !args.force && args.backupname === undefined) {
+    const what = kind === 'symlink' ? 'symlink' : 'file';
+    throw new StateFailedError(`Specified location ${name} exists and is a ${what}`);
+  }
+  if (stat === undefined && !args.makedirs) {
+    await requireParent(name, files, `No directory to create ${name} in`);
+  }
+  const wanted = await wantedOwnership(args, host);
+  if (kind !== 'directory') {
+    return { kind: kind === 'symlink' ? 'other' : kind, wrong: new Map(), unmanaged: [], owners: wanted };
+  }
+  return {
+    kind,
+    wrong: await wrongAttributes(args, stat ?? link, wanted, host),
+    unmanaged: args.clean ? await unmanaged(args, host, context) : [],
+    owners: wanted,
+  };
+}
+
+async function wrongAttributes(
+  args: DirectoryArgs,
+  stat: FileStat | undefined,
+  wanted: Ownership,
+  { files }: ReadOnlyHost,
+): Promise<ReadonlyMap<string, Attributes>> {
+  const wrong = new Map<string, Attributes>();
+  const note = (path: string, found: FileStat, attributes: Attributes): void => {
+    const changes = attributeChanges(found, found.kind === 'symlink' ? withoutMode(attributes) : attributes);
+    if (Object.keys(changes).length > 0) wrong.set(path, changes);
+  };
+  const directoryMode = args.dir_mode ?? args.mode;
+  if (stat !== undefined && !args.children_only) note(args.name, stat, attributesOf(wanted, directoryMode));
+  if (args.recurse.length === 0) return wrong;
+  const inside = only(wanted, args.recurse);
+  const mode = args.recurse.includes('mode')
+    ? { directory: directoryMode, file: args.file_mode ?? directoryMode }
+    : {};
+  for (const entry of await walkTree(files, args.name, args.max_depth)) {
+    const isDirectory = entry.stat.kind === 'directory';
+    if (args.recurse.includes(isDirectory ? 'ignore_dirs' : 'ignore_files')) continue;
+    note(entry.path, entry.stat, attributesOf(inside, isDirectory ? mode.directory : mode.file));
+  }
+  return wrong;
+}
+
+async function unmanaged(
+  { name, exclude_pat: spared }: DirectoryArgs,
+  { files }: ReadOnlyHost,
+  { requires = [] }: StateContext,
+): Promise<readonly string[]> {
+  return unmanagedPaths(name, files, await requiredPaths(name, requires, files), spared);
+}
+
+async function apply(args: DirectoryArgs, _: Properties, changes: Changes, host: Host): Promise<void> {
+  const { name } = args;
+  const { files } = host;
+  if (changes.has('kind')) {
+    const wanted = attributesOf(await wantedOwnership(args, host), args.dir_mode ?? args.mode);
+    if (changes.get('kind')?.from !== undefined) await clearWay(args, host);
+    if (args.makedirs) await makeParents(name, files, { mode: 0o755, ...wanted });
+    await files.makeDirectory(name, wanted);
+    return;
+  }
+  for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
+    await files.setAttributes(path, attributes);
+  for (const path of listOf(changes.get('unmanaged')?.from)) await files.remove(path, { recursive: true });
+}
+
+async function clearWay({ name, backupname, force }: DirectoryArgs, { files }: Host): Promise<void> {
+  if (backupname === undefined) return files.remove(name);
+  const backup = backupPath(name, backupname);
+  if ((await files.lstat(backup)) !== undefined) {
+    if (!force) throw new StateFailedError(`File exists where the backup target ${backup} should go`);
+    await files.remove(backup, { recursive: true });
+  }
+  await files.rename(name, backup);
+}
+
+function report(changes: Changes, { name, force }: DirectoryArgs): Readonly<Record<string, Json>> {
+  const shown: Record<string, Json> = {};
+  if (changes.has('kind')) {
+    shown[name] = { directory: 'new' };
+    if (force && changes.get('kind')?.from !== undefined) shown['forced'] = 'File was forcibly replaced';
+  }
+  for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
+    shown[path] = shownAttributes(attributes);
+  const removed = listOf(changes.get('unmanaged')?.from);
+  if (removed.length > 0) shown['removed'] = removed;
+  return shown;
+}
+
+function comment(
+  outcome: 'unchanged' | 'changed' | 'pending',
+  args: DirectoryArgs,
+  changes: Changes,
+): string {
+  const { name, children_only: childrenOnly } = args;
+  if (outcome === 'unchanged') return `The directory ${name} is in the correct state`;
+  const removed = listOf(changes.get('unmanaged')?.from);
+  if (outcome === 'changed') {
+    if (removed.length > 0) return `Files cleaned from directory ${name}`;
+    return childrenOnly ? `Directory ${name}/* updated` : `Directory ${name} updated`;
+  }
+  const lines = changes.has('kind') ? [`${name}: directory - new`] : [];
+  for (const [path, attributes] of mapOf(changes.get('wrong')?.from)) {
+    for (const [property, value] of Object.entries(shownAttributes(attributes))) {
+      lines.push(`${path}: ${property} - ${value}`);
+    }
+  }
+  lines.push(...removed.map((path) => `${path}: removed - Removed due to clean`));
+  return `The following files will be changed:\n${lines.join('\n')}\n`;
+}
+
+function shownAttributes({ user, group, mode }: Attributes): Readonly<Record<string, string>> {
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(group === undefined ? {} : { group }),
+    ...(mode === undefined ? {} : { mode: formatMode(mode) }),
+  };
+}
+
+function attributesOf(ownership: Ownership, mode: number | undefined): Attributes {
+  return mode === undefined ? ownership : { ...ownership, mode };
+}
+
+function withoutMode({ user, group }: Attributes): Attributes {
+  return { ...(user === undefined ? {} : { user }), ...(group === undefined ? {} : { group }) };
+}
+
+function only({ user, group }: Ownership, kinds: readonly string[]): Ownership {
+  return {
+    ...(user === undefined || !kinds.includes('user') ? {} : { user }),
+    ...(group === undefined || !kinds.includes('group') ? {} : { group }),
+  };
+}
+
+function mapOf(value: unknown): ReadonlyMap<string, Attributes> {
+  return value instanceof Map ? value : new Map();
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,25 @@
+import type { Host, ReadOnlyHost } from '@muster/engine';
+
+/** Attributes that the file system sets by itself and nobody asks for. */
+const automatic = /[eIENV-]/g;
+
+/** A file's attributes as chattr names them, sorted; empty where the file system has none. */
+export async function readAttributes(path: string, host: ReadOnlyHost): Promise<string> {
+  const { code, stdout } = await host.processes.query({ argv: ['lsattr', '-d', path] });
+  const [flags = ''] = code === 0 ? stdout.trim().split(/\s+/) : [];
+  return sortedFlags(flags.replaceAll(automatic, ''));
+}
+
+/** Gives a file exactly these attributes. */
+export async function setAttributes(path: string, wanted: string, host: Host): Promise<void> {
+  const present = await readAttributes(path, host);
+  const removed = present.replaceAll(new RegExp(`[${wanted}]`, 'g'), '');
+  const added = wanted.replaceAll(new RegExp(`[${present}]`, 'g'), '');
+  if (removed !== '') await host.processes.run({ argv: ['chattr', `-${removed}`, path] });
+  if (added !== '') await host.processes.run({ argv: ['chattr', `+${added}`, path] });
+}
+
+/** Letters of attributes in a fixed order. */
+export function sortedFlags(flags: string): string {
+  return flags.split('').toSorted().join('');
+}
