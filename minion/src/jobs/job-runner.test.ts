@@ -121,7 +121,8 @@ describe('a job runner', () => {
   test('sends the latest progress and not every one', async () => {
     const { runner, sent } = await start({
       'state.apply': async (_, execution) => {
-        for (let done = 0; done < 500; done += 1) execution.report({ done, total: 500, failed: 0, changed: 0 });
+        for (let done = 0; done < 500; done += 1)
+          execution.report({ done, total: 500, failed: 0, changed: 0 });
         await delay(150);
       },
     });

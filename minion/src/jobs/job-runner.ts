@@ -10,7 +10,7 @@ import { ProgressThrottle } from './progress-throttle.ts';
 /** What a job is executed with. */
 export interface JobExecution {
   readonly signal: AbortSignal;
-  report(progress: JobProgress): void;
+  readonly report: (progress: JobProgress) => void;
 }
 
 /** Executes functions; how, is not the runner's concern. */
