@@ -88,7 +88,7 @@ export function native(signature: string, body: Body): Native {
   const open = signature.indexOf('(');
   const name = signature.slice(0, open);
   const inside = signature.slice(open + 1, -1);
-  const parameters = inside === '' ? [] : inside.split(', ').map(parseParameter);
+  const parameters = inside === '' ? [] : inside.split(/, (?=[*\w])/).map(parseParameter);
   return new Native(name, parameters, body);
 }
 

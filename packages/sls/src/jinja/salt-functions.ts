@@ -1,4 +1,12 @@
-import { type Keywords, Markup, PyFunction, PyObject, typeError, type Value } from '../value/index.ts';
+import {
+  type Keywords,
+  Markup,
+  PyFunction,
+  PyObject,
+  typeError,
+  type Value,
+  valueOr,
+} from '../value/index.ts';
 
 type Call = (name: string, args: readonly Value[], keywords: Keywords) => Value;
 
@@ -37,7 +45,9 @@ class FunctionLoader extends PyObject {
 
   override attribute(name: string): Value | undefined {
     if (name === 'get') {
-      return new PyFunction('get', ([wanted, fallback]) => this.item(wanted ?? null) ?? fallback ?? null);
+      return new PyFunction('get', ([wanted, fallback]) =>
+        valueOr(this.item(wanted ?? null), () => fallback ?? null),
+      );
     }
     return new FunctionModule(name, (wanted) => this.item(wanted));
   }

@@ -16,4 +16,4 @@ export { PySet } from './set.ts';
 export { pyRepr, pyStr, textRepr } from './text.ts';
 export { PyTuple } from './tuple.ts';
 export { Undefined } from './undefined.ts';
-export { type Keywords, noAttribute, noKeywords, PyObject, typeName, type Value } from './value.ts';
+export { type Keywords, noAttribute, noKeywords, PyObject, typeName, type Value, valueOr } from './value.ts';

@@ -86,6 +86,11 @@ export abstract class PyObject {
   }
 }
 
+/** Returns a value, or what a function gives where there is none; `??` will not do, since None is a value too. */
+export function valueOr(value: Value | undefined, fallback: () => Value): Value {
+  return value === undefined ? fallback() : value;
+}
+
 /** Returns the name of a value's Python type. */
 export function typeName(value: Value): string {
   switch (typeof value) {

@@ -7,6 +7,7 @@ import {
   pyStr,
   Undefined,
   type Value,
+  valueOr,
 } from '../../value/index.ts';
 import { binary, negative, positive } from '../operators/arithmetic.ts';
 import { compare } from '../operators/comparison.ts';
@@ -22,6 +23,7 @@ import type {
   GetItem,
   Slice,
 } from '../syntax/ast.ts';
+import { unreachable } from '../unreachable.ts';
 import { compileCall } from './calls.ts';
 import type { Evaluate } from './compiled.ts';
 import { compileFilter, compileTest } from './filters-and-tests.ts';
@@ -100,15 +102,17 @@ export function compileExpression(unit: CompileUnit, expression: Expression): Ev
       return compileComparison(unit, expression);
     case 'conditional':
       return compileConditional(unit, expression);
+    default:
+      return unreachable(expression);
   }
 }
 
 function compileName(name: string): Evaluate {
   const absent = `'${name}' is undefined`;
   if (name === 'self') {
-    return (scope) => scope.find(name) ?? new SelfReference(scope.run);
+    return (scope) => valueOr(scope.find(name), () => new SelfReference(scope.run));
   }
-  return (scope) => scope.find(name) ?? scope.run.rendering.undefined(absent);
+  return (scope) => valueOr(scope.find(name), () => scope.run.rendering.undefined(absent));
 }
 
 function compileItem(unit: CompileUnit, { at, key, object }: GetItem): Evaluate {

@@ -2,6 +2,7 @@ import { isTruthy, PyError } from '../../value/index.ts';
 import { executeBlock } from '../runtime/block-reference.ts';
 import type { Block, If, Output, SetBlock, Statement, With } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
+import { unreachable } from '../unreachable.ts';
 import { compileTarget } from './assignment.ts';
 import { compilePrintedCall } from './calls.ts';
 import type { Execute, Flow } from './compiled.ts';
@@ -112,6 +113,8 @@ function compileUnlocated(unit: CompileUnit, statement: Statement): Execute {
       if (unit.loops === 0) throw new TemplateSyntaxError(`'${flow}' outside of a loop`, statement.at);
       return () => flow;
     }
+    default:
+      return unreachable(statement);
   }
 }
 

@@ -1,4 +1,13 @@
-import { isText, iterate, PyError, pyRepr, pyStr, Undefined, type Value } from '../../value/index.ts';
+import {
+  isText,
+  iterate,
+  PyError,
+  pyRepr,
+  pyStr,
+  Undefined,
+  type Value,
+  valueOr,
+} from '../../value/index.ts';
 import { parseData } from '../data/parse-data.ts';
 import type { Scope } from '../runtime/scope.ts';
 import { JinjaError } from '../runtime/template-error.ts';
@@ -61,7 +70,10 @@ export function compileFromImport(unit: CompileUnit, node: FromImport): Execute 
     for (const { alias, name } of names) {
       const value = module.attribute(name);
       const absent = `the template '${found.name}' does not export the requested name '${name}'`;
-      scope.set(alias, value ?? scope.run.rendering.undefined(absent));
+      scope.set(
+        alias,
+        valueOr(value, () => scope.run.rendering.undefined(absent)),
+      );
       if (scope.parent === undefined) scope.run.withhold(alias);
     }
     return 'next';

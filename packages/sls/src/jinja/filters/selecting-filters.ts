@@ -6,6 +6,7 @@ import {
   PyError,
   PyIterator,
   PyTuple,
+  pyStr,
   type Value,
 } from '../../value/index.ts';
 import { textArgument } from '../arguments.ts';
@@ -89,7 +90,6 @@ function itemsOf(args: Value): readonly Value[] {
 
 function keywordsOf(keywords: Value): Keywords {
   const named = new Map<string, Value>();
-  if (keywords instanceof PyDict)
-    for (const [key, value] of keywords.entries()) named.set(String(key), value);
+  if (keywords instanceof PyDict) for (const [key, value] of keywords.entries()) named.set(pyStr(key), value);
   return named;
 }

@@ -16,6 +16,7 @@ import {
   typeName,
   Undefined,
   type Value,
+  valueOr,
 } from '../../value/index.ts';
 import { intArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
@@ -31,7 +32,7 @@ export const sequenceFilters: readonly Native[] = [
   }),
   native('last(seq)', (runtime, seq) => {
     const items = reversible(seq);
-    return items.at(-1) ?? runtime.undefined('No last item, sequence was empty.');
+    return valueOr(items.at(-1), () => runtime.undefined('No last item, sequence was empty.'));
   }),
   native('random(seq)', (runtime, seq) => {
     const size = pyLength(seq);

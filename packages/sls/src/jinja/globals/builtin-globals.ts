@@ -66,7 +66,7 @@ function range(args: Value): Value {
   const [first, second, third] = args instanceof PyTuple ? args.items : [];
   if (first === undefined) throw new PyError('TypeError', 'range expected at least 1 argument, got 0');
   const start = second === undefined ? 0 : intArgument(first, 'start');
-  const stop = intArgument(second ?? first, 'stop');
+  const stop = intArgument(second === undefined ? first : second, 'stop');
   const step = third === undefined ? 1 : intArgument(third, 'step');
   if (step === 0) throw valueError('range() arg 3 must not be zero');
   const result = new PyRange(start, stop, step);

@@ -7,6 +7,7 @@ import {
   pyRepr,
   type Value,
   valueError,
+  valueOr,
 } from '../../value/index.ts';
 import { dictArgument } from '../arguments.ts';
 import { native, nativeTable } from '../native.ts';
@@ -14,7 +15,9 @@ import type { Runtime } from '../runtime/runtime.ts';
 
 /** The methods of Python's dict; those of Python 2 such as `iteritems` do not exist. */
 export const dictMethods = nativeTable([
-  native('get(self, key, default=None)', (_, self, key, fallback) => dictOf(self).get(key) ?? fallback),
+  native('get(self, key, default=None)', (_, self, key, fallback) =>
+    valueOr(dictOf(self).get(key), () => fallback),
+  ),
   native('keys(self)', (_, self) => new DictView(dictOf(self), 'keys')),
   native('values(self)', (_, self) => new DictView(dictOf(self), 'values')),
   native('items(self)', (_, self) => new DictView(dictOf(self), 'items')),
@@ -25,10 +28,14 @@ export const dictMethods = nativeTable([
   }),
   native('pop(self, key, *default)', (_, self, key, fallback) => {
     const dict = dictOf(self);
-    const value = dict.get(key) ?? (fallback instanceof PyTuple ? fallback.items[0] : undefined);
-    if (value === undefined) throw new PyError('KeyError', pyRepr(key));
-    dict.delete(key);
-    return value;
+    const value = dict.get(key);
+    if (value !== undefined) {
+      dict.delete(key);
+      return value;
+    }
+    const [other] = fallback instanceof PyTuple ? fallback.items : [];
+    if (other === undefined) throw new PyError('KeyError', pyRepr(key));
+    return other;
   }),
   native('popitem(self)', (_, self) => {
     const dict = dictOf(self);

@@ -1,4 +1,4 @@
-import { escapeMarkup, Markup, PyDict, PyTuple, type Value } from '../../value/index.ts';
+import { escapeMarkup, Markup, PyDict, PyTuple, pyStr, type Value } from '../../value/index.ts';
 import { Native, type NativeTable, native } from '../native.ts';
 import { strMethods } from './str-methods.ts';
 
@@ -55,7 +55,7 @@ function safe(method: Native): Native {
       const text = self instanceof Markup ? self.text : self;
       const positional = args instanceof PyTuple ? args.items.map(escaped) : [];
       const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
-      const escapedKeywords = new Map(named.map(([name, value]) => [String(name), escaped(value)]));
+      const escapedKeywords = new Map(named.map(([name, value]) => [pyStr(name), escaped(value)]));
       return marked(method.invoke(runtime, [text, ...positional], escapedKeywords));
     },
   );

@@ -71,6 +71,7 @@ export function floatDivision(left: number, right: number): { quotient: number; 
   return { quotient: Math.round(quotient), remainder };
 }
 
+/** The common case of small ints; `undefined` where the result may not be exact or is an error. */
 function quickInteger(operator: BinaryOperator, left: number, right: number): Value | undefined {
   let result: number;
   switch (operator) {
@@ -102,70 +103,73 @@ function quickInteger(operator: BinaryOperator, left: number, right: number): Va
 }
 
 function numeric(operator: BinaryOperator, left: Number_, right: Number_, budget: Budget): Value {
-  if (left instanceof PyFloat || right instanceof PyFloat || operator === '/') {
-    return floating(operator, left, right);
-  }
-  const ours = BigInt(left);
-  const theirs = BigInt(right);
-  switch (operator) {
-    case '+':
-      return pyInt(ours + theirs);
-    case '-':
-      return pyInt(ours - theirs);
-    case '*':
-      budget.allocate(bits(ours) + bits(theirs));
-      return pyInt(ours * theirs);
-    case '//': {
-      if (theirs === 0n) throw divisionByZero('integer division or modulo by zero');
-      const quotient = ours / theirs;
-      return pyInt(ours % theirs !== 0n && ours < 0n !== theirs < 0n ? quotient - 1n : quotient);
-    }
-    case '%': {
-      if (theirs === 0n) throw divisionByZero('integer modulo by zero');
-      const remainder = ours % theirs;
-      return pyInt(remainder !== 0n && remainder < 0n !== theirs < 0n ? remainder + theirs : remainder);
-    }
-    case '**':
-      if (theirs < 0n) return floating(operator, left, right);
-      budget.allocate(bits(ours) * Number(theirs) * (ours === 0n || ours === 1n || ours === -1n ? 0 : 64));
-      return pyInt(ours ** theirs);
-  }
+  const isFloating = left instanceof PyFloat || right instanceof PyFloat;
+  if (isFloating || operator === '/') return divideOrFloat(operator, left, right, isFloating);
+  const [ours, theirs] = [BigInt(left), BigInt(right)];
+  // A negative power of an int is a float.
+  if (operator === '**' && theirs < 0n) return divideOrFloat(operator, left, right, false);
+  return pyInt(integers[operator](ours, theirs, budget));
 }
 
-function floating(operator: BinaryOperator, left: Number_, right: Number_): Value {
-  const ours = toFloat(left);
-  const theirs = toFloat(right);
-  switch (operator) {
-    case '+':
-      return new PyFloat(ours + theirs);
-    case '-':
-      return new PyFloat(ours - theirs);
-    case '*':
-      return new PyFloat(ours * theirs);
-    case '/':
-      if (theirs === 0) {
-        const isFloat = left instanceof PyFloat || right instanceof PyFloat;
-        throw divisionByZero(isFloat ? 'float division by zero' : 'division by zero');
-      }
-      return new PyFloat(ours / theirs);
-    case '//':
-      if (theirs === 0) throw divisionByZero('float floor division by zero');
-      return new PyFloat(Math.floor(floatDivision(ours, theirs).quotient));
-    case '%':
-      if (theirs === 0) throw divisionByZero('float modulo');
-      return new PyFloat(floatDivision(ours, theirs).remainder);
-    case '**': {
-      if (ours === 0 && theirs < 0) throw divisionByZero('0.0 cannot be raised to a negative power');
-      const result = ours ** theirs;
-      if (ours < 0 && !Number.isInteger(theirs) && Number.isFinite(theirs)) {
-        throw new PyError('ValueError', 'a negative number cannot be raised to a fractional power');
-      }
-      if (!Number.isFinite(result) && Number.isFinite(ours) && Number.isFinite(theirs)) {
-        throw new PyError('OverflowError', 'Numerical result out of range');
-      }
-      return new PyFloat(result);
-    }
+type IntegerOperator = Exclude<BinaryOperator, '/'>;
+
+const integers: Readonly<Record<IntegerOperator, (left: bigint, right: bigint, budget: Budget) => bigint>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right, budget) => {
+    budget.allocate(bits(left) + bits(right));
+    return left * right;
+  },
+  '//': (left, right) => {
+    if (right === 0n) throw divisionByZero('integer division or modulo by zero');
+    const quotient = left / right;
+    return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient;
+  },
+  '%': (left, right) => {
+    if (right === 0n) throw divisionByZero('integer modulo by zero');
+    const remainder = left % right;
+    return remainder !== 0n && remainder < 0n !== right < 0n ? remainder + right : remainder;
+  },
+  '**': (left, right, budget) => {
+    if (left > 1n || left < -1n) budget.allocate(bits(left) * Number(right) * 64);
+    return left ** right;
+  },
+};
+
+function divideOrFloat(operator: BinaryOperator, left: Number_, right: Number_, isFloating: boolean): Value {
+  const [ours, theirs] = [toFloat(left), toFloat(right)];
+  if (operator === '/' && theirs === 0) {
+    throw divisionByZero(isFloating ? 'float division by zero' : 'division by zero');
   }
+  return new PyFloat(floats[operator](ours, theirs));
+}
+
+const floats: Readonly<Record<BinaryOperator, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '//': (left, right) => {
+    if (right === 0) throw divisionByZero('float floor division by zero');
+    return floatDivision(left, right).quotient;
+  },
+  '%': (left, right) => {
+    if (right === 0) throw divisionByZero('float modulo');
+    return floatDivision(left, right).remainder;
+  },
+  '**': power,
+};
+
+function power(left: number, right: number): number {
+  if (left === 0 && right < 0) throw divisionByZero('0.0 cannot be raised to a negative power');
+  if (left < 0 && !Number.isInteger(right) && Number.isFinite(right)) {
+    throw new PyError('ValueError', 'a negative number cannot be raised to a fractional power');
+  }
+  const result = left ** right;
+  if (!Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) {
+    throw new PyError('OverflowError', 'Numerical result out of range');
+  }
+  return result;
 }
 
 function sequence(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value | undefined {

@@ -1,4 +1,3 @@
-import type { Undefined } from '../../value/index.ts';
 import {
   isInt,
   isText,
@@ -9,7 +8,9 @@ import {
   pyRepr,
   pyStr,
   typeName,
+  type Undefined,
   type Value,
+  valueOr,
 } from '../../value/index.ts';
 import { methodsOf } from '../methods/methods.ts';
 import { elementOf } from '../operators/subscript.ts';
@@ -17,17 +18,18 @@ import type { Runtime } from './runtime.ts';
 
 /** Returns `object.name`: the attribute if there is one, else the element of that key, else an undefined value. */
 export function getAttribute(runtime: Runtime, object: Value, name: string): Value {
-  return (
-    attributeOnly(runtime, object, name) ?? elementOrUndefined(object, name) ?? missing(runtime, object, name)
-  );
+  const attribute = attributeOnly(runtime, object, name);
+  if (attribute !== undefined) return attribute;
+  return valueOr(elementOrUndefined(object, name), () => missing(runtime, object, name));
 }
 
 /** Returns `object[key]`: the element if there is one, else the attribute of that name, else an undefined value. */
 export function getItem(runtime: Runtime, object: Value, key: Value): Value {
   const element = elementOrUndefined(object, key);
   if (element !== undefined) return element;
-  const attribute = isText(key) ? attributeOnly(runtime, object, pyStr(key)) : undefined;
-  return attribute ?? missing(runtime, object, isText(key) ? pyStr(key) : key);
+  const name = isText(key) ? pyStr(key) : undefined;
+  const attribute = name === undefined ? undefined : attributeOnly(runtime, object, name);
+  return valueOr(attribute, () => missing(runtime, object, name ?? key));
 }
 
 /** Returns an attribute by its name, without a look at the elements. */

@@ -6,6 +6,7 @@ import {
   pyEquals,
   typeError,
   type Value,
+  valueOr,
 } from '../../value/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -82,9 +83,9 @@ export class LoopContext extends PyObject {
       case 'depth0':
         return this.#source.depth0;
       case 'previtem':
-        return this.#previous ?? this.#runtime.undefined('there is no previous item');
+        return valueOr(this.#previous, () => this.#runtime.undefined('there is no previous item'));
       case 'nextitem':
-        return this.#peek() ?? this.#runtime.undefined('there is no next item');
+        return valueOr(this.#peek(), () => this.#runtime.undefined('there is no next item'));
       case 'cycle':
         return new PyFunction('cycle', (values) => this.#cycle(values));
       case 'changed':

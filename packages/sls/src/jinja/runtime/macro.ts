@@ -6,6 +6,7 @@ import {
   PyTuple,
   typeError,
   type Value,
+  valueOr,
 } from '../../value/index.ts';
 import type { Evaluate, Execute } from '../compile/compiled.ts';
 import type { OutputBuffer } from './output-buffer.ts';
@@ -96,7 +97,10 @@ export class Macro extends PyObject {
       return keyword;
     });
     if (usesCaller && !takesCaller) {
-      scope.set('caller', remaining.get('caller') ?? rendering.undefined('No caller defined'));
+      scope.set(
+        'caller',
+        valueOr(remaining.get('caller'), () => rendering.undefined('No caller defined')),
+      );
       remaining.delete('caller');
     }
     if (usesKeywords) scope.set('kwargs', new PyDict(remaining));
@@ -107,10 +111,11 @@ export class Macro extends PyObject {
     }
     // Defaults are evaluated last and in order, so that they see the arguments before them.
     parameters.forEach((parameter, index) => {
-      const value = given[index] ?? parameter.default?.(scope);
+      const value = given[index] === undefined ? parameter.default?.(scope) : given[index];
+      const absent = `parameter '${parameter.name}' was not provided`;
       scope.set(
         parameter.name,
-        value ?? rendering.undefined(`parameter '${parameter.name}' was not provided`),
+        valueOr(value, () => rendering.undefined(absent)),
       );
     });
     return scope;

@@ -1,5 +1,5 @@
 import { MusterError } from '@muster/shared';
-import { PyError, PyFunction, Undefined, type Value } from '../../value/index.ts';
+import { PyError, PyFunction, Undefined, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
 import type { JinjaEnvironment, Source } from '../environment.ts';
 import { builtinFilters } from '../filters/builtin-filters.ts';
@@ -54,7 +54,7 @@ export class Rendering implements Runtime {
   }
 
   attribute(object: Value, name: string): Value {
-    return attributeOnly(this, object, name) ?? missing(this, object, name);
+    return valueOr(attributeOnly(this, object, name), () => missing(this, object, name));
   }
 
   filter(name: string): Native | undefined {
@@ -66,8 +66,10 @@ export class Rendering implements Runtime {
   }
 
   global(name: string): Value | undefined {
-    const value = this.#loadedGlobals.get(name) ?? this.environment.globals.get(name);
-    if (value !== undefined) return value;
+    for (const globals of [this.#loadedGlobals, this.environment.globals]) {
+      const value = globals.get(name);
+      if (value !== undefined) return value;
+    }
     const builtin = builtinGlobals.get(name);
     if (builtin === undefined) return undefined;
     return new PyFunction(name, (args, keywords) => builtin.invoke(this, args, keywords));

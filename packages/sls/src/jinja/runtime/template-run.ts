@@ -62,7 +62,8 @@ export class TemplateRun {
 
   /** Returns the value of a name that no scope knows. */
   given(name: string): Value | undefined {
-    return this.inherited.get(name) ?? this.rendering.global(name);
+    const value = this.inherited.get(name);
+    return value === undefined ? this.rendering.global(name) : value;
   }
 
   /** Lets a name be imported from this template, unless it begins with an underscore. */

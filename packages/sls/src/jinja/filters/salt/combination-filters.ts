@@ -1,0 +1,91 @@
+import { isTruthy, iterate, PyIterator, PyTuple, type Value, valueOr } from '../../../value/index.ts';
+import { intArgument } from '../../arguments.ts';
+import { type Native, native } from '../../native.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+
+/** Salt's filters that combine the elements of lists, as Python's `itertools` does. */
+export const combinationFilters: readonly Native[] = [
+  native('zip(*lists)', (runtime, lists) => tuples(runtime, zip(listsOf(lists), undefined))),
+  native('zip_longest(*lists, fillvalue=None)', (runtime, lists, fill) =>
+    tuples(runtime, zip(listsOf(lists), fill)),
+  ),
+  native('product(*lists, repeat=1)', (runtime, lists, repeat) => {
+    const times = Array.from({ length: intArgument(repeat, 'repeat') }, () => listsOf(lists)).flat();
+    return tuples(runtime, product(times));
+  }),
+  native('compress(data, selectors)', (runtime, data, selectors) => {
+    const chosen = [...zip([[...iterate(data)], [...iterate(selectors)]], undefined)];
+    const kept = chosen.filter(([, selector]) => isTruthy(selector ?? null)).map(([item]) => item ?? null);
+    return new PyIterator(runtime.budget.counted(kept), 'itertools.compress');
+  }),
+  native('combinations(iterable, r)', (runtime, items, size) =>
+    tuples(
+      runtime,
+      chosen([...iterate(items)], intArgument(size, 'r'), (index) => index + 1),
+    ),
+  ),
+  native('combinations_with_replacement(iterable, r)', (runtime, items, size) =>
+    tuples(
+      runtime,
+      chosen([...iterate(items)], intArgument(size, 'r'), (index) => index),
+    ),
+  ),
+  native('permutations(iterable, r=None)', (runtime, items, size) => {
+    const all = [...iterate(items)];
+    return tuples(runtime, permutations(all, size === null ? all.length : intArgument(size, 'r')));
+  }),
+];
+
+function tuples(runtime: Runtime, groups: Iterable<readonly Value[]>): PyIterator {
+  return new PyIterator(asTuples(runtime, groups), 'itertools');
+}
+
+function* asTuples(runtime: Runtime, groups: Iterable<readonly Value[]>): Generator<Value, undefined> {
+  for (const group of runtime.budget.counted(groups)) yield new PyTuple(group);
+}
+
+function listsOf(lists: Value): Value[][] {
+  return [...iterate(lists)].map((list) => [...iterate(list)]);
+}
+
+function* zip(lists: readonly (readonly Value[])[], fill: Value | undefined): Generator<Value[], undefined> {
+  const lengths = lists.map((list) => list.length);
+  const length = lists.length === 0 ? 0 : fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
+  for (let index = 0; index < length; index += 1)
+    yield lists.map((list) => valueOr(list[index], () => fill ?? null));
+}
+
+function* product(lists: readonly (readonly Value[])[]): Generator<Value[], undefined> {
+  const [first, ...rest] = lists;
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (const item of first) for (const tail of product(rest)) yield [item, ...tail];
+}
+
+function* chosen(
+  items: readonly Value[],
+  size: number,
+  nextStart: (index: number) => number,
+  start = 0,
+): Generator<Value[], undefined> {
+  if (size === 0) {
+    yield [];
+    return;
+  }
+  for (const [offset, item] of items.slice(start).entries()) {
+    for (const tail of chosen(items, size - 1, nextStart, nextStart(start + offset))) yield [item, ...tail];
+  }
+}
+
+function* permutations(items: readonly Value[], size: number): Generator<Value[], undefined> {
+  if (size === 0) {
+    yield [];
+    return;
+  }
+  if (size > items.length) return;
+  for (const [index, item] of items.entries()) {
+    for (const tail of permutations(items.toSpliced(index, 1), size - 1)) yield [item, ...tail];
+  }
+}

@@ -1,0 +1,66 @@
+import { traverse } from '../../../functions/traverse.ts';
+import { iterate, PyDict, PyError, pyStr, typeName, type Value, valueOr } from '../../../value/index.ts';
+import { dictArgument, textArgument } from '../../arguments.ts';
+import { addEntries } from '../../methods/dict-methods.ts';
+import { type Native, native } from '../../native.ts';
+
+/** The filters that look into nested dicts and change them in place. */
+export const dictFilters: readonly Native[] = [
+  native("traverse(data, key, default=None, delimiter=':')", (_, data, key, fallback, delimiter) =>
+    valueOr(traverse(data, key, textArgument(delimiter, 'delimiter')), () => fallback),
+  ),
+  changing('set_dict_key_value', (_runtime, parent, key, value) => {
+    parent.set(key, value);
+  }),
+  changing('update_dict_key_value', (runtime, parent, key, value) => {
+    const target = existing(parent, key, () => new PyDict());
+    if (!(target instanceof PyDict)) throw cannot('update', target);
+    addEntries(runtime, target, value);
+  }),
+  changing('append_dict_key_value', (_runtime, parent, key, value) => {
+    const target = existing(parent, key, () => []);
+    if (!Array.isArray(target)) throw cannot('append', target);
+    target.push(value);
+  }),
+  changing('extend_dict_key_value', (_runtime, parent, key, value) => {
+    const target = existing(parent, key, () => []);
+    if (!Array.isArray(target)) throw cannot('extend', target);
+    target.push(...iterate(value));
+  }),
+];
+
+type Change = (runtime: Parameters<typeof addEntries>[0], parent: PyDict, key: string, value: Value) => void;
+
+function changing(name: string, change: Change): Native {
+  const signature = `${name}(in_dict, keys, value, delimiter=':', ordered_dict=False)`;
+  return native(signature, (runtime, inDict, keys, value, delimiter) => {
+    const root = dictArgument(inDict, 'in_dict');
+    const path = pyStr(keys).split(textArgument(delimiter, 'delimiter'));
+    const last = path.pop() ?? '';
+    let parent = root;
+    for (const step of path) {
+      const next = parent.get(step);
+      if (next instanceof PyDict) {
+        parent = next;
+        continue;
+      }
+      const created = new PyDict();
+      parent.set(step, created);
+      parent = created;
+    }
+    change(runtime, parent, last, value);
+    return inDict;
+  });
+}
+
+function existing(parent: PyDict, key: string, create: () => Value): Value {
+  const found = parent.get(key) ?? null;
+  if (found !== null) return found;
+  const created = create();
+  parent.set(key, created);
+  return created;
+}
+
+function cannot(verb: string, target: Value): PyError {
+  return new PyError('TemplateError', `The last key contains a ${typeName(target)}, which cannot ${verb}.`);
+}

@@ -1,0 +1,71 @@
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { PyBytes, pyStr, type Value, valueError } from '../../../value/index.ts';
+import { intArgument, textArgument } from '../../arguments.ts';
+import { type Native, native } from '../../native.ts';
+
+/** The name space of Salt's `uuid` filter. */
+const uuidNamespace = '91633EBF1C865E33935A28061F4B480E';
+
+/** The filters that hash, encode and make random texts. */
+export const hashFilters: readonly Native[] = [
+  digest('md5'),
+  digest('sha1'),
+  digest('sha256'),
+  digest('sha512'),
+  native('hmac_compute(string, shared_secret)', (_, text, secret) => sign(text, secret).toString('hex')),
+  native('hmac(string, shared_secret, challenge_hmac)', (_, text, secret, challenge) => {
+    const expected = Buffer.from(sign(text, secret).toString('base64'));
+    const given = bytesOf(challenge);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  }),
+  native('base64_encode(instr)', (_, text) => bytesOf(text).toString('base64')),
+  native('base64_decode(instr)', (_, text) => decodeBase64(bytesOf(text).toString('latin1'))),
+  native('uuid(val)', (_, value) => uuid5(pyStr(value))),
+  native('random_hash(size=9999999999, hash_type=None)', (_, size, type) => {
+    const number = randomInt(Math.min(intArgument(size, 'size') + 1, 2 ** 48 - 1));
+    return hashOf(type === null ? 'md5' : textArgument(type, 'hash_type'), Buffer.from(String(number)));
+  }),
+  native('random_str(size=32)', (runtime, size) => {
+    const count = intArgument(size, 'size');
+    runtime.budget.allocate(count);
+    return randomBytes(count).toString('base64').slice(0, count);
+  }),
+];
+
+function digest(algorithm: string): Native {
+  return native(`${algorithm}(instr)`, (_, text) => hashOf(algorithm, bytesOf(text)));
+}
+
+function hashOf(algorithm: string, data: Uint8Array): string {
+  try {
+    return createHash(algorithm).update(data).digest('hex');
+  } catch {
+    throw valueError(`unsupported hash type ${algorithm}`);
+  }
+}
+
+function sign(text: Value, secret: Value): Buffer {
+  return createHmac('sha256', bytesOf(secret)).update(bytesOf(text)).digest();
+}
+
+function uuid5(name: string): string {
+  const digest = createHash('sha1').update(Buffer.from(uuidNamespace, 'hex')).update(name).digest();
+  const bytes = digest.subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function decodeBase64(text: string): Value {
+  const digits = text.replace(/[^A-Za-z0-9+/=]/g, '');
+  if (digits.replace(/=+$/, '').length % 4 === 1 || digits.length % 4 !== 0) {
+    throw valueError('Incorrect padding in base64 text');
+  }
+  const data = Buffer.from(digits, 'base64');
+  const decoded = data.toString('utf8');
+  return Buffer.from(decoded).equals(data) ? decoded : new PyBytes(data);
+}
+
+function bytesOf(value: Value): Buffer {
+  return value instanceof PyBytes ? Buffer.from(value.data) : Buffer.from(textArgument(value, 'instr'));
+}

@@ -1,0 +1,168 @@
+import {
+  isIterable,
+  isText,
+  isTruthy,
+  iterate,
+  PyDict,
+  PyError,
+  PyFloat,
+  PySet,
+  PyTuple,
+  pyEquals,
+  pyStr,
+  type Value,
+  valueError,
+} from '../../../value/index.ts';
+import { dictArgument, floatArgument, intArgument, textArgument } from '../../arguments.ts';
+import { sortedBy } from '../../methods/sorting.ts';
+import { type Native, native } from '../../native.ts';
+import { binary } from '../../operators/arithmetic.ts';
+import { contains } from '../../operators/comparison.ts';
+import { numberOrText } from '../../parse-number.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+
+/** The filters on lists and on what may be one. */
+export const listFilters: readonly Native[] = [
+  native('skip(data)', () => ''),
+  native('sequence(data)', (_, data) => (isSequenceLike(data) ? data : [data])),
+  native('is_list(value)', (_, value) => Array.isArray(value)),
+  native('is_iter(thing)', (_, thing) => !isText(thing) && isIterable(thing)),
+  native('flatten(data, levels=None, preserve_nulls=False)', (runtime, data, levels, keepNulls) =>
+    flatten(
+      runtime,
+      data,
+      levels === null ? undefined : intArgument(levels, 'levels'),
+      isTruthy(keepNulls),
+      new Set(),
+    ),
+  ),
+  native('avg(lst)', (runtime, list) => {
+    if (!Array.isArray(list)) return new PyFloat(floatArgument(list, 'lst'));
+    let sum: Value = 0;
+    for (const item of list) sum = binary('+', sum, item, runtime.budget);
+    return binary('/', sum, list.length, runtime.budget);
+  }),
+  native('exactly_n_true(iterable, amount=1)', (_, iterable, amount) => {
+    return [...iterate(iterable)].filter(isTruthy).length === intArgument(amount, 'amount');
+  }),
+  native('exactly_one_true(iterable)', (_, iterable) => [...iterate(iterable)].filter(isTruthy).length === 1),
+  native('substring_in_list(string_to_search_for, list_to_search)', (_, text, list) =>
+    [...iterate(list)].some((item) => contains(item, text)),
+  ),
+  native('sorted_ignorecase(to_sort)', (runtime, list) =>
+    sortedBy(runtime, iterate(list), (item) => textArgument(item, 'element').toLowerCase()),
+  ),
+  native('check_whitelist_blacklist(value, whitelist=None, blacklist=None)', (_, value, allowed, refused) => {
+    const matches = (patterns: Value): boolean =>
+      patternsOf(patterns).some((pattern) => isGlobMatch(pyStr(value), pattern));
+    if (isTruthy(refused) && matches(refused)) return false;
+    return !isTruthy(allowed) || matches(allowed);
+  }),
+  native('compare_lists(old=None, new=None)', (_, old, new_) => {
+    const result = new PyDict();
+    const added = [...iterate(new_)].filter((item) => !contains(old, item));
+    const removed = [...iterate(old)].filter((item) => !contains(new_, item));
+    if (added.length > 0) result.set('new', added);
+    if (removed.length > 0) result.set('old', removed);
+    return result;
+  }),
+  native('compare_dicts(old=None, new=None)', (_, old, new_) =>
+    compareDicts(dictArgument(old ?? new PyDict(), 'old'), dictArgument(new_ ?? new PyDict(), 'new')),
+  ),
+  native('mysql_to_dict(data, key)', (_, lines, key) => tableToDict([...iterate(lines)].map(pyStr), key)),
+  native('random_sample(value, size, seed=None)', (_, value, size) =>
+    sample([...iterate(value)], intArgument(size, 'size')),
+  ),
+  native('random_shuffle(value, seed=None)', (_, value) => {
+    const items = [...iterate(value)];
+    return sample(items, items.length);
+  }),
+];
+
+function isSequenceLike(value: Value): boolean {
+  return (
+    Array.isArray(value) || value instanceof PyTuple || value instanceof PySet || value instanceof PyDict
+  );
+}
+
+function flatten(
+  runtime: Runtime,
+  data: Value,
+  levels: number | undefined,
+  keepNulls: boolean,
+  open: Set<Value>,
+): Value[] {
+  if (open.has(data)) throw new PyError('RuntimeError', 'Reference cycle detected. Check input list.');
+  open.add(data);
+  const flat: Value[] = [];
+  for (const element of runtime.budget.counted(iterate(data))) {
+    if (!keepNulls && (element === null || element === 'None' || element === 'null')) continue;
+    if (isText(element) || !isIterable(element) || (levels !== undefined && levels < 1)) flat.push(element);
+    else
+      flat.push(...flatten(runtime, element, levels === undefined ? undefined : levels - 1, keepNulls, open));
+  }
+  open.delete(data);
+  return flat;
+}
+
+function compareDicts(old: PyDict, current: PyDict): PyDict {
+  const result = new PyDict();
+  for (const [key, value] of current.entries()) {
+    const before = old.get(key);
+    if (before === undefined) result.set(key, change('', value));
+    else if (!pyEquals(before, value)) result.set(key, change(before, value));
+  }
+  for (const [key, value] of old.entries()) {
+    if (!current.has(key)) result.set(key, change(value, ''));
+  }
+  return result;
+}
+
+function tableToDict(lines: readonly string[], key: Value): PyDict {
+  const result = new PyDict();
+  let headers: readonly string[] | undefined;
+  for (const line of lines) {
+    if (line === '' || line.startsWith('+')) continue;
+    const cells = line.split('|').map((cell) => cell.trim());
+    if (headers === undefined) {
+      headers = cells;
+      continue;
+    }
+    const row = new PyDict();
+    for (const [index, header] of headers.entries()) {
+      if (index > 0 && index < headers.length - 1) row.set(header, numberOrText(cells[index] ?? ''));
+    }
+    const name = row.get(key);
+    if (name === undefined) throw new PyError('KeyError', pyStr(key));
+    result.set(name, row);
+  }
+  return result;
+}
+
+function sample(items: readonly Value[], size: number): Value[] {
+  if (size > items.length || size < 0) throw valueError('Sample larger than population or is negative');
+  const pool = [...items];
+  return Array.from({ length: size }, () => pool.splice(Math.floor(Math.random() * pool.length), 1)).flat();
+}
+
+function patternsOf(patterns: Value): string[] {
+  return isText(patterns) ? [pyStr(patterns)] : [...iterate(patterns)].map(pyStr);
+}
+
+/** Tells whether a text fits a shell pattern: `*`, `?` and `[...]`. */
+function isGlobMatch(text: string, pattern: string): boolean {
+  const source = pattern.replace(/\[!?[^\]]*\]|[\s\S]/g, (part) => {
+    if (part === '*') return '[^]*';
+    if (part === '?') return '[^]';
+    if (part.length > 1) return part.replace('[!', '[^').replaceAll('\\', '\\\\');
+    return part.replace(/[\\^$.*+?()[\]{}|]/, String.raw`\$&`);
+  });
+  return new RegExp(`^(?:${source})$`).test(text);
+}
+
+function change(before: Value, after: Value): PyDict {
+  return new PyDict([
+    ['old', before],
+    ['new', after],
+  ]);
+}
