@@ -51,14 +51,17 @@ export async function applyDeclaration(application: Application): Promise<Applie
   };
 }
 
-/** Some wanted values are known only afterwards, such as the version that `any version` came to. */
+/** Some wanted values are known only afterwards, such as the version that `any version` came to: texts, that is. */
 function withFoundValues(plan: Plan, verified: Plan): Plan {
-  const found = [...plan.changes.keys()].map((property) => [
-    property,
-    verified.desired[property] ?? plan.desired[property],
-  ]);
-  const desired = { ...plan.desired, ...Object.fromEntries(found) };
-  return { observed: plan.observed, desired, changes: differences(plan.observed, desired) };
+  const changes = new Map(plan.changes);
+  const desired: Record<string, unknown> = { ...plan.desired };
+  for (const [property, { from }] of plan.changes) {
+    const found = verified.desired[property];
+    if (typeof found !== 'string') continue;
+    desired[property] = found;
+    changes.set(property, { from, to: found });
+  }
+  return { observed: plan.observed, desired, changes };
 }
 
 async function outcomeSinceBaseline(
