@@ -1,4 +1,4 @@
-import type { Call, ConformanceCase } from './case-file.ts';
+import type { Call } from './case-file.ts';
 
 /** What a call came to: data, or the errors that stand in its place or beside it. */
 export interface Answer {
@@ -11,6 +11,3 @@ export interface Caller {
   call(call: Call): Promise<Answer>;
   close(): Promise<void>;
 }
-
-/** Makes a caller whose file roots, pillar, grains and options are those of a case. */
-export type CallerFactory = (conformanceCase: ConformanceCase, temporary: string) => Promise<Caller>;

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createCompilePool } from '@muster/minion';
 import { errorMessage } from '@muster/shared';
 import { parse } from 'yaml';
 import { readCase } from './case-file.ts';
-import { compileCaller } from './compile-caller.ts';
+import { localCaller } from './local-caller.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 
 /**
@@ -24,6 +25,8 @@ const { values: options, positionals } = parseArgs({
   options: { only: { type: 'string' }, verbose: { type: 'boolean', default: false } },
 });
 const folder = resolve(positionals[0] ?? defaultFolder);
+const secondsPerRequest = 30;
+const pool = createCompilePool(secondsPerRequest);
 if (existsSync(folder)) process.exitCode = await main();
 else console.log(`conformance: skipped, there is no ${folder}`);
 
@@ -32,12 +35,11 @@ async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'muster-conformance-'));
   try {
     for (const [index, path] of casePaths().entries()) {
-      const temporary = join(scratch, String(index));
-      mkdirSync(temporary);
-      results.push(await resultOf(path, temporary));
+      results.push(await resultOf(path, join(scratch, String(index))));
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+    await pool.close();
   }
   return report(results);
 }
@@ -49,13 +51,14 @@ function casePaths(): readonly string[] {
     .map((path) => join(folder, path));
 }
 
-async function resultOf(path: string, temporary: string): Promise<CaseResult> {
+async function resultOf(path: string, directory: string): Promise<CaseResult> {
+  const temporary = join(directory, 'tmp');
+  mkdirSync(temporary, { recursive: true });
   const title = `${basename(dirname(path))}/${basename(path, '.yaml')}`;
   try {
     const given = readCase(path, title, temporary);
-    return await runCase(given, temporary, async (one) =>
-      compileCaller(one, { ...baseGrains(one.minion_id), ...one.grains }),
-    );
+    const grains = { ...baseGrains(given.minion_id), ...given.grains };
+    return await runCase(given, await localCaller(given, grains, join(directory, 'tree'), pool));
   } catch (error) {
     return { title, about: '', difference: `the case could not be run: ${errorMessage(error)}` };
   }

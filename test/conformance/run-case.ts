@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Answer, CallerFactory } from './caller.ts';
+import type { Answer, Caller } from './caller.ts';
 import type { Call, ConformanceCase } from './case-file.ts';
 import { canonical, sameAnswer, withOrderRanks } from './compare.ts';
 
@@ -11,13 +11,8 @@ export interface CaseResult {
 }
 
 /** Makes the calls of a case and compares every answer by the rules of the cases' README. */
-export async function runCase(
-  given: ConformanceCase,
-  temporary: string,
-  makeCaller: CallerFactory,
-): Promise<CaseResult> {
+export async function runCase(given: ConformanceCase, caller: Caller): Promise<CaseResult> {
   const { title, about } = given;
-  const caller = await makeCaller(given, temporary);
   try {
     const calls = given.calls ?? (given.call === undefined ? [] : [given.call]);
     const answers: Answer[] = [];
