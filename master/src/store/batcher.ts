@@ -1,5 +1,9 @@
 /** Writes an item; resolves when the batch that it went into is on disk. */
-export type BatchedWrite<Item> = (item: Item) => Promise<void>;
+export interface BatchedWrite<Item> {
+  (item: Item): Promise<void>;
+  /** Resolves when nothing waits to be written. */
+  idle(): Promise<void>;
+}
 
 /**
  * Group commit: items that arrive together, or while the batch before them is written, go to `flush` as one batch, so
@@ -10,9 +14,11 @@ export function batched<Item>(
   limit: number = 500,
 ): BatchedWrite<Item> {
   let waiting: { item: Item; resolve: () => void; reject: (error: unknown) => void }[] = [];
-  let isRunning = false;
+  let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
+    // What arrives in this turn of the event loop goes together.
+    await new Promise(setImmediate);
     while (waiting.length > 0) {
       const batch = waiting.slice(0, limit);
       waiting = waiting.slice(limit);
@@ -23,16 +29,16 @@ export function batched<Item>(
         for (const { reject } of batch) reject(error);
       }
     }
-    isRunning = false;
+    running = undefined;
   }
 
-  return (item) =>
+  const write = (item: Item): Promise<void> =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (isRunning) return;
-      isRunning = true;
-      setImmediate(() => void run());
+      running ??= run();
     });
+  const idle = async (): Promise<void> => running;
+  return Object.assign(write, { idle });
 }
 
 /** A list in pieces of at most `size`. */

@@ -18,6 +18,7 @@ export interface Store {
   readonly minions: MinionStore;
   readonly mine: MineStore;
   readonly drift: DriftStore;
+  /** Writes what waits to be written, then closes. */
   close(): Promise<void>;
 }
 
@@ -28,13 +29,20 @@ export async function openStore(path: string): Promise<Store> {
     const database = openSqlite<Schema>(path);
     await chmod(path, 0o600);
     await migrate(database);
+    const jobs = createJobStore(database);
+    const minions = createMinionStore(database);
+    const mine = createMineStore(database);
+    const drift = createDriftStore(database);
     return {
       keys: createKeyStore(database),
-      jobs: createJobStore(database),
-      minions: createMinionStore(database),
-      mine: createMineStore(database),
-      drift: createDriftStore(database),
-      close: () => database.destroy(),
+      jobs,
+      minions,
+      mine,
+      drift,
+      async close() {
+        await Promise.all([jobs.saveHost.idle(), minions.save.idle(), mine.save.idle(), drift.save.idle()]);
+        await database.destroy();
+      },
     };
   } catch (cause) {
     throw new MusterError('STORE_FAILED', `the database ${path} cannot be opened: ${errorMessage(cause)}`, {

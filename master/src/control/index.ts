@@ -1,0 +1,2 @@
+export { Authority } from './authority.ts';
+export { type ControlServerOptions, serveControl } from './control-server.ts';

@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadMasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Inventory } from '../inventory/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { InMemoryHub } from '../testing/in-memory-hub.ts';
+import { Pillars } from './pillars.ts';
+
+let directory: string;
+let store: Store;
+let hub: InMemoryHub;
+let inventory: Inventory;
+let pillars: Pillars;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'muster-pillar-'));
+  await write('master.yaml', 'pillar_roots: {base: pillar}\npillar_timeout: 1\nnodegroups: {dbs: "db*"}\n');
+  await write('pillar/top.sls', "base:\n  '*': [common]\n  'db*': [db]\n");
+  await write('pillar/common.sls', 'id: {{ grains["id"] }}\nsite: {{ grains.get("site", "none") }}\n');
+  await write('pillar/db.sls', 'db: {user: app, password: s3cret}\n');
+  store = await openStore(join(directory, 'master.db'));
+  hub = new InMemoryHub();
+  inventory = await Inventory.load({
+    store: store.minions,
+    hub,
+    acceptedIds: () => ['db1', 'web1'],
+    onError,
+  });
+  pillars = new Pillars({
+    config: await loadMasterConfig(directory),
+    hub,
+    inventory,
+    log: { warn: () => {} },
+  });
+  hub.connect('db1');
+});
+afterEach(async () => {
+  await pillars.close();
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
+const onError = (error: unknown) => expect.unreachable(String(error));
+
+async function write(name: string, text: string): Promise<void> {
+  const path = join(directory, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function request(minion: string, grains = {}): Promise<MasterMessages['pillar']> {
+  const body = { grains: { id: minion, ...grains }, saltenv: 'base' };
+  return masterMessages.pillar.parse(await hub.receive(minion, 'pillarRequest', body));
+}
+
+test('a minion gets its own pillar, the names of its secrets and the options that hold for it', async () => {
+  const answer = await request('db1', { site: 'east' });
+  expect(answer.errors).toEqual([]);
+  expect(answer.secrets).toEqual(['s3cret']);
+  expect(answer.opts).toMatchObject({ nodegroups: { dbs: 'db*' }, state_top: 'top.sls' });
+  expect(inventory.subject('db1').pillar).toEqual({
+    id: 'db1',
+    site: 'east',
+    db: { user: 'app', password: 's3cret' },
+  });
+  expect((await request('web1')).secrets).toEqual([]);
+});
+
+test('what is edited counts at once', async () => {
+  await request('db1');
+  await write('pillar/db.sls', 'db: {password: other}\n');
+  expect((await request('db1')).secrets).toEqual(['other']);
+});
+
+test('an operator sees errors with their place, a minion sees nothing of what the file holds', async () => {
+  await write('pillar/db.sls', 'db:\n  password: s3cret\n  user: {{ nope.nope }}\n');
+  const answer = await request('db1');
+  expect(answer.errors.join()).toMatch(/db/);
+  expect(answer.errors.join()).not.toMatch(/s3cret|nope/);
+  expect((await pillars.show('db1')).errors.join()).toMatch(/pillar\/db\.sls:3:/);
+});
+
+test('a template that never ends is stopped, and others are compiled meanwhile and after', async () => {
+  await write(
+    'pillar/db.sls',
+    '{% for a in range(100000) %}{% for b in range(100000) %}{{ a * b }}{% endfor %}{% endfor %}\n',
+  );
+  const startedAt = performance.now();
+  const failing = request('db1').then(
+    ({ errors }) => errors.join(),
+    (error: unknown) => String(error),
+  );
+  expect(await failing).not.toBe('');
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect((await request('web1')).errors).toEqual([]);
+});
+
+test('pillar that a target asks for is compiled beforehand for those whose grains are known', async () => {
+  await inventory.setGrains('db1', { id: 'db1' });
+  await pillars.prepare({ type: 'compound', expression: 'web* or I@db:user:app' });
+  expect(inventory.hasPillar('db1')).toBe(true);
+  expect(inventory.hasPillar('web1')).toBe(false);
+});
+
+test('a minion of which nothing is known has no pillar to show', async () => {
+  await expect(pillars.show('web1')).rejects.toThrow(/nothing is known of "web1"/);
+});
