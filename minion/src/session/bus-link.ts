@@ -26,6 +26,8 @@ export interface BusLinkOptions {
   readonly instance: string;
   readonly jobs: readonly string[];
   readonly context?: Context | undefined;
+  /** Ends the link, established or not. */
+  readonly signal: AbortSignal;
   onMessage(message: MasterMessage): void;
   /** The link is of no use any more; said once. */
   onEnd(why: Disconnection): void;
@@ -47,6 +49,7 @@ export class BusLink {
   #nextMessage = 1;
   #protocol: number = handshakeVersion;
   #ended: Disconnection | undefined;
+  readonly #onAbort: () => void;
   #silenceTimer: NodeJS.Timeout;
   #silenceMs = handshakeMs;
 
@@ -79,8 +82,11 @@ export class BusLink {
     this.#silenceTimer = setTimeout(() => undefined, 0);
     this.#watch();
     this.#expectWithin(handshakeMs);
+    this.#onAbort = () => this.end({ kind: 'closed', message: 'the session was closed' }, 500);
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#dealer.connect(endpoint);
     void this.#receive();
+    if (options.signal.aborted) this.#onAbort();
   }
 
   /** Queues a message and says under which id it went. Throws MESSAGE_INVALID; undefined when the link has ended. */
@@ -106,6 +112,7 @@ export class BusLink {
     if (this.#ended !== undefined) return;
     this.#ended = why;
     clearTimeout(this.#silenceTimer);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#queue = [];
     this.#dealer.linger = lingerMs;
     this.#dealer.close();

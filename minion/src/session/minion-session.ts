@@ -107,12 +107,12 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
 
   async close(): Promise<void> {
     if (this.#isWelcome) this.#link?.send('goodbye', { reason: 'the minion was stopped' });
-    this.#closed.abort();
-    // Given to the socket in this turn of the event loop; the linger time lets it leave.
+    // Given to the socket in this turn of the event loop; its linger time lets it leave.
     await delay(1);
-    this.#link?.end({ kind: 'closed', message: 'the session was closed' }, 500);
+    this.#closed.abort();
     this.#requests.failAll(new MusterError('CONNECTION_LOST', 'the session was closed'));
-    await this.#running;
+    // An attempt to reach a master that does not answer is not waited for to its end.
+    await Promise.race([this.#running, delay(1000)]);
   }
 
   async #run(): Promise<void> {
@@ -150,12 +150,12 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
         instance: this.#instance,
         jobs: jobs(),
         context,
+        signal: this.#closed.signal,
         onMessage: (message) => this.#hear(message),
         onEnd: (why) => ended.resolve(why),
       });
       this.#established(link, welcome, host);
       const heartbeat = setInterval(() => link.send('ping', { running: [...jobs()] }), welcome.heartbeatMs);
-      if (this.#closed.signal.aborted) link.end({ kind: 'closed', message: 'the session was closed' });
       const why = await ended.promise;
       clearInterval(heartbeat);
       this.#isWelcome = false;
