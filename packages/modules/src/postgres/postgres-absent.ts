@@ -43,8 +43,11 @@ function absence({ name: stateName, summary, noun, exists, statement }: Absence)
     args: absentArgs,
     examples: [{ name: 'old' }],
     identity: (args) => args.name,
-    provisional: true,
-    observe: async (args, host): Promise<Properties> => ({ exists: await exists(host, args, args.name) }),
+    async observe(args, host): Promise<Properties> {
+      // Where PostgreSQL is not installed nothing has to be removed, nor will be once it is.
+      const isInstalled = args.db_host !== undefined || (await host.accounts.user(args.user)) !== undefined;
+      return { exists: isInstalled && (await exists(host, args, args.name)) };
+    },
     desire: (): Properties => ({ exists: false }),
     apply: (args, _desired, _changes, host) =>
       runStatements(host, args, [statement(args.name)], { transaction: false }),

@@ -23,9 +23,9 @@ type RunningArgs = z.output<typeof runningArgs>;
 
 interface ObservedProgram extends Properties {
   /** The states of its processes, each once; empty where supervisord does not know it. */
-  readonly state: string;
+  readonly state?: string;
   /** What of the configuration supervisord has not taken over yet. */
-  readonly configuration: string;
+  readonly configuration?: string;
 }
 
 const unknown = 'unknown to supervisord';
@@ -50,7 +50,7 @@ export const supervisordRunning = defineState({
     };
   },
   desire: (args, observed): Properties => ({
-    state: isUp(observed.state) ? observed.state : 'RUNNING',
+    state: observed.state !== undefined && isUp(observed.state) ? observed.state : 'RUNNING',
     configuration: args.update ? current : undefined,
   }),
   async apply(args, _desired, changes, host) {
@@ -64,9 +64,13 @@ export const supervisordRunning = defineState({
     }
   },
   report(changes, args, observed) {
+    // Where nothing could be seen before, there was no supervisord.
+    const wasUnknown = observed.state === undefined || observed.state === unknown;
     const steps = [
-      ...(changes.has('configuration') ? [`Updating supervisor (${observed.configuration})`] : []),
-      ...(observed.state === unknown ? [`Adding service: ${args.name}`] : []),
+      ...(changes.has('configuration') && observed.configuration !== undefined
+        ? [`Updating supervisor (${observed.configuration})`]
+        : []),
+      ...(wasUnknown ? [`Adding service: ${args.name}`] : []),
       ...(changes.has('state') ? [`Starting: ${args.name}`] : []),
     ];
     return { [args.name]: steps.join(' ') };
