@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pyRepr } from '../value/index.ts';
+import { PyDict, pyRepr } from '../value/index.ts';
 import { loadYaml } from './load-yaml.ts';
 import { YamlError } from './yaml-error.ts';
 
@@ -22,6 +22,14 @@ const documents: Readonly<Record<string, readonly [string, string]>> = {
   'flow collections may hold single pairs and bare keys': [
     'a: [k: v, w]\nb: {c, d: 1}\n',
     "{'a': [{'k': 'v'}, 'w'], 'b': {'c': None, 'd': 1}}",
+  ],
+  'the lines of a flow collection may stand anywhere': [
+    'a:\n  b: {x: 1,\n y: [2,\n3], z: "4\n5"}\n  c: plain\n   text\nd: {e: f}\n',
+    "{'a': {'b': {'x': 1, 'y': [2, 3], 'z': '4 5'}, 'c': 'plain text'}, 'd': {'e': 'f'}}",
+  ],
+  'what follows a flow collection keeps its indentation': [
+    'a: {b: c}\nd: e\n',
+    "{'a': {'b': 'c'}, 'd': 'e'}",
   ],
   'aliases stand for what they name': ['a: &x [1]\nb: *x\n', "{'a': [1], 'b': [1]}"],
   'own keys win over merged ones': [
@@ -58,11 +66,15 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'a second document': ['a: 1\n---\nb: 2\n', '2:1', 'second document'],
   'unquoted braces': ['a: {{ x }}\n', '1:5', 'a mapping cannot be a key'],
   'two colons in a line': ['a: b: c\n', '1:4', 'two colons'],
-  'an unclosed list': ['a: [1\nb: 2\n', '2:1', ']'],
+  'an unclosed list': ['a: [1\nb: 2\n', '1:4', 'this [ is not closed'],
   'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],
   'an alias inside of what it names': ['a: &x [*x]\n', '1:8', 'inside of what it refers to'],
   'control characters': ['a: \u0007\n', '1:4', 'control characters'],
 };
+
+function fortyLinesDown(line: number, column: number) {
+  return { path: 'salt://t.sls', line: line + 40, column };
+}
 
 describe('loading YAML', () => {
   it.each(Object.entries(documents))('%s', (_fact, [text, printed]) => {
@@ -94,14 +106,13 @@ describe('loading YAML', () => {
 
   it('knows where mappings, keys and elements were written', () => {
     const { value, positions } = load('a:\n  - x\n  - k: v\n');
-    const list = value !== null && typeof value === 'object' && 'get' in value ? value.get('a') : undefined;
+    const list = value instanceof PyDict ? value.get('a') : undefined;
     expect(positions.of(value, 'a')).toEqual({ path: 'file.yaml', line: 1, column: 1 });
     expect(positions.of(list ?? null, 1)).toEqual({ path: 'file.yaml', line: 3, column: 5 });
   });
 
   it('gives the place in the template when the text was rendered from one', () => {
-    const originOf = (line: number, column: number) => ({ path: 'salt://t.sls', line: line + 40, column });
-    const source = { text: 'a: 1\na: 2\n', path: 't', originOf };
+    const source = { text: 'a: 1\na: 2\n', path: 't', originOf: fortyLinesDown };
     expect(() => loadYaml(source)).toThrow('salt://t.sls:42:1: ');
     expect(() => loadYaml(source)).toThrow('line 2 of the rendered text');
   });

@@ -1,12 +1,13 @@
 import {
   Composer,
+  type Document,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
   type Node,
-  Parser,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -17,6 +18,7 @@ import { constructTagged, shortTag } from './tags.ts';
 import { type SourceText, TextPositions } from './text-positions.ts';
 import { YamlError } from './yaml-error.ts';
 import { YamlPositions } from './yaml-positions.ts';
+import { yamlTokens } from './yaml-tokens.ts';
 
 /** How many values a text may stand for once its aliases are written out: what an alias bomb exceeds. */
 const maxExpandedNodes = 2_000_000;
@@ -69,11 +71,15 @@ class Loader {
       strict: false,
       keepSourceTokens: false,
     });
-    const documents = Array.from(composer.compose(new Parser().parse(text), true, text.length));
+    const documents = Array.from(composer.compose(yamlTokens(text), true, text.length));
     const [first, second] = documents;
     if (first === undefined) return null;
     const [error] = first.errors;
-    if (error !== undefined) this.#fail(describeProblem(error.code, error.message), error.pos[0]);
+    if (error !== undefined) {
+      const open = isAboutBrackets(error.code) ? unclosedBracket(first, text) : undefined;
+      if (open !== undefined) this.#fail(`this ${text.charAt(open)} is not closed`, open);
+      this.#fail(describeProblem(error.code, error.message), error.pos[0]);
+    }
     if (second !== undefined)
       this.#fail('a second document begins here, and only one is expected', second.range[0]);
     return first.contents;
@@ -194,6 +200,24 @@ class Loader {
 function samePlainKey(left: Node, right: Node | null): boolean {
   if (!isScalar(left) || !isScalar(right)) return false;
   return resolvePlainScalar(String(left.value)) === resolvePlainScalar(String(right.value));
+}
+
+function isAboutBrackets(code: string): boolean {
+  return code === 'BAD_INDENT' || code === 'MISSING_CHAR';
+}
+
+/** Where the outermost flow collection begins that does not end with its bracket. */
+function unclosedBracket(document: Document.Parsed, text: string): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Collection(_key, node) {
+      const [start, end] = node.range ?? [0, 0];
+      if (node.flow !== true || /[\]}]/.test(text.charAt(end - 1))) return undefined;
+      found = start;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function offsetOf(node: Node): number {
