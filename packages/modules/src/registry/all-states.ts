@@ -13,6 +13,8 @@ import { pipInstalled, pipRemoved } from '../pip/pip-installed.ts';
 import { pkgInstalled } from '../pkg/pkg-installed.ts';
 import { pkgLatest } from '../pkg/pkg-latest.ts';
 import { pkgPurged, pkgRemoved } from '../pkg/pkg-removed.ts';
+import { pkgrepoAbsent } from '../pkgrepo/pkgrepo-absent.ts';
+import { pkgrepoManaged } from '../pkgrepo/pkgrepo-managed.ts';
 import { postgresDatabaseAbsent, postgresUserAbsent } from '../postgres/postgres-absent.ts';
 import { postgresDatabasePresent } from '../postgres/postgres-database-present.ts';
 import { postgresUserPresent } from '../postgres/postgres-user-present.ts';
@@ -68,6 +70,8 @@ export const allStates: readonly AnyState[] = [
   serviceRunning,
   serviceUnmasked,
   gitLatest,
+  pkgrepoAbsent,
+  pkgrepoManaged,
   pipInstalled,
   pipRemoved,
   postgresDatabaseAbsent,

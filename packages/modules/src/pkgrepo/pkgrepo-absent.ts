@@ -1,0 +1,64 @@
+import { defineState, type Properties, type ReadOnlyHost } from '@muster/engine';
+import { z } from 'zod';
+import { flag, name, text } from '../arguments/schemas.ts';
+import { requireSourceLine } from './source-entry.ts';
+import { withoutSource } from './source-file.ts';
+
+const absentArgs = z.strictObject({
+  name: name.describe('The source: `deb https://host/path suite component`.'),
+  file: z.string().startsWith('/').optional().describe("File to look in; all of apt's by default."),
+  keyid: text.optional().describe('Has no effect; accepted for compatibility.'),
+  refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
+});
+
+interface Observed extends Properties {
+  /** Files that the source stands in. */
+  readonly files: readonly string[];
+}
+
+/** `pkgrepo.absent`: apt does not use a source of packages. */
+export const pkgrepoAbsent = defineState({
+  name: 'pkgrepo.absent',
+  summary: 'apt does not use a source of packages.',
+  args: absentArgs,
+  examples: [{ name: 'deb https://packages.example.test/debian bookworm main' }],
+  identity: (args) => args.name,
+  triggers: () => [{ kind: 'path', path: '/etc/apt/sources.list.d' }],
+  provisional: true,
+  async observe(args, host): Promise<Observed> {
+    const files = args.file === undefined ? await sourceFiles(host) : [args.file];
+    const found: string[] = [];
+    for (const file of files) {
+      if ((await host.files.stat(file)) === undefined) continue;
+      const contents = await host.files.readText(file);
+      if (withoutSource(file, contents, requireSourceLine(args.name)) !== contents) found.push(file);
+    }
+    return { files: found };
+  },
+  desire: (): Properties => ({ files: [] }),
+  async apply(args, _desired, changes, host) {
+    const files = changes.get('files')?.from;
+    for (const file of Array.isArray(files) ? files.map(String) : []) {
+      const left = withoutSource(file, await host.files.readText(file), requireSourceLine(args.name));
+      if (left.trim() === '') await host.files.remove(file);
+      else await host.files.writeAtomically(file, { kind: 'bytes', bytes: Buffer.from(left) }, {});
+    }
+    if (args.refresh) await host.packages.refresh();
+  },
+  report: (_changes, args) => ({ repo: args.name }),
+  comment(outcome, args) {
+    if (outcome === 'unchanged') return `Package repo ${args.name} is absent`;
+    return outcome === 'pending'
+      ? `Package repo '${args.name}' will be removed`
+      : `Removed repo ${args.name}`;
+  },
+});
+
+async function sourceFiles(host: ReadOnlyHost): Promise<string[]> {
+  const directory = '/etc/apt/sources.list.d';
+  const names = (await host.files.stat(directory)) === undefined ? [] : await host.files.list(directory);
+  return [
+    '/etc/apt/sources.list',
+    ...names.filter((entry) => /\.(?:list|sources)$/.test(entry)).map((entry) => `${directory}/${entry}`),
+  ];
+}

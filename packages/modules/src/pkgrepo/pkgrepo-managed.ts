@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import {
+  defineState,
+  type Properties,
+  type ReadOnlyHost,
+  type StateContext,
+  StateFailedError,
+} from '@muster/engine';
+import { errorMessage } from '@muster/shared';
+import { z } from 'zod';
+import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { hasKeyId, keyFor } from './signing-key.ts';
+import { formatSourceLine, requireSourceLine, type SourceEntry } from './source-entry.ts';
+import { withSource } from './source-file.ts';
+
+const managedArgs = z.strictObject({
+  name: name.describe('The source: `deb [signed-by=...] https://host/path suite component`.'),
+  humanname: text.optional().describe('Has no effect; accepted for compatibility.'),
+  file: z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('File that it stands in; `.sources` for the deb822 form. One named after its host by default.'),
+  clean_file: flag.default(false).describe('Leave nothing else in the file.'),
+  dist: text.optional().describe('Suite, in the place of the one in `name`.'),
+  comps: z
+    .union([z.string().transform((value) => value.split(',')), textList])
+    .optional()
+    .describe('Components, in the place of those in `name`.'),
+  architectures: z
+    .union([z.string(), z.array(z.string()).transform((value) => value.join(','))])
+    .optional()
+    .describe('Architectures, with commas between.'),
+  key_url: text.optional().describe('Where the signing key is: salt://, https:// or a path.'),
+  keyid: text
+    .optional()
+    .describe('Id of the signing key: checked, and fetched from `keyserver` when there is no `key_url`.'),
+  keyserver: text.default('keyserver.ubuntu.com').describe('Where keys are fetched from, by HTTPS.'),
+  key_text: text.optional().describe('The signing key itself.'),
+  signedby: z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('File that the key is kept in; `signed-by` of `name` by default.'),
+  aptkey: flag.optional().describe('Has no effect; keys are files of their own. Accepted for compatibility.'),
+  disabled: flag.optional().describe('The source stands there, but is not used.'),
+  enabled: flag.optional().describe('The opposite of `disabled`.'),
+  comments: z
+    .union([text, z.array(text).transform((lines) => lines.join(' '))])
+    .optional()
+    .describe('What to write above it.'),
+  refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
+  refresh_db: flag.optional().describe('Older name of `refresh`.'),
+  gpgcheck: text.optional().describe('Has no effect; accepted for compatibility.'),
+  consolidate: flag.optional().describe('Has no effect; accepted for compatibility.'),
+});
+type ManagedArgs = z.output<typeof managedArgs>;
+
+interface Observed extends Properties {
+  readonly source: string;
+  /** Hash of the key file; null where it is missing, undefined where no key is managed. */
+  readonly key: string | null | undefined;
+  readonly 'wanted key': string | undefined;
+}
+
+/** `pkgrepo.managed`: apt has a source of packages, and the key that signs it. */
+export const pkgrepoManaged = defineState({
+  name: 'pkgrepo.managed',
+  summary: 'apt knows a source of packages, and the key that signs it.',
+  args: managedArgs,
+  examples: [
+    {
+      name: 'deb [signed-by=/etc/apt/keyrings/example.gpg] https://packages.example.test/debian bookworm main',
+      file: '/etc/apt/sources.list.d/example.list',
+      key_url: 'salt://keys/example.asc',
+      clean_file: true,
+    },
+  ],
+  identity: (args) => formatSourceLine(entryOf(args)),
+  triggers: (args) => [
+    { kind: 'path', path: fileOf(args) },
+    ...(managesKey(args) ? [{ kind: 'path', path: keyFileOf(args) } as const] : []),
+  ],
+
+  async observe(args, host, context): Promise<Observed> {
+    const key = managesKey(args) ? await fetchKey(args, host, context) : undefined;
+    return {
+      source: await readOrNothing(host, fileOf(args)),
+      key: key === undefined ? undefined : await hashOf(host, keyFileOf(args)),
+      'wanted key': key === undefined ? undefined : createHash('sha256').update(key).digest('hex'),
+    };
+  },
+  desire: (args, observed): Properties => ({
+    source: withSource(fileOf(args), observed.source, entryOf(args), {
+      isEnabled: args.enabled ?? args.disabled !== true,
+      isAlone: args.clean_file,
+      comment: args.comments,
+    }),
+    key: observed['wanted key'],
+  }),
+  async apply(args, desired, changes, host, context) {
+    if (changes.has('key')) {
+      const directory = keyFileOf(args).replace(/\/[^/]*$/, '');
+      if ((await host.files.stat(directory)) === undefined)
+        await host.files.makeDirectory(directory, { parents: true, mode: 0o755 });
+      const bytes = await fetchKey(args, host, context);
+      await host.files.writeAtomically(keyFileOf(args), { kind: 'bytes', bytes }, { mode: 0o644 });
+    }
+    if (changes.has('source') && typeof desired['source'] === 'string') {
+      const bytes = Buffer.from(desired['source']);
+      await host.files.writeAtomically(fileOf(args), { kind: 'bytes', bytes }, { mode: 0o644 });
+    }
+    if (!(args.refresh_db ?? args.refresh)) return;
+    try {
+      await host.packages.refresh();
+    } catch (error) {
+      throw new StateFailedError(
+        `Configured package repo '${args.name}', but its lists cannot be fetched: ${errorMessage(error)}`,
+      );
+    }
+  },
+  report: (changes, args) => ({
+    ...(changes.has('source') ? { repo: args.name, file: fileOf(args) } : {}),
+    ...(changes.has('key') ? { key: keyFileOf(args) } : {}),
+  }),
+  comment(outcome, args) {
+    if (outcome === 'unchanged') return `Package repo '${args.name}' already configured`;
+    return outcome === 'pending'
+      ? `Package repo '${args.name}' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.`
+      : `Configured package repo '${args.name}'`;
+  },
+});
+
+function entryOf(args: ManagedArgs): SourceEntry {
+  const entry = requireSourceLine(args.name);
+  const options = new Map(entry.options);
+  if (args.architectures !== undefined) options.set('arch', args.architectures);
+  if (args.signedby !== undefined) options.set('signed-by', args.signedby);
+  return { ...entry, options, suite: args.dist ?? entry.suite, components: args.comps ?? entry.components };
+}
+
+function fileOf(args: ManagedArgs): string {
+  return args.file ?? `/etc/apt/sources.list.d/${fileStem(args)}.list`;
+}
+
+function keyFileOf(args: ManagedArgs): string {
+  return entryOf(args).options.get('signed-by') ?? `/etc/apt/trusted.gpg.d/${fileStem(args)}.gpg`;
+}
+
+function fileStem(args: ManagedArgs): string {
+  const { uri, suite } = entryOf(args);
+  return `${uri.replace(/^[a-z+]+:\/*/i, '')}-${suite}`
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+function managesKey({ key_url, keyid, key_text }: ManagedArgs): boolean {
+  return key_url !== undefined || keyid !== undefined || key_text !== undefined;
+}
+
+async function fetchKey(args: ManagedArgs, host: ReadOnlyHost, context: StateContext): Promise<Uint8Array> {
+  const key =
+    args.key_text === undefined ? await downloadKey(args, host, context) : Buffer.from(args.key_text);
+  if (args.keyid !== undefined && !hasKeyId(key, args.keyid))
+    throw new StateFailedError(`The signing key of '${args.name}' is not the key ${args.keyid}`);
+  return keyFor(keyFileOf(args), key);
+}
+
+async function downloadKey(
+  args: ManagedArgs,
+  host: ReadOnlyHost,
+  context: StateContext,
+): Promise<Uint8Array> {
+  const id = (args.keyid ?? '').replace(/^0x/i, '').replaceAll(/\s/g, '');
+  const url =
+    args.key_url ??
+    `https://${args.keyserver.replace(/^[a-z]+:\/\//i, '')}/pks/lookup?op=get&options=mr&search=0x${id}`;
+  const file = await context.files.cache(url, context.saltenv);
+  if (file === undefined) throw new StateFailedError(`The signing key ${url} does not exist`);
+  return host.files.read(file.path);
+}
+
+async function readOrNothing(host: ReadOnlyHost, path: string): Promise<string> {
+  return (await host.files.stat(path)) === undefined ? '' : host.files.readText(path);
+}
+
+async function hashOf(host: ReadOnlyHost, path: string): Promise<string | null> {
+  return (await host.files.stat(path)) === undefined ? null : host.files.sha256(path);
+}
