@@ -3,6 +3,7 @@ import {
   formatSourceLine,
   isSameSource,
   parseSourceLine,
+  plainUri,
   type SourceEntry,
 } from './source-entry.ts';
 
