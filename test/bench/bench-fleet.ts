@@ -1,0 +1,119 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ControlClient } from '@muster/api';
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+const program = `${checkout}dist/muster/bin/muster`;
+export const benchPorts = { bus: 24_510, enrolment: 24_511, identity: 24_512 } as const;
+
+const ports = `bus_port: ${benchPorts.bus}\nenrolment_port: ${benchPorts.enrolment}\nidentity_port: ${benchPorts.identity}\n`;
+
+/** A master of the build on loopback, with minions of the build or swarms of simulated ones. */
+export class BenchFleet implements AsyncDisposable {
+  readonly directory: string;
+  readonly client: ControlClient;
+  readonly #children: ChildProcess[] = [];
+  #master: ChildProcess | undefined;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+    this.client = new ControlClient({ socketPath: join(directory, 'master/run/master.sock') });
+  }
+
+  static async start(): Promise<BenchFleet> {
+    const fleet = new BenchFleet(await mkdtemp(join(tmpdir(), 'muster-bench-')));
+    await fleet.write(
+      'master/master.yaml',
+      `state_dir: state\ncache_dir: cache\nrun_dir: run\ninterface: 127.0.0.1\nauto_accept: true\n${ports}file_roots:\n  base: [states]\npillar_roots:\n  base: [pillar]\n`,
+    );
+    await mkdir(join(fleet.directory, 'master/states'));
+    await mkdir(join(fleet.directory, 'master/pillar'));
+    fleet.#master = fleet.#spawn('master', ['master', '-c', join(fleet.directory, 'master')]);
+    await waitFor('the master serves', async () => (await fleet.client.status()) !== undefined);
+    return fleet;
+  }
+
+  get masterPid(): number {
+    return this.#master?.pid ?? 0;
+  }
+
+  /** Starts one real minion in a sandbox of its own and waits until it is connected; its pid. */
+  async startMinion(id: string, more = ''): Promise<number> {
+    const config = `id: ${id}\nmaster: 127.0.0.1\nstate_dir: state\ncache_dir: cache\nrun_dir: run\n${ports}${more}`;
+    await this.write(`${id}/minion.yaml`, config);
+    const child = this.#spawn(id, ['minion', '-c', join(this.directory, id)]);
+    await this.waitUntilConnected((ids) => ids.includes(id));
+    return child.pid ?? 0;
+  }
+
+  /** Starts simulated minions, which speak the real protocol, in a process of their own. */
+  async startSwarm(prefix: string, count: number): Promise<ChildProcess> {
+    const main = fileURLToPath(new URL('./swarm-main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, prefix, String(count), join(this.directory, prefix)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#children.push(child);
+    await once(child, 'message');
+    return child;
+  }
+
+  async waitUntilConnected(enough: (ids: readonly string[]) => boolean): Promise<void> {
+    await waitFor('minions are connected', async () =>
+      enough((await this.client.minions()).filter(({ connected }) => connected).map(({ id }) => id)),
+    );
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    const full = join(this.directory, path);
+    await mkdir(dirname(full), { recursive: true });
+    await writeFile(full, text);
+  }
+
+  /** Runs `muster` against this master; wall time in milliseconds. A failure throws with its output. */
+  async muster(...args: readonly string[]): Promise<number> {
+    const startedAt = performance.now();
+    await promisify(execFile)(program, [...args, '-c', join(this.directory, 'master'), '--json'], {
+      maxBuffer: 256 * 1024 * 1024,
+    });
+    return performance.now() - startedAt;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const running = [...this.#children, ...(this.#master ? [this.#master] : [])].filter(
+      (child) => child.exitCode === null && child.signalCode === null,
+    );
+    const ended = running.map(async (child) => await once(child, 'exit'));
+    for (const child of running) child.kill('SIGTERM');
+    await Promise.race([Promise.all(ended), sleep(10_000)]);
+    for (const child of running) child.kill('SIGKILL');
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #spawn(name: string, args: readonly string[]): ChildProcess {
+    const log = openSync(join(this.directory, `${name}.log`), 'a');
+    const child = spawn(program, args, { stdio: ['ignore', log, log] });
+    if (name !== 'master') this.#children.push(child);
+    return child;
+  }
+}
+
+/** Polls until something holds. */
+export async function waitFor(
+  what: string,
+  holds: () => Promise<boolean>,
+  timeoutMs = 120_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    if (await holds().catch(() => false)) return;
+    await sleep(20);
+  }
+  throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+}
