@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { errorMessage, MusterError } from '@muster/shared';
+import { parseFunctionArguments } from '../input/function-arguments.ts';
+import { printJobResult } from '../output/job-result.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster call [--local] FUNCTION [ARG...]`: the answer stands under `local`, as Salt has it. */
+export const callFunction: Handler = async (invocation, [fun = '', ...words], options) => {
+  const { answerCall } = await import('@muster/minion');
+  const { args, kwargs } = await parseFunctionArguments(words);
+  const startedAt = performance.now();
+  const outcome = await answerCall({
+    fun,
+    args,
+    kwargs,
+    local: options['local'] === true,
+    ...given('configDirectory', invocation.configDirectory),
+    ...given('fileRoot', options['fileRoot']),
+    ...given('pillarRoot', options['pillarRoot']),
+    ...given('id', options['id']),
+    ...(typeof options['grains'] === 'string' ? { grains: await readGrains(options['grains']) } : {}),
+  });
+  return printJobResult(invocation.terminal, [
+    {
+      minion: 'local',
+      state: 'returned',
+      success: outcome.success,
+      retcode: outcome.retcode,
+      return: outcome.return,
+      durationMs: performance.now() - startedAt,
+      ...(outcome.pending === undefined ? {} : { pending: outcome.pending }),
+    },
+  ]);
+};
+
+function given<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
+  return typeof value === 'string' ? ({ [name]: value } as Record<Name, string>) : {};
+}
+
+async function readGrains(path: string): Promise<Record<string, unknown>> {
+  try {
+    const { parse } = await import('yaml');
+    const grains: unknown = parse(await readFile(path, 'utf8'));
+    if (typeof grains === 'object' && grains !== null && !Array.isArray(grains)) {
+      return grains as Record<string, unknown>;
+    }
+  } catch (cause) {
+    throw new MusterError('ARGUMENT_INVALID', `--grains: ${path}: ${errorMessage(cause)}`, { cause });
+  }
+  throw new MusterError('ARGUMENT_INVALID', `--grains: ${path} does not hold a mapping of grains`);
+}

@@ -1,0 +1,27 @@
+import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster master`: serves until it is told to stop. */
+export const runMaster: Handler = async ({ configDirectory }) => {
+  const { loadMasterConfig } = await import('@muster/shared');
+  const config = await loadMasterConfig(configDirectory);
+  const { runMaster: run } = await import('@muster/master');
+  await run(config, untilStopped());
+  return exitCodes.done;
+};
+
+/** `muster minion`: manages this host until it is told to stop. */
+export const runMinion: Handler = async ({ configDirectory }) => {
+  const { loadMinionConfig } = await import('@muster/shared');
+  const config = await loadMinionConfig(configDirectory);
+  const { runMinion: run } = await import('@muster/minion');
+  await run(config, untilStopped());
+  return exitCodes.done;
+};
+
+/** Fires at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function untilStopped(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
