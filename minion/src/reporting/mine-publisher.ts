@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Json } from '@muster/engine';
+import { type MineEntry, mergeMineEntries } from '@muster/modules';
 import { errorMessage } from '@muster/shared';
 import type { Logger } from 'pino';
 import { readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
 import type { Mine, MineValue } from './mine.ts';
-import { type MineEntry, mergeMineEntries } from './mine-functions.ts';
 
 export interface MinePublisherOptions {
   readonly mine: Mine;

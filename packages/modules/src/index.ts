@@ -2,6 +2,7 @@ export { declareFunction, type FunctionDeclaration } from './declare/declare-fun
 export { readFunction } from './declare/read-function.ts';
 export * from './grains/index.ts';
 export { createDebianHost } from './host/debian-host.ts';
+export { type MineEntry, mergeMineEntries } from './mine/mine-entries.ts';
 export { createDebianPackages } from './pkg/debian-packages.ts';
 export { bindCall, callFunction } from './registry/call-function.ts';
 export { createRegistry, type FunctionRegistry, findFunction, type Registry } from './registry/registry.ts';

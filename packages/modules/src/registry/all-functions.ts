@@ -1,5 +1,6 @@
 import type { ExecutionFunction } from '@muster/engine';
 import { cmdFunctions } from '../cmd/cmd-functions.ts';
+import { mineFunctions } from '../mine/mine-functions.ts';
 import { stateRunFunctions } from '../state/run-functions.ts';
 import { stateShowFunctions } from '../state/show-functions.ts';
 import { testFunctions } from '../test/test-functions.ts';
@@ -7,6 +8,7 @@ import { testFunctions } from '../test/test-functions.ts';
 /** Every execution function of Muster's own, one line each module. */
 export const allFunctions: readonly ExecutionFunction[] = [
   ...cmdFunctions,
+  ...mineFunctions,
   ...stateRunFunctions,
   ...stateShowFunctions,
   ...testFunctions,

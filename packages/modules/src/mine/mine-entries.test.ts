@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeMineEntries, mineEntries } from './mine-functions.ts';
+import { mergeMineEntries, mineEntries } from './mine-entries.ts';
 
 const plain = { args: [], kwargs: {} };
 

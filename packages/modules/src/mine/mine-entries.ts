@@ -1,4 +1,4 @@
-import type { Json } from '@muster/engine';
+import { isList, isRecord, type Json } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 
 /** One value that the minion shares: what it is called, and the function that yields it. */
@@ -25,7 +25,7 @@ export function entryOf(name: string, definition: Json): MineEntry {
   const args: Json[] = [];
   const named: Record<string, Json> = {};
   for (const item of isList(definition) ? definition : [definition]) {
-    if (isMapping(item)) Object.assign(named, item);
+    if (isRecord(item)) Object.assign(named, item);
     else if (item !== null || isList(definition)) args.push(item);
   }
   const { mine_function: fun = name, allow_tgt: target, allow_tgt_type: type, ...kwargs } = named;
@@ -38,6 +38,17 @@ export function entryOf(name: string, definition: Json): MineEntry {
   };
 }
 
+/** What `mine.valid` shows of `mine_functions`: an alias with the function and the arguments that it stands for, anything else as it was written. */
+export function shownMineFunctions(definitions: Json | undefined): Readonly<Record<string, Json>> {
+  const shown: Record<string, Json> = {};
+  for (const { name, fun, args, kwargs } of mineEntries(definitions)) {
+    const written = isRecord(definitions) ? definitions[name] : null;
+    const named = Object.entries(kwargs).map(([key, value]) => ({ [key]: value }));
+    shown[name] = fun === name ? (written ?? []) : { [fun]: [...args, ...named] };
+  }
+  return shown;
+}
+
 /** `mine_functions` of the configuration and of pillar together; pillar's entry of a name takes the place of the configuration's. */
 export function mergeMineEntries(configured: Json | undefined, pillar: Json | undefined): MineEntry[] {
   const byName = new Map<string, MineEntry>();
@@ -46,7 +57,7 @@ export function mergeMineEntries(configured: Json | undefined, pillar: Json | un
 }
 
 function mineEntriesOfItem(item: Json): MineEntry[] {
-  return isMapping(item) ? mineEntries(item) : [entryOf(textOf(item), null)];
+  return isRecord(item) ? mineEntries(item) : [entryOf(textOf(item), null)];
 }
 
 function targetText(target: Json): string {
@@ -56,12 +67,4 @@ function targetText(target: Json): string {
 function textOf(value: Json): string {
   if (typeof value === 'string') return value;
   throw new MusterError('CONFIG_INVALID', `mine_functions: expected a name, got ${JSON.stringify(value)}`);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isMapping(value: Json): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !isList(value);
 }

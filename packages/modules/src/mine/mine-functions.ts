@@ -1,0 +1,100 @@
+import { isList, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
+import { MusterError } from '@muster/shared';
+import { declareFunction } from '../declare/declare-function.ts';
+import { anything, flag, text } from '../declare/parameters.ts';
+import { readFunction } from '../declare/read-function.ts';
+import { entryOf, shownMineFunctions } from './mine-entries.ts';
+
+const get = readFunction({
+  name: 'mine.get',
+  summary:
+    'Asks the mine for values of minions: by minion for one function, by function and minion for several.',
+  parameters: {
+    tgt: anything('Which minions.'),
+    fun: anything('Function or alias, or several in a list or with commas.'),
+    tgt_type: text('How the target is read.', 'glob'),
+    exclude_minion: flag('Leave this minion out.', false),
+  },
+  async run({ tgt, fun, tgt_type: type, exclude_minion: excludesSelf }, { minion, minionId }) {
+    const target = isList(tgt) ? tgt.map(textOf) : textOf(tgt);
+    const functions = isList(fun) ? fun.map(textOf) : textOf(fun);
+    const values = await minion.mineGet(target, functions, type);
+    if (!excludesSelf || !isRecord(values)) return values;
+    const isOne = typeof functions === 'string' && !functions.includes(',');
+    return isOne ? without(values, minionId) : withoutInEach(values, minionId);
+  },
+});
+
+const update = declareFunction({
+  name: 'mine.update',
+  summary: 'Sends the values of all mine functions now.',
+  parameters: { clear: flag('Drop all other values first.', false) },
+  async run({ clear }, { minion }) {
+    if (clear) await minion.mineFlush();
+    await minion.mineUpdate();
+    return true;
+  },
+});
+
+const send = declareFunction({
+  name: 'mine.send',
+  summary: 'Shares the value of one function now; false when there is no such function.',
+  parameters: { name: text('Function, or with mine_function an alias.') },
+  rest: 'Arguments of the function.',
+  acceptsExtra: true,
+  async run({ name }, context, { rest, extra }) {
+    const { fun, args, kwargs, allow } = entryOf(name, [...rest, extra]);
+    try {
+      const value = await context.call(fun, args, kwargs);
+      const allowed = allow === undefined ? {} : { allowTarget: allow.target, allowTargetType: allow.type };
+      await context.minion.mineSend(name, value, allowed);
+      return true;
+    } catch (error) {
+      if (error instanceof MusterError && error.code === 'FUNCTION_UNKNOWN') return false;
+      throw error;
+    }
+  },
+});
+
+const remove = declareFunction({
+  name: 'mine.delete',
+  summary: 'Takes one value of this minion out of the mine.',
+  parameters: { fun: text('Function or alias.') },
+  async run({ fun }, { minion }) {
+    await minion.mineDelete(fun);
+    return true;
+  },
+});
+
+const flush = declareFunction({
+  name: 'mine.flush',
+  summary: 'Takes every value of this minion out of the mine.',
+  async run(_values, { minion }) {
+    await minion.mineFlush();
+    return true;
+  },
+});
+
+const valid = readFunction({
+  name: 'mine.valid',
+  summary: 'Shows the mine functions that are configured, aliases with what they stand for.',
+  run: async (_values, { opts, pillar }) => ({
+    ...shownMineFunctions(opts['mine_functions']),
+    ...shownMineFunctions(pillar['mine_functions']),
+  }),
+});
+
+/** `mine.*` functions. */
+export const mineFunctions = [get, update, send, remove, flush, valid];
+
+function without(found: JsonRecord, minion: string): JsonRecord {
+  return Object.fromEntries(Object.entries(found).filter(([id]) => id !== minion));
+}
+
+function withoutInEach(values: JsonRecord, minion: string): Json {
+  const entries = Object.entries(values).map(([fun, found]): [string, Json] => [
+    fun,
+    isRecord(found) ? without(found, minion) : found,
+  ]);
+  return Object.fromEntries(entries.filter(([, found]) => isRecord(found) && Object.keys(found).length > 0));
+}
