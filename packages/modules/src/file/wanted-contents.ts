@@ -14,6 +14,8 @@ import { verifySourceHash } from './source-hash.ts';
 
 /** Where the contents of a file come from. */
 export interface ContentsArguments {
+  /** Path of the file; templates know it as `name`. */
+  readonly name?: string | undefined;
   readonly source?: readonly Source[] | undefined;
   readonly source_hash?: string | undefined;
   readonly source_hash_name?: string | undefined;
@@ -157,7 +159,7 @@ function render(
     engine,
     saltenv: context.saltenv,
     context: args.context ?? {},
-    defaults: args.defaults ?? {},
+    defaults: { ...(args.name === undefined ? {} : { name: args.name }), ...args.defaults },
   });
 }
 
