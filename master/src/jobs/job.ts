@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { JobReport } from '@muster/api';
+import { mask } from '@muster/shared';
 import type { StoredJob } from '../store/index.ts';
 import { batchSize } from './batch-size.ts';
 import { type HostEntry, isSettled, toHostReport } from './host-entry.ts';
@@ -51,6 +52,19 @@ export class Job extends EventEmitter<JobEvents> {
   }
 }
 
+/** Keyword arguments as they may be shown: values of a pillar given in line are secrets as often as not. */
+function shownArguments(kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.hasOwn(kwargs, 'pillar')
+    ? { ...kwargs, pillar: maskValues(kwargs['pillar']) }
+    : { ...kwargs };
+}
+
+function maskValues(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskValues);
+  if (typeof value !== 'object' || value === null) return mask;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskValues(item)]));
+}
+
 /** The report of a job under way or of one of the past. */
 export function jobReport(
   { args, kwargs, target, finishedAt, jid, fun, user, createdAt }: StoredJob,
@@ -61,7 +75,7 @@ export function jobReport(
     jid,
     fun,
     args: [...args],
-    kwargs: { ...kwargs },
+    kwargs: shownArguments(kwargs),
     target: { ...target, type: target.type ?? 'glob' },
     user,
     createdAt,

@@ -50,10 +50,15 @@ export const masterSettings = z.object({
   keep_jobs_hours: z.number().positive().default(24).describe('How long finished jobs are kept.'),
   pillar_workers: z.int().positive().max(64).default(1).describe('Threads that compile pillar.'),
   pillar_timeout: z.number().positive().default(30).describe('Seconds that one pillar may take to compile.'),
+  lost_after: z
+    .number()
+    .positive()
+    .default(30)
+    .describe('Seconds that a job waits for a minion whose connection broke.'),
   ack_timeout: z
     .number()
     .positive()
-    .default(1)
+    .default(0.8)
     .describe('Seconds after which a minion that does not confirm a job is asked whether it is alive.'),
   file_ignore_glob: z
     .array(z.string())

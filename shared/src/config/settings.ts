@@ -12,7 +12,7 @@ const directories = z.union([
 /** Directories by environment. */
 export const environmentRoots = z.record(z.string().min(1), directories);
 
-export const port = z.int().min(1).max(65_535);
+export const port = z.int().min(0).max(65_535);
 export const globs = z.array(z.string().min(1));
 
 /** Pillar whose values are masked in every output unless the operator names other paths. */
