@@ -24,5 +24,5 @@ async function mentionsRunDirectory(directory: string): Promise<boolean> {
     ...fragments.map((name) => join(directory, 'master.d', name)),
   ];
   const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
-  return texts.some((text) => /^\s*(run_dir|root_dir|state_dir)\s*:/m.test(text));
+  return texts.some((text) => /\b(?:run_dir|root_dir|state_dir)\b/.test(text));
 }
