@@ -3,7 +3,7 @@ import type { Clock } from './run-environment.ts';
 
 /** The machine's own time; a sleep ends early, without an error, when the signal aborts. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.timeOrigin + performance.now(),
   async sleep(milliseconds, signal) {
     try {
       await wait(milliseconds, undefined, { signal });

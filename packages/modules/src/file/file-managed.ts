@@ -182,7 +182,7 @@ async function desire(args: ManagedArgs, observed: Observed, context: StateConte
   const source =
     leaveContents && args.mode !== 'keep'
       ? undefined
-      : await wantedContents(args, environment(args, context));
+      : await wantedContents({ ...args, about: aboutFile(args) }, environment(args, context));
   const mode = args.mode === 'keep' ? source?.sourceMode : args.mode;
   return {
     kind: 'file',
@@ -280,6 +280,11 @@ function comment(
   return hasContents(args) && args.replace
     ? `File ${name} is in the correct state`
     : `File ${name} exists with proper permissions. No changes made.`;
+}
+
+function aboutFile({ name, user, group, mode }: ManagedArgs): Readonly<Record<string, Json>> {
+  const shownMode = typeof mode === 'number' ? formatMode(mode) : null;
+  return { name, user: user ?? null, group: group ?? null, mode: shownMode };
 }
 
 function hasContents(args: ManagedArgs): boolean {

@@ -129,8 +129,9 @@ async function observe(args: RecurseArgs, host: ReadOnlyHost, context: StateCont
     const attributes = { ...ownership, ...(args.dir_mode === undefined ? {} : { mode: args.dir_mode }) };
     await comparePath(path, new Entry('directory', attributes), host, observed, planned);
   }
-  for (const { url, relative } of files) {
-    const wanted = await wantedFile(args, url, ownership, { ...context, saltenv });
+  for (const file of files) {
+    const { relative } = file;
+    const wanted = await wantedFile(args, file, ownership, { ...context, saltenv });
     await comparePath(`${args.name}/${relative}`, wanted, host, observed, planned, args.replace);
   }
   const kept = [...planned.keys(), ...(await requiredPaths(args.name, context.requires ?? [], host.files))];
@@ -173,12 +174,14 @@ function directoriesOf(root: string, relatives: readonly string[]): readonly str
 
 async function wantedFile(
   args: RecurseArgs,
-  url: string,
+  { url, relative }: { readonly url: string; readonly relative: string },
   ownership: Ownership,
   context: StateContext,
 ): Promise<Entry> {
   const { template, context: names, defaults } = args;
-  const wanted = await wantedContents({ source: [{ url }], template, context: names, defaults }, context);
+  const about = { name: `${args.name}/${relative}` };
+  const source = [{ url }];
+  const wanted = await wantedContents({ source, template, context: names, defaults, about }, context);
   if (wanted === undefined) throw new StateFailedError(`Source file ${url} not found`);
   const mode = args.file_mode === 'keep' ? wanted.sourceMode : args.file_mode;
   return new Entry('file', mode === undefined ? ownership : { ...ownership, mode }, wanted.contents);

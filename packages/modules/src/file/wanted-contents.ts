@@ -14,8 +14,6 @@ import { verifySourceHash } from './source-hash.ts';
 
 /** Where the contents of a file come from. */
 export interface ContentsArguments {
-  /** Path of the file; templates know it as `name`. */
-  readonly name?: string | undefined;
   readonly source?: readonly Source[] | undefined;
   readonly source_hash?: string | undefined;
   readonly source_hash_name?: string | undefined;
@@ -30,6 +28,8 @@ export interface ContentsArguments {
   readonly template?: string | undefined;
   readonly context?: Readonly<Record<string, Json>> | undefined;
   readonly defaults?: Readonly<Record<string, Json>> | undefined;
+  /** What a template of the file roots is told about the file, unless its own names say otherwise. */
+  readonly about?: Readonly<Record<string, Json>>;
 }
 
 /** One candidate for a source, with the digest that belongs to it. */
@@ -159,7 +159,8 @@ function render(
     engine,
     saltenv: context.saltenv,
     context: args.context ?? {},
-    defaults: { ...(args.name === undefined ? {} : { name: args.name }), ...args.defaults },
+    defaults:
+      'url' in source ? { source: source.url, ...args.about, ...args.defaults } : (args.defaults ?? {}),
   });
 }
 

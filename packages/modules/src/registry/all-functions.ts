@@ -1,5 +1,6 @@
 import type { ExecutionFunction } from '@muster/engine';
 import { cmdFunctions } from '../cmd/cmd-functions.ts';
+import { fileFunctions } from '../file/file-functions.ts';
 import { mineFunctions } from '../mine/mine-functions.ts';
 import { stateRunFunctions } from '../state/run-functions.ts';
 import { stateShowFunctions } from '../state/show-functions.ts';
@@ -8,6 +9,7 @@ import { testFunctions } from '../test/test-functions.ts';
 /** Every execution function of Muster's own, one line each module. */
 export const allFunctions: readonly ExecutionFunction[] = [
   ...cmdFunctions,
+  ...fileFunctions,
   ...mineFunctions,
   ...stateRunFunctions,
   ...stateShowFunctions,
