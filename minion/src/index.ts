@@ -1,3 +1,3 @@
 export { type CompilePool, createCompilePool } from './compile/index.ts';
 export { LocalMinion, type LocalMinionOptions } from './local/local-minion.ts';
-export { type MasterLink, MinionSession, type MinionSessionOptions } from './session/index.ts';
+export { FileClient, type MasterLink, MinionSession, type MinionSessionOptions } from './session/index.ts';

@@ -76,9 +76,9 @@ export async function openTestBus(options: Partial<BusOptions> = {}): Promise<Te
   };
 }
 
-/** Waits until something holds; fails after a while. */
+/** Waits until something holds, or the promise of it; fails after a while. */
 export async function eventually(holds: () => unknown, withinMs = 5000): Promise<void> {
-  for (const deadline = performance.now() + withinMs; !holds(); ) {
+  for (const deadline = performance.now() + withinMs; !(await holds()); ) {
     if (performance.now() > deadline) throw new Error(`never came true: ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -1,3 +1,4 @@
+export { FileClient, type FileClientOptions } from './files/file-client.ts';
 export { MinionSession, type MinionSessionOptions } from './minion-session.ts';
 export type {
   CachedFile,
