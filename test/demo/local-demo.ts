@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,12 @@ export async function runLocalDemo(checkout: string): Promise<void> {
       await prompt.question('\nPress Enter to take it down. ');
       prompt.close();
     }
+  } catch (error) {
+    for (const name of ['master', ...Object.keys(minions)]) {
+      const log = await readFile(join(room, `${name}.log`), 'utf8').catch(() => '');
+      console.error(`\n${name}.log ends with\n${log.trimEnd().split('\n').slice(-5).join('\n')}`);
+    }
+    throw error;
   } finally {
     await Promise.all(daemons.map(end));
     await rm(room, { recursive: true, force: true });

@@ -43,8 +43,9 @@ export class Narrator {
   /** Runs a line of shell without showing it and gives what it prints; a failure throws. */
   async quietly(place: Place, line: string): Promise<string> {
     const { code, output } = await execute(await place.argv(line), 'pipe');
-    if (code !== 0) throw new StoryError(`${place.prompt} ${line}: exit code ${code}\n${output}`);
-    return output;
+    if (code === 0) return output;
+    const end = output.trimEnd().split('\n').slice(-3).join('\n');
+    throw new StoryError(`${place.prompt} ${line}: exit code ${code}\n${end}`);
   }
 
   /** Waits until a line of shell succeeds. */
