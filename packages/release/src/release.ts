@@ -26,6 +26,7 @@ export async function buildRelease(root: string, target: string): Promise<void> 
 async function assemble(root: string, target: string): Promise<void> {
   await mkdir(join(target, 'lib'), { recursive: true });
   await cp(files, target, { recursive: true });
+  await cp(join(root, 'docs'), join(target, 'docs'), { recursive: true });
   await copyFile(process.execPath, join(target, 'bin/node'));
   await bundle(root, join(target, 'lib'));
   await writeFile(join(target, 'lib/package.json'), JSON.stringify(await bundlePackage(root)));
