@@ -1,0 +1,153 @@
+import type { ExecutionFunction, FunctionContext, Json } from '@muster/engine';
+import { globMatches, isGlob } from '@muster/engine';
+import { declareFunction } from '../declare/declare-function.ts';
+import { flag, optional, text } from '../declare/parameters.ts';
+import { readFunction } from '../declare/read-function.ts';
+import { runProgram } from '../program/run-program.ts';
+import { parseUnitProperties } from './systemd-services.ts';
+import { unitName } from './unit-name.ts';
+
+const nameParameter = { name: text('The service; `.service` may be left out.') };
+
+/** service.*: the services of the host. */
+export const serviceFunctions: readonly ExecutionFunction[] = [
+  readFunction({
+    name: 'service.status',
+    summary: 'Whether a service runs; by name for a glob.',
+    parameters: { ...nameParameter, sig: optional(text('Has no effect; accepted for compatibility.')) },
+    async run({ name }, { host }) {
+      const isRunning = async (service: string) => (await host.services.status(service)).status === 'running';
+      if (!isGlob(name)) return isRunning(name);
+      const names = (await host.services.list()).filter((service) => globMatches(name, service));
+      return Object.fromEntries(
+        await Promise.all(names.map(async (service) => [service, await isRunning(service)])),
+      );
+    },
+  }),
+  question('service.available', 'Whether there is such a service.', ({ status }) => status !== 'absent'),
+  question('service.missing', 'Whether there is no such service.', ({ status }) => status === 'absent'),
+  question('service.enabled', 'Whether a service starts with the host.', ({ enabled }) => enabled),
+  question('service.disabled', 'Whether a service does not start with the host.', ({ enabled }) => !enabled),
+  question('service.masked', 'Whether a service is masked.', ({ masked }) => masked),
+  readFunction({
+    name: 'service.get_all',
+    summary: 'Names of all services.',
+    run: async (_values, { host }) => host.services.list(),
+  }),
+  listing('service.get_running', 'Names of the services that run.', ['list-units', '--state=running']),
+  listing('service.get_enabled', 'Names of the services that start with the host.', [
+    'list-unit-files',
+    '--state=enabled,enabled-runtime',
+  ]),
+  listing('service.get_disabled', 'Names of the services that do not start with the host.', [
+    'list-unit-files',
+    '--state=disabled',
+  ]),
+  listing('service.get_static', 'Names of the services that are started by others only.', [
+    'list-unit-files',
+    '--state=static',
+  ]),
+  listing('service.get_failed', 'Names of the services that failed.', ['list-units', '--state=failed']),
+  readFunction({
+    name: 'service.show',
+    summary: 'Everything that systemd says of a service.',
+    parameters: nameParameter,
+    async run({ name }, { host }) {
+      const { stdout } = await host.processes.query({
+        argv: ['systemctl', 'show', '--no-pager', '--', unitName(name)],
+      });
+      return Object.fromEntries(parseUnitProperties(stdout));
+    },
+  }),
+  action('service.start', 'Starts a service.', ({ host }, name) => host.services.start(name)),
+  action('service.stop', 'Stops a service.', ({ host }, name) => host.services.stop(name)),
+  action('service.restart', 'Restarts a service.', ({ host }, name) => host.services.restart(name)),
+  action('service.reload', 'Has a service read its configuration again.', ({ host }, name) =>
+    host.services.reload(name),
+  ),
+  action(
+    'service.force_reload',
+    'Has a service read its configuration again, or restarts it.',
+    async ({ host }, name) => {
+      await runProgram(host, `reload of ${name}`, {
+        argv: ['systemctl', 'reload-or-restart', '--', unitName(name)],
+      });
+    },
+  ),
+  action('service.full_restart', 'Stops a service and starts it.', async ({ host }, name) => {
+    await host.services.stop(name);
+    await host.services.start(name);
+  }),
+  action('service.enable', 'Has a service start with the host.', ({ host }, name) =>
+    host.services.enable(name),
+  ),
+  action('service.disable', 'Has a service not start with the host.', ({ host }, name) =>
+    host.services.disable(name),
+  ),
+  declareFunction({
+    name: 'service.mask',
+    summary: 'Keeps a service from being started at all.',
+    parameters: { ...nameParameter, runtime: flag('Until the next boot only.', false) },
+    async run({ name, runtime }, { host }) {
+      await host.services.mask(name, { runtime });
+      return true;
+    },
+  }),
+  action('service.unmask', 'Lets a masked service be started again.', ({ host }, name) =>
+    host.services.unmask(name),
+  ),
+  declareFunction({
+    name: 'service.systemctl_reload',
+    summary: 'Has systemd read its unit files again.',
+    async run(_values, { host }) {
+      await runProgram(host, 'systemctl daemon-reload', { argv: ['systemctl', 'daemon-reload'] });
+      return true;
+    },
+  }),
+];
+
+type Status = Awaited<ReturnType<FunctionContext['host']['services']['status']>>;
+
+function question(
+  name: `service.${string}`,
+  summary: string,
+  answer: (status: Status) => boolean,
+): ExecutionFunction {
+  return readFunction({
+    name,
+    summary,
+    parameters: nameParameter,
+    run: async (values, { host }) => answer(await host.services.status(values.name)),
+  });
+}
+
+function action(
+  name: `service.${string}`,
+  summary: string,
+  act: (context: FunctionContext, service: string) => Promise<void>,
+): ExecutionFunction {
+  return declareFunction({
+    name,
+    summary,
+    parameters: { ...nameParameter, no_block: flag('Has no effect; accepted for compatibility.', false) },
+    async run(values, context): Promise<Json> {
+      await act(context, values.name);
+      return true;
+    },
+  });
+}
+
+function listing(name: `service.${string}`, summary: string, args: readonly string[]): ExecutionFunction {
+  return readFunction({
+    name,
+    summary,
+    async run(_values, { host }) {
+      const argv = ['systemctl', ...args, '--type=service', '--no-legend', '--no-pager', '--plain'] as const;
+      const { stdout } = await host.processes.query({ argv: [...argv] });
+      return stdout
+        .split('\n')
+        .flatMap((line) => /^(\S+)\.service\s/.exec(line)?.[1] ?? [])
+        .toSorted();
+    },
+  });
+}
