@@ -2,7 +2,7 @@ import { compileGlob } from '@muster/shared';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
 import { mergeDicts } from './merge.ts';
 import { type PureContext, pure } from './pure-function.ts';
-import { traverse } from './traverse.ts';
+import { lookUp, traverse } from './traverse.ts';
 
 const get = pure(
   "config.get(key, default='', delimiter=':', merge=None, omit_opts=False, omit_pillar=False, omit_master=False, omit_grains=False)",
@@ -14,7 +14,7 @@ const get = pure(
       const all = [masterOptions(context), pillar, grains, opts].reduce((left, right) =>
         mergeDicts(left.copy(), right, strategy),
       );
-      return traverse(all, key, separator) ?? fallback;
+      return lookUp(all, key, separator, fallback);
     }
     for (const source of sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster })) {
       const found = traverse(source, key, separator);
@@ -30,7 +30,10 @@ const option = pure(
     const sources = isTruthy(omitAll)
       ? []
       : sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster });
-    if (!isTruthy(wildcard)) return sources.find((source) => source.has(key))?.get(key) ?? fallback ?? '';
+    if (!isTruthy(wildcard)) {
+      const source = sources.find((each) => each.has(key));
+      return source === undefined ? (fallback ?? '') : (source.get(key) ?? null);
+    }
     const fits = compileGlob(pyStr(key));
     const found = new PyDict();
     for (const source of sources.toReversed()) {

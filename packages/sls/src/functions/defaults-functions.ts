@@ -1,7 +1,7 @@
 import { isTruthy, PyDict, pyStr, typeError } from '../value/index.ts';
 import { asDict, copyOf, deepCopy, updateDict } from './merge.ts';
 import { type PureContext, pure } from './pure-function.ts';
-import { traverse } from './traverse.ts';
+import { lookUp } from './traverse.ts';
 
 /** The formula's `defaults.yaml` or `.json`, under what pillar says of the same name. */
 const get = pure("defaults.get(key, default='')", (context, key, fallback) => {
@@ -9,7 +9,7 @@ const get = pure("defaults.get(key, default='')", (context, key, fallback) => {
   const defaults = formulaDefaults(context, formula);
   const own = context.pillar.get(formula);
   const all = own instanceof PyDict ? updateDict(copyOf(defaults), own) : defaults;
-  return rest.length === 0 ? all : (traverse(all, rest, ':') ?? fallback);
+  return rest.length === 0 ? all : lookUp(all, rest, ':', fallback);
 });
 
 function formulaDefaults(context: PureContext, formula: string): PyDict {

@@ -2,11 +2,11 @@ import { PyDict, pyStr, type Value } from '../value/index.ts';
 import { filterBy } from './filter-by.ts';
 import { asDict } from './merge.ts';
 import { alias, pure } from './pure-function.ts';
-import { traverse } from './traverse.ts';
+import { lookUp, traverse } from './traverse.ts';
 
 const get = pure(
   "grains.get(key, default='', delimiter=':', ordered=True)",
-  ({ grains }, key, fallback, delimiter) => traverse(grains, key, pyStr(delimiter)) ?? fallback,
+  ({ grains }, key, fallback, delimiter) => lookUp(grains, key, pyStr(delimiter), fallback),
 );
 
 const item = pure('grains.item(*args, **kwargs)', ({ grains }, keys, options) => {
@@ -14,7 +14,7 @@ const item = pure('grains.item(*args, **kwargs)', ({ grains }, keys, options) =>
   const delimiter = pyStr(given.get('delimiter') ?? ':');
   const fallback = given.get('default') ?? '';
   const wanted = Array.isArray(keys) ? keys : [];
-  return new PyDict(wanted.map((key): [Value, Value] => [key, traverse(grains, key, delimiter) ?? fallback]));
+  return new PyDict(wanted.map((key): [Value, Value] => [key, lookUp(grains, key, delimiter, fallback)]));
 });
 
 const items = pure('grains.items(sanitize=False)', ({ grains }) => grains);
@@ -24,7 +24,7 @@ const ls = pure('grains.ls()', ({ grains }) => Array.from(grains.keys()));
 const hasValue = pure('grains.has_value(key)', ({ grains }, key) => traverse(grains, key, ':') !== undefined);
 
 const equals = pure('grains.equals(key, value)', ({ grains }, key, value) => {
-  return pyStr(traverse(grains, key, ':') ?? '') === pyStr(value);
+  return pyStr(lookUp(grains, key, ':', '')) === pyStr(value);
 });
 
 const filter = pure(

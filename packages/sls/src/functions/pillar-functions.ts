@@ -2,7 +2,7 @@ import { isTruthy, PyDict, PyError, pyEquals, pyStr, typeName, type Value } from
 import { filterBy } from './filter-by.ts';
 import { asDict, copyOf, deepCopy, updateDict } from './merge.ts';
 import { alias, type PureContext, pure } from './pure-function.ts';
-import { traverse } from './traverse.ts';
+import { lookUp, traverse } from './traverse.ts';
 
 /** Stands for a default that the caller did not give; no YAML or template can produce it. */
 const notGiven = "'\0not given'";
@@ -53,9 +53,9 @@ function missing(key: Value): PyError {
 function pick({ pillar }: PureContext, keys: Value, options: Value): PyDict {
   const given = asDict(options, 'the keywords');
   const delimiter = pyStr(given.get('delimiter') ?? ':');
-  const fallback = given.get('default') ?? '';
+  const fallback = given.has('default') ? (given.get('default') ?? null) : '';
   const wanted = Array.isArray(keys) ? keys : [];
-  return new PyDict(wanted.map((key): [Value, Value] => [key, traverse(pillar, key, delimiter) ?? fallback]));
+  return new PyDict(wanted.map((key): [Value, Value] => [key, lookUp(pillar, key, delimiter, fallback)]));
 }
 
 const item = pure('pillar.item(*args, **kwargs)', pick);
@@ -66,7 +66,7 @@ const items = pure('pillar.items(*args, **kwargs)', (context, keys, options) =>
 );
 
 const raw = pure('pillar.raw(key=None)', ({ pillar }, key) =>
-  isTruthy(key) ? (pillar.get(key) ?? new PyDict()) : pillar,
+  isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar,
 );
 
 const ls = pure('pillar.ls(*args)', ({ pillar }) => Array.from(pillar.keys()));

@@ -42,7 +42,9 @@ export class Signature {
       if (positional !== undefined && keyword !== undefined) {
         throw typeError(`${this.name}() got multiple values for argument '${name}'`);
       }
-      const value = positional ?? keyword ?? fallback;
+      // Null is None, which a caller may well give.
+      const given = positional === undefined ? keyword : positional;
+      const value = given === undefined ? fallback : given;
       if (value === undefined) throw typeError(`${this.name}() is missing the argument '${name}'`);
       return copyIfEmptyCollection(value, fallback);
     });

@@ -15,6 +15,12 @@ export function traverse(data: Value, path: Value, delimiter: string): Value | u
   return value;
 }
 
+/** The value at a path, or a fallback where there is none; null is a value like any other. */
+export function lookUp(data: Value, path: Value, delimiter: string, fallback: Value): Value {
+  const found = traverse(data, path, delimiter);
+  return found === undefined ? fallback : found;
+}
+
 function stepsOf(path: Value, delimiter: string): readonly Value[] {
   if (typeof path === 'string') return delimiter === '' ? [path] : path.split(delimiter);
   return Array.isArray(path) ? path : [path];

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { memoryFileSource } from '../files/index.ts';
+import { toJson } from '../lowstate/to-json.ts';
+import { RenderSession } from '../render/render-session.ts';
+import { fromPlain, PyDict, type Value } from '../value/index.ts';
+
+const files = memoryFileSource({
+  base: {
+    'top.sls': '',
+    'app/defaults.yaml': 'port: 80\nlog: {level: warn}\n',
+    'app/map.jinja': "{% set app = {'name': 'x' ~ grains.os} %}",
+    'app/files/a.txt': 'text\n',
+    'data.json': '{"b": 1.0, "10": [2]}',
+  },
+  dev: {},
+});
+const messages: string[] = [];
+
+function session(): RenderSession {
+  return new RenderSession({
+    id: 'web1',
+    files,
+    grains: dict({
+      id: 'web1',
+      os: 'Debian',
+      os_family: 'Debian',
+      roles: ['cache', 'web'],
+      ipv4: ['10.0.0.1'],
+      n: { k: 1 },
+    }),
+    pillar: dict({
+      app: { db: { host: 'h', ports: [1, 2] }, on: false },
+      kind: 'gold',
+      only: 'pillar',
+      empty: null,
+    }),
+    opts: dict({ only: 'opts', nodegroups: { webs: 'web*' } }),
+    environment: { HOME: '/root' },
+    log: (level, message) => messages.push(`${level}: ${message}`),
+  });
+}
+
+function dict(plain: Readonly<Record<string, unknown>>): PyDict {
+  const value = fromPlain(plain);
+  return value instanceof PyDict ? value : new PyDict();
+}
+
+function call(
+  fun: string,
+  args: readonly unknown[] = [],
+  keywords: Readonly<Record<string, unknown>> = {},
+): Value {
+  const named = new Map(
+    Object.entries(keywords).map(([name, value]): [string, Value] => [name, fromPlain(value)]),
+  );
+  return session().call(fun, args.map(fromPlain), named);
+}
+
+type Row = readonly [string, readonly unknown[], Readonly<Record<string, unknown>>, unknown];
+
+/** Function, arguments, keywords, answer. */
+const answers: readonly Row[] = [
+  ['pillar.get', ['app:db:host'], {}, 'h'],
+  ['pillar.get', ['app:db:ports:1'], {}, 2],
+  ['pillar.get', ['app:db:ports:9', 'd'], {}, 'd'],
+  ['pillar.get', ['app:nope'], {}, ''],
+  ['pillar.get', ['app:on', true], {}, false],
+  ['pillar.get', ['empty', 'd'], {}, null],
+  ['pillar.get', ['app:nope', null], {}, null],
+  ['pillar.get', ['app|db|host'], { delimiter: '|' }, 'h'],
+  [
+    'pillar.get',
+    ['app:db', { host: 'x', user: 'u' }],
+    { merge: true },
+    { host: 'h', user: 'u', ports: [1, 2] },
+  ],
+  ['pillar.get', ['app:db:ports', [0, 1]], { merge: true }, [0, 1, 2]],
+  ['pillar.get', ['kind', { a: 1 }], { merge: true }, 'gold'],
+  ['pillar.get', ['nope', { a: 1 }], { merge: true }, { a: 1 }],
+  ['pillar.fetch', ['kind'], {}, 'gold'],
+  ['pillar.item', ['kind', 'app:on', 'nope'], {}, { kind: 'gold', 'app:on': false, nope: '' }],
+  ['pillar.keys', ['app'], {}, ['db', 'on']],
+  ['pillar.ls', [], {}, ['app', 'kind', 'only', 'empty']],
+  ['pillar.raw', ['kind'], {}, 'gold'],
+  [
+    'pillar.obfuscate',
+    [],
+    {},
+    {
+      app: { db: { host: '<str>', ports: ['<int>', '<int>'] }, on: '<bool>' },
+      kind: '<str>',
+      only: '<str>',
+      empty: '<NoneType>',
+    },
+  ],
+  ['pillar.filter_by', [{ gold: 1, default: 2 }], { pillar: 'kind' }, 1],
+  ['grains.get', ['n:k'], {}, 1],
+  ['grains.get', ['roles:1'], {}, 'web'],
+  ['grains.item', ['os', 'nope'], {}, { os: 'Debian', nope: '' }],
+  ['grains.has_value', ['n:k'], {}, true],
+  ['grains.has_value', ['n:z'], {}, false],
+  ['grains.equals', ['n:k', '1'], {}, true],
+  ['grains.filter_by', [{ Debian: { a: 1 }, default: {} }], {}, { a: 1 }],
+  ['grains.filter_by', [{ 'De*': 1 }], { grain: 'os' }, 1],
+  ['grains.filter_by', [{ web: 1, cache: 2 }], { grain: 'roles' }, 2],
+  ['grains.filter_by', [{ x: 1 }], { default: 'x' }, 1],
+  ['grains.filter_by', [{ x: 1 }], {}, null],
+  [
+    'grains.filter_by',
+    [{ base: { a: 1, b: 1 }, Debian: { b: 2 } }],
+    { base: 'base', merge: { c: 3 } },
+    { a: 1, b: 2, c: 3 },
+  ],
+  ['config.get', ['only'], {}, 'opts'],
+  ['config.get', ['only'], { omit_opts: true }, 'pillar'],
+  ['config.get', ['os'], {}, 'Debian'],
+  ['config.get', ['app:db:host'], {}, 'h'],
+  ['config.get', ['nope', 'd'], {}, 'd'],
+  ['config.option', ['only'], {}, 'opts'],
+  ['config.option', ['on*'], { wildcard: true }, { only: 'opts' }],
+  ['defaults.get', ['app:port'], {}, 80],
+  [
+    'defaults.get',
+    ['app'],
+    {},
+    { port: 80, log: { level: 'warn' }, db: { host: 'h', ports: [1, 2] }, on: false },
+  ],
+  ['defaults.merge', [{ a: { b: 1 } }, { a: { c: 2 } }], {}, { a: { b: 1, c: 2 } }],
+  ['defaults.merge', [null, { a: 1 }], { in_place: false }, { a: 1 }],
+  [
+    'defaults.update',
+    [
+      { x: { a: 1 }, y: null },
+      { a: 0, b: 0 },
+    ],
+    {},
+    { x: { a: 1, b: 0 }, y: { a: 0, b: 0 } },
+  ],
+  [
+    'slsutil.merge',
+    [
+      { a: { x: 1 }, l: [1] },
+      { a: { y: 2 }, l: [2] },
+    ],
+    {},
+    { a: { x: 1, y: 2 }, l: [2] },
+  ],
+  ['slsutil.merge', [{ l: [1] }, { l: [2] }], { merge_lists: true }, { l: [1, 2] }],
+  ['slsutil.merge', [{ a: { x: 1 } }, { a: { y: 2 } }], { strategy: 'overwrite' }, { a: { y: 2 } }],
+  ['slsutil.merge', [{ a: 1, b: 1 }, { a: 2 }], { strategy: 'list' }, { a: [1, 2], b: 1 }],
+  ['slsutil.merge_all', [[{ a: 1 }, { b: 2 }, { a: 3 }]], {}, { a: 3, b: 2 }],
+  ['slsutil.update', [{ a: { x: 1 } }, { a: { y: 2 } }], {}, { a: { x: 1, y: 2 } }],
+  ['slsutil.boolstr', [true, 'on', 'off'], {}, 'on'],
+  ['slsutil.renderer', ['salt://data.json'], { default_renderer: 'json' }, { b: 1, '10': [2] }],
+  ['slsutil.renderer', [], { string: 'a: {{ n }}', n: 4 }, { a: 4 }],
+  ['slsutil.serialize', ['json', { a: [1, null] }], {}, '{"a": [1, null]}'],
+  ['slsutil.deserialize', ['yaml', 'a: 0644'], {}, { a: 644 }],
+  ['slsutil.file_exists', ['app/files/a.txt'], {}, true],
+  ['slsutil.dir_exists', ['app/files'], {}, true],
+  ['slsutil.path_exists', ['app/nope'], {}, false],
+  ['slsutil.findup', ['app/files/deep', 'defaults.yaml'], {}, 'app/defaults.yaml'],
+  ['match.glob', ['web*'], {}, true],
+  ['match.glob', ['db*', 'db1'], {}, true],
+  ['match.compound', ['G@roles:web and N@webs and not E@db.*'], {}, true],
+  ['match.compound', ['web* and'], {}, false],
+  ['match.list', [['a', 'web1']], {}, true],
+  ['match.grain', ['n:k:1'], {}, true],
+  ['match.pillar', ['app:db:host:h'], {}, true],
+  ['match.pillar_exact', ['app:db:host:*'], {}, false],
+  ['match.ipcidr', ['10.0.0.0/8'], {}, true],
+  ['match.filter_by', [{ 'db*': 1, 'web*': { a: 1 } }], { merge: { b: 2 } }, { a: 1, b: 2 }],
+  ['match.search_by', [{ one: ['web*'], two: ['db*'] }], {}, ['one']],
+  ['match.ifelse', ['db*', 1, true, 2, 3], {}, 2],
+  ['hashutil.sha256_digest', ['abc'], {}, 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+  ['hashutil.digest', ['abc'], {}, '900150983cd24fb0d6963f7d28e17f72'],
+  ['hashutil.base64_b64encode', ['abc'], {}, 'YWJj'],
+  ['hashutil.base64_encodestring', ['abc'], {}, 'YWJj\n'],
+  ['hashutil.base64_b64decode', ['YWJj'], {}, 'abc'],
+  ['hashutil.hmac_signature', ['text', 'key', 'FGyl8n81ZUoxZKAdr5xyZmIIKGt5rVpnRwP6TQzjM7I='], {}, false],
+  ['random.hash', ['abc', 'md5'], {}, '900150983cd24fb0d6963f7d28e17f72'],
+  ['random.str_encode', ['abc'], {}, 'YWJj'],
+  ['environ.get', ['HOME'], {}, '/root'],
+  ['environ.get', ['constructor', 'd'], {}, 'd'],
+  ['environ.has_value', ['HOME', '/root'], {}, true],
+  ['environ.item', [['HOME', 'X']], {}, { HOME: '/root', X: '' }],
+  ['cp.get_file_str', ['salt://app/files/a.txt'], {}, 'text\n'],
+  ['cp.get_file_str', ['salt://nope'], {}, false],
+  ['cp.list_states', [], {}, ['top']],
+  ['cp.list_master', [], { prefix: 'app/f' }, ['app/files/a.txt']],
+  ['cp.list_master_dirs', [], {}, ['app', 'app/files']],
+  ['cp.envs', [], {}, ['base', 'dev']],
+  ['jinja.import_yaml', ['app/defaults.yaml'], {}, { port: 80, log: { level: 'warn' } }],
+  ['jinja.import_json', ['data.json'], {}, { b: 1, '10': [2] }],
+  ['jinja.load_map', ['app/map.jinja', 'app'], {}, { name: 'xDebian' }],
+  ['mine.get', ['*', 'x'], {}, {}],
+  ['test.arg', [1], { k: 'v' }, { args: [1], kwargs: { k: 'v' } }],
+];
+
+describe('functions that need no host', () => {
+  it.each(answers)('%s(*%j, **%j) is %j', (fun, args, keywords, answer) => {
+    expect(toJson(call(fun, args, keywords))).toEqual(answer);
+  });
+
+  it.each([
+    ['pillar.get', [], 'missing'],
+    ['pillar.get', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], 'takes'],
+    ['pillar.keys', ['nope'], 'Pillar key not found: nope'],
+    ['pillar.keys', ['kind'], 'not a dict'],
+    ['slsutil.renderer', [], 'path or string'],
+    ['slsutil.renderer', ['/etc/passwd'], 'there is no file'],
+    ['slsutil.renderer', ['salt://../x'], 'there is no file'],
+    ['jinja.load_map', ['app/map.jinja', 'x; y'], 'not a name'],
+    ['match.ifelse', ['a', 1], 'odd number'],
+    ['hashutil.digest', ['a', 'nope'], 'not supported'],
+    ['no.such', [], "'no.such' is not available"],
+  ])('%s(*%j) fails and says why', (fun, args, piece) => {
+    expect(() => call(fun, args)).toThrow(piece);
+  });
+
+  it('change their first argument in place where Salt does', () => {
+    const left = dict({ a: { x: 1 } });
+    session().call('slsutil.merge', [left, dict({ a: { y: 2 } }), 'overwrite'], new Map());
+    expect(toJson(left)).toEqual({ a: { y: 2 } });
+    const table = dict({ Debian: { a: 1 } });
+    session().call('grains.filter_by', [table], new Map([['merge', dict({ b: 2 })]]));
+    expect(toJson(table)).toEqual({ Debian: { a: 1, b: 2 } });
+  });
+
+  it('make random texts of the characters that are asked for', () => {
+    expect(call('random.get_str', [30], { chars: 'ab' })).toMatch(/^[ab]{30}$/);
+    expect(call('random.get_str')).toHaveLength(20);
+  });
+
+  it('give the same number for the same seed', () => {
+    expect(call('random.rand_int', [1, 1000], { seed: 'x' })).toBe(
+      call('random.rand_int', [1, 1000], { seed: 'x' }),
+    );
+    expect(call('random.seed', [5])).toBe(call('random.seed', [5]));
+    expect(toJson(call('random.shuffle', [[1, 2, 3, 4]], { seed: 1 }))).toEqual(
+      toJson(call('random.shuffle', [[1, 2, 3, 4]], { seed: 1 })),
+    );
+  });
+
+  it('log through the minion', () => {
+    expect(call('log.warning', ['look'])).toBe(true);
+    expect(messages).toContain('warning: look');
+  });
+
+  it('frame a text for the head of a file', () => {
+    expect(call('slsutil.banner', [24], { title: 'Title', text: 'Some words here' })).toBe(
+      [
+        '########################',
+        '#                      #',
+        '#        Title         #',
+        '#                      #',
+        '# Some words here      #',
+        '########################',
+      ].join('\n'),
+    );
+  });
+});
