@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Json } from '@muster/engine';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
 const text = z.string();
 const files = z.record(text, text);
-const data = z.record(text, z.unknown());
+const data = z.record(text, z.json());
 
 const call = z.strictObject({
   fun: text,
-  args: z.array(z.unknown()).default([]),
+  args: z.array(z.json()).default([]),
   kwargs: data.default({}),
 });
 
@@ -49,4 +50,9 @@ export interface ConformanceCase extends z.infer<typeof conformanceCase> {
 export function readCase(path: string, title: string, temporary: string): ConformanceCase {
   const written = readFileSync(path, 'utf8').replaceAll('@TMP@', temporary);
   return { title, ...conformanceCase.parse(parse(written, { uniqueKeys: true })) };
+}
+
+/** Reads the grains that every case has. */
+export function readGrains(written: string): Readonly<Record<string, Json>> {
+  return data.parse(parse(written));
 }

@@ -8,26 +8,26 @@ import { checkMinions, peerMine } from './peer-mine.ts';
 /** Answers calls as `muster call --local` does: a minion without a master, on directories that hold the case's files. */
 export async function localCaller(
   given: ConformanceCase,
-  grains: Readonly<Record<string, unknown>>,
+  grains: Readonly<Record<string, Json>>,
   directory: string,
   pool: CompilePool,
 ): Promise<Caller> {
   const minion = await LocalMinion.create({
     id: given.minion_id,
-    opts: given.opts as Readonly<Record<string, Json>>,
+    opts: given.opts,
     ...writeTree(given, directory),
-    grains: async () => grains as Readonly<Record<string, Json>>,
+    grains: async () => grains,
     pool,
     cacheDirectory: `${directory}/cache`,
-    ...(given.pillar === undefined ? {} : { pillar: given.pillar as Readonly<Record<string, Json>> }),
+    ...(given.pillar === undefined ? {} : { pillar: given.pillar }),
     ...(given.peers === undefined ? {} : { mine: peerMine(given, given.peers) }),
   });
   return {
     async call({ fun, args, kwargs }) {
       if (fun === 'master.check_minions') {
-        return { value: checkMinions(given, args[0], String(args[1] ?? 'glob')), errors: [] };
+        return { value: checkMinions(given, args[0], args[1]), errors: [] };
       }
-      const outcome = await minion.call(fun, args as Json[], kwargs as Readonly<Record<string, Json>>);
+      const outcome = await minion.call(fun, args, kwargs);
       const answer = answerOf(outcome.success, outcome.return);
       return fun.startsWith('pillar.')
         ? { ...answer, errors: [...answer.errors, ...minion.pillarErrors] }

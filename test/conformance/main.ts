@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Json } from '@muster/engine';
 import { createCompilePool } from '@muster/minion';
 import { errorMessage } from '@muster/shared';
-import { parse } from 'yaml';
-import { readCase } from './case-file.ts';
+import { readCase, readGrains } from './case-file.ts';
 import { localCaller } from './local-caller.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 
@@ -64,11 +64,10 @@ async function resultOf(path: string, directory: string): Promise<CaseResult> {
   }
 }
 
-function baseGrains(id: string): Readonly<Record<string, unknown>> {
+function baseGrains(id: string): Readonly<Record<string, Json>> {
   const path = resolve(folder, '../base-grains.yaml');
   if (!existsSync(path)) return { id };
-  const grains: unknown = parse(readFileSync(path, 'utf8').replaceAll('@ID@', id));
-  return typeof grains === 'object' && grains !== null ? { ...grains } : { id };
+  return readGrains(readFileSync(path, 'utf8').replaceAll('@ID@', id));
 }
 
 function report(results: readonly CaseResult[]): number {

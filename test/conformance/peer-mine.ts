@@ -1,6 +1,7 @@
 import type { Json } from '@muster/engine';
 import type { LocalMinionOptions } from '@muster/minion';
-import { matchTarget, parseTarget, selectMinions, type TargetSubject } from '@muster/shared';
+import { matchTarget, type Nodegroups, parseTarget, selectMinions, type TargetSubject } from '@muster/shared';
+import { z } from 'zod';
 import type { ConformanceCase, Peer } from './case-file.ts';
 
 type Mine = NonNullable<LocalMinionOptions['mine']>;
@@ -30,9 +31,9 @@ export function peerMine(given: ConformanceCase, peers: Readonly<Record<string, 
 }
 
 /** The server's choice among the peers of a case. */
-export function checkMinions(given: ConformanceCase, expression: unknown, type: string): Json {
+export function checkMinions(given: ConformanceCase, expression: unknown, type: unknown = 'glob'): Json {
   const { minions, missing } = selectMinions(
-    parseTarget(expression, type),
+    parseTarget(expression, String(type)),
     peerSubjects(given.peers ?? {}),
     nodegroupsOf(given),
   );
@@ -43,19 +44,24 @@ function peerSubjects(peers: Readonly<Record<string, Peer>>): readonly TargetSub
   return Object.entries(peers).map(([id, { grains, pillar }]) => ({ id, grains: { id, ...grains }, pillar }));
 }
 
+const limited = z.object({ __data__: z.json(), allow_tgt: z.string(), allow_tgt_type: z.string() });
+
 /** A peer's value, unless it is for others only. */
-function shared(entry: unknown, asking: TargetSubject, id: string): readonly (readonly [string, Json])[] {
+function shared(
+  entry: Json | undefined,
+  asking: TargetSubject,
+  id: string,
+): readonly (readonly [string, Json])[] {
   if (entry === undefined) return [];
-  if (typeof entry !== 'object' || entry === null || !('__saltmine_acl__' in entry))
-    return [[id, entry as Json]];
-  const {
-    __data__: data,
-    allow_tgt: target,
-    allow_tgt_type: type,
-  } = entry as Readonly<Record<string, unknown>>;
-  return matchTarget(parseTarget(target, String(type)), asking) ? [[id, data as Json]] : [];
+  const { data } = limited.safeParse(entry);
+  if (data === undefined) return [[id, entry]];
+  const target = parseTarget(data.allow_tgt, data.allow_tgt_type);
+  const { __data__: value } = data;
+  return matchTarget(target, asking) ? [[id, value]] : [];
 }
 
-function nodegroupsOf({ opts }: ConformanceCase): Readonly<Record<string, string | readonly string[]>> {
-  return (opts['nodegroups'] ?? {}) as Readonly<Record<string, string | readonly string[]>>;
+const groups = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+function nodegroupsOf({ opts }: ConformanceCase): Nodegroups {
+  return groups.parse(opts['nodegroups'] ?? {});
 }
