@@ -1,6 +1,7 @@
 import type { AnyState } from '@muster/engine';
 import { cmdRun, cmdWait, cmdWatch } from '../cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from '../cmd/cmd-script.ts';
+import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from '../cron/cron-present.ts';
 import { fileAbsent } from '../file/file-absent.ts';
 import { fileAppend, filePrepend } from '../file/file-append.ts';
 import { fileDirectory } from '../file/file-directory.ts';
@@ -9,6 +10,8 @@ import { fileRecurse } from '../file/file-recurse.ts';
 import { fileReplace } from '../file/file-replace.ts';
 import { fileSymlink } from '../file/file-symlink.ts';
 import { gitLatest } from '../git/git-latest.ts';
+import { groupAbsent, groupPresent } from '../group/group-present.ts';
+import { moduleRun, moduleWait } from '../module/module-run.ts';
 import { pipInstalled, pipRemoved } from '../pip/pip-installed.ts';
 import { pkgInstalled } from '../pkg/pkg-installed.ts';
 import { pkgLatest } from '../pkg/pkg-latest.ts';
@@ -34,10 +37,22 @@ import {
   testSucceedWithChanges,
   testSucceedWithoutChanges,
 } from '../test/outcome-states.ts';
+import { userAbsent } from '../user/user-absent.ts';
+import { userPresent } from '../user/user-present.ts';
 import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  cronAbsent,
+  cronEnvAbsent,
+  cronEnvPresent,
+  cronPresent,
+  userAbsent,
+  userPresent,
+  groupAbsent,
+  groupPresent,
+  moduleRun,
+  moduleWait,
   fileSymlink,
   fileReplace,
   fileRecurse,
