@@ -67,6 +67,7 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'unquoted braces': ['a: {{ x }}\n', '1:5', 'a mapping cannot be a key'],
   'two colons in a line': ['a: b: c\n', '1:4', 'two colons'],
   'an unclosed list': ['a: [1\nb: 2\n', '1:4', 'this [ is not closed'],
+  'an unclosed mapping before a list': ['- a: {x: 1\n- b: 2\n', '1:6', 'this { is not closed'],
   'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],
   'an alias inside of what it names': ['a: &x [*x]\n', '1:8', 'inside of what it refers to'],
   'control characters': ['a: \u0007\n', '1:4', 'control characters'],

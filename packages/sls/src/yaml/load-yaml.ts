@@ -76,7 +76,7 @@ class Loader {
     if (first === undefined) return null;
     const [error] = first.errors;
     if (error !== undefined) {
-      const open = isAboutBrackets(error.code) ? unclosedBracket(first, text) : undefined;
+      const open = unclosedBracket(first, text);
       if (open !== undefined) this.#fail(`this ${text.charAt(open)} is not closed`, open);
       this.#fail(describeProblem(error.code, error.message), error.pos[0]);
     }
@@ -200,10 +200,6 @@ class Loader {
 function samePlainKey(left: Node, right: Node | null): boolean {
   if (!isScalar(left) || !isScalar(right)) return false;
   return resolvePlainScalar(String(left.value)) === resolvePlainScalar(String(right.value));
-}
-
-function isAboutBrackets(code: string): boolean {
-  return code === 'BAD_INDENT' || code === 'MISSING_CHAR';
 }
 
 /** Where the outermost flow collection begins that does not end with its bracket. */
