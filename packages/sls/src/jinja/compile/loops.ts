@@ -39,12 +39,14 @@ export function compileFor(unit: CompileUnit, statement: For): Execute {
     });
     let isEmpty = true;
     for (let element = loop.advance(); element !== undefined; element = loop.advance()) {
-      isEmpty = false;
       rendering.budget.step();
       const turn = scope.inner();
       turn.set('loop', loop);
       assign(turn, element);
-      if (body(turn) === 'break') break;
+      const flow = body(turn);
+      if (flow === 'break') break;
+      // As in Jinja, a turn that was left early does not count against `else`.
+      if (flow === 'next') isEmpty = false;
     }
     return isEmpty ? otherwise(scope.inner()) : 'next';
   };

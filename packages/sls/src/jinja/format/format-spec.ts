@@ -36,8 +36,6 @@ export function formatValue(value: Value, specification: string, budget: Budget)
   if (typeof value === 'string' || value instanceof Markup) return formatText(pyStr(value), spec);
   if (value instanceof PyFloat) return formatFloat(value.value, spec);
   if (isInt(value)) {
-    if (typeof value === 'boolean' && spec.type === '')
-      return formatText(pyStr(value), { ...spec, align: spec.align ?? '<' });
     return 'eEfFgG%'.includes(spec.type) && spec.type !== ''
       ? formatFloat(toFloat(value), spec)
       : formatInt(BigInt(value), spec);
@@ -58,7 +56,7 @@ function parseSpec(specification: string): FormatSpec {
   if (match === null) throw valueError(`Invalid format specifier '${specification}'`);
   const [, fill, align, sign, , alternate, zero, width, grouping, precision, type] = match;
   return {
-    fill: fill ?? (zero === undefined || align !== undefined ? ' ' : '0'),
+    fill: fill ?? (zero === undefined ? ' ' : '0'),
     align: align ?? (zero === undefined ? undefined : '='),
     sign: sign ?? '-',
     alternate: alternate !== undefined,

@@ -3,6 +3,7 @@ import {
   DictView,
   escapeMarkup,
   isInt,
+  isIterable,
   isNumber,
   isText,
   iterate,
@@ -234,7 +235,8 @@ function repeated(value: Value, times: number, budget: Budget): Value | undefine
 }
 
 function difference(left: Value, right: Value): Value | undefined {
-  if (!isSetLike(left) || !isSetLike(right)) return undefined;
+  const isView = left instanceof DictView && left.isSetLike;
+  if (isView ? !isIterable(right) : !(left instanceof PySet && isSetLike(right))) return undefined;
   const without = new PySet(iterate(right));
   return new PySet([...iterate(left)].filter((element) => !without.has(element)));
 }

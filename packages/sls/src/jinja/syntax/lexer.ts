@@ -124,8 +124,8 @@ class Lexer {
     const symbol = this.#match(operator);
     if (symbol === undefined) {
       const character = String.fromCodePoint(this.#text.codePointAt(at) ?? 0);
-      const hint = character === "'" || character === '"' ? ' (a text that is not closed)' : '';
-      throw new TemplateSyntaxError(`unexpected char '${character}'${hint}`, at);
+      const isQuote = character === "'" || character === '"';
+      throw new TemplateSyntaxError(isQuote ? 'a text is not closed' : `unexpected char '${character}'`, at);
     }
     this.#balance(symbol, expected);
     this.#push('operator', symbol, at);
