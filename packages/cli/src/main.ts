@@ -9,6 +9,12 @@ const program = createProgram(version, (code) => {
   process.exitCode = code;
 });
 
+// A reader that went away (`| head`) has seen enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
