@@ -27,6 +27,10 @@ const documents: Readonly<Record<string, readonly [string, string]>> = {
     'a:\n  b: {x: 1,\n y: [2,\n3], z: "4\n5"}\n  c: plain\n   text\nd: {e: f}\n',
     "{'a': {'b': {'x': 1, 'y': [2, 3], 'z': '4 5'}, 'c': 'plain text'}, 'd': {'e': 'f'}}",
   ],
+  'the lines of a quoted text may stand anywhere': [
+    'a:\n  b: "x\n y\nz"\n  c: plain\n   text\n',
+    "{'a': {'b': 'x y z', 'c': 'plain text'}}",
+  ],
   'what follows a flow collection keeps its indentation': [
     'a: {b: c}\nd: e\n',
     "{'a': {'b': 'c'}, 'd': 'e'}",

@@ -100,36 +100,39 @@ export class YamlWriter {
     this.indicator("'", false);
   }
 
+  /** A line may end, with a backslash, in front of a blank or behind an escape. */
   #double(text: string, mayFold: boolean): void {
     this.indicator('"', true);
     const characters = Array.from(text);
     let pending = '';
-    characters.forEach((character, index) => {
+    for (const [index, character] of characters.entries()) {
+      const isInside = index > 0 && index < characters.length - 1;
       const asIs = writtenAsIs.test(character) && character !== '"' && character !== '\\';
       if (!asIs) {
         this.#put(pending + escapeCharacter(character));
         pending = '';
-      } else {
-        if (character === ' ') {
-          this.#put(pending);
-          pending = '';
-        }
-        pending += character;
+        if (mayFold && isInside && this.#column - 1 > bestWidth) this.#foldDouble(characters[index + 1]);
+        continue;
       }
-      const inside = index > 0 && index < characters.length - 1;
-      const next = characters[index + 1];
-      const mayBreakHere = next === ' ' || (!asIs && pending === '');
-      if (mayFold && inside && mayBreakHere && this.#column + pending.length > bestWidth) {
-        this.#put(`${pending}\\`);
+      const mayEndHere = character === ' ' || pending === '';
+      if (mayFold && isInside && mayEndHere && this.#column + pending.length > bestWidth) {
+        this.#put(pending);
         pending = '';
-        this.newLine();
-        this.#blank = false;
-        this.#indented = false;
-        if (next === ' ') this.#put('\\');
+        this.#foldDouble(character);
       }
-    });
+      pending += character;
+    }
     this.#put(pending);
     this.indicator('"', false);
+  }
+
+  /** A blank that begins the next line is escaped, or it would be taken for indentation. */
+  #foldDouble(next: string | undefined): void {
+    this.#put('\\');
+    this.newLine();
+    this.#blank = false;
+    this.#indented = false;
+    if (next === ' ') this.#put('\\');
   }
 
   #put(text: string): void {
