@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { MusterError } from '@muster/shared';
-import { parse, YAMLParseError } from 'yaml';
+import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import type { Grains } from './grain.ts';
 
@@ -30,4 +31,12 @@ export function parseStaticGrains(text: string, path: string): Grains {
   const grains = z.record(z.string(), z.json()).safeParse(value);
   if (grains.success) return grains.data;
   throw new MusterError('CONFIG_INVALID', `${path} has to be a mapping of grains to values`);
+}
+
+/** Replaces the operator's file of grains as a whole. */
+export async function writeStaticGrains(path: string, grains: Grains): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(temporary, stringify(grains), { mode: 0o644 });
+  await rename(temporary, path);
 }

@@ -2,6 +2,7 @@ import { type AnyState, type ExecutionFunction, nearestName, type StateRegistry 
 import { MusterError } from '@muster/shared';
 import { allFunctions } from './all-functions.ts';
 import { allStates } from './all-states.ts';
+import { sysFunctions } from './sys-functions.ts';
 
 /** The execution functions that exist, by `module.function`. */
 export interface FunctionRegistry {
@@ -22,10 +23,11 @@ export function createRegistry(
     readonly functions?: readonly ExecutionFunction[];
   } = {},
 ): Registry {
-  return {
+  const registry: Registry = {
     states: byName([...allStates, ...(extensions.states ?? [])]),
-    functions: byName([...allFunctions, ...(extensions.functions ?? [])]),
+    functions: byName([...allFunctions, ...sysFunctions(() => registry), ...(extensions.functions ?? [])]),
   };
+  return registry;
 }
 
 /** The function of that name, or FUNCTION_UNKNOWN with the name that was probably meant. */

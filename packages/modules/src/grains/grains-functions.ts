@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import {
+  type ExecutionFunction,
+  type FunctionContext,
+  isList,
+  type Json,
+  type JsonRecord,
+} from '@muster/engine';
+import { declareFunction } from '../declare/declare-function.ts';
+import { anything, flag, mapping, text } from '../declare/parameters.ts';
+import { valueAt, withValueAt } from './grain-path.ts';
+import { readStaticGrains, writeStaticGrains } from './static-grains.ts';
+
+const delimiter = text('What separates the levels of the key.', ':');
+
+/** grains.*: those that write; the ones that only read are part of the language. */
+export const grainsFunctions: readonly ExecutionFunction[] = [
+  declareFunction({
+    name: 'grains.setval',
+    summary: 'Sets a grain in the file of grains; what was set.',
+    parameters: {
+      key: text('Grain.'),
+      val: anything('Value.'),
+      destructive: flag('With null as the value: take the grain away.', false),
+    },
+    async run({ key, val, destructive }, context) {
+      await change(context, (grains) => set(grains, key, val, destructive));
+      return { [key]: val };
+    },
+  }),
+  declareFunction({
+    name: 'grains.setvals',
+    summary: 'Sets several grains in the file of grains; what was set.',
+    parameters: {
+      grains: mapping('Values by grain.'),
+      destructive: flag('Take grains with null as their value away.', false),
+    },
+    async run({ grains: wanted, destructive }, context) {
+      await change(context, (grains) =>
+        Object.entries(wanted).reduce((result, [key, val]) => set(result, key, val, destructive), grains),
+      );
+      return wanted;
+    },
+  }),
+  declareFunction({
+    name: 'grains.set',
+    summary: 'Sets a grain at any depth; refuses to replace lists and mappings unless forced.',
+    parameters: {
+      key: text('Grain, with its levels.'),
+      val: anything('Value.'),
+      force: flag('Replace whatever is there.', false),
+      destructive: flag('With null as the value: take the grain away.', false),
+      delimiter,
+    },
+    async run({ key, val, force, destructive, delimiter: separator }, context) {
+      const path = key.split(separator);
+      const present = valueAt(context.grains, path);
+      if (typeof present === 'object' && present !== null && !force) {
+        const comment = `The key '${key}' exists but is a dict or a list. Use 'force=True' to overwrite.`;
+        return { comment, changes: {}, result: false };
+      }
+      await change(context, (grains) =>
+        withValueAt(grains, path, val === null && destructive ? undefined : val),
+      );
+      return { comment: '', changes: { [path[0] ?? key]: val }, result: true };
+    },
+  }),
+  declareFunction({
+    name: 'grains.append',
+    summary: 'Adds a value to a grain that is a list; the list, or why not.',
+    parameters: {
+      key: text('Grain, with its levels.'),
+      val: anything('Value.'),
+      convert: flag('Make a list of a grain that is none.', false),
+      delimiter,
+    },
+    async run({ key, val, convert, delimiter: separator }, context) {
+      const path = key.split(separator);
+      const present = valueAt(context.grains, path);
+      if (present !== undefined && !isList(present) && !convert) return `The key ${key} is not a valid list`;
+      const list = present === undefined ? [] : isList(present) ? present : [present];
+      if (list.some((entry) => JSON.stringify(entry) === JSON.stringify(val)))
+        return `The val ${JSON.stringify(val)} was already in the list ${key}`;
+      const next = [...list, val];
+      await change(context, (grains) => withValueAt(grains, path, next));
+      return { [key]: next };
+    },
+  }),
+  declareFunction({
+    name: 'grains.remove',
+    summary: 'Takes a value out of a grain that is a list; the list, or why not.',
+    parameters: { key: text('Grain, with its levels.'), val: anything('Value.'), delimiter },
+    async run({ key, val, delimiter: separator }, context) {
+      const path = key.split(separator);
+      const present = valueAt(context.grains, path);
+      if (!isList(present)) return `The key ${key} is not a valid list`;
+      const next = present.filter((entry) => JSON.stringify(entry) !== JSON.stringify(val));
+      if (next.length === present.length) return `The val ${JSON.stringify(val)} was not in the list ${key}`;
+      await change(context, (grains) => withValueAt(grains, path, next));
+      return { [key]: next };
+    },
+  }),
+  removal('grains.delval', 'Sets a grain of the file to null, or takes it away.'),
+  removal('grains.delkey', 'Takes a grain out of the file.'),
+];
+
+function removal(name: 'grains.delval' | 'grains.delkey', summary: string): ExecutionFunction {
+  return declareFunction({
+    name,
+    summary,
+    parameters: {
+      key: text('Grain, with its levels.'),
+      destructive: flag('Take the key away as well.', name === 'grains.delkey'),
+    },
+    async run({ key, destructive }, context) {
+      const path = key.split(':');
+      await change(context, (grains) => withValueAt(grains, path, destructive ? undefined : null));
+      return { [key]: null };
+    },
+  });
+}
+
+function set(grains: JsonRecord, key: string, val: Json, destructive: boolean): JsonRecord {
+  return withValueAt(grains, [key], val === null && destructive ? undefined : val);
+}
+
+/** Rewrites the file and has the minion look at its grains again. */
+async function change(
+  { opts, minion }: FunctionContext,
+  rewrite: (grains: JsonRecord) => JsonRecord,
+): Promise<void> {
+  const directory = typeof opts['config_dir'] === 'string' ? opts['config_dir'] : '/etc/muster';
+  const path = join(directory, 'grains');
+  await writeStaticGrains(path, { ...rewrite(await readStaticGrains(path)) });
+  await minion.refreshGrains();
+}

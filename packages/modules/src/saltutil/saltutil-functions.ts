@@ -1,0 +1,129 @@
+import { type ExecutionFunction, isList, isRecord, type Json, textOf } from '@muster/engine';
+import { declareFunction } from '../declare/declare-function.ts';
+import { optional, text } from '../declare/parameters.ts';
+import { readFunction } from '../declare/read-function.ts';
+
+/** saltutil.*: the minion itself: its pillar, grains, jobs. */
+export const saltutilFunctions: readonly ExecutionFunction[] = [
+  declareFunction({
+    name: 'saltutil.refresh_pillar',
+    summary: 'Has the pillar compiled again.',
+    parameters: {
+      wait: optional(text('Has no effect, it is always waited for; accepted for compatibility.')),
+    },
+    acceptsExtra: true,
+    async run(_values, { minion }) {
+      await minion.refreshPillar();
+      return true;
+    },
+  }),
+  declareFunction({
+    name: 'saltutil.refresh_grains',
+    summary: 'Has the grains collected again, and the pillar compiled for them.',
+    acceptsExtra: true,
+    async run(_values, { minion }, { extra }) {
+      await minion.refreshGrains();
+      if (extra['refresh_pillar'] !== false) await minion.refreshPillar();
+      return true;
+    },
+  }),
+  declareFunction({
+    name: 'saltutil.sync_all',
+    summary: 'Brings grains, pillar and the modules of the file roots up to date.',
+    acceptsExtra: true,
+    async run(_values, { minion, files, saltenv }) {
+      await minion.refreshGrains();
+      await minion.refreshPillar();
+      const kinds = ['modules', 'states', 'grains'];
+      const found = await Promise.all(
+        kinds.map(async (kind) => [kind, [...(await files.list(`salt://_${kind}`, saltenv))]] as const),
+      );
+      return Object.fromEntries(found);
+    },
+  }),
+  ...(['grains', 'modules', 'states'] as const).map((kind) =>
+    declareFunction({
+      name: `saltutil.sync_${kind}`,
+      summary: `Names the ${kind} of the file roots; they are fetched when they are used.`,
+      acceptsExtra: true,
+      async run(_values, { minion, files, saltenv }) {
+        if (kind === 'grains') await minion.refreshGrains();
+        return [...(await files.list(`salt://_${kind}`, saltenv))];
+      },
+    }),
+  ),
+  declareFunction({
+    name: 'saltutil.refresh_modules',
+    summary: 'Does nothing: what is in the file roots is looked at whenever it is used.',
+    acceptsExtra: true,
+    run: async () => true,
+  }),
+  readFunction({
+    name: 'saltutil.running',
+    summary: 'The jobs that run on this minion.',
+    run: async (_values, { minion }) => minion.running(),
+  }),
+  readFunction({
+    name: 'saltutil.is_running',
+    summary: 'The jobs on this minion that run a function.',
+    parameters: { fun: text('Function; a glob.') },
+    async run({ fun }, { minion }) {
+      const pattern = new RegExp(
+        `^${fun.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`,
+      );
+      return jobsOf(await minion.running()).filter(
+        (job) => isRecord(job) && pattern.test(textOf(job['fun'] ?? '')),
+      );
+    },
+  }),
+  readFunction({
+    name: 'saltutil.find_job',
+    summary: 'A job that runs on this minion; empty when it does not.',
+    parameters: { jid: text('Job.') },
+    async run({ jid }, { minion }) {
+      return (
+        jobsOf(await minion.running()).find((job) => isRecord(job) && textOf(job['jid'] ?? '') === jid) ?? {}
+      );
+    },
+  }),
+  ...(['kill_job', 'term_job'] as const).map((name) =>
+    declareFunction({
+      name: `saltutil.${name}`,
+      summary: 'Ends a job on this minion, with the programs that it runs.',
+      parameters: { jid: text('Job.') },
+      async run({ jid }, { minion }) {
+        return (await minion.killJob(jid)) ? `Ended job ${jid}` : '';
+      },
+    }),
+  ),
+  declareFunction({
+    name: 'event.send',
+    summary: 'Sends an event to the master.',
+    parameters: { tag: text('Tag.') },
+    acceptsExtra: true,
+    rest: 'Data: a mapping.',
+    async run({ tag }, { minion }, { rest, extra }) {
+      const [data] = rest;
+      const given = extra['data'] ?? data;
+      const { data: _data, ...named } = extra;
+      await minion.fireEvent(
+        tag,
+        isRecord(given) ? { ...given, ...named } : given === undefined ? named : { data: given, ...named },
+      );
+      return true;
+    },
+  }),
+  declareFunction({
+    name: 'event.fire_master',
+    summary: 'Sends an event to the master.',
+    parameters: { data: text('Data, as JSON.', '{}'), tag: text('Tag.') },
+    async run({ data, tag }, { minion }) {
+      await minion.fireEvent(tag, { data });
+      return true;
+    },
+  }),
+];
+
+function jobsOf(running: Json): readonly Json[] {
+  return isList(running) ? running : [];
+}

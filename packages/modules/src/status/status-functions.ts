@@ -1,0 +1,196 @@
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, loadavg, uptime } from 'node:os';
+import { type ExecutionFunction, globMatches, type Json, type ReadOnlyHost, textOf } from '@muster/engine';
+import { text } from '../declare/parameters.ts';
+import { readFunction } from '../declare/read-function.ts';
+import {
+  interfaceCounters,
+  memoryTable,
+  pairsTable,
+  processorTable,
+  processTable,
+  statTable,
+} from './proc-tables.ts';
+
+/** status.*: how the host is doing. */
+export const statusFunctions: readonly ExecutionFunction[] = [
+  readFunction({
+    name: 'status.uptime',
+    summary: 'How long the host has been up, its load and its users.',
+    async run(_values, { host }) {
+      const seconds = Math.floor(uptime());
+      const since = new Date(Date.now() - seconds * 1000);
+      const [days, rest] = [Math.floor(seconds / 86_400), seconds % 86_400];
+      const { stdout } = await host.processes.run({ argv: ['who', '-s'] });
+      return {
+        seconds,
+        since_iso: since.toISOString(),
+        since_t: Math.floor(since.getTime() / 1000),
+        days,
+        time: `${Math.floor(rest / 3600)}:${String(Math.floor((rest % 3600) / 60)).padStart(2, '0')}`,
+        users: stdout.split('\n').filter(Boolean).length,
+      };
+    },
+  }),
+  readFunction({
+    name: 'status.loadavg',
+    summary: 'The load of the last 1, 5 and 15 minutes.',
+    async run() {
+      const [one = 0, five = 0, fifteen = 0] = loadavg();
+      return { '1-min': one, '5-min': five, '15-min': fifteen };
+    },
+  }),
+  table('status.meminfo', 'The memory of the host, from /proc/meminfo.', '/proc/meminfo', memoryTable),
+  table('status.cpuinfo', 'The processors of the host, from /proc/cpuinfo.', '/proc/cpuinfo', processorTable),
+  table('status.cpustats', 'What the processors have been doing, from /proc/stat.', '/proc/stat', statTable),
+  table('status.vmstats', 'Counters of virtual memory, from /proc/vmstat.', '/proc/vmstat', pairsTable),
+  table(
+    'status.netdev',
+    'Counters of the interfaces, from /proc/net/dev.',
+    '/proc/net/dev',
+    interfaceCounters,
+  ),
+  readFunction({
+    name: 'status.nproc',
+    summary: 'How many processors may be used.',
+    run: async () => availableParallelism(),
+  }),
+  readFunction({
+    name: 'status.diskusage',
+    summary: 'Total and available bytes of file systems, of some paths or kinds or all.',
+    rest: 'Paths, and kinds of file systems as globs.',
+    async run(_values, { host }, { rest }) {
+      const asked = rest.map(textOf);
+      const kinds = asked.length === 0 ? ['*'] : asked.filter((each) => !each.startsWith('/'));
+      const mounted = (await mounts(host)).filter(({ type }) =>
+        kinds.some((kind) => globMatches(kind, type)),
+      );
+      const paths = [
+        ...new Set([...asked.filter((each) => each.startsWith('/')), ...mounted.map(({ path }) => path)]),
+      ];
+      return Object.fromEntries(
+        await Promise.all(paths.map(async (path) => [path, await usage(path)] as const)),
+      );
+    },
+  }),
+  readFunction({
+    name: 'status.procs',
+    summary: 'The processes of the host, by id.',
+    async run(_values, { host }) {
+      const { stdout } = await host.processes.run({
+        argv: ['ps', '-eo', 'user:32,pid,start,args', '--no-headers'],
+      });
+      return processTable(stdout);
+    },
+  }),
+  readFunction({
+    name: 'status.pid',
+    summary: 'Ids of the processes whose command line holds a text, one a line.',
+    parameters: { sig: text('Text to look for.') },
+    async run({ sig }, { host }) {
+      const { stdout } = await host.processes.run({
+        argv: ['ps', '-eo', 'user:32,pid,start,args', '--no-headers'],
+      });
+      const found = Object.entries(processTable(stdout)).filter(([, row]) =>
+        JSON.stringify(row).includes(sig),
+      );
+      return found.map(([pid]) => pid).join('\n');
+    },
+  }),
+  readFunction({
+    name: 'status.version',
+    summary: 'The version of the kernel.',
+    run: async (_values, { host }) => (await host.files.readText('/proc/version')).trim(),
+  }),
+  readFunction({
+    name: 'status.time',
+    summary: "The host's date and time.",
+    run: async () => new Date().toString(),
+  }),
+  readFunction({
+    name: 'disk.usage',
+    summary: 'How full the mounted file systems are, by mount point, in KiB.',
+    async run(_values, { host }) {
+      const rows = (await mounts(host)).filter(
+        ({ device }) => device.startsWith('/') || device === 'overlay' || device === 'tmpfs',
+      );
+      return Object.fromEntries(
+        await Promise.all(
+          rows.map(async ({ path, device }) => [path, await filledBy(path, device)] as const),
+        ),
+      );
+    },
+  }),
+  readFunction({
+    name: 'disk.percent',
+    summary: 'How full the mounted file systems are, in percent.',
+    async run(_values, { host }) {
+      const rows = (await mounts(host)).filter(
+        ({ device }) => device.startsWith('/') || device === 'overlay',
+      );
+      return Object.fromEntries(
+        await Promise.all(
+          rows.map(async ({ path, device }) => [path, (await filledBy(path, device)).capacity] as const),
+        ),
+      );
+    },
+  }),
+];
+
+function table(
+  name: `status.${string}`,
+  summary: string,
+  path: string,
+  parse: (text: string) => Json,
+): ExecutionFunction {
+  return readFunction({
+    name,
+    summary,
+    run: async (_values, { host }) => parse(await host.files.readText(path)),
+  });
+}
+
+interface Mount {
+  readonly device: string;
+  readonly path: string;
+  readonly type: string;
+}
+
+async function mounts(host: ReadOnlyHost): Promise<Mount[]> {
+  const text = await host.files.readText('/proc/mounts');
+  return text
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter((fields) => fields.length > 3)
+    .map(([device = '', path = '', type = '']) => ({
+      device,
+      path: path.replaceAll(String.raw`\040`, ' '),
+      type,
+    }));
+}
+
+async function usage(path: string): Promise<Json> {
+  try {
+    const { bsize, blocks, bavail } = await statfs(path);
+    return { total: blocks * bsize, available: bavail * bsize };
+  } catch {
+    return { total: null, available: null };
+  }
+}
+
+async function filledBy(path: string, device: string) {
+  const none = { filesystem: device, '1K-blocks': '0', used: '0', available: '0', capacity: '0%' };
+  const found = await statfs(path).catch(() => undefined);
+  if (found === undefined) return none;
+  const { bsize, blocks, bavail, bfree } = found;
+  const kibibytes = (count: number) => String(Math.floor((count * bsize) / 1024));
+  const usable = blocks - bfree + bavail;
+  const capacity = usable === 0 ? 0 : Math.ceil(((blocks - bfree) / usable) * 100);
+  return {
+    filesystem: device,
+    '1K-blocks': kibibytes(blocks),
+    used: kibibytes(blocks - bfree),
+    available: kibibytes(bavail),
+    capacity: `${capacity}%`,
+  };
+}
