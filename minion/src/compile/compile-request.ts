@@ -51,8 +51,6 @@ export type CompileRequest =
       readonly kwargs: Readonly<Record<string, Json>>;
     }
   | { readonly kind: 'pureNames' }
-  | { readonly kind: 'unpack'; readonly packed: Uint8Array }
-  | { readonly kind: 'pack'; readonly value: Json }
   | {
       readonly kind: 'pillar';
       readonly view: Pick<MinionView, 'id' | 'grains' | 'opts'>;
@@ -94,7 +92,5 @@ export interface CompileAnswers {
   readonly template: string;
   readonly pure: Json;
   readonly pureNames: readonly string[];
-  readonly unpack: Readonly<Record<string, Json>>;
-  readonly pack: Uint8Array;
   readonly pillar: PackedPillar;
 }

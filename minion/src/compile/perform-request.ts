@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '@muster/engine';
+import type { Json } from '@muster/engine';
 import {
   type Compiled,
   compileLowState,
@@ -31,7 +31,7 @@ import type {
   ShownStates,
   StateSelection,
 } from './compile-request.ts';
-import { dictOf, type RenderContexts, unpackedDict } from './render-context.ts';
+import { dictOf, type RenderContexts } from './render-context.ts';
 
 type Answer = CompileAnswers[keyof CompileAnswers];
 
@@ -51,10 +51,6 @@ export function performRequest(request: CompileRequest, contexts: RenderContexts
       return callPure(contexts.of(request.view), request.fun, request.args, request.kwargs);
     case 'pureNames':
       return [...pureFunctions.keys()];
-    case 'unpack':
-      return asRecord(toJson(unpackedDict(request.packed)));
-    case 'pack':
-      return packValue(fromPlain(request.value));
     default:
       return localPillar(request.view, request.request);
   }
@@ -119,8 +115,4 @@ function localPillar(
     ...(override === undefined ? {} : { pillarOverride: dictOf(override) }),
   });
   return { packed: packValue(pillar), errors: errors.map(renderErrorText), secrets: [] };
-}
-
-function asRecord(json: Json): Readonly<Record<string, Json>> {
-  return isRecord(json) ? json : {};
 }

@@ -197,7 +197,7 @@ async function putTogether(config: MinionConfig, resources: AsyncDisposableStack
     files: await openFiles(config, session),
     downloads: join(config.cache_dir, 'downloads'),
     recordDirectory: undefined,
-    pillar: masterPillar(session, compile),
+    pillar: masterPillar(session),
     grains: () => grainsOf(config),
     mine,
     lane,

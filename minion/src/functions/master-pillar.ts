@@ -1,20 +1,16 @@
-import type { CompileClient } from '../compile/index.ts';
+import { fromPlain, packValue } from '@muster/sls';
 import type { MasterLink } from '../session/index.ts';
 import type { PillarSource } from './facts.ts';
 
 /** Pillar that the master compiles for this minion. */
-export function masterPillar(link: MasterLink, compile: CompileClient): PillarSource {
+export function masterPillar(link: MasterLink): PillarSource {
   return {
     async fetch({ grains, saltenv, pillarenv, override }, signal) {
-      const packed =
-        override === undefined
-          ? undefined
-          : await compile.ask({ kind: 'pack', value: override }, async () => undefined, signal);
       const question = {
         grains: { ...grains },
         saltenv,
         ...(pillarenv === undefined ? {} : { pillarenv }),
-        ...(packed === undefined ? {} : { override: packed }),
+        ...(override === undefined ? {} : { override: packValue(fromPlain(override)) }),
       };
       const { data, errors, secrets } = await link.request(
         'pillarRequest',

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import type {
-  FunctionContext,
-  Host,
-  Json,
-  MinionServices,
-  RenderRequest,
-  StateContext,
+import {
+  type FunctionContext,
+  type Host,
+  isRecord,
+  type Json,
+  type MinionServices,
+  type RenderRequest,
+  type StateContext,
 } from '@muster/engine';
 import { callFunction, type Registry } from '@muster/modules';
 import { createRedactor, errorMessage, MusterError, type Redactor } from '@muster/shared';
+import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';
 import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -289,14 +291,9 @@ export class MinionRuntime {
   }
 
   async #fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar> {
-    const { pillar, compile } = this.#parts;
-    const fetched = await pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
-    const data = await compile.ask(
-      { kind: 'unpack', packed: fetched.packed },
-      async () => undefined,
-      scope.signal,
-    );
-    return { ...fetched, data };
+    const fetched = await this.#parts.pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
+    const data = toJson(unpackValue(fetched.packed));
+    return { ...fetched, data: isRecord(data) ? data : {} };
   }
 
   #view(scope: CallScope) {
