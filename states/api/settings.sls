@@ -5,7 +5,6 @@ include:
   - api.source
 
 {{ api.app }}/.env:
-{%- if api.database_address %}
   file.managed:
     - source: salt://api/files/env.jinja
     - template: jinja
@@ -17,7 +16,3 @@ include:
     - show_changes: False
     - require:
       - git: {{ api.repository }}
-{%- else %}
-  test.fail_without_changes:
-    - comment: The mine knows no address of db*. Is its key accepted, and its minion running?
-{%- endif %}

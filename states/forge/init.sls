@@ -19,7 +19,6 @@ git:
     - source: salt://forge/files/notes-api
     - user: git
     - group: git
-    - makedirs: True
     - clean: True
     - require:
       - user: git

@@ -13,8 +13,8 @@ export async function runHostsDemo(checkout: string): Promise<void> {
   const bed = await Testbed.create({
     name: bedName,
     keep: true,
+    snapshots: [{ source: join(checkout, 'dist/muster'), target: '/opt/muster' }],
     binds: [
-      { source: join(checkout, 'dist/muster'), target: '/opt/muster' },
       { source: join(checkout, 'states'), target: '/srv/muster/states' },
       { source: join(checkout, 'pillar'), target: '/srv/muster/pillar' },
     ],
@@ -41,6 +41,7 @@ export async function runHostsDemo(checkout: string): Promise<void> {
   await story.run(master, 'muster key list');
   await story.run(master, 'muster key accept --all');
   await story.until(master, "muster run '*' test.ping --json");
+  await story.until(master, '[ "$(muster mine get "*" internal_address --json | grep -c 10.77)" = 3 ]');
   await story.run(master, "muster run '*' test.ping");
 
   story.chapter('One command brings every host to its declared state');

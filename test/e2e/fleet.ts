@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CommandResult, type Host, Testbed } from '@muster/testbed';
+import { inject } from 'vitest';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -37,7 +38,7 @@ export class Fleet implements AsyncDisposable {
   static async raise(options: FleetOptions): Promise<Fleet> {
     const bed = await Testbed.create({
       name: options.name,
-      binds: [{ source: `${checkout}dist/muster`, target: '/opt/muster' }],
+      binds: [{ source: inject('release'), target: '/opt/muster' }],
       report: (line) => console.log(line),
     });
     const hosts = await bed.hosts(...options.hosts);

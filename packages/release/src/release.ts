@@ -8,7 +8,7 @@ const files = fileURLToPath(new URL('../files', import.meta.url));
 
 /**
  * Builds what is shipped into `target`: the bundled program, the Node that runs it, the systemd units and the
- * installer. The folder appears whole or not at all, and hosts that have the former one bound keep it.
+ * installer. The folder appears whole or not at all.
  */
 export async function buildRelease(root: string, target: string): Promise<void> {
   const unfinished = `${target}.${process.pid}`;

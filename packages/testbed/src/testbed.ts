@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureBaseImage } from './base-image.ts';
 import { cacheDirectory } from './cache-directory.ts';
-import { type CommandOptions, type CommandResult, command } from './command.ts';
+import { type CommandOptions, type CommandResult, command, output } from './command.ts';
 import { type Bind, Host } from './host.ts';
 import { createHostDisk, removeHostDisk } from './host-disk.ts';
 import { prepareMachine } from './machine.ts';
@@ -17,8 +17,10 @@ export interface TestbedOptions {
   readonly name: string;
   /** The first three numbers of the bed's /24; beds are isolated, so two may use the same. */
   readonly subnet?: string;
-  /** What every host sees read-only, such as Muster's build at `/opt/muster`. */
+  /** What every host sees read-only; what is changed there later, hosts see changed. */
   readonly binds?: readonly Bind[];
+  /** Folders that every host sees read-only as they are now, such as Muster's build at `/opt/muster`. */
+  readonly snapshots?: readonly Bind[];
   /** Debian packages that hosts can install offline; what the demo and the tests need by default. */
   readonly packages?: readonly string[];
   /** The bed stays when this process ends; otherwise its hosts end with it. */
@@ -38,6 +40,7 @@ const bedRecord = z.strictObject({
 type BedRecord = Readonly<z.infer<typeof bedRecord>>;
 
 const wellKnown: Readonly<Record<string, number>> = { master: 10, api: 11, db: 12 };
+const snapshotFolder = 'snapshots';
 const hostNamePattern = /^[a-z](?:[a-z0-9-]{0,10}[a-z0-9])?$/;
 
 /** A network of Debian hosts on this machine. Close it with `down` (or `await using`). */
@@ -72,10 +75,11 @@ export class Testbed implements AsyncDisposable {
     );
     const directory = join(cache, 'beds', options.name);
     await mkdir(directory, { recursive: true });
+    const snapshots = await takeSnapshots(directory, options.snapshots ?? []);
     const bed = new Testbed(options.name, directory, {
       subnet: options.subnet ?? '10.77.0',
       base,
-      binds: [{ source: repository, target: '/srv/repository' }, ...(options.binds ?? [])],
+      binds: [{ source: repository, target: '/srv/repository' }, ...(options.binds ?? []), ...snapshots],
       owner: options.keep === true ? 0 : process.pid,
       addresses: {},
     });
@@ -161,7 +165,7 @@ export class Testbed implements AsyncDisposable {
 
   async #join(name: string, address: string | undefined): Promise<Host> {
     if (this.#record.addresses[name] !== undefined) return this.#handle(name);
-    if (!hostNamePattern.test(name) || name === 'switch')
+    if (!hostNamePattern.test(name) || name === 'switch' || name === snapshotFolder)
       throw new TestbedError(`not a host's name: ${name}`);
     const chosen = address ?? this.#freeAddress(name);
     await createHostDisk(join(this.#directory, name), name);
@@ -209,6 +213,19 @@ export class Testbed implements AsyncDisposable {
   async #save(): Promise<void> {
     await writeFile(join(this.#directory, 'bed.json'), `${JSON.stringify(this.#record, undefined, 2)}\n`);
   }
+}
+
+/** Copies that later builds do not reach, by hard links where the file system allows. */
+async function takeSnapshots(directory: string, folders: readonly Bind[]): Promise<Bind[]> {
+  const taken: Bind[] = [];
+  for (const { source, target } of folders) {
+    const copy = join(directory, snapshotFolder, String(taken.length));
+    await mkdir(copy, { recursive: true });
+    const linked = await command(['cp', '-al', '--', `${source}/.`, copy]);
+    if (linked.code !== 0) await output(['cp', '-a', '--', `${source}/.`, copy]);
+    taken.push({ source: copy, target });
+  }
+  return taken;
 }
 
 async function openIn(cache: string, name: string): Promise<Testbed | undefined> {
