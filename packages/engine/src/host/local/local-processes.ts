@@ -60,7 +60,8 @@ async function execute(command: Command, options: LocalProcessesOptions): Promis
     cwd,
     env: environmentOf(command, runAs, options),
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    // Node's pipes are sockets, and bash reads ~/.bashrc when its input is one, taking it for a remote login.
+    stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   return collect(child, command);
 }
@@ -158,7 +159,7 @@ function collect(child: ChildProcess, command: Command): Promise<CommandResult> 
   child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
   // A program that does not read its input closes it early; that is its own affair.
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(command.stdin ?? '');
+  child.stdin?.end(command.stdin);
   child.once('error', (error) => {
     cleanUp();
     reject(
