@@ -10,6 +10,7 @@ export * from './contract/state-result.ts';
 export * from './host/host.ts';
 export { createLocalHost, type LocalHostOptions, type ProviderHost } from './host/local/create-local-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
+export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';
 export { globMatches, isGlob } from './run/glob.ts';
@@ -19,3 +20,12 @@ export { runStates } from './run/run-states.ts';
 export { stateTag } from './run/state-tag.ts';
 export { systemClock } from './run/system-clock.ts';
 export { timeOfDay } from './run/time-of-day.ts';
+export { type CheckEnvironment, checkChunk, type Difference, repairChunk } from './watch/drift-check.ts';
+export {
+  type DriftEvent,
+  type DriftMode,
+  type DriftStatus,
+  DriftWatch,
+  type DriftWatchOptions,
+} from './watch/drift-watch.ts';
+export { watchedChunks } from './watch/watched-chunks.ts';

@@ -24,7 +24,11 @@ export interface MinionServices {
   mineDelete(name: string): Promise<void>;
   mineFlush(): Promise<void>;
   /** Every function's value for each targeted minion: {minion: value}, or {function: {minion: value}} for several. */
-  mineGet(target: string | readonly string[], functions: string | readonly string[], targetType: string): Promise<Json>;
+  mineGet(
+    target: string | readonly string[],
+    functions: string | readonly string[],
+    targetType: string,
+  ): Promise<Json>;
   fireEvent(tag: string, data: Json): Promise<void>;
   /** Compiles and runs states: highstate without `sls`. */
   applyStates(request: ApplyRequest): Promise<StateRun>;

@@ -5,11 +5,11 @@ import { readOnlyHost } from '../host/read-only-host.ts';
 import { planDeclaration } from '../plan/plan-declaration.ts';
 import { Executor } from './executor.ts';
 import { listenersOf } from './listeners.ts';
+import { makeNode } from './make-node.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
 import { RequisiteIndex } from './requisite-index.ts';
 import { failedRequisites, requisiteStatus } from './requisite-status.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { stateTag } from './state-tag.ts';
 
 type Look = 'run' | 'ahead';
 
@@ -29,7 +29,7 @@ export class StateRun {
   constructor(chunks: readonly LowChunk[], environment: RunEnvironment) {
     this.#environment = environment;
     this.#executor = new Executor(environment, chunks.length);
-    this.#nodes = chunks.map((chunk) => makeNode(chunk, environment));
+    this.#nodes = chunks.map((chunk) => makeNode(chunk, environment.states));
     this.#index = new RequisiteIndex(this.#nodes);
     this.#disabled = new Set(environment.disabledRequisites);
   }
@@ -253,21 +253,6 @@ export class StateRun {
       this.#record(node, this.#executor.notRun(node, false, comment));
     }
   }
-}
-
-function makeNode(chunk: LowChunk, environment: RunEnvironment): Node {
-  return {
-    chunk,
-    tag: stateTag(chunk),
-    definition: environment.states.get(`${chunk.state}.${chunk.fun}`),
-    precededBy: [],
-    requisites: undefined,
-    baseline: undefined,
-    planned: undefined,
-    settled: undefined,
-    running: undefined,
-    awaits: new Set(),
-  };
 }
 
 function changedWatched({ found }: ResolvedRequisites): readonly Readonly<Record<string, string>>[] {

@@ -1,0 +1,20 @@
+import type { LowChunk } from '../contract/low-chunk.ts';
+import type { Node } from './node.ts';
+import type { StateRegistry } from './run-environment.ts';
+import { stateTag } from './state-tag.ts';
+
+/** A chunk at the start of a run: nothing of it is settled. */
+export function makeNode(chunk: LowChunk, states: StateRegistry): Node {
+  return {
+    chunk,
+    tag: stateTag(chunk),
+    definition: states.get(`${chunk.state}.${chunk.fun}`),
+    precededBy: [],
+    requisites: undefined,
+    baseline: undefined,
+    planned: undefined,
+    settled: undefined,
+    running: undefined,
+    awaits: new Set(),
+  };
+}
