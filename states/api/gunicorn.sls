@@ -26,6 +26,10 @@ supervisor:
 notes-api:
   supervisord.running:
     - update: True
+    # A supervisor that was just started answers a moment later
+    - retry:
+        attempts: 10
+        interval: 1
     - require:
       - service: supervisor
       - cmd: migrate the database
