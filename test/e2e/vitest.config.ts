@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.e2e.ts'],
+    globalSetup: './build-once.ts',
     // Hosts share this machine's two cores: one story at a time
     fileParallelism: false,
     sequence: { concurrent: false },
