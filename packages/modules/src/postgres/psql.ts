@@ -13,6 +13,7 @@ import { MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { askProgram } from '../program/ask-program.ts';
 import { programError } from '../program/run-program.ts';
+import { whenReachable } from '../service/when-reachable.ts';
 import type { Connection } from './connection.ts';
 
 /** Rows of a query, each by column name. The transaction is read-only; NotYetError where there is no server to ask. */
@@ -23,11 +24,17 @@ export async function queryRows(
 ): Promise<readonly JsonRecord[]> {
   const rows = `SELECT coalesce(json_agg(to_json(answer)), '[]') FROM (${query}) AS answer;\n`;
   const command = psqlCommand(connection, rows, { PGOPTIONS: '-c default_transaction_read_only=on' });
+  const ask = () => askServer(host, command);
+  const result = await (connection.db_host === undefined ? whenReachable(host, 'postgresql', ask) : ask());
+  return parseRows(result.stdout);
+}
+
+async function askServer(host: ReadOnlyHost, command: Command): Promise<CommandResult> {
   const result = await askProgram(host, command);
   if (result.code === 2 && isUnreachable(result))
     throw new NotYetError(`PostgreSQL cannot be reached: ${result.stderr.trim()}`);
   if (result.code !== 0) throw programError('PostgreSQL', result);
-  return parseRows(result.stdout);
+  return result;
 }
 
 /** Runs statements in one transaction. Statements go through standard input, so that no argument list shows them. */

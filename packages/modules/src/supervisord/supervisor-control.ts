@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { text } from '../arguments/schemas.ts';
 import { askProgram } from '../program/ask-program.ts';
 import { programError } from '../program/run-program.ts';
+import { whenReachable } from '../service/when-reachable.ts';
 
 /** How to reach supervisord: arguments that all its states share. */
 export const controlArgs = {
@@ -74,7 +75,11 @@ export function parseUpdates(output: string): ConfigurationUpdates {
   return updates;
 }
 
-async function ask(
+function ask(host: ReadOnlyHost, access: SupervisorAccess, args: readonly string[]): Promise<CommandResult> {
+  return whenReachable(host, 'supervisor', () => askOnce(host, access, args));
+}
+
+async function askOnce(
   host: ReadOnlyHost,
   access: SupervisorAccess,
   args: readonly string[],
