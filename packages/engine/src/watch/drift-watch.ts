@@ -57,6 +57,9 @@ const gatherMs = 5;
 const serviceSettleMs = 150;
 /** A repair that comes so soon was not yet seen by the services that read the file; a later one they are told of. */
 const unnoticedMs = 2000;
+/** What failed is tried again after this time, at first sooner. */
+const retryMs = 10_000;
+const soonMs = 100;
 const packageDatabase = '/var/lib/dpkg/status';
 
 interface Dirty {
@@ -77,6 +80,8 @@ export class DriftWatch {
   readonly #reacting: ReadonlyMap<LowChunk, readonly LowChunk[]>;
   readonly #dirty = new Map<WatchedChunk, Dirty>();
   readonly #drifted = new Set<WatchedChunk>();
+  /** Those whose last repair failed. */
+  readonly #failed = new Set<WatchedChunk>();
   readonly #backOffs = new Map<WatchedChunk, BackOff>();
   readonly #watcher: PathWatcher;
   readonly #sweepTimer: NodeJS.Timeout | undefined;
@@ -260,6 +265,7 @@ export class DriftWatch {
     const difference = await checkChunk(chunk, definition, environment);
     if (difference === undefined) {
       this.#drifted.delete(watched);
+      this.#failed.delete(watched);
       return;
     }
     if (this.#paused || this.#isClosed) return;
@@ -276,20 +282,26 @@ export class DriftWatch {
       return;
     }
     const outcome = await repairChunk(chunk, definition, environment);
-    const pause = this.#noteRepair(watched);
-    const isRepaired = outcome.result === true;
-    if (isRepaired) this.#drifted.delete(watched);
-    else this.#drifted.add(watched);
     const changes = Object.keys(outcome.changes).length > 0 ? outcome.changes : difference.changes;
-    this.#emit(
-      isRepaired ? 'repaired' : 'failed',
-      chunk,
-      { changes, comment: describe(outcome.comment, pause) },
-      since,
-    );
-    const isLate = bySweep || this.#clock.now() - since > unnoticedMs;
-    if (isRepaired && isLate) await this.#tellWatchers(chunk, since);
-    if (!isRepaired) this.#tryAgain(watched, since);
+    if (outcome.result !== true) {
+      this.#onFailure(watched, { since, notBefore: 0, bySweep }, { changes, comment: outcome.comment });
+      return;
+    }
+    const pause = this.#noteRepair(watched);
+    this.#drifted.delete(watched);
+    this.#failed.delete(watched);
+    this.#emit('repaired', chunk, { changes, comment: describe(outcome.comment, pause) }, since);
+    if (bySweep || this.#clock.now() - since > unnoticedMs) await this.#tellWatchers(chunk, since);
+  }
+
+  /** The first failure may come of a change that is still going on, and is not told; what fails again is tried again later. */
+  #onFailure(watched: WatchedChunk, dirty: Dirty, found: Pick<DriftEvent, 'changes' | 'comment'>): void {
+    const isFirst = !this.#failed.has(watched);
+    this.#failed.add(watched);
+    this.#drifted.add(watched);
+    if (!isFirst) this.#emit('failed', watched.chunk, found, dirty.since);
+    const notBefore = this.#clock.now() + (isFirst ? soonMs : retryMs);
+    if (!this.#dirty.has(watched)) this.#dirty.set(watched, { ...dirty, notBefore });
   }
 
   /** States that watch what was repaired late react as they would in a run. */
@@ -309,25 +321,17 @@ export class DriftWatch {
     return backOff.note(this.#clock.now());
   }
 
-  /** What could not be repaired is tried again, later each time; it may be waiting for something else. */
-  #tryAgain(watched: WatchedChunk, since: number): void {
-    const now = this.#clock.now();
-    const delay = Math.max(retryMs, this.#backOffs.get(watched)?.delay(now) ?? 0);
-    if (!this.#dirty.has(watched)) this.#dirty.set(watched, { since, notBefore: now + delay, bySweep: true });
-  }
-
   #emit(
     action: DriftEvent['action'],
     chunk: LowChunk,
     { changes, comment }: Pick<DriftEvent, 'changes' | 'comment'>,
     since: number,
   ): void {
+    if (this.#isClosed) return;
     const latencyMs = Math.max(0, Math.round(this.#clock.now() - since));
     this.#options.onEvent({ action, chunk, changes, comment, latencyMs });
   }
 }
-
-const retryMs = 10_000;
 
 function describe(comment: string, pause: number): string {
   if (pause === 0) return comment;
