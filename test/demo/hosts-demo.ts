@@ -95,7 +95,7 @@ const machine: Place = { prompt: '$', argv: (line) => Promise.resolve(['bash', '
 
 function placeOf(host: Host): Place {
   return {
-    prompt: `root@${host.name}:~#`,
-    argv: async (line) => await host.commandLine(['bash', '-c', line], { cwd: '/root' }),
+    prompt: `root@${host.name}:/#`,
+    argv: async (line) => await host.commandLine(['bash', '-c', line]),
   };
 }
