@@ -49,6 +49,8 @@ class FunctionLoader extends PyObject {
         valueOr(this.item(wanted ?? null), () => fallback ?? null),
       );
     }
+    // `salt['m.f']` falls back to attributes, and a module has no dot in its name.
+    if (name.includes('.')) return undefined;
     return new FunctionModule(name, (wanted) => this.item(wanted));
   }
 

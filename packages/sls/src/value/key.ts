@@ -29,6 +29,7 @@ export function compoundKey(tag: string, values: readonly Value[]): Key {
 
 /** Returns the key of a number that is not an int: equal to the int's key where the numbers are equal. */
 export function floatKey(value: number): Key {
+  if (value === 0) return 0;
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
   return BigInt(value);
 }

@@ -122,7 +122,13 @@ function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
   const value =
     expression.kind === 'call' ? compilePrintedCall(unit, expression) : unit.expression(expression);
   return (scope) => {
-    write(scope, value(scope), at);
+    const result = value(scope);
+    try {
+      write(scope, result, at);
+    } catch (error) {
+      // What cannot be printed, an undefined value for instance, is wrong with the expression.
+      throw scope.run.rendering.locate(error, scope, expression.at);
+    }
     return 'next';
   };
 }

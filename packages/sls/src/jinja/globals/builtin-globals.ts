@@ -11,6 +11,7 @@ import {
 import { intArgument } from '../arguments.ts';
 import { addEntries } from '../methods/dict-methods.ts';
 import { type NativeTable, native, nativeTable } from '../native.ts';
+import { callValue } from '../runtime/call-value.ts';
 import { Namespace } from '../runtime/namespace.ts';
 import { Cycler } from './cycler.ts';
 import { lipsum } from './lipsum.ts';
@@ -53,6 +54,12 @@ export const builtinGlobals: NativeTable = nativeTable(
     lipsum,
     native('raise(msg)', (_, message) => {
       throw new PyError('TemplateError', pyStr(message));
+    }),
+    native('ifelse(*args, **kwargs)', (runtime, args, keywords) => {
+      const ifelse = runtime.getItem(runtime.global('salt') ?? new PyDict(), 'match.ifelse');
+      const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
+      const options = new Map(named.map(([name, value]) => [pyStr(name), value]));
+      return callValue(ifelse, args instanceof PyTuple ? args.items : [], options);
     }),
     native('show_full_context()', (runtime) => {
       const names = [...runtime.environment.globals].map(([name, value]): [Value, Value] => [name, value]);

@@ -26,6 +26,9 @@ import { formatPercent } from '../format/percent-format.ts';
 import type { Budget } from '../runtime/budget.ts';
 import type { BinaryOperator } from '../syntax/ast.ts';
 
+/** How many characters of a text take the memory of one element of a list. */
+const charactersPerElement = 8;
+
 type Number_ = number | bigint | boolean | PyFloat;
 
 /** Returns the result of a binary operator with Python's semantics: ints as large as they need be, floats, texts, lists. */
@@ -198,7 +201,7 @@ function joined(left: Value, right: Value, budget: Budget): Value | undefined {
     return text;
   }
   if (Array.isArray(left) && Array.isArray(right)) {
-    budget.allocate(left.length + right.length);
+    budget.allocate((left.length + right.length) * charactersPerElement);
     return [...left, ...right];
   }
   if (left instanceof PyTuple && right instanceof PyTuple)
@@ -229,7 +232,7 @@ function repeated(value: Value, times: number, budget: Budget): Value | undefine
   }
   const items = value instanceof PyTuple ? value.items : Array.isArray(value) ? value : undefined;
   if (items === undefined) return undefined;
-  budget.allocate(items.length * count);
+  budget.allocate(items.length * count * charactersPerElement);
   const result = Array.from({ length: count }, () => items).flat();
   return value instanceof PyTuple ? new PyTuple(result) : result;
 }

@@ -1,5 +1,8 @@
 import type { SourcePosition } from '@muster/shared';
 
+/** How much of one line an excerpt shows. */
+const longestShown = 200;
+
 /** A template's text with its name, able to say where an offset lies; line breaks are all `\n`. */
 export class SourceText {
   readonly path: string;
@@ -33,7 +36,9 @@ export class SourceText {
     let excerpt = '';
     for (let number = first; number <= last; number += 1) {
       const mark = number === line ? '>' : ' ';
-      excerpt += `${mark} ${String(number).padStart(width)} | ${lines[number - 1] ?? ''}\n`;
+      const text = lines[number - 1] ?? '';
+      const shown = text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
+      excerpt += `${mark} ${String(number).padStart(width)} | ${shown}\n`;
     }
     return excerpt;
   }
