@@ -380,6 +380,14 @@ describe('the top file', () => {
     expect(product).toEqual(matches);
   });
 
+  it('is where a missing file is reported', () => {
+    const files = { 'top.sls': "base:\n  '*':\n    - gone\n" };
+    const { errors } = compileLowState(request({ files, sls: [] }));
+    expect(errors.map(renderErrorText)).toEqual([
+      "salt://top.sls:3:7: No matching sls found for 'gone' in env 'base'",
+    ]);
+  });
+
   it('assigns states, and none where it matches nothing', () => {
     const files = { 'top.sls': "base: {'*': [main]}\n", 'main.sls': 'a: {test.nop: []}\n' };
     expect(compileLowState(request({ files, sls: [] }))).toMatchObject({

@@ -10,7 +10,8 @@ import { toJson } from '../lowstate/to-json.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderError } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
-import { compileStateTop } from '../top/state-top.ts';
+import { compileStateTop, type TopResult } from '../top/state-top.ts';
+import { NamedPlaces } from '../top/top-file.ts';
 import { pyStr, toPlain } from '../value/index.ts';
 
 /** What to compile: the files that the top files assign, or given SLS files of one environment. */
@@ -79,9 +80,10 @@ interface Gathered {
 
 function gather(request: StatesRequest): Gathered {
   const session = new RenderSession(request);
-  const { matches, errors } = selectionOf(request, session);
+  const { matches, places, errors } = selectionOf(request, session);
   const gathered = gatherHighData(matches, {
     files: request.files,
+    namedAt: (saltenv, sls) => places.of(saltenv, sls),
     render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
     autoOrder: request.opts.get('state_auto_order') !== false,
   });
@@ -89,12 +91,11 @@ function gather(request: StatesRequest): Gathered {
   return { high: gathered.high, matches, errors: [...errors, ...gathered.errors] };
 }
 
-function selectionOf(
-  request: StatesRequest,
-  session: RenderSession,
-): { readonly matches: SlsSelection; readonly errors: readonly RenderError[] } {
+function selectionOf(request: StatesRequest, session: RenderSession): TopResult {
   const { select, files, opts, id, grains, pillar } = request;
-  if (select.kind === 'sls') return { matches: new Map([[select.saltenv, select.sls]]), errors: [] };
+  if (select.kind === 'sls') {
+    return { matches: new Map([[select.saltenv, select.sls]]), places: new NamedPlaces(), errors: [] };
+  }
   return compileStateTop({
     files,
     opts,

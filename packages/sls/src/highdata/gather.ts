@@ -1,5 +1,5 @@
-import type { SlsFile } from '../files/index.ts';
-import { type FileSource, findSls, namesMatching, slsNames } from '../files/index.ts';
+import type { SourcePosition } from '@muster/shared';
+import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict } from '../value/index.ts';
@@ -16,6 +16,8 @@ export interface GatherContext {
   render(file: SlsFile, sls: string, saltenv: string): RenderedData;
   /** Whether states without an `order` get one from their place; Salt's state_auto_order. */
   readonly autoOrder: boolean;
+  /** Where a selected name was written, when it was in a file. */
+  namedAt?(saltenv: string, sls: string): SourcePosition | undefined;
 }
 
 export interface Gathered {
@@ -60,7 +62,11 @@ class Gatherer {
     for (const sls of found.length > 0 ? found : [pattern]) {
       if (this.#seen.has(`${saltenv}:${sls}`)) continue;
       const high = this.#renderSls(sls, saltenv, () =>
-        slsError(`No matching sls found for '${pattern}' in env '${saltenv}'`, { sls, saltenv }),
+        slsError(`No matching sls found for '${pattern}' in env '${saltenv}'`, {
+          sls,
+          saltenv,
+          position: this.#context.namedAt?.(saltenv, pattern),
+        }),
       );
       if (high !== undefined) this.#merge(high, into);
     }

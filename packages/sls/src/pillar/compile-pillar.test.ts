@@ -149,8 +149,11 @@ const compiled: Readonly<Record<string, readonly [Given, unknown]>> = {
 
 /** Tree -> what is said of it, beside the data of the files that are right. */
 const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
-  'a missing file': [{ 'top.sls': all('gone', 'ok') }, ["'gone'", "'base'"]],
-  'a missing include': [{ 'top.sls': all('a', 'ok'), 'a.sls': 'include: [gone]\n' }, ["'gone'"]],
+  'a missing file': [{ 'top.sls': all('gone', 'ok') }, ['salt://top.sls:1:14', "'gone'", "'base'"]],
+  'a missing include': [
+    { 'top.sls': all('a', 'ok'), 'a.sls': 'include: [gone]\n' },
+    ['salt://a.sls:1:11', "'gone'"],
+  ],
   'a file that is no mapping': [{ 'top.sls': all('a', 'ok'), 'a.sls': '- x\n' }, ["'a'", 'salt://a.sls:1:1']],
   'a template error': [{ 'top.sls': all('a', 'ok'), 'a.sls': 'k: {{ nope }}\n' }, ["'a'", 'salt://a.sls:1:']],
   'an include that is no list': [

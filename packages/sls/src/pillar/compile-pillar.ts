@@ -54,7 +54,8 @@ export function compilePillar(request: PillarRequest): CompiledPillar {
       continue;
     }
     const ignored = top.ignored.get(saltenv) ?? new Set<string>();
-    pillar = new PillarFiles(context, saltenv, ignored, errors).merged(patterns, pillar);
+    const named = patterns.map((sls) => ({ sls, position: top.places.of(saltenv, sls) }));
+    pillar = new PillarFiles(context, saltenv, ignored, errors).merged(named, pillar);
   }
   if (pillarOverride.length > 0) pillar = mergeDicts(pillar, pillarOverride, strategy, context.mergeLists);
   return { pillar, errors };

@@ -1,5 +1,7 @@
+import type { SourcePosition } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { mergeDicts } from '../functions/merge.ts';
+import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
@@ -13,7 +15,19 @@ export interface PillarFilesContext {
   render(file: SlsFile, sls: string, saltenv: string, names: ReadonlyMap<string, Value>): RenderedData;
 }
 
+/** An SLS file or a pattern, and where somebody asks for it. */
+export interface NamedSls {
+  readonly sls: string;
+  readonly position: SourcePosition | undefined;
+}
+
 type Names = ReadonlyMap<string, Value>;
+
+interface PillarData {
+  readonly data: PyDict;
+  readonly positions: RenderedData['positions'];
+}
+
 const noNames: Names = new Map();
 
 /** Renders and merges the pillar files of one environment. */
@@ -39,78 +53,83 @@ export class PillarFiles {
   }
 
   /** The data of the files that match the patterns, each merged over those before it. */
-  merged(patterns: readonly string[], over: PyDict): PyDict {
+  merged(patterns: readonly NamedSls[], over: PyDict): PyDict {
     let pillar = over;
-    for (const pattern of patterns) {
+    for (const { sls: pattern, position } of patterns) {
       const found = namesMatching(this.#names(), pattern);
       for (const sls of found.length > 0 ? found : [pattern]) {
-        const data = this.#file(sls, noNames);
+        const data = this.#file(sls, noNames, position);
         if (data !== undefined) pillar = this.#merge(pillar, data);
       }
     }
     return pillar;
   }
 
-  #file(sls: string, defaults: Names): PyDict | undefined {
+  #file(sls: string, defaults: Names, askedAt: SourcePosition | undefined): PyDict | undefined {
     const file = findSls(this.#context.files, this.#saltenv, sls);
+    // Until it has been read it counts as empty, which ends circles of includes.
+    this.#rendered.set(sls, undefined);
     if (file === undefined) {
-      this.#rendered.set(sls, undefined);
       if (!this.#ignored.has(sls)) {
-        this.#fail(`Specified SLS '${sls}' in environment '${this.#saltenv}' is not available`, sls);
+        this.#fail(`Specified SLS '${sls}' in environment '${this.#saltenv}' is not available`, sls, askedAt);
       }
       return undefined;
     }
-    let rendered: RenderedData;
-    try {
-      rendered = this.#context.render(file, sls, this.#saltenv, defaults);
-    } catch (error) {
-      this.#rendered.set(sls, undefined);
-      const place = { sls, saltenv: this.#saltenv };
-      this.#errors.push(renderErrorOf(error, `Rendering SLS '${sls}' failed, render error`, place));
-      return undefined;
+    const rendered = this.#render(file, sls, defaults);
+    if (rendered === undefined) return undefined;
+    const { data, positions } = rendered;
+    const include = data.get('include');
+    if (include !== undefined && !Array.isArray(include)) {
+      const problem = `Include Declaration in SLS '${sls}' is not formed as a list`;
+      this.#fail(problem, sls, positions.of(data, 'include'));
     }
-    const { value, positions } = rendered;
-    if (!(value instanceof PyDict)) {
-      this.#rendered.set(sls, undefined);
-      if (isTruthy(value)) {
-        const position = positions.of(value) ?? { path: file.path, line: 1, column: 1 };
-        const problem = `SLS '${sls}' does not render to a dictionary`;
-        this.#errors.push(slsError(problem, { sls, saltenv: this.#saltenv, position }));
-      }
-      return undefined;
-    }
-    const include = value.get('include');
-    if (include === undefined) {
-      this.#rendered.set(sls, value);
-      return value;
-    }
-    const own = value.copy();
-    own.delete('include');
+    const isIncluding = Array.isArray(include);
+    const own = isIncluding ? withoutInclude(data) : data;
     this.#rendered.set(sls, own);
-    if (Array.isArray(include)) return this.#withIncludes(own, include, sls, file, defaults);
-    const position = positions.of(value, 'include');
-    const problem = `Include Declaration in SLS '${sls}' is not formed as a list`;
-    this.#errors.push(slsError(problem, { sls, saltenv: this.#saltenv, position }));
-    return value;
+    if (!isIncluding) return own;
+    const entries = include.map((entry, index) => ({ entry, position: positions.of(include, index) }));
+    return this.#withIncludes(own, entries, sls, file, defaults);
   }
 
-  #withIncludes(own: PyDict, include: readonly Value[], sls: string, file: SlsFile, names: Names): PyDict {
+  #render(file: SlsFile, sls: string, defaults: Names): PillarData | undefined {
+    try {
+      const { value, positions } = this.#context.render(file, sls, this.#saltenv, defaults);
+      if (value instanceof PyDict) return { data: value, positions };
+      if (isTruthy(value)) {
+        const position = positions.of(value) ?? { path: file.path, line: 1, column: 1 };
+        this.#fail(`SLS '${sls}' does not render to a dictionary`, sls, position);
+      }
+    } catch (error) {
+      const place = { sls, saltenv: this.#saltenv };
+      this.#errors.push(renderErrorOf(error, `Rendering SLS '${sls}' failed, render error`, place));
+    }
+    return undefined;
+  }
+
+  #withIncludes(
+    own: PyDict,
+    include: readonly { readonly entry: Value; readonly position: SourcePosition | undefined }[],
+    sls: string,
+    file: SlsFile,
+    names: Names,
+  ): PyDict {
     let defaults = names;
     const parts: PyDict[] = [];
-    for (const entry of include) {
-      const [written, options] =
-        entry instanceof PyDict ? (Array.from(entry.entries())[0] ?? [null, null]) : [entry, null];
+    for (const { entry, position } of include) {
+      const [written, options] = entry instanceof PyDict ? [firstKey(entry), firstValue(entry)] : [entry];
       if (typeof written !== 'string') {
-        this.#fail(`An include in SLS '${sls}' is neither a name nor 'name: {key, defaults}'`, sls);
+        this.#fail(`An include in SLS '${sls}' is neither a name nor 'name: {key, defaults}'`, sls, position);
         continue;
       }
       // Salt keeps the defaults of one entry for the plain entries that follow it.
       if (options instanceof PyDict) defaults = namesOf(options.get('defaults'));
-      const key = options instanceof PyDict ? options.get('key') : undefined;
+      const key = options instanceof PyDict ? (options.get('key') ?? null) : null;
       for (const target of this.#targets(written, sls, file)) {
-        const data = this.#rendered.has(target) ? this.#rendered.get(target) : this.#file(target, defaults);
-        if (data !== undefined && data.length > 0)
-          parts.push(isTruthy(key ?? null) ? under(pyStr(key ?? ''), data) : data);
+        const isKnown = this.#rendered.has(target);
+        const data = isKnown ? this.#rendered.get(target) : this.#file(target, defaults, position);
+        if (data !== undefined && data.length > 0) {
+          parts.push(isTruthy(key) ? under(pyStr(key), data) : data);
+        }
       }
     }
     const [first = own, ...rest] = this.#context.includesWin ? [own, ...parts] : [...parts, own];
@@ -135,9 +154,15 @@ export class PillarFiles {
     return mergeDicts(left, right, this.#context.strategy, this.#context.mergeLists);
   }
 
-  #fail(problem: string, sls: string): void {
-    this.#errors.push(slsError(problem, { sls, saltenv: this.#saltenv }));
+  #fail(problem: string, sls: string, position: SourcePosition | undefined): void {
+    this.#errors.push(slsError(problem, { sls, saltenv: this.#saltenv, position }));
   }
+}
+
+function withoutInclude(data: PyDict): PyDict {
+  const own = data.copy();
+  own.delete('include');
+  return own;
 }
 
 function namesOf(defaults: Value | undefined): Names {

@@ -2,7 +2,7 @@ import type { Nodegroups, TargetSubject } from '@muster/shared';
 import { type FileSource, findSls, relativePath, type SlsFile } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
-import { matchesTopTarget } from '../top/top-file.ts';
+import { matchesTopTarget, NamedPlaces } from '../top/top-file.ts';
 import { isInt, isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
 
 export interface PillarTopContext {
@@ -23,6 +23,7 @@ export interface PillarTop {
   readonly matches: ReadonlyMap<string, readonly string[]>;
   /** Names, by environment, that may be missing. */
   readonly ignored: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly places: NamedPlaces;
   readonly errors: readonly RenderError[];
 }
 
@@ -36,9 +37,10 @@ interface PillarTarget {
 export function compilePillarTop(context: PillarTopContext): PillarTop {
   const errors: RenderError[] = [];
   const ignored = new Map<string, Set<string>>();
+  const places = new NamedPlaces();
   const sections = new Map<string, Map<string, PillarTarget>>();
   for (const saltenv of context.environments) {
-    for (const top of readTops(context, saltenv, errors)) addSections(top, sections, ignored, errors);
+    for (const top of readTops(context, saltenv, errors)) addSections(top, sections, ignored, places, errors);
   }
   const matches = new Map<string, string[]>();
   for (const [saltenv, targets] of sections) {
@@ -52,7 +54,7 @@ export function compilePillarTop(context: PillarTopContext): PillarTop {
       matches.set(saltenv, names);
     }
   }
-  return { matches, ignored, errors };
+  return { matches, ignored, places, errors };
 }
 
 function inOrder(targets: ReadonlyMap<string, PillarTarget>): readonly PillarTarget[] {
@@ -106,6 +108,7 @@ function addSections(
   { value, positions }: RenderedData,
   sections: Map<string, Map<string, PillarTarget>>,
   ignored: Map<string, Set<string>>,
+  places: NamedPlaces,
   errors: RenderError[],
 ): void {
   const fail = (problem: string, collection: Value, key?: Value): void => {
@@ -133,6 +136,7 @@ function addSections(
         fail(`The pillar top file's target '${pyStr(target)}' has no list of SLS names`, targets, target);
         continue;
       }
+      places.note(saltenv, entries, positions);
       section.set(pyStr(target), { target: pyStr(target), entries, order: orderOf(entries) });
       if (!mayBeMissing(entries)) continue;
       const names = ignored.get(saltenv) ?? new Set<string>();

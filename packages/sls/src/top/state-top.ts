@@ -11,7 +11,7 @@ import type { SlsSelection } from '../highdata/gather.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
-import { matchesTopTarget } from './top-file.ts';
+import { matchesTopTarget, NamedPlaces } from './top-file.ts';
 
 export interface TopContext {
   readonly files: FileSource;
@@ -24,13 +24,15 @@ export interface TopContext {
 /** What the top files assign to one minion, and what is wrong with them. */
 export interface TopResult {
   readonly matches: SlsSelection;
+  readonly places: NamedPlaces;
   readonly errors: readonly RenderError[];
 }
 
 /** Finds, merges and matches the top files of every environment for one minion. */
 export function compileStateTop(context: TopContext): TopResult {
   const errors: RenderError[] = [];
-  const tops = gatherTops(context, errors);
+  const places = new NamedPlaces();
+  const tops = gatherTops(context, places, errors);
   const merged = mergeTops(tops, context.opts);
   const matches = new Map<string, string[]>();
   const only = textOption(context, 'saltenv');
@@ -45,7 +47,7 @@ export function compileStateTop(context: TopContext): TopResult {
       }
     }
   }
-  return { matches: errors.length > 0 ? new Map() : matches, errors };
+  return { matches: errors.length > 0 ? new Map() : matches, places, errors };
 }
 
 /** The SLS names of a target's entries; `environment: name` assigns a file of another environment. */
@@ -80,10 +82,14 @@ type Section = ReadonlyMap<string, { readonly entries: readonly Value[] }>;
 /** One top file: its sections by environment. */
 type Top = ReadonlyMap<string, Section>;
 
-function gatherTops(context: TopContext, errors: RenderError[]): ReadonlyMap<string, readonly Top[]> {
+function gatherTops(
+  context: TopContext,
+  places: NamedPlaces,
+  errors: RenderError[],
+): ReadonlyMap<string, readonly Top[]> {
   const tops = new Map<string, readonly Top[]>();
   for (const saltenv of environmentsToRead(context)) {
-    tops.set(saltenv, new TopReader(context, saltenv, errors).read());
+    tops.set(saltenv, new TopReader(context, saltenv, places, errors).read());
   }
   return tops;
 }
@@ -101,12 +107,14 @@ function environmentsToRead(context: TopContext): readonly string[] {
 class TopReader {
   readonly #context: TopContext;
   readonly #saltenv: string;
+  readonly #places: NamedPlaces;
   readonly #errors: RenderError[];
   readonly #seen = new Set<string>();
 
-  constructor(context: TopContext, saltenv: string, errors: RenderError[]) {
+  constructor(context: TopContext, saltenv: string, places: NamedPlaces, errors: RenderError[]) {
     this.#context = context;
     this.#saltenv = saltenv;
+    this.#places = places;
     this.#errors = errors;
   }
 
@@ -169,8 +177,10 @@ class TopReader {
       return section;
     }
     for (const [target, entries] of targets.entries()) {
-      if (Array.isArray(entries)) section.set(pyStr(target), { entries });
-      else {
+      if (Array.isArray(entries)) {
+        section.set(pyStr(target), { entries });
+        this.#places.note(saltenv, entries, positions);
+      } else {
         const problem = `Malformed topfile (state declarations not formed as a list) for target '${pyStr(target)}'`;
         this.#fail(problem, positions.of(targets, target) ?? position);
       }

@@ -1,5 +1,32 @@
-import { MusterError, matchTarget, type Nodegroups, parseTarget, type TargetSubject } from '@muster/shared';
+import {
+  MusterError,
+  matchTarget,
+  type Nodegroups,
+  parseTarget,
+  type SourcePosition,
+  type TargetSubject,
+} from '@muster/shared';
+import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
+
+/** Remembers where top files name SLS files, for errors that are found later. */
+export class NamedPlaces {
+  readonly #places = new Map<string, () => SourcePosition | undefined>();
+
+  /** Notes the names among the entries of a target; the first place of a name counts. */
+  note(saltenv: string, entries: Value[], positions: RenderedData['positions']): void {
+    for (const [index, entry] of entries.entries()) {
+      const key = `${saltenv}:${pyStr(entry)}`;
+      if (typeof entry !== 'string' || this.#places.has(key)) continue;
+      this.#places.set(key, () => positions.of(entries, index));
+    }
+  }
+
+  /** Where a top file names an SLS file or a pattern; undefined when none does. */
+  of(saltenv: string, sls: string): SourcePosition | undefined {
+    return this.#places.get(`${saltenv}:${sls}`)?.();
+  }
+}
 
 /** One target of a top file and what it assigns; mappings in the list say how the target is matched. */
 export interface TopTarget {
