@@ -4,7 +4,7 @@ import { runProgram } from '../program/run-program.ts';
 import { isBare, type LatestArgs } from './git-arguments.ts';
 import { gitCommand, shortCommit, withoutCredentials } from './git-command.ts';
 import { listRemote, type RemoteRevision, resolveRevision } from './remote-refs.ts';
-import { inspectWorkingCopy, isAncestor } from './working-copy.ts';
+import { inspectWorkingCopy, isAncestor, type WorkingCopy } from './working-copy.ts';
 
 /** Clones the repository into its target and checks the wanted revision out. */
 export async function clone(args: LatestArgs, host: Host): Promise<void> {
@@ -56,21 +56,22 @@ export async function fetchAll(args: LatestArgs, host: Host): Promise<void> {
   await git(host, args, ['fetch', '--quiet', '--prune', '--', args.remote, ...refs]);
 }
 
-/** Fetches what the wanted revision needs. */
-export async function fetchRevision(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
+async function fetchRevision(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
   const options = [
     '--quiet',
+    '--no-recurse-submodules',
     ...(args.force_fetch || args.force_reset !== false ? ['--force'] : []),
     ...(args.depth === undefined ? [] : ['--depth', String(args.depth)]),
   ];
-  const tags = args.fetch_tags ? ['--tags'] : [];
+  // With a plus, so that tags follow when somebody moves them.
+  const tags = args.fetch_tags ? ['+refs/tags/*:refs/tags/*'] : [];
   await git(host, args, [
     'fetch',
     ...options,
-    ...tags,
     '--',
     args.remote,
     `+refs/heads/*:refs/remotes/${args.remote}/*`,
+    ...tags,
   ]);
   const isHere = await host.processes.query(
     gitCommand(args, ['cat-file', '-e', `${wanted.commit}^{commit}`], args.target),
@@ -86,13 +87,13 @@ export async function fetchRevision(args: LatestArgs, host: Host, wanted: Remote
   ]);
 }
 
-/** Brings the working copy to the revision without losing commits or changes, unless that was asked for. */
-export async function moveTo(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
+/** Fetches the revision and brings the working copy to it without losing commits or changes, unless that was asked for. */
+export async function update(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
   const copy = await inspectWorkingCopy(host, args, args.target, { ...args, bare: false, submodules: false });
-  const isForward =
-    copy.commit === undefined ||
-    (await isAncestor(host, args, args.target, copy.commit, wanted.commit)) === true;
-  if (!isForward && args.force_reset === false)
+  const wasFetched = await isFetched(args, host, wanted, copy);
+  await fetchRevision(args, host, wanted);
+  const loses = copy.commit !== undefined && !(await keepsCommits(args, host, wanted, copy, wasFetched));
+  if (loses && args.force_reset === false)
     throw new StateFailedError(
       `Repository would be updated from ${shortCommit(copy.commit)} to ${shortCommit(wanted.commit)}, but this is not a fast-forward merge. Set the 'force_reset' option to True (or 'remote-changes') to force this update.`,
     );
@@ -106,7 +107,45 @@ export async function moveTo(args: LatestArgs, host: Host, wanted: RemoteRevisio
   } else if (args.force_reset !== false) await git(host, args, ['reset', '--hard', '--quiet', wanted.commit]);
   else if (copy.branch === undefined || copy.commit === undefined)
     await checkOut(args, host, wanted, args.branch, args.force_checkout);
-  else await git(host, args, ['merge', '--ff-only', '--quiet', wanted.commit]);
+  // Refuses, as a merge would, where local changes are in the way.
+  else await git(host, args, ['reset', '--keep', '--quiet', wanted.commit]);
+}
+
+/** Whether the working copy is at what was last fetched of the branch: it has no commits of its own. */
+async function isFetched(
+  args: LatestArgs,
+  host: Host,
+  wanted: RemoteRevision,
+  copy: WorkingCopy,
+): Promise<boolean> {
+  if (wanted.branch === undefined || copy.commit === undefined) return false;
+  const ref = `refs/remotes/${args.remote}/${wanted.branch}`;
+  const found = await host.processes.query(
+    gitCommand(args, ['rev-parse', '--verify', '--quiet', ref], args.target),
+  );
+  return found.stdout.trim() === copy.commit;
+}
+
+/** Whether every commit of the working copy is still to be had after it moved. */
+async function keepsCommits(
+  args: LatestArgs,
+  host: Host,
+  wanted: RemoteRevision,
+  { commit = '', branch }: WorkingCopy,
+  wasFetched: boolean,
+): Promise<boolean> {
+  if ((await isAncestor(host, args, args.target, commit, wanted.commit)) === true) return true;
+  if (args.depth !== undefined) {
+    // A shallow clone cannot tell ancestors. One without commits of its own has nothing to lose; else the history is needed.
+    if (wasFetched) return true;
+    await host.processes.run(
+      gitCommand(args, ['fetch', '--quiet', '--unshallow', '--', args.remote], args.target),
+    );
+    if ((await isAncestor(host, args, args.target, commit, wanted.commit)) === true) return true;
+  }
+  if (branch !== undefined) return false;
+  const refs = ['for-each-ref', '--count=1', `--contains=${commit}`, 'refs/remotes', 'refs/tags'];
+  return (await host.processes.query(gitCommand(args, refs, args.target))).stdout.trim() !== '';
 }
 
 async function checkOut(

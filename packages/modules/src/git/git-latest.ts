@@ -1,13 +1,5 @@
 import { defineState, type Properties, type ReadOnlyHost, StateFailedError } from '@muster/engine';
-import {
-  clone,
-  fetchAll,
-  fetchRevision,
-  git,
-  moveTo,
-  setRemote,
-  updateSubmodules,
-} from './clone-and-update.ts';
+import { clone, fetchAll, git, setRemote, update, updateSubmodules } from './clone-and-update.ts';
 import { isBare, type LatestArgs, latestArgs } from './git-arguments.ts';
 import { shortCommit, withoutCredentials } from './git-command.ts';
 import { listRemote, type RemoteRefs, type RemoteRevision, resolveRevision } from './remote-refs.ts';
@@ -90,10 +82,7 @@ export const gitLatest = defineState({
     if (isBare(args)) return fetchAll(args, host);
     if (changes.has('revision') || changes.has('branch')) {
       const wanted = resolveRevision(await listRemote(host, args, args.name), args.rev);
-      if (wanted !== undefined) {
-        await fetchRevision(args, host, wanted);
-        await moveTo(args, host, wanted);
-      }
+      if (wanted !== undefined) await update(args, host, wanted);
     }
     if (changes.has('local changes')) await git(host, args, ['reset', '--hard', 'HEAD']);
     if (args.submodules) await updateSubmodules(args, host);
