@@ -38,7 +38,7 @@ test('a syntax error in a template names file, line and column, nothing is half-
 test('a fault of the YAML shows the line of the template', async () => {
   const result = await apply({ 'states/yaml.sls': '{% set x = 1 %}\na:\n  test.nop:\n - name: b\n' }, 'yaml');
   expect(result.code).toBe(2);
-  expect(result.stdout).toMatch(/yaml\.sls:4/);
+  expect(result.stdout).toMatch(/yaml\.sls:[34]:\d+/);
 });
 
 test('an unknown state function is named with what was probably meant', async () => {
@@ -73,8 +73,8 @@ free:
   expect(result.code, result.stderr).toBe(2);
   const states = (JSON.parse(result.stdout) as Run)['web'] ?? {};
   const state = (key: string) => Object.entries(states).find(([name]) => name.includes(key))?.[1];
-  expect(state('git_|-')?.result).toBe(false);
-  expect(state('git_|-')?.comment).toMatch(/10\.77\.0\.250/);
+  expect(state('git_|-git://')?.result).toBe(false);
+  expect(state('git_|-git://')?.comment).toMatch(/10\.77\.0\.250/);
   expect(state('needs-it')?.result).toBe(false);
   expect(state('free')?.result).toBe(true);
 });
@@ -133,7 +133,7 @@ test('a full disk fails the state that writes, is named, and the minion goes on 
     );
     expect(result.code).toBe(2);
     const run = JSON.parse(result.stdout) as Record<string, unknown>;
-    expect(JSON.stringify(run['web'])).toMatch(/no space left|ENOSPC|disk is full/i);
+    expect(JSON.stringify(run['web'])).toMatch(/no space (is )?left/i);
     expect(JSON.stringify(run['db'])).toContain('/srv/big');
     expect(await fleet.json(['run', 'web', 'test.ping'])).toEqual({ web: true });
   } finally {
