@@ -1,18 +1,26 @@
 import { join } from 'node:path';
-import type { Json } from '@muster/engine';
+import type { Json, RunResult } from '@muster/engine';
 import { collectGrains, createRegistry, watchAddresses } from '@muster/modules';
 import {
   createRedactor,
   errorMessage,
   type MasterMessage,
   type MinionConfig,
+  MusterError,
   notifyServiceManager,
 } from '@muster/shared';
+import { fromPlain, packValue } from '@muster/sls';
 import type { Logger } from 'pino';
 import { compileClient, createCompilePool } from '../compile/index.ts';
+import type { AppliedState } from '../drift/applied-state.ts';
+import { DriftKeeper } from '../drift/drift-keeper.ts';
+import { driftMode } from '../drift/drift-mode.ts';
+import { Reconvergence } from '../drift/reconvergence.ts';
 import { directoryFiles } from '../files/directory-files.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { masterFiles } from '../files/master-files.ts';
+import type { CallScope } from '../functions/call-scope.ts';
+import type { Facts } from '../functions/facts.ts';
 import { masterPillar } from '../functions/master-pillar.ts';
 import { MinionRuntime } from '../functions/minion-runtime.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
@@ -37,6 +45,8 @@ interface Parts {
   readonly runner: JobRunner;
   readonly publisher: MinePublisher;
   readonly reports: DriftReports;
+  readonly drift: DriftKeeper;
+  readonly reconvergence: Reconvergence;
   readonly stopping: AbortController;
   readonly firstPillar: PromiseWithResolvers<void>;
 }
@@ -63,7 +73,8 @@ export class MinionDaemon {
 
   /** Stops: jobs that run are returned as interrupted, queued ones wait for the next start. */
   async close(): Promise<void> {
-    const { runner, stopping, reports, session } = this.#parts;
+    const { runner, stopping, reports, session, drift } = this.#parts;
+    await drift.close();
     await runner.close();
     stopping.abort();
     await reports.flush();
@@ -72,7 +83,7 @@ export class MinionDaemon {
   }
 
   async #begin(): Promise<void> {
-    const { config, session, runtime, runner, stopping, log } = this.#parts;
+    const { config, session, runtime, runner, drift, stopping, log } = this.#parts;
     const { signal } = stopping;
     await runtime.refreshGrains();
     session.on('connected', ({ master }) => {
@@ -84,6 +95,7 @@ export class MinionDaemon {
       ({ message }) => void notifyServiceManager({ status: `Not connected: ${message}` }),
     );
     session.on('message', (message) => void this.#hear(message));
+    await drift.start();
     await runner.recover();
     await serveCalls(callSocketPath(config.run_dir), (call) => runtime.execute(call), signal);
     watchAddresses(() => void this.#attempt('addresses changed', () => this.#refreshShared()), signal);
@@ -98,7 +110,8 @@ export class MinionDaemon {
 
   /** Tells a master that is there (again) everything that it may have missed. */
   async #greet(): Promise<void> {
-    const { session, runtime, runner, publisher, reports, firstPillar, stopping } = this.#parts;
+    const { session, runtime, runner, publisher, reports, drift, reconvergence, firstPillar, stopping } =
+      this.#parts;
     runner.deliverReturns();
     reports.deliver();
     this.#lastGrains = '';
@@ -109,6 +122,9 @@ export class MinionDaemon {
       if (errors.length > 0) this.#parts.log.error({ errors }, 'the pillar does not compile');
     });
     firstPillar.resolve();
+    drift.modeMayHaveChanged();
+    session.send('driftStatus', drift.status());
+    reconvergence.mineMayHaveChanged();
     publisher.forget();
     await this.#attempt('mine', () => publisher.update(stopping.signal));
   }
@@ -126,6 +142,7 @@ export class MinionDaemon {
       case 'driftAck':
         return reports.acknowledged(message.body.sequence);
       case 'mineChanged':
+        this.#parts.reconvergence.mineMayHaveChanged();
         return;
       default:
         log.debug({ type: message.type }, 'a message that is no concern of this minion');
@@ -186,17 +203,36 @@ async function putTogether(config: MinionConfig, resources: AsyncDisposableStack
     log,
   });
   const lane = new ExclusiveLane();
+  const host = createMinionHost(config.sandbox);
+  const registry = createRegistry();
+  const stopping = new AbortController();
+  const drift = new DriftKeeper({
+    directory: config.state_dir,
+    host,
+    states: registry.states,
+    mode: () => driftMode(config.drift, parts.runtime?.facts.pillar.data['drift']),
+    sweepIntervalMs: config.drift_interval * 1000,
+    sandbox: config.sandbox,
+    context: (applied, saltenv, test) => {
+      const scope = { ...appliedScope(applied, saltenv, stopping.signal), test };
+      if (parts.runtime === undefined) throw new MusterError('INTERNAL', 'the minion is not complete yet');
+      return parts.runtime.stateContext(scope, saltenv, test);
+    },
+    report: (entry) => reports.add(entry),
+    sendStatus: (status) => session.send('driftStatus', status),
+    log,
+  });
   const mine = masterMine(session);
   const opts = minionOptions(config);
   const runtime = new MinionRuntime({
     id,
     opts,
-    host: createMinionHost(config.sandbox),
-    registry: createRegistry(),
+    host,
+    registry,
     compile,
     files: await openFiles(config, session),
     downloads: join(config.cache_dir, 'downloads'),
-    recordDirectory: undefined,
+    recordDirectory: drift.recordDirectory,
     pillar: masterPillar(session),
     grains: () => grainsOf(config),
     mine,
@@ -205,11 +241,7 @@ async function putTogether(config: MinionConfig, resources: AsyncDisposableStack
       running: () => parts.runner?.running() ?? [],
       cancel: (jid) => parts.runner?.cancel(jid) ?? false,
     },
-    drift: {
-      request: async () => ({ mode: 'off', paused: false, watched: 0 }),
-      onRunning: () => {},
-      onApplied: async () => {},
-    },
+    drift,
     fireEvent: async (tag, data) => {
       session.send('event', {
         tag,
@@ -241,6 +273,13 @@ async function putTogether(config: MinionConfig, resources: AsyncDisposableStack
     log,
   });
   parts.runner = runner;
+  const reconvergence = new Reconvergence({
+    mine,
+    reads: () => (drift.isEnforcing ? (drift.applied?.mineReads ?? []) : []),
+    converge: () => converge(runtime, reports, stopping.signal),
+    signal: stopping.signal,
+    log,
+  });
   return {
     config,
     log,
@@ -249,7 +288,9 @@ async function putTogether(config: MinionConfig, resources: AsyncDisposableStack
     runner,
     publisher,
     reports,
-    stopping: new AbortController(),
+    drift,
+    reconvergence,
+    stopping,
     firstPillar,
   };
 }
@@ -269,4 +310,45 @@ async function grainsOf(config: MinionConfig): Promise<Readonly<Record<string, J
     configured: jsonRecordOf(config.grains),
     file: join(config.config_dir, 'grains'),
   });
+}
+
+const appliedFacts = new WeakMap<AppliedState, Facts>();
+
+/** The scope of calls that states make when they are checked for drift: the data of the run that applied them. */
+function appliedScope(applied: AppliedState, saltenv: string, signal: AbortSignal): CallScope {
+  let facts = appliedFacts.get(applied);
+  if (facts === undefined) {
+    const { grains, pillar: data, secrets } = applied;
+    facts = { grains, pillar: { data, packed: packValue(fromPlain(data)), secrets, errors: [] } };
+    appliedFacts.set(applied, facts);
+  }
+  return { facts, saltenv, test: false, signal, runs: [] };
+}
+
+/** Applies the highstate again, and reports what that changed as what was done about drift. */
+async function converge(runtime: MinionRuntime, reports: DriftReports, signal: AbortSignal): Promise<void> {
+  const startedAt = Date.now();
+  const { return: value } = await runtime.execute({ fun: 'state.highstate', args: [], kwargs: {}, signal });
+  const why = 'Applied again because a value of the mine changed.';
+  if (!isRunResult(value))
+    throw new MusterError('STATE_FAILED', Array.isArray(value) ? value.join('\n') : String(value));
+  for (const [tag, result] of Object.entries(value)) {
+    const [state, , , fun] = tag.split('_|-');
+    if (result.result !== false && Object.keys(result.changes).length === 0) continue;
+    reports.add({
+      time: Date.now(),
+      id: result.__id__,
+      fun: `${state}.${fun}`,
+      name: result.name,
+      sls: result.__sls__,
+      action: result.result === false ? 'failed' : 'repaired',
+      changes: { ...result.changes },
+      comment: `${why}\n${result.comment}`,
+      latencyMs: Date.now() - startedAt,
+    });
+  }
+}
+
+function isRunResult(value: unknown): value is RunResult {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -66,7 +66,7 @@ const empty: AppliedState = {
   pillar: {},
   secrets: [],
   inputs: noInputs(),
-  readsMine: false,
+  mineReads: [],
 };
 
 function recordable(path: string) {

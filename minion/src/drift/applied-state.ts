@@ -2,6 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json, LowChunk } from '@muster/engine';
 import { makePrivateDirectory, readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
+import type { MineRead } from './mine-reads.ts';
 import { dropUnused, type RecordedInputs } from './recorded-inputs.ts';
 
 /** What the last highstate brought about, with all that it takes to see and repair differences without the master. */
@@ -14,8 +15,8 @@ export interface AppliedState {
   /** Values to mask in reports. */
   readonly secrets: readonly string[];
   readonly inputs: RecordedInputs;
-  /** Whether a template or state read the mine, so that a change there calls for another run. */
-  readonly readsMine: boolean;
+  /** What templates and states read of the mine: another value there calls for another run. */
+  readonly mineReads: readonly MineRead[];
 }
 
 const formatVersion = 1;

@@ -1,6 +1,8 @@
 import type { Json, StateRun } from '@muster/engine';
 import type { MinionView } from '../compile/index.ts';
+import type { MineQuestion } from '../drift/mine-reads.ts';
 import type { JobProgress } from '../jobs/index.ts';
+import type { MineValues } from '../reporting/mine.ts';
 import type { Facts } from './facts.ts';
 
 /** One call of a function from outside, with everything that it calls in turn. */
@@ -14,7 +16,7 @@ export interface CallScope {
   /** State runs that the call made; they decide how the call itself went. */
   readonly runs: StateRun[];
   /** Told of every use of the mine. */
-  readonly onMineRead?: () => void;
+  readonly onMineRead?: (question: MineQuestion, values: MineValues) => void;
 }
 
 let revisions = 0;

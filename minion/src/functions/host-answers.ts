@@ -33,9 +33,11 @@ export function hostAnswers({ files, mine, log, call }: AnswerSources, scope: Ca
       }
       case 'call':
         return call(question.fun, question.args, question.kwargs, scope);
-      case 'mine':
-        scope.onMineRead?.();
-        return mine.get(question.target, question.functions, question.type, scope.signal);
+      case 'mine': {
+        const values = await mine.get(question.target, question.functions, question.type, scope.signal);
+        scope.onMineRead?.(question, values);
+        return values;
+      }
       default:
         return logTemplate(log, question.level, question.message);
     }

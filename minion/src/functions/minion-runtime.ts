@@ -29,7 +29,7 @@ import { jsonOf } from './wire-json.ts';
 export interface DriftControl {
   request(what: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
   /** A state run begins or has ended: what changes meanwhile is no drift. */
-  onRunning(isRunning: boolean): void;
+  onRunning(isRunning: boolean): Promise<void>;
   onApplied(run: AppliedRun): Promise<void>;
 }
 
@@ -222,9 +222,10 @@ export class MinionRuntime {
       mineDelete: (name) => mine.store({ [name]: null }, false),
       mineFlush: () => mine.store({}, true),
       mineGet: async (target, functions, targetType) => {
-        scope.onMineRead?.();
         const { names } = askedFunctions(functions);
-        return mineAnswer(await mine.get(target, names, targetType, scope.signal), functions);
+        const values = await mine.get(target, names, targetType, scope.signal);
+        scope.onMineRead?.({ target, functions: names, type: targetType }, values);
+        return mineAnswer(values, functions);
       },
       fireEvent: (tag, data) => fireEvent(tag, this.#redactor.value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),

@@ -10,9 +10,11 @@ import {
   type StateContext,
   type StateRegistry,
   type StateRun,
+  stateTag,
 } from '@muster/engine';
 import { createRedactor } from '@muster/shared';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
+import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
 import type { ExclusiveLane, JobProgress } from '../jobs/index.ts';
 import type { CallScope } from './call-scope.ts';
@@ -24,7 +26,7 @@ export interface AppliedRun {
   readonly results: RunResult;
   readonly facts: Facts;
   readonly inputs: RecordedInputs;
-  readonly readsMine: boolean;
+  readonly mineReads: readonly MineRead[];
 }
 
 /** What running states takes. */
@@ -40,7 +42,7 @@ export interface StateRunParts {
   compile(scope: CallScope, saltenv: string, selection: StateSelection): Promise<CompiledStates>;
   context(scope: CallScope, saltenv: string, test: boolean): StateContext;
   fireEvent(tag: string, data: Json): Promise<void>;
-  onRunning(isRunning: boolean): void;
+  onRunning(isRunning: boolean): Promise<void>;
   onApplied(run: AppliedRun): Promise<void>;
 }
 
@@ -62,15 +64,13 @@ async function compileAndRun(
   request: ApplyRequest,
   caller: CallScope,
 ): Promise<StateRun> {
-  let readsMine = false;
+  const mineReads: MineRead[] = [];
   const scope: CallScope = {
     ...caller,
     facts: { ...caller.facts },
     saltenv: request.saltenv,
     test: request.test,
-    onMineRead: () => {
-      readsMine = true;
-    },
+    onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
   const override = request.pillar === undefined ? {} : { override: request.pillar };
   scope.facts.pillar = await parts.fetchPillar({ saltenv: request.saltenv, ...override }, scope);
@@ -87,17 +87,28 @@ async function compileAndRun(
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
   const isHighstate = selection.kind === 'top' && !request.test;
   const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
-  parts.onRunning(true);
+  if (!request.test) await parts.onRunning(true);
   try {
     const results = await runStates(chunks, runEnvironment(parts, scope, chunks.length, record));
     scope.signal.throwIfAborted();
     if (record !== undefined) {
-      await parts.onApplied({ chunks, results, facts: scope.facts, inputs: record, readsMine });
+      await parts.onApplied({
+        chunks,
+        results,
+        facts: scope.facts,
+        inputs: record,
+        mineReads: distinctReads(mineReads),
+      });
     }
     return { kind: 'ran', results };
   } finally {
-    parts.onRunning(false);
+    if (!request.test) await parts.onRunning(false);
   }
+}
+
+/** The states that a run brought about. */
+export function succeededChunks(chunks: readonly LowChunk[], results: RunResult): readonly LowChunk[] {
+  return chunks.filter((chunk) => results[stateTag(chunk)]?.result === true);
 }
 
 function selectionOf({ sls, exclude = [], single }: ApplyRequest): StateSelection {

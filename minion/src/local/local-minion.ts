@@ -72,7 +72,7 @@ export class LocalMinion {
       jobs: { running: () => [], cancel: () => false },
       drift: {
         request: async () => ({ mode: 'off', paused: false, watched: 0 }),
-        onRunning: () => {},
+        onRunning: async () => {},
         onApplied: async () => {},
       },
       fireEvent: async (tag, data) => log.info({ tag, data }, 'event'),

@@ -148,6 +148,11 @@ export class DriftWatch {
     this.#lastSweep = this.#clock.now();
   }
 
+  /** Resolves when what is being looked at or repaired now is done; after `pause` nothing else is begun. */
+  async idle(): Promise<void> {
+    await this.#draining;
+  }
+
   /** A service's unit changed (with or without `.service`); without a name possibly any of them. */
   notifyService(unit: string | undefined): void {
     const since = this.#clock.now();

@@ -1,0 +1,255 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DriftEvent,
+  DriftWatch,
+  type Host,
+  type Json,
+  type LowChunk,
+  type StateContext,
+  type StateRegistry,
+  watchedChunks,
+} from '@muster/engine';
+import { createRedactor, errorMessage, type MinionMessages, type Redactor } from '@muster/shared';
+import type { Logger } from 'pino';
+import type { DriftControl } from '../functions/minion-runtime.ts';
+import { type AppliedRun, succeededChunks } from '../functions/state-runs.ts';
+import { jsonRecordOf } from '../functions/wire-json.ts';
+import type { DriftEntry } from '../reporting/drift-reports.ts';
+import { readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
+import { type AppliedState, AppliedStateStore } from './applied-state.ts';
+import type { DriftMode } from './drift-mode.ts';
+import { replaying } from './recorded-inputs.ts';
+import { watchServices } from './watch-services.ts';
+
+type Status = MinionMessages['driftStatus'];
+
+export interface DriftKeeperOptions {
+  /** Where the applied state is kept, and whether somebody paused the watch. */
+  readonly directory: string;
+  readonly host: Host;
+  readonly states: StateRegistry;
+  /** What the configuration and the current pillar say. */
+  readonly mode: () => DriftMode;
+  readonly sweepIntervalMs: number;
+  /** The directory that stands for the host's root. */
+  readonly sandbox: string | undefined;
+  /** What a state sees, with the data of the applied run. */
+  readonly context: (applied: AppliedState, saltenv: string, test: boolean) => StateContext;
+  readonly report: (entry: DriftEntry) => void;
+  readonly sendStatus: (status: Status) => void;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+const statusDelayMs = 100;
+const mostShown = 1000;
+
+/**
+ * Keeps the host as the last highstate left it: watches what the succeeded states manage, repairs or reports what
+ * differs, and goes on with that after a restart and while the master is away. A newer tree or pillar is not drift:
+ * states are checked with the data and files of their own run. While states are run nothing is repaired.
+ */
+export class DriftKeeper implements DriftControl {
+  readonly #options: DriftKeeperOptions;
+  readonly #store: AppliedStateStore;
+  readonly #now: () => number;
+  #applied: AppliedState | undefined;
+  #watch: DriftWatch | undefined;
+  #ending = new AbortController();
+  #mode: DriftMode = 'off';
+  #isPaused = false;
+  #isFresh = false;
+  #runs = 0;
+  #statusTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: DriftKeeperOptions) {
+    this.#options = options;
+    this.#store = new AppliedStateStore(join(options.directory, 'applied'));
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Where the inputs of a run are to be recorded. */
+  get recordDirectory(): string {
+    return this.#store.contents;
+  }
+
+  get applied(): AppliedState | undefined {
+    return this.#applied;
+  }
+
+  /** Whether differences are repaired at the moment. */
+  get isEnforcing(): boolean {
+    return this.#mode === 'enforce' && !this.#isPaused;
+  }
+
+  /** Takes up the watch where an earlier minion left it. */
+  async start(): Promise<void> {
+    try {
+      this.#isPaused = (await readTextIfPresent(this.#pausePath)) !== undefined;
+      this.#applied = await this.#store.load();
+    } catch (error) {
+      this.#options.log.error(`the applied state cannot be read: ${errorMessage(error)}`);
+    }
+    this.#rebuild();
+    await this.sweep();
+  }
+
+  /** The configuration or pillar may say another mode now. */
+  modeMayHaveChanged(): void {
+    if (this.#options.mode() !== this.#mode) {
+      this.#rebuild();
+      void this.sweep();
+    }
+  }
+
+  async onRunning(isRunning: boolean): Promise<void> {
+    this.#runs += isRunning ? 1 : -1;
+    if (isRunning) {
+      this.#watch?.pause();
+      await this.#watch?.idle();
+    } else if (this.#runs === 0 && !this.#isPaused) {
+      // A watch over what was applied just now has nothing to look for yet.
+      void this.#watch?.resume({ sweep: !this.#isFresh });
+      this.#isFresh = false;
+    }
+  }
+
+  async onApplied({ chunks, results, facts, inputs, mineReads }: AppliedRun): Promise<void> {
+    this.#applied = {
+      appliedAt: this.#now(),
+      chunks: succeededChunks(chunks, results),
+      grains: facts.grains,
+      pillar: facts.pillar.data,
+      secrets: facts.pillar.secrets,
+      inputs,
+      mineReads,
+    };
+    this.#rebuild();
+    this.#isFresh = true;
+    try {
+      await this.#store.save(this.#applied);
+    } catch (error) {
+      this.#options.log.error(`the applied state cannot be kept on disk: ${errorMessage(error)}`);
+    }
+  }
+
+  async request(what: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json> {
+    if (what === 'pause') await this.#pause();
+    if (what === 'resume') await this.#resume();
+    if (what === 'sweep') await this.sweep();
+    return jsonRecordOf(this.status());
+  }
+
+  status(): Status {
+    const status = this.#watch?.status();
+    const drifted = (status?.drifted ?? []).slice(0, mostShown).map((chunk) => this.#nameOf(chunk));
+    return {
+      mode: this.#mode,
+      paused: this.#isPaused,
+      watched: status?.watched ?? 0,
+      drifted,
+      ...(status?.lastSweep === undefined ? {} : { lastSweep: status.lastSweep }),
+    };
+  }
+
+  async sweep(): Promise<void> {
+    await this.#watch?.sweep();
+    this.#statusChanged();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#statusTimer);
+    this.#ending.abort();
+    await this.#watch?.idle();
+  }
+
+  async #pause(): Promise<void> {
+    this.#isPaused = true;
+    await writeDurably(this.#pausePath, '');
+    this.#watch?.pause();
+    await this.#watch?.idle();
+    this.#statusChanged();
+  }
+
+  async #resume(): Promise<void> {
+    this.#isPaused = false;
+    await unlink(this.#pausePath).catch(() => {});
+    if (this.#runs === 0) await this.#watch?.resume();
+    this.#statusChanged();
+  }
+
+  #rebuild(): void {
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    this.#watch = undefined;
+    this.#mode = this.#options.mode();
+    const applied = this.#applied;
+    if (applied !== undefined && this.#mode !== 'off') this.#watch = this.#watchOver(applied, this.#mode);
+    this.#statusChanged();
+  }
+
+  #watchOver(applied: AppliedState, mode: 'enforce' | 'report'): DriftWatch {
+    const { host, states, sweepIntervalMs, sandbox, log } = this.#options;
+    const { signal } = this.#ending;
+    const redactor = createRedactor(applied.secrets);
+    const watch = new DriftWatch({
+      chunks: applied.chunks,
+      environment: {
+        host,
+        states,
+        redactor,
+        context: ({ saltenv, test }) => this.#context(applied, saltenv, test),
+      },
+      mode,
+      sweepIntervalMs,
+      onEvent: (event) => this.#onEvent(event, redactor),
+      onProblem: (reason) => log.warn({ reason }, 'something cannot be watched and is left to the sweeps'),
+      ...(sandbox === undefined ? {} : { resolvePath: (path: string) => join(sandbox, path) }),
+      signal,
+    });
+    if (this.#isPaused || this.#runs > 0) watch.pause();
+    const triggers = watchedChunks(applied.chunks, states).flatMap((chunk) => chunk.triggers);
+    if (triggers.some(({ kind }) => kind === 'service')) {
+      watchServices({ signal, log, onChange: (unit) => watch.notifyService(unit) });
+    }
+    return watch;
+  }
+
+  #context(applied: AppliedState, saltenv: string, test: boolean): StateContext {
+    const live = this.#options.context(applied, saltenv, test);
+    return { ...live, ...replaying(live, applied.inputs, this.#store.contents) };
+  }
+
+  #onEvent({ action, chunk, changes, comment, latencyMs }: DriftEvent, redactor: Redactor): void {
+    const { log, report } = this.#options;
+    const place = redactor.value(this.#nameOf(chunk));
+    log.info({ ...place, latencyMs, comment }, `drift ${action}`);
+    report({
+      time: this.#now(),
+      ...place,
+      sls: chunk.__sls__,
+      action,
+      changes: { ...changes },
+      comment,
+      latencyMs,
+    });
+    this.#statusChanged();
+  }
+
+  #nameOf({ __id__: id, state, fun, name }: LowChunk): { id: string; fun: string; name: string } {
+    return { id, fun: `${state}.${fun}`, name };
+  }
+
+  /** Tells the master once for several changes that come together. */
+  #statusChanged(): void {
+    this.#statusTimer ??= setTimeout(() => {
+      this.#statusTimer = undefined;
+      this.#options.sendStatus(this.status());
+    }, statusDelayMs).unref();
+  }
+
+  get #pausePath(): string {
+    return join(this.#options.directory, 'drift-paused');
+  }
+}
