@@ -251,6 +251,16 @@ describe('compiling states', () => {
     });
   });
 
+  it('takes globs, bare names and files in listen_in', () => {
+    const files = {
+      'main.sls':
+        "include: [part]\na: {test.nop: [{listen_in: [{test: 'x*'}, named, {sls: part}]}]}\nx1: {test.nop: []}\ny: {test.nop: [{name: named}]}\n",
+      'part.sls': 'p: {test.nop: []}\n',
+    };
+    const listening = compileLowState(request({ files })).low.filter(({ requisites }) => requisites.listen);
+    expect(listening.map(({ __id__ }) => __id__)).toEqual(['p', 'x1', 'y']);
+  });
+
   it('copies arguments for use, but neither requisites nor what is set already', () => {
     const files = {
       'main.sls':

@@ -1,5 +1,4 @@
-import { parseJson } from '../jinja/data/parse-json.ts';
-import { writeJson } from '../jinja/data/write-json.ts';
+import { parseJson, writeJson } from '../jinja/index.ts';
 import { isTruthy, PyDict, PyError, pyStr, type Value } from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';

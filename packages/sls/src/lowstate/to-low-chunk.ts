@@ -1,4 +1,4 @@
-import { matchesGlob } from '../files/index.ts';
+import { isGlob, matchesGlob } from '../files/index.ts';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
@@ -93,25 +93,58 @@ function requisitesOf(value: Value): readonly Requisite[] {
   });
 }
 
+/** For the index of each chunk that a `listen_in` names, whom it is to listen to. */
 function listensByTarget(chunks: readonly Chunk[]): ReadonlyMap<number, readonly Requisite[]> {
   const listens = new Map<number, Requisite[]>();
+  if (!chunks.some(({ data }) => data.has('listen_in'))) return listens;
+  const index = new ChunkIndex(chunks);
   for (const { data } of chunks) {
     const value = data.get('listen_in');
     if (value === undefined) continue;
     const source = { state: text(data, 'state'), key: text(data, '__id__') };
-    for (const wanted of requisitesOf(value)) {
-      for (const [index, target] of chunks.entries()) {
-        if (isMeant(wanted, target.data)) listens.set(index, [...(listens.get(index) ?? []), source]);
-      }
+    for (const target of requisitesOf(value).flatMap((wanted) => index.find(wanted))) {
+      const known = listens.get(target);
+      if (known === undefined) listens.set(target, [source]);
+      else known.push(source);
     }
   }
   return listens;
 }
 
-function isMeant({ state, key }: Requisite, data: PyDict): boolean {
-  if (state === 'sls') return matchesGlob(text(data, '__sls__'), key);
-  if (state !== undefined && text(data, 'state') !== state) return false;
-  return matchesGlob(text(data, '__id__'), key) || matchesGlob(text(data, 'name'), key);
+/** Finds chunks by id, name or file; only patterns look at every chunk. */
+class ChunkIndex {
+  readonly #chunks: readonly Chunk[];
+  readonly #byKey = new Map<string, Set<number>>();
+
+  constructor(chunks: readonly Chunk[]) {
+    this.#chunks = chunks;
+    for (const [number, { data }] of chunks.entries()) {
+      for (const name of [text(data, '__id__'), text(data, 'name')]) {
+        this.#add(`${text(data, 'state')}\0${name}`, number);
+        this.#add(`\0${name}`, number);
+      }
+      this.#add(`sls\0${text(data, '__sls__')}`, number);
+    }
+  }
+
+  find({ state = '', key }: Requisite): readonly number[] {
+    if (!isGlob(key)) return Array.from(this.#byKey.get(`${state}\0${key}`) ?? []);
+    return Array.from(this.#chunks.entries())
+      .filter(([, { data }]) => isMeant(state, key, data))
+      .map(([number]) => number);
+  }
+
+  #add(key: string, number: number): void {
+    const known = this.#byKey.get(key);
+    if (known === undefined) this.#byKey.set(key, new Set([number]));
+    else known.add(number);
+  }
+}
+
+function isMeant(state: string, pattern: string, data: PyDict): boolean {
+  if (state === 'sls') return matchesGlob(text(data, '__sls__'), pattern);
+  if (state !== '' && text(data, 'state') !== state) return false;
+  return matchesGlob(text(data, '__id__'), pattern) || matchesGlob(text(data, 'name'), pattern);
 }
 
 function text(data: PyDict, key: string): string {

@@ -1,5 +1,5 @@
 import { formatPosition, MusterError, type SourcePosition } from '@muster/shared';
-import { parseJson } from '../jinja/data/parse-json.ts';
+import { parseJson } from '../jinja/index.ts';
 import { isTruthy, PyDict, PyError } from '../value/index.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import { type SourceText, TextPositions } from '../yaml/text-positions.ts';
