@@ -9,7 +9,15 @@ export * from './contract/state-errors.ts';
 export * from './contract/state-result.ts';
 export * from './host/host.ts';
 export { createLocalHost, type LocalHostOptions, type ProviderHost } from './host/local/create-local-host.ts';
+export {
+  createMemoryHost,
+  type MemoryHost,
+  type MemoryHostOptions,
+  type MemoryProgram,
+} from './host/memory/memory-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
+export { checkLaws, invalidExamples, type LawHost } from './laws/check-laws.ts';
+export type { LawCase } from './laws/law-case.ts';
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';

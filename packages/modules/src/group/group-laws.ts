@@ -1,0 +1,45 @@
+import type { LawCase, MemoryProgram } from '@muster/engine';
+
+const groupadd: MemoryProgram = (args, _, host) => {
+  const name = args.at(-1) ?? '';
+  const at = args.indexOf('-g');
+  host.groups.set(name, { name, gid: at < 0 ? 900 : Number(args[at + 1]), members: [] });
+  return {};
+};
+const gpasswd: MemoryProgram = ([, members = '', name = ''], _, host) => {
+  const group = host.groups.get(name);
+  if (group !== undefined) host.groups.set(name, { ...group, members: members.split(',').filter(Boolean) });
+  return {};
+};
+const groupdel: MemoryProgram = (args, _, host) => {
+  host.groups.delete(args.at(-1) ?? '');
+  return {};
+};
+
+/** Uses of `group.*` states. */
+export const groupLaws: readonly LawCase[] = [
+  {
+    state: 'group.present',
+    about: 'a new system group',
+    name: 'app',
+    args: { system: true, gid: 700 },
+    host: { programs: { groupadd } },
+  },
+  {
+    state: 'group.present',
+    about: 'members that come and go',
+    name: 'app',
+    args: { addusers: ['a'], delusers: ['b'] },
+    host: {
+      groups: [{ name: 'app', gid: 7, members: ['b', 'c'] }],
+      users: [{ name: 'a' }, { name: 'c' }],
+      programs: { gpasswd },
+    },
+  },
+  {
+    state: 'group.absent',
+    about: 'a group',
+    name: 'old',
+    host: { groups: [{ name: 'old', gid: 7 }], programs: { groupdel } },
+  },
+];

@@ -1,0 +1,30 @@
+import { checkLaws, invalidExamples } from '@muster/engine';
+import { describe, expect, it } from 'vitest';
+import { allStates } from '../registry/all-states.ts';
+import { allLawCases } from './all-law-cases.ts';
+
+const states = new Map(allStates.map((state) => [state.name, state]));
+
+describe('every state', () => {
+  it.each(allStates.map((state) => [state.name, state] as const))('%s has valid examples', (_, state) => {
+    expect(state.examples.length).toBeGreaterThan(0);
+    expect(invalidExamples(state)).toEqual([]);
+  });
+
+  it('that is a declaration has a case on which the laws are tried', () => {
+    const tried = new Set<string>(allLawCases.map(({ state }) => state));
+    const untried = allStates.filter(({ kind, name }) => kind === 'declaration' && !tried.has(name));
+    expect(untried.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the laws hold', () => {
+  it.each(allLawCases.map((lawCase) => [lawCase.state, lawCase.about, lawCase] as const))(
+    'for %s: %s',
+    async (name, _, lawCase) => {
+      const state = states.get(name);
+      if (state === undefined) throw new Error(`no state ${name}`);
+      expect(await checkLaws(state, lawCase)).toEqual([]);
+    },
+  );
+});
