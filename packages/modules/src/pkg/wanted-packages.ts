@@ -3,15 +3,18 @@ import { name, text } from '../arguments/schemas.ts';
 
 /** `pkgs`: names, or names mapped to versions; a text is split at commas, as on a command line. */
 export const packageList = z
-  .union([
-    z.string().transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    ),
-    z.array(z.union([name, z.record(z.string().min(1), text.nullable())])),
-  ])
+  .union(
+    [
+      z.string().transform((value) =>
+        value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      ),
+      z.array(z.union([name, z.record(z.string().min(1), text.nullable())])),
+    ],
+    'expected a list of packages: names, or `name: version`',
+  )
   .describe('Packages to handle in one go: names, or `name: version`.');
 
 /** One package that a state is about and what was asked of its version. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineState, type Host, type Outcome, type ReadOnlyHost } from '@muster/engine';
+import { defineState, type Host, type Outcome, type ReadOnlyHost, StateFailedError } from '@muster/engine';
 import { z } from 'zod';
 import { flag, name, seconds, text } from '../arguments/schemas.ts';
 import {
@@ -49,6 +49,8 @@ export const serviceRunning = defineState({
     if (changes.has('running')) {
       await host.services.start(args.name);
       await sleep(args.init_delay * 1000);
+      const { status } = await host.services.status(args.name);
+      if (status !== 'running') throw new StateFailedError(`Service ${args.name} failed to start`);
     }
     if (changes.has('enabled'))
       await (args.enable === true ? host.services.enable(args.name) : host.services.disable(args.name));

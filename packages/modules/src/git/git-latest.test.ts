@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createLocalHost, type Json, type LowChunk, runStates, type StateResult } from '@muster/engine';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createRegistry } from '../registry/registry.ts';
+
+const run = promisify(execFile);
+let directory: string;
+let url: string;
+let target: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'git-latest-'));
+  url = `file://${directory}/remote.git`;
+  target = join(directory, 'clone');
+  await git('.', 'init', '--quiet', '--bare', '--initial-branch=main', 'remote.git');
+  await git('.', 'clone', '--quiet', 'remote.git', 'author');
+  await publish('first');
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+test('a dry run says what would be cloned and clones nothing', async () => {
+  const result = await apply({ target }, { test: true });
+  expect(result).toMatchObject({ result: null, comment: `Repository ${url} would be cloned to ${target}` });
+  await expect(git('clone', 'status')).rejects.toThrow();
+});
+
+test('a clone is made once and follows its remote', async () => {
+  const first = await head('author');
+  expect(await apply({ target })).toMatchObject({
+    result: true,
+    changes: { new: `${url} => ${target}`, revision: { old: null, new: first } },
+  });
+  expect(await apply({ target })).toMatchObject({
+    result: true,
+    changes: {},
+    comment: `Repository ${target} is up-to-date`,
+  });
+  await publish('second');
+  const second = await head('author');
+  expect(await apply({ target })).toMatchObject({
+    result: true,
+    changes: { revision: { old: first, new: second } },
+  });
+  expect(await head('clone')).toBe(second);
+  expect((await git('clone', 'branch', '--show-current')).trim()).toBe('main');
+});
+
+test('a tag is checked out, and followed when it is moved', async () => {
+  await git('author', 'tag', 'v1');
+  await git('author', 'push', '--quiet', 'origin', 'v1');
+  await apply({ target, rev: 'v1' });
+  const first = await head('clone');
+  await publish('second');
+  expect(await apply({ target, rev: 'v1' })).toMatchObject({ changes: {} });
+  await git('author', 'tag', '--force', 'v1');
+  await git('author', 'push', '--quiet', '--force', 'origin', 'v1');
+  expect(await apply({ target, rev: 'v1' })).toMatchObject({
+    result: true,
+    changes: { revision: { old: first } },
+  });
+  expect(await head('clone')).toBe(await head('author'));
+});
+
+test('a commit is checked out by its abbreviated name, back and forth', async () => {
+  const first = await head('author');
+  await publish('second');
+  const second = await head('author');
+  for (const commit of [second, first, second]) {
+    expect(await apply({ target, rev: commit.slice(0, 8) })).toMatchObject({ result: true });
+    expect(await head('clone')).toBe(commit);
+  }
+});
+
+test('a shallow clone moves forward', async () => {
+  await publish('second');
+  await apply({ target, rev: 'main', depth: 1 });
+  await publish('third');
+  expect(await apply({ target, rev: 'main', depth: 1 })).toMatchObject({ result: true });
+  expect(await head('clone')).toBe(await head('author'));
+});
+
+test('local commits are given up only when that was asked for', async () => {
+  await apply({ target });
+  await git('clone', ...identity, 'commit', '--quiet', '--allow-empty', '--message=local');
+  await publish('second');
+  const refused = await apply({ target });
+  expect(refused).toMatchObject({ result: false, changes: {} });
+  expect(refused.comment).toContain('not a fast-forward merge');
+  expect(await apply({ target, force_reset: true })).toMatchObject({ result: true });
+  expect(await head('clone')).toBe(await head('author'));
+});
+
+test('local changes in the way are an error, and are given up only when that was asked for', async () => {
+  await apply({ target });
+  await writeFile(join(target, 'file'), 'mine');
+  const note = await apply({ target });
+  expect(note.comment).toContain('but with uncommitted changes');
+  await publish('second');
+  expect(await apply({ target })).toMatchObject({ result: false });
+  expect(await apply({ target, force_reset: true })).toMatchObject({
+    result: true,
+    changes: { 'forced update': true },
+  });
+});
+
+test('a directory with other things in it is left alone unless told otherwise', async () => {
+  await git('.', 'clone', '--quiet', 'remote.git', 'unrelated');
+  await rm(join(directory, 'unrelated/.git'), { recursive: true });
+  const occupied = join(directory, 'unrelated');
+  expect((await apply({ target: occupied })).comment).toContain('is non-empty and is not a git repository');
+  expect(await apply({ target: occupied, force_clone: true })).toMatchObject({ result: true });
+});
+
+test('a bare clone gets every branch', async () => {
+  await apply({ target, bare: true });
+  await git('author', 'push', '--quiet', 'origin', 'HEAD:next');
+  expect(await apply({ target, bare: true })).toMatchObject({ result: true, changes: { refs: 'fetched' } });
+  expect((await git('clone', 'rev-parse', 'next')).trim()).toBe(await head('author'));
+});
+
+test.each([
+  ['a revision that does not exist', { rev: 'nope' }, "No revision matching 'nope'"],
+  ['a revision that git would take for an option', { rev: '--exec=x' }, 'is not the name of a revision'],
+  ['a relative target', { target: 'clone' }, 'expected an absolute path'],
+])('%s is an error', async (_, args, message) => {
+  const result = await apply({ target, ...args });
+  expect(result).toMatchObject({ result: false, changes: {} });
+  expect(result.comment).toContain(message);
+});
+
+test('a URL cannot name a program to run', async () => {
+  const result = await apply({ target }, { url: `ext::sh -c touch% ${directory}/pwned` });
+  expect(result.result).toBe(false);
+  expect(result.comment).toContain("transport 'ext' not allowed");
+});
+
+const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];
+
+async function git(where: string, ...args: readonly string[]): Promise<string> {
+  return (await run('git', ['-C', join(directory, where), ...args])).stdout;
+}
+
+async function publish(contents: string): Promise<void> {
+  await writeFile(join(directory, 'author/file'), contents);
+  await git('author', 'add', '.');
+  await git('author', ...identity, 'commit', '--quiet', '--message', contents);
+  await git('author', 'push', '--quiet', 'origin', 'HEAD:main');
+}
+
+async function head(where: string): Promise<string> {
+  return (await git(where, 'rev-parse', 'HEAD')).trim();
+}
+
+async function apply(
+  args: Readonly<Record<string, Json>>,
+  options: { readonly test?: boolean; readonly url?: string } = {},
+): Promise<StateResult> {
+  const name = options.url ?? url;
+  const chunk: LowChunk = {
+    state: 'git',
+    fun: 'latest',
+    name,
+    __id__: 'clone',
+    __sls__: 'test',
+    __env__: 'base',
+    order: 1,
+    args,
+    requisites: {},
+    options: {},
+  };
+  const { signal } = new AbortController();
+  const results = await runStates([chunk], {
+    states: createRegistry().states,
+    host: createLocalHost(),
+    test: options.test ?? false,
+    signal,
+    context: ({ saltenv, test: isTest }) => ({
+      minionId: 'minion',
+      saltenv,
+      test: isTest,
+      grains: {},
+      pillar: {},
+      opts: {},
+      files: { cache: async () => undefined, list: async () => [] },
+      render: async () => '',
+      call: async () => null,
+      signal,
+    }),
+  });
+  const [result] = Object.values(results);
+  if (result === undefined) throw new Error('the run had no result');
+  return result;
+}
