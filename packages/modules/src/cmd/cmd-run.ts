@@ -27,7 +27,7 @@ export const cmdRun = defineAction({
   args: runArgs,
   acceptsExtra: true,
   examples: [
-    { name: 'make install', cwd: '/usr/src/app', creates: '/usr/local/bin/app' },
+    { name: 'make install', cwd: '/usr/src/app' },
     { name: 'migrate --noinput', runas: 'app', env: [{ STAGE: 'live' }], timeout: 600 },
   ],
   plan: async (args) => planned(args),

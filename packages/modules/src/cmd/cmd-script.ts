@@ -24,7 +24,7 @@ export const cmdScript = defineAction({
   summary: 'Runs a script of the file roots.',
   args: scriptArgs,
   acceptsExtra: true,
-  examples: [{ name: 'setup', source: 'salt://scripts/setup.sh', args: '--fast', creates: '/etc/done' }],
+  examples: [{ name: 'setup', source: 'salt://scripts/setup.sh', args: '--fast' }],
   plan: async (args) => planned(args),
   run,
   onWatch: run,

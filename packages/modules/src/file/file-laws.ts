@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { CachedFile, LawCase } from '@muster/engine';
 
 const conf = 'one\ntwo\nthree\n';
@@ -5,13 +6,11 @@ const secret = 'correct-horse-battery';
 const app = [{ name: 'app', uid: 500, gid: 500 }];
 const appGroup = [{ name: 'app', gid: 500 }];
 
-/** A file of the file roots that the memory host holds as the minion's cache would. */
-function cached(path: string, size: number, sha256: string, mode = 0o644): CachedFile {
-  return { path, size, sha256, mode };
+/** A file of the file roots in the minion's cache, which is a real file for a host in memory too. */
+function cachedAbc(mode = 0o644): CachedFile {
+  const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+  return { path: fileURLToPath(new URL('fixtures/abc', import.meta.url)), size: 3, sha256, mode };
 }
-
-const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-const cachedAbc = { '/cache/abc': { text: 'abc', mode: 0o600 } };
 
 /** Uses of `file.*` states. */
 export const fileLaws: readonly LawCase[] = [
@@ -71,8 +70,7 @@ export const fileLaws: readonly LawCase[] = [
     about: 'a source with its mode',
     name: '/opt/abc',
     args: { source: 'salt://abc', mode: 'keep', makedirs: true },
-    host: { files: cachedAbc },
-    context: { files: { 'salt://abc': cached('/cache/abc', 3, abc, 0o750) } },
+    context: { files: { 'salt://abc': cachedAbc(0o750) } },
   },
   {
     state: 'file.managed',
@@ -158,11 +156,11 @@ export const fileLaws: readonly LawCase[] = [
     about: 'a new tree',
     name: '/srv/app',
     args: { source: 'salt://app', dir_mode: 755, file_mode: 'keep' },
-    host: { files: { ...cachedAbc, '/srv/x': '' } },
+    host: { files: { '/srv/x': '' } },
     context: {
       files: {
-        'salt://app/a': cached('/cache/abc', 3, abc),
-        'salt://app/deep/er/b': cached('/cache/abc', 3, abc, 0o755),
+        'salt://app/a': cachedAbc(),
+        'salt://app/deep/er/b': cachedAbc(0o755),
       },
     },
   },
@@ -173,7 +171,6 @@ export const fileLaws: readonly LawCase[] = [
     args: { source: 'salt://app', clean: true, exclude_pat: '*.log' },
     host: {
       files: {
-        ...cachedAbc,
         '/srv/app/a': 'abd',
         '/srv/app/old/x': '',
         '/srv/app/b/in/the/way': '',
@@ -181,7 +178,7 @@ export const fileLaws: readonly LawCase[] = [
       },
     },
     context: {
-      files: { 'salt://app/a': cached('/cache/abc', 3, abc), 'salt://app/b': cached('/cache/abc', 3, abc) },
+      files: { 'salt://app/a': cachedAbc(), 'salt://app/b': cachedAbc() },
     },
   },
   {
