@@ -9,52 +9,11 @@ import { YamlError } from '../yaml/yaml-error.ts';
 import { compileLowState, showHighData, showLowSls } from './compile-states.ts';
 
 /** Words that mean something somewhere in a tree, among others that mean nothing. */
-const word = fc.constantFrom(
-  ...[
-    'include',
-    'extend',
-    'exclude',
-    'a',
-    'b',
-    'main',
-    'part',
-    'sls',
-    'id',
-    'test',
-    'test.nop',
-    'nop',
-    'file.managed',
-  ],
-  ...[
-    'name',
-    'names',
-    'order',
-    'require',
-    'require_in',
-    'watch_in',
-    'use',
-    'use_in',
-    'prereq',
-    'prereq_in',
-    'listen_in',
-  ],
-  ...[
-    'onchanges_in',
-    'state',
-    'fun',
-    'match',
-    '*',
-    '.',
-    '..part',
-    '',
-    '__sls__',
-    '__proto__',
-    'constructor',
-    'base',
-    'key',
-    'defaults',
-  ],
-);
+const words =
+  'include extend exclude a b main part sls id test test.nop nop file.managed name names order state fun match * . ..part' +
+  ' require require_in watch_in use use_in prereq prereq_in listen_in onchanges_in base key defaults' +
+  ' __sls__ __proto__ constructor';
+const word = fc.constantFrom(...words.split(' '), '');
 const leaf = fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null), fc.double());
 const data = fc.letrec((tie) => ({
   value: fc.oneof(
