@@ -11,7 +11,7 @@ import { ControlClient } from '@muster/api';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const program = `${checkout}dist/muster/bin/muster`;
-export const benchPorts = { bus: 24_510, enrolment: 24_511, identity: 24_512 } as const;
+export const benchPorts = { bus: 28_510, enrolment: 28_511, identity: 28_512 } as const;
 
 const ports = `bus_port: ${benchPorts.bus}\nenrolment_port: ${benchPorts.enrolment}\nidentity_port: ${benchPorts.identity}\n`;
 
@@ -111,9 +111,14 @@ export async function waitFor(
   timeoutMs = 120_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
+  let cause: unknown;
   while (Date.now() < end) {
-    if (await holds().catch(() => false)) return;
+    try {
+      if (await holds()) return;
+    } catch (error) {
+      cause = error;
+    }
     await sleep(20);
   }
-  throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+  throw new Error(`waited ${timeoutMs} ms in vain until ${what}`, { cause });
 }

@@ -17,6 +17,12 @@ const minionId = z.string().refine(isMinionId, {
   error: 'expected 1 to 255 letters, digits, dots, dashes and underscores',
 });
 
+/** YAML reads a bare `off` as false. */
+const driftMode = z.preprocess(
+  (value) => (value === false ? 'off' : value),
+  z.enum(['enforce', 'report', 'off']),
+);
+
 /** The settings of `minion.yaml`; the descriptions are the reference documentation. */
 export const minionSettings = z.object({
   ...sharedSettings,
@@ -62,8 +68,7 @@ export const minionSettings = z.object({
     .describe('What to apply when the minion starts.'),
   sls_list: z.array(z.string()).default([]).describe('State files for `startup_states: sls`.'),
   test: z.boolean().default(false).describe('Whether states are dry runs unless told otherwise.'),
-  drift: z
-    .enum(['enforce', 'report', 'off'])
+  drift: driftMode
     .default('enforce')
     .describe('Whether drift is repaired, only reported, or not looked for. Pillar may say it too.'),
   drift_interval: z
