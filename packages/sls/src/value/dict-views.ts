@@ -1,5 +1,7 @@
 import type { PyDict } from './dict.ts';
 import { pyEquals } from './equality.ts';
+import type { Key } from './key.ts';
+import { typeError } from './py-error.ts';
 import { pyRepr } from './text.ts';
 import { PyTuple } from './tuple.ts';
 import { PyObject, type Value } from './value.ts';
@@ -37,6 +39,10 @@ export class DictView extends PyObject {
     if (!(other instanceof DictView) || !this.isSetLike || !other.isSetLike) return false;
     if (this.size() !== other.size()) return false;
     return [...this.iterate()].every((element) => other.contains(element));
+  }
+
+  override key(): Key {
+    throw typeError(`unhashable type: '${this.typeName}'`);
   }
 
   override size(): number {

@@ -2,7 +2,10 @@ import { PyObject, type Value } from './value.ts';
 
 /** Tells whether two values are equal as Python's `==` sees it: `1 == 1.0 == True`, a text never equals a number. */
 export function pyEquals(left: Value, right: Value): boolean {
-  if (left instanceof PyObject) return left.equals(right);
+  if (left instanceof PyObject) {
+    // A strict undefined value fails on whichever side it stands.
+    return right instanceof PyObject && right.isUndefined ? right.equals(left) : left.equals(right);
+  }
   if (right instanceof PyObject) return right.equals(left);
   if (left === right) return true;
   if (Array.isArray(left)) return Array.isArray(right) && sameElements(left, right);

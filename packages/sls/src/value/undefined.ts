@@ -26,6 +26,11 @@ export class Undefined extends PyObject {
     return true;
   }
 
+  /** As in Jinja: calling it is what fails. */
+  override get callable(): boolean {
+    return true;
+  }
+
   /** Returns the error that using this value in earnest raises. */
   error(): PyError {
     return new PyError('UndefinedError', this.hint);

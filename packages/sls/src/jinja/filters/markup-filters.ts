@@ -10,6 +10,7 @@ import {
   pyStr,
   Undefined,
   type Value,
+  valueError,
 } from '../../value/index.ts';
 import { dictArgument, intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
@@ -22,8 +23,7 @@ export const markupFilters: readonly Native[] = [
   native('safe(value)', (_, value) => (value instanceof Markup ? value : new Markup(pyStr(value)))),
   native('urlencode(value)', (_, value) => {
     if (isText(value) || !isIterable(value)) return quoteUrl(pyStr(value), '/');
-    const pairs =
-      value instanceof PyDict ? value.entries() : Array.from(iterate(value), (pair) => [...iterate(pair)]);
+    const pairs = value instanceof PyDict ? value.entries() : Array.from(iterate(value), pairOf);
     return Array.from(pairs, ([key, item]) => `${quoteQuery(key)}=${quoteQuery(item)}`).join('&');
   }),
   native('xmlattr(d, autospace=True)', (runtime, d, autospace) => {
@@ -62,6 +62,14 @@ export function quoteUrl(text: string, safe: string): string {
     .join('');
 }
 
-function quoteQuery(value: Value | undefined): string {
-  return quoteUrl(pyStr(value ?? null), ' ').replaceAll(' ', '+');
+function quoteQuery(value: Value): string {
+  return quoteUrl(pyStr(value), ' ').replaceAll(' ', '+');
+}
+
+function pairOf(value: Value): [Value, Value] {
+  const [key, item, ...rest] = iterate(value);
+  if (key === undefined || item === undefined || rest.length > 0) {
+    throw valueError('a query is made of pairs of a name and a value');
+  }
+  return [key, item];
 }

@@ -49,6 +49,8 @@ function mapping(runtime: Runtime, args: readonly Value[], keywords: Keywords): 
 }
 
 function* mapped(runtime: Runtime, value: Value, apply: (item: Value) => Value): Generator<Value, undefined> {
+  // As in Jinja, None and other false values have no elements here.
+  if (!isTruthy(value)) return;
   for (const item of runtime.budget.counted(iterate(value))) yield apply(item);
 }
 
@@ -70,6 +72,7 @@ function* selected(
   value: Value,
   chosen: (item: Value) => boolean,
 ): Generator<Value, undefined> {
+  if (!isTruthy(value)) return;
   for (const item of runtime.budget.counted(iterate(value))) {
     if (chosen(item)) yield item;
   }

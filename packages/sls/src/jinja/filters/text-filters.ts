@@ -8,6 +8,7 @@ import {
   markupText,
   PyDict,
   PyTuple,
+  pyLength,
   pyStr,
   typeError,
   type Value,
@@ -58,6 +59,7 @@ export const textFilters: readonly Native[] = [
       const tail = textArgument(end, 'end');
       const tolerance = leeway === null ? 5 : intArgument(leeway, 'leeway');
       if (limit < tail.length) throw valueError(`expected length >= ${tail.length}, got ${limit}`);
+      if (!isText(s) && pyLength(s) <= limit + tolerance) return s;
       return likeInput(s, truncate(textArgument(s, 's'), limit, isTruthy(kill), tail, tolerance));
     },
   ),

@@ -14,6 +14,7 @@ import {
   toFloat,
   typeError,
   typeName,
+  Undefined,
   type Value,
   valueError,
 } from '../../value/index.ts';
@@ -75,7 +76,7 @@ export function formatPercent(
       return escape(convert(value, { flags: allFlags, width: Math.abs(width), precision, type }));
     },
   );
-  const isMapping = values instanceof PyDict || Array.isArray(values);
+  const isMapping = values instanceof PyDict || values instanceof Undefined || Array.isArray(values);
   if (used < args.length && !usesNames && !isMapping) {
     throw typeError('not all arguments converted during string formatting');
   }

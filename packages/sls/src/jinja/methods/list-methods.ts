@@ -2,6 +2,7 @@ import {
   isTruthy,
   iterate,
   PyError,
+  PyRange,
   PyTuple,
   pyEquals,
   pyRepr,
@@ -59,6 +60,11 @@ export const listMethods = nativeTable([
 
 /** The methods of Python's tuple. */
 export const tupleMethods = nativeTable(searching((self) => (self instanceof PyTuple ? self.items : [])));
+
+/** The methods of Python's range. */
+export const rangeMethods = nativeTable(
+  searching((self) => (self instanceof PyRange ? [...self.iterate()] : [])),
+);
 
 function searching(itemsOf: (self: Value) => readonly Value[]): Native[] {
   return [

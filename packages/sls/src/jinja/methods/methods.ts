@@ -1,8 +1,8 @@
-import { Markup, PyBytes, PyDict, PyFloat, PySet, PyTuple, type Value } from '../../value/index.ts';
+import { Markup, PyBytes, PyDict, PyFloat, PyRange, PySet, PyTuple, type Value } from '../../value/index.ts';
 import type { NativeTable } from '../native.ts';
 import { bytesMethods } from './bytes-methods.ts';
 import { dictMethods } from './dict-methods.ts';
-import { listMethods, tupleMethods } from './list-methods.ts';
+import { listMethods, rangeMethods, tupleMethods } from './list-methods.ts';
 import { markupMethods } from './markup-methods.ts';
 import { floatMethods, intMethods } from './number-methods.ts';
 import { setMethods } from './set-methods.ts';
@@ -22,6 +22,7 @@ export function methodsOf(value: Value): NativeTable | undefined {
       if (Array.isArray(value)) return listMethods;
       if (value instanceof PyDict) return dictMethods;
       if (value instanceof PyTuple) return tupleMethods;
+      if (value instanceof PyRange) return rangeMethods;
       if (value instanceof PyFloat) return floatMethods;
       if (value instanceof PySet) return setMethods;
       if (value instanceof Markup) return markupMethods;

@@ -44,8 +44,15 @@ export function sliceOf(object: Value, start: Value, stop: Value, step: Value): 
   if (object instanceof Markup) return new Markup(sliceText(object.text, start, stop, step));
   if (object instanceof PyBytes)
     return new PyBytes(Uint8Array.from(pick([...object.data], start, stop, step)));
-  if (object instanceof PyRange) return pick([...object.iterate()], start, stop, step);
+  if (object instanceof PyRange) return sliceRange(object, start, stop, step);
   throw typeError(`'${typeName(object)}' object is not subscriptable`);
+}
+
+function sliceRange(range: PyRange, start: Value, stop: Value, stepValue: Value): PyRange {
+  const step = stepValue === null ? 1 : sliceIndex(stepValue);
+  if (step === 0) throw valueError('slice step cannot be zero');
+  const { from, to } = bounds(range.size(), start, stop, step);
+  return new PyRange(range.at(from), range.at(to), range.step * step);
 }
 
 function textIndex(key: Value, kind: string): number {

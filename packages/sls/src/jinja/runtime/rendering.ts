@@ -1,4 +1,4 @@
-import { MusterError } from '@muster/shared';
+import { errorMessage } from '@muster/shared';
 import { PyError, PyFunction, Undefined, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
 import type { JinjaEnvironment, Source } from '../environment.ts';
@@ -139,8 +139,7 @@ export class Rendering implements Runtime {
       const message = 'the template uses more memory or deeper recursion than is allowed';
       return new JinjaError(message, source, at, { cause: error });
     }
-    if (error instanceof MusterError) return new JinjaError(error.message, source, at, { cause: error });
-    throw error;
+    return new JinjaError(errorMessage(error), source, at, { cause: error });
   }
 }
 

@@ -34,7 +34,7 @@ describe('A strict undefined value can only be asked whether it is defined', () 
     ['{% set y = x %}{{ y is defined }}', 'False'],
     ["{{ {'a': x}.a is defined }}{{ [x][0] | default(1) }}", 'False1'],
     ['{{ [x] }}', '[Undefined]'],
-    ['{{ x is mapping }}{{ x is none }}{{ x is callable }}', 'FalseFalseFalse'],
+    ['{{ x is mapping }}{{ x is none }}{{ x is sequence }}', 'FalseFalseFalse'],
     ["[{{ 'a' if false }}]", '[]'],
   ])('%s is %s', (template, text) => {
     expect(renderInTest(template).text).toBe(text);

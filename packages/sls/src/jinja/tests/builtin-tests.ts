@@ -98,6 +98,7 @@ function remainder(runtime: Runtime, value: Value, divisor: Value): Value {
 }
 
 function isSequence(value: Value): boolean {
+  if (value instanceof Undefined) return false;
   if (isText(value) || Array.isArray(value) || value instanceof PyBytes || value instanceof PyTuple)
     return true;
   return (
