@@ -6,7 +6,7 @@ import { allLawCases } from './all-law-cases.ts';
 const states = new Map(allStates.map((state) => [state.name, state]));
 
 /** What these need is too much to imitate; the end-to-end tests try them with the real software. */
-const onRealHosts = /^(?:git|pip|pkg|pkgrepo|postgres_\w+|service|supervisord|virtualenv)\./;
+const onRealHosts = /^(?:git|postgres_\w+)\./;
 
 describe('every state', () => {
   it.each(allStates.map((state) => [state.name, state] as const))('%s has valid examples', (_, state) => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import {
   defineState,
+  type Host,
   type Properties,
   type ReadOnlyHost,
   type StateContext,
@@ -100,15 +102,11 @@ export const pkgrepoManaged = defineState({
   }),
   async apply(args, desired, changes, host, context) {
     if (changes.has('key')) {
-      const directory = keyFileOf(args).replace(/\/[^/]*$/, '');
-      if ((await host.files.stat(directory)) === undefined)
-        await host.files.makeDirectory(directory, { parents: true, mode: 0o755 });
       const bytes = await fetchKey(args, host, context);
-      await host.files.writeAtomically(keyFileOf(args), { kind: 'bytes', bytes }, { mode: 0o644 });
+      await write(host, keyFileOf(args), bytes);
     }
     if (changes.has('source') && typeof desired['source'] === 'string') {
-      const bytes = Buffer.from(desired['source']);
-      await host.files.writeAtomically(fileOf(args), { kind: 'bytes', bytes }, { mode: 0o644 });
+      await write(host, fileOf(args), Buffer.from(desired['source']));
     }
     if (!(args.refresh_db ?? args.refresh)) return;
     try {
@@ -130,6 +128,13 @@ export const pkgrepoManaged = defineState({
       : `Configured package repo '${args.name}'`;
   },
 });
+
+async function write(host: Host, path: string, bytes: Uint8Array): Promise<void> {
+  const directory = dirname(path);
+  if ((await host.files.stat(directory)) === undefined)
+    await host.files.makeDirectory(directory, { parents: true, mode: 0o755 });
+  await host.files.writeAtomically(path, { kind: 'bytes', bytes }, { mode: 0o644 });
+}
 
 function entryOf(args: ManagedArgs): SourceEntry {
   const entry = requireSourceLine(args.name);

@@ -1,0 +1,108 @@
+import type { LawCase, MemoryHost, MemoryProgram } from '@muster/engine';
+
+const packages = '/srv/venv/lib/python3.11/site-packages';
+
+/** What pip makes of its operands: a directory for each distribution. */
+const python: MemoryProgram = async (args, _command, host) => {
+  const operands = args.slice(args.indexOf('--') + 1);
+  const files = args.flatMap((arg, index) => (args[index - 1] === '--requirement' ? [arg] : []));
+  const wanted = [...operands, ...(await Promise.all(files.map((file) => host.files.readText(file))))];
+  for (const requirement of wanted.join('\n').split('\n').filter(Boolean)) {
+    const [, name = '', version = '1.0'] =
+      /^([A-Za-z0-9_.-]+?)(?:[=~<>]=?([\d.]+).*)?$/.exec(requirement) ?? [];
+    await changeDistribution(args[2] === 'uninstall', name, version, host);
+  }
+  return {};
+};
+
+async function changeDistribution(
+  isRemoval: boolean,
+  name: string,
+  version: string,
+  host: MemoryHost,
+): Promise<void> {
+  const present = (await host.files.list(packages)).find((entry) =>
+    entry.startsWith(`${name.toLowerCase()}-`),
+  );
+  if (present !== undefined) await host.files.remove(`${packages}/${present}`, { recursive: true });
+  if (isRemoval) return;
+  const directory = `${packages}/${name.toLowerCase()}-${version}.dist-info`;
+  await host.files.makeDirectory(directory, { parents: true });
+}
+
+const virtualenv: MemoryProgram = async (args, _command, host) => {
+  const root = args.at(-1) ?? '';
+  await host.files.makeDirectory(`${root}/lib/python3.11/site-packages`, { parents: true });
+  await host.files.makeDirectory(`${root}/bin`, { parents: true });
+  const bytes = Buffer.from('include-system-site-packages = false\n');
+  await host.files.writeAtomically(
+    `${root}/bin/python`,
+    { kind: 'bytes', bytes: Buffer.from('') },
+    { mode: 0o755 },
+  );
+  await host.files.writeAtomically(`${root}/pyvenv.cfg`, { kind: 'bytes', bytes }, {});
+  return {};
+};
+
+const programs = { python, virtualenv };
+const environment = {
+  '/srv/venv/bin/python': '',
+  '/srv/venv/pyvenv.cfg': 'include-system-site-packages = false\n',
+  [`${packages}/django-3.2.25.dist-info/METADATA`]: '',
+};
+const system = { '/usr/bin/virtualenv': '', '/srv/app/requirements.txt': 'Django~=3.2\ngunicorn==20.1\n' };
+
+/** Uses of `pip.*` and `virtualenv.*` states. */
+export const pipLaws: readonly LawCase[] = [
+  {
+    state: 'virtualenv.managed',
+    about: 'a new virtualenv with requirements',
+    name: '/srv/venv',
+    args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
+    host: { files: system, programs },
+  },
+  {
+    state: 'virtualenv.managed',
+    about: 'a new virtualenv',
+    name: '/srv/venv',
+    host: { files: system, programs },
+  },
+  {
+    state: 'virtualenv.managed',
+    about: 'a requirement that is not met yet',
+    name: '/srv/venv',
+    args: { requirements: ['/srv/app/requirements.txt'] },
+    host: { files: { ...system, ...environment }, programs },
+  },
+  {
+    state: 'virtualenv.managed',
+    about: 'nothing to do',
+    name: '/srv/venv',
+    args: { pip_pkgs: ['Django>=3'] },
+    host: { files: { ...system, ...environment }, programs },
+    changes: false,
+  },
+  {
+    state: 'pip.installed',
+    about: 'a distribution in another version',
+    name: 'Django==4.2',
+    args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
+    host: { files: environment, programs },
+    secrets: ['sesame-open'],
+  },
+  {
+    state: 'pip.installed',
+    about: 'nothing to do',
+    name: 'django',
+    args: { bin_env: '/srv/venv/bin/pip' },
+    host: { files: environment, programs },
+    changes: false,
+  },
+  {
+    state: 'pip.removed',
+    about: 'a distribution',
+    name: 'Django',
+    args: { bin_env: '/srv/venv' },
+    host: { files: environment, programs },
+  },
+];

@@ -1,0 +1,82 @@
+import type { LawCase, MemoryHost, MemoryProgram } from '@muster/engine';
+
+/** supervisord keeps here what it runs, one `name STATE command` a line, and reads what it should run from its configuration. */
+const table = '/run/supervisor/table';
+const configuration = '/etc/supervisor/supervisord.conf';
+
+/** A supervisord of few words. */
+const supervisorctl: MemoryProgram = async ([verb = '', name = ''], _command, host) => {
+  const running = await read(host, table);
+  const wanted = await read(host, configuration);
+  const changed = [...wanted].filter(([program, [, command]]) => running.get(program)?.[1] !== command);
+  const news = changed.map(([program]) => `${program}: ${running.has(program) ? 'changed' : 'available'}`);
+  if (verb === 'status')
+    return { stdout: [...running].map(([program, [state]]) => `${program} ${state}`).join('\n') };
+  if (verb === 'reread') return { stdout: news.join('\n') || 'No config updates to processes' };
+  if (verb === 'update')
+    for (const [program, [, command]] of changed) running.set(program, ['RUNNING', command]);
+  const [, own = ''] = wanted.get(name) ?? running.get(name) ?? [];
+  if (verb === 'add') running.set(name, ['RUNNING', own]);
+  if (verb === 'start') running.set(name, ['RUNNING', own]);
+  if (verb === 'stop') running.set(name, ['STOPPED', own]);
+  const lines = [...running].map(([program, [state, command]]) => `${program} ${state} ${command}`);
+  await host.files.writeAtomically(table, { kind: 'bytes', bytes: Buffer.from(lines.join('\n')) }, {});
+  return {};
+};
+
+async function read(host: MemoryHost, path: string): Promise<Map<string, [string, string]>> {
+  const rows = (await host.files.readText(path)).split('\n').filter(Boolean);
+  return new Map(
+    rows.map((row) => {
+      const [name = '', state = '', command = ''] = row.split(' ');
+      return [name, [state, command]];
+    }),
+  );
+}
+
+function host(runs: string, wants: string) {
+  return {
+    files: { [table]: runs, [configuration]: wants },
+    programs: { supervisorctl },
+    services: { supervisor: { status: 'running' } },
+  } as const;
+}
+
+/** Uses of `supervisord.*` states. */
+export const supervisordLaws: readonly LawCase[] = [
+  {
+    state: 'supervisord.running',
+    about: 'a stopped program',
+    name: 'api',
+    host: host('api STOPPED a', 'api RUNNING a'),
+  },
+  { state: 'supervisord.running', about: 'a new program', name: 'api', host: host('', 'api RUNNING a') },
+  {
+    state: 'supervisord.running',
+    about: 'a changed configuration',
+    name: 'api',
+    args: { update: true },
+    host: host('api RUNNING a', 'api RUNNING b'),
+  },
+  {
+    state: 'supervisord.running',
+    about: 'nothing to do',
+    name: 'api',
+    args: { update: true },
+    host: host('api RUNNING a', 'api RUNNING a'),
+    changes: false,
+  },
+  {
+    state: 'supervisord.dead',
+    about: 'a running program',
+    name: 'api',
+    host: host('api RUNNING a', 'api RUNNING a'),
+  },
+  {
+    state: 'supervisord.dead',
+    about: 'a program that is not known',
+    name: 'none',
+    host: host('', ''),
+    changes: false,
+  },
+];
