@@ -19,4 +19,5 @@ export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './ta
 export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
+export { nearestName } from './text/nearest-name.ts';
 export * from './wire/index.ts';

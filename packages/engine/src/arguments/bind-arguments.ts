@@ -1,9 +1,8 @@
-import { formatPosition } from '@muster/shared';
+import { formatPosition, nearestName } from '@muster/shared';
 import type { z } from 'zod';
 import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { AnyState } from '../contract/state-definition.ts';
 import { describeValue } from '../plan/describe-value.ts';
-import { nearestName } from '../run/nearest-name.ts';
 import { schemaNames } from './schema-names.ts';
 
 /** A state's arguments, checked; or the sentence that says what is wrong with them. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorMessage, MusterError } from '@muster/shared';
+import { type ErrorCode, errorMessage, MusterError, nearestName } from '@muster/shared';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
 import { textOf } from '../contract/json.ts';
@@ -22,7 +22,6 @@ import {
 } from './attempt.ts';
 import { verifyByCommand } from './check-command.ts';
 import { checkConditions } from './conditions.ts';
-import { nearestName } from './nearest-name.ts';
 import type { Node, Settled } from './node.ts';
 import { describeAttempt, retryForecast, retryPolicy } from './retry.ts';
 import type { Clock, RunEnvironment } from './run-environment.ts';
