@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fingerprintOf, type MasterConfig, parseTarget, selectMinions, type Target } from '@muster/shared';
 import type { Logger } from 'pino';
-import { Authority, serveControl } from './control/index.ts';
+import { Authority, requireNoOther, serveControl } from './control/index.ts';
 import { DriftReports } from './drift/index.ts';
 import { EventBus, eventTags, isReservedTag } from './events/index.ts';
 import { FileRoots, FileServer } from './files/index.ts';
@@ -37,6 +37,8 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
   const { log = createLogger(config.log_level), now = Date.now } = options;
   const onError = (error: unknown) => log.error({ err: error }, 'internal fault');
   const startedAt = now();
+  const socketPath = join(config.run_dir, 'master.sock');
+  await requireNoOther(socketPath);
 
   const store = started.adopt(await openStore(join(config.state_dir, 'master.db')), (each) => each.close());
   const bus = started.adopt(await openMasterBus(config, store, log, now), (each) => each.close());
@@ -86,7 +88,6 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
   );
 
   const ports = await bus.listen();
-  const socketPath = join(config.run_dir, 'master.sock');
   const { fingerprint } = bus;
   const authority = new Authority(bus.audit);
   started.defer(

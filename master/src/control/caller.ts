@@ -1,9 +1,7 @@
 import { userInfo } from 'node:os';
+import { userHeader } from '@muster/api';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from './authority.ts';
-
-/** The header in which a client says which user it runs for. */
-export const userHeader = 'x-muster-user';
 
 /**
  * Who calls. Node cannot ask the kernel for the peer of a Unix socket, so the name is the client's own claim; what

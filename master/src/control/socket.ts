@@ -20,9 +20,7 @@ export interface SocketAccess {
 export async function listenOnSocket(server: Server, access: SocketAccess): Promise<() => Promise<void>> {
   const { path, mode, group } = access;
   await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-  if (await answers(path)) {
-    throw new MusterError('STORE_FAILED', `another master is running: it answers on ${path}`);
-  }
+  await requireNoOther(path);
   // Bound under another name and moved into place when its permissions are right.
   const unfinished = `${path}.${process.pid}`;
   await rm(unfinished, { force: true });
@@ -40,6 +38,13 @@ export async function listenOnSocket(server: Server, access: SocketAccess): Prom
   return async () => {
     await rm(path, { force: true });
   };
+}
+
+/** Throws when a master already answers on the socket. */
+export async function requireNoOther(path: string): Promise<void> {
+  if (await answers(path)) {
+    throw new MusterError('STORE_FAILED', `another master is running: it answers on ${path}`);
+  }
 }
 
 async function answers(path: string): Promise<boolean> {

@@ -8,8 +8,8 @@ import { RateLimiter } from './rate-limiter.ts';
 export interface BusSocketEvents {
   /** A message came; while the promise is pending, none is taken from any connection. */
   message(connection: Buffer, bytes: Buffer): Promise<void>;
-  /** A connection is no more, or reads too slowly to be kept. */
-  gone(connection: Buffer): void;
+  /** A connection is no more, or is given up; the reason is for operators. */
+  gone(connection: Buffer, reason: string): void;
   dropped(connection: Buffer, count: number, reason: string): void;
   /** Some were closed since the last time that this was said. */
   disconnect(): void;
@@ -41,6 +41,7 @@ interface Refusal {
   dropped: number;
 }
 
+const lost = 'the connection was lost';
 const retryMs = 10;
 const reportMs = 60_000;
 const evictionPauseMs = 60_000;
@@ -156,7 +157,7 @@ export class BusSocket {
         const isWaiting = this.#backlogs.has(name);
         const outcome = isWaiting ? 'full' : await this.#trySend(connection, frame);
         if (outcome === 'full') this.#enqueue(connection, name, frame);
-        if (outcome === 'gone') this.#options.events.gone(connection);
+        if (outcome === 'gone') this.#options.events.gone(connection, lost);
       }
     }
     this.#isWriting = false;
@@ -182,7 +183,7 @@ export class BusSocket {
     this.#backlogs.set(name, backlog);
     if (backlog.frames.length <= backlogMessages && backlog.bytes <= backlogBytes) return;
     this.#backlogs.delete(name);
-    this.#options.events.gone(connection);
+    this.#options.events.gone(connection, 'it reads too slowly');
   }
 
   async #retryBacklogs(): Promise<void> {
@@ -196,7 +197,7 @@ export class BusSocket {
         backlog.frames.shift();
         backlog.bytes -= frame.length;
       }
-      if (outcome === 'gone') this.#options.events.gone(connection);
+      if (outcome === 'gone') this.#options.events.gone(connection, lost);
       if (outcome === 'gone' || backlog.frames.length === 0) this.#backlogs.delete(name);
     }
   }

@@ -83,7 +83,8 @@ async function start(settings: GatewaySettings): Promise<void> {
     limits,
     events: {
       message: (connection, bytes) => hand(fromGateway.message, connection, bytes),
-      gone: (connection) => void writeFrame(master, fromGateway.gone, connection, none),
+      gone: (connection, reason) =>
+        void writeFrame(master, fromGateway.gone, connection, Buffer.from(reason)),
       dropped: (connection, count, reason) =>
         tell({ kind: 'dropped', connection: connection.toString('latin1'), count, reason }),
       disconnect: () => tell({ kind: 'disconnect' }),

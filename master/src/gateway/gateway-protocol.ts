@@ -17,7 +17,7 @@ export const fromGateway = {
   message: 2,
   /** Tag: the address. Payload: an enrolment. */
   enrolment: 3,
-  /** Tag: a connection that is no more, or that reads too slowly to be kept. */
+  /** Tag: a connection that is no more or was given up. Payload: why, for operators. */
   gone: 4,
 } as const;
 

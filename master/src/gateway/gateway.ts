@@ -32,8 +32,8 @@ export interface GatewayEvents {
   /** A message from a connection, by its name, unread. */
   message: [connection: string, bytes: Buffer];
   enrolment: [address: string, bytes: Buffer];
-  /** A connection is no more. */
-  gone: [connection: string];
+  /** A connection is no more; the reason is for operators. */
+  gone: [connection: string, reason: string];
   /** No connection that was is any more. */
   reset: [reason: string];
   /** Connections were closed by their peers; which ones shows when something is sent to them. */
@@ -128,7 +128,8 @@ export class Gateway extends EventEmitter<GatewayEvents> {
       for (const { kind, tag, payload } of frames.push(chunk)) {
         if (kind === fromGateway.message) this.emit('message', tag.toString('latin1'), payload);
         else if (kind === fromGateway.enrolment) this.emit('enrolment', tag.toString('utf8'), payload);
-        else if (kind === fromGateway.gone) this.emit('gone', tag.toString('latin1'));
+        else if (kind === fromGateway.gone)
+          this.emit('gone', tag.toString('latin1'), payload.toString('utf8'));
         else this.#hear(payload, listening);
       }
     });

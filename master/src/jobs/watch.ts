@@ -6,6 +6,9 @@ import { type Job, jobReport } from './job.ts';
 /** Hosts whose returns are read from disk at a time. */
 const chunkSize = 50;
 
+/** How long changes are gathered before they are told, in milliseconds; the end is told at once. */
+const gatherMs = 20;
+
 /**
  * A job under way as a stream: the job, every host as it is now, each change, and the end. Changes of a host that come
  * faster than the reader takes them become one, and returns are read from the store, so memory stays bounded.
@@ -17,10 +20,11 @@ export async function* watchJob(
 ): AsyncGenerator<JobStreamItem> {
   const dirty = new Set(job.hosts.keys());
   let isOver = job.isSettled();
+  let isGathering = false;
   let wake = Promise.withResolvers<void>();
   const onChange = (minion: string) => {
     dirty.add(minion);
-    wake.resolve();
+    if (!isGathering) wake.resolve();
   };
   const onEnd = () => {
     isOver = true;
@@ -32,7 +36,14 @@ export async function* watchJob(
   try {
     yield { kind: 'job', job: { ...job.report(), hosts: [] } };
     while (!signal.aborted) {
-      wake = Promise.withResolvers<void>();
+      if (!isOver) {
+        isGathering = true;
+        wake = Promise.withResolvers();
+        const timer = setTimeout(wake.resolve, gatherMs);
+        await wake.promise;
+        clearTimeout(timer);
+        isGathering = false;
+      }
       while (dirty.size > 0 && !signal.aborted) {
         const minions = [...dirty].slice(0, chunkSize);
         for (const minion of minions) dirty.delete(minion);
@@ -42,7 +53,8 @@ export async function* watchJob(
         });
         yield* hostItems(job.jid, hosts, store);
       }
-      if (isOver && dirty.size === 0) break;
+      if (signal.aborted || isOver) break;
+      wake = Promise.withResolvers();
       await wake.promise;
     }
     if (job.isSettled()) yield { kind: 'end' };

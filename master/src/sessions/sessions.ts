@@ -80,7 +80,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#heartbeatMs = options.heartbeatMs ?? 5000;
     this.#now = options.now ?? Date.now;
     this.#gateway.on('message', (name, bytes) => this.#receive(name, bytes));
-    this.#gateway.on('gone', (name) => this.#lose(name, 'the connection is gone'));
+    this.#gateway.on('gone', (name, reason) => this.#lose(name, reason));
     this.#gateway.on('reset', (reason) => this.#loseAll(reason));
     this.#gateway.on('disconnect', () => this.#probeSilent());
     this.#gateway.on('dropped', (name, count, reason) => {

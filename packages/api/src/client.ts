@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, errorCodes, MusterError } from '@muster/shared';
@@ -19,6 +20,7 @@ import type {
   targetSchema,
   tokenRequest,
 } from './contract.ts';
+import { userHeader } from './user-header.ts';
 
 export interface ControlClientOptions {
   /** The master's control socket. */
@@ -122,7 +124,7 @@ export class ControlClient {
       ...(options.saltenv === undefined ? {} : { saltenv: options.saltenv }),
       ...(options.reveal === true ? { reveal: '1' } : {}),
     });
-    return this.#call('GET', `/v1/pillar/${encodeURIComponent(minion)}?${query}`);
+    return this.#call('GET', `/v1/pillar/${encodeURIComponent(minion)}?${query.toString()}`);
   }
 
   drift(): Promise<DriftReport[]> {
@@ -134,15 +136,16 @@ export class ControlClient {
       limit: String(options.limit),
       ...(options.minion === undefined ? {} : { minion: options.minion }),
     });
-    return this.#call('GET', `/v1/drift/history?${query}`);
+    return this.#call('GET', `/v1/drift/history?${query.toString()}`);
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await this.#open(method, path, body);
     const text = await readAll(response);
-    const document: unknown = text === '' ? undefined : JSON.parse(text);
-    if ((response.statusCode ?? 500) >= 400) throw toError(document, response.statusCode ?? 500);
-    return document as T;
+    if ((response.statusCode ?? 500) >= 400) throw toError(text, response.statusCode ?? 500);
+    // The contract's other side is the master of the same release.
+    const document: T = text === '' ? undefined : JSON.parse(text);
+    return document;
   }
 
   async *#stream<Item>(path: string, isLast: (item: Item) => boolean): AsyncGenerator<Item> {
@@ -152,14 +155,14 @@ export class ControlClient {
       try {
         const response = await this.#open('GET', path);
         if ((response.statusCode ?? 500) >= 400) {
-          throw toError(JSON.parse(await readAll(response)), response.statusCode ?? 500);
+          throw toError(await readAll(response), response.statusCode ?? 500);
         }
         this.#options.onAway?.(undefined);
         for await (const line of createInterface({ input: response })) {
           heardAt = Date.now();
           attempt = 0;
           if (line === '') continue;
-          const item = JSON.parse(line) as Item;
+          const item: Item = JSON.parse(line);
           yield item;
           if (isLast(item)) return;
         }
@@ -183,10 +186,12 @@ export class ControlClient {
           socketPath: this.#options.socketPath,
           method,
           path,
-          headers:
-            payload === undefined
+          headers: {
+            [userHeader]: userName(),
+            ...(payload === undefined
               ? {}
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) },
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+          },
           signal: this.#options.signal,
         },
         resolve,
@@ -214,6 +219,12 @@ export class ControlClient {
   }
 }
 
+/** The person behind the call, for job history and the audit log: who became root by sudo is named, not root. */
+function userName(): string {
+  const { SUDO_USER: sudoUser } = process.env;
+  return sudoUser === undefined || sudoUser === '' ? userInfo().username : sudoUser;
+}
+
 function isConnectionFailure(error: unknown): boolean {
   if (error instanceof MusterError) return error.code === 'CONNECTION_LOST';
   return (
@@ -221,14 +232,23 @@ function isConnectionFailure(error: unknown): boolean {
   );
 }
 
-function toError(document: unknown, status: number): MusterError {
-  const { error } = (document ?? {}) as {
-    error?: { code?: string; message?: string; details?: Record<string, unknown> };
-  };
-  const code = error?.code !== undefined && error.code in errorCodes ? (error.code as ErrorCode) : 'INTERNAL';
-  return new MusterError(code, error?.message ?? `the master answered with status ${status}`, {
-    details: error?.details ?? {},
+function toError(text: string, status: number): MusterError {
+  const { code, message, details } = errorFields(text);
+  const known = errorNames.find((name) => name === code) ?? 'INTERNAL';
+  return new MusterError(known, message ?? `the master answered with status ${status}`, {
+    details: details ?? {},
   });
+}
+
+const errorNames = Object.keys(errorCodes).filter((name): name is ErrorCode => name in errorCodes);
+
+/** What an answer says of its error; nothing where it was not written by this API. */
+function errorFields(text: string): { code?: string; message?: string; details?: Record<string, unknown> } {
+  try {
+    return JSON.parse(text).error ?? {};
+  } catch {
+    return {};
+  }
 }
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
