@@ -59,6 +59,8 @@ export interface RuntimeParts {
   readonly jobs: JobControl;
   readonly drift: DriftControl;
   readonly fireEvent: (tag: string, data: Json) => Promise<void>;
+  /** There is newer pillar, which may say other things about the mine and drift. */
+  readonly onPillar?: () => void;
   readonly log: Logger;
 }
 
@@ -111,8 +113,7 @@ export class MinionRuntime {
   /** Fetches pillar anew; where that fails, the minion goes on with what it has. */
   async refreshPillar(signal: AbortSignal): Promise<Pillar> {
     const pillar = await this.#fetchPillar({ saltenv: this.#saltenv }, this.scope({ signal }));
-    this.#facts.pillar = pillar;
-    this.#redactor = createRedactor(pillar.secrets);
+    this.#adopt(pillar);
     return pillar;
   }
 
@@ -244,7 +245,11 @@ export class MinionRuntime {
       lane,
       opts,
       recordDirectory,
-      fetchPillar: (request, scope) => this.#fetchPillar(request, scope),
+      fetchPillar: async (request, scope) => {
+        const pillar = await this.#fetchPillar(request, scope);
+        if (request.override === undefined && pillar.errors.length === 0) this.#adopt(pillar);
+        return pillar;
+      },
       refreshGrains: () => this.refreshGrains(),
       compile: (scope, saltenv, selection) => this.#lowState(scope, saltenv, selection),
       context: (scope, saltenv, test) => this.stateContext(scope, saltenv, test),
@@ -289,6 +294,12 @@ export class MinionRuntime {
     const file = await this.stateContext(scope, saltenv, scope.test).files.cache(source.url);
     if (file === undefined) throw new MusterError('FILE_NOT_FOUND', `there is no file ${source.url}`);
     return { ...request, source: { text: await readFile(file.path, 'utf8'), name: source.url } };
+  }
+
+  #adopt(pillar: Pillar): void {
+    this.#facts.pillar = pillar;
+    this.#redactor = createRedactor(pillar.secrets);
+    this.#parts.onPillar?.();
   }
 
   async #fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar> {

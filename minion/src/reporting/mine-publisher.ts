@@ -27,6 +27,7 @@ export class MinePublisher {
   readonly #options: MinePublisherOptions;
   readonly #sent = new Map<string, string>();
   #published: Set<string> | undefined;
+  #functionsOfPillar = 'null';
   #updating: Promise<void> = Promise.resolve();
 
   constructor(options: MinePublisherOptions) {
@@ -45,9 +46,15 @@ export class MinePublisher {
     return update;
   }
 
+  /** Updates when pillar names other functions than at the last update. */
+  async functionsMayHaveChanged(signal: AbortSignal): Promise<void> {
+    if (JSON.stringify(this.#options.pillar() ?? null) !== this.#functionsOfPillar) await this.update(signal);
+  }
+
   async #update(signal: AbortSignal): Promise<void> {
     const { configured, pillar, mine } = this.#options;
     const entries = mergeMineEntries(configured, pillar());
+    this.#functionsOfPillar = JSON.stringify(pillar() ?? null);
     const published = await this.#loadPublished();
     const changes: Record<string, MineValue | null> = {};
     const hashes = new Map<string, string>();

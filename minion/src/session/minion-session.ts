@@ -135,6 +135,8 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
     try {
       address = await resolveMaster(host);
       key = await this.#masterKey(host, address);
+      // A master that was never seen before cannot have accepted this key: ask first, and be at its door then.
+      if (key.isNew && (await this.#enrol(host))) await delay(enrolmentSettlesMs);
     } catch (error) {
       return disconnectionOf(error);
     }

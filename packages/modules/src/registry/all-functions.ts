@@ -2,6 +2,7 @@ import type { ExecutionFunction } from '@muster/engine';
 import { cmdFunctions } from '../cmd/cmd-functions.ts';
 import { cpFunctions } from '../cp/cp-functions.ts';
 import { cronFunctions } from '../cron/cron-functions.ts';
+import { driftFunctions } from '../drift/drift-functions.ts';
 import { fileFunctions } from '../file/file-functions.ts';
 import { gitFunctions } from '../git/git-functions.ts';
 import { grainsFunctions } from '../grains/grains-functions.ts';
@@ -27,6 +28,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...cronFunctions,
   ...accountFunctions,
   ...cmdFunctions,
+  ...driftFunctions,
   ...fileFunctions,
   ...mineFunctions,
   ...stateRunFunctions,

@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { isRecord, type Json } from '@muster/engine';
+import { collectGrains, createRegistry } from '@muster/modules';
+import { createRedactor, type MinionConfig, MusterError } from '@muster/shared';
+import type { Logger } from 'pino';
+import { compileClient, createCompilePool } from '../compile/index.ts';
+import { DriftKeeper } from '../drift/drift-keeper.ts';
+import { driftMode } from '../drift/drift-mode.ts';
+import { Reconvergence } from '../drift/reconvergence.ts';
+import { directoryFiles } from '../files/directory-files.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { masterFiles } from '../files/master-files.ts';
+import { masterPillar } from '../functions/master-pillar.ts';
+import { MinionRuntime } from '../functions/minion-runtime.ts';
+import { jsonRecordOf } from '../functions/wire-json.ts';
+import { ExclusiveLane, JobRunner, JobSpool } from '../jobs/index.ts';
+import { createMinionHost } from '../local/minion-host.ts';
+import { DriftReports } from '../reporting/drift-reports.ts';
+import { masterMine } from '../reporting/master-mine.ts';
+import { MinePublisher } from '../reporting/mine-publisher.ts';
+import { FileClient, MinionSession } from '../session/index.ts';
+import { makePrivateDirectory } from '../storage/durable-file.ts';
+import { version } from '../version.ts';
+import { appliedScope } from './applied-scope.ts';
+import { converge } from './converge.ts';
+import { daemonLog } from './daemon-log.ts';
+import { jobExecutor } from './job-executor.ts';
+import { minionOptions } from './minion-options.ts';
+
+/** The parts of a minion with a master. */
+export interface MinionParts {
+  readonly config: MinionConfig;
+  readonly log: Logger;
+  readonly session: MinionSession;
+  readonly runtime: MinionRuntime;
+  readonly runner: JobRunner;
+  readonly publisher: MinePublisher;
+  readonly reports: DriftReports;
+  readonly drift: DriftKeeper;
+  readonly reconvergence: Reconvergence;
+  readonly stopping: AbortController;
+  readonly firstPillar: PromiseWithResolvers<void>;
+}
+
+/** Makes the parts and ties them together; nothing runs yet. */
+export async function assembleMinion(
+  config: MinionConfig,
+  resources: AsyncDisposableStack,
+): Promise<MinionParts> {
+  const { id } = config;
+  const parts: { runtime?: MinionRuntime; runner?: JobRunner; session?: MinionSession } = {};
+  const noSecrets = createRedactor([]);
+  const log = daemonLog({
+    id,
+    level: config.log_level,
+    redactor: () => parts.runtime?.redactor ?? noSecrets,
+  });
+  await makePrivateDirectory(config.state_dir);
+  const session = await MinionSession.open({
+    id,
+    masters: config.master,
+    ports: { bus: config.bus_port, enrolment: config.enrolment_port, identity: config.identity_port },
+    pkiDirectory: config.pki_dir,
+    fingerprint: config.master_fingerprint,
+    token: config.token,
+    version,
+    jobs: () => parts.runner?.jids() ?? [],
+    log,
+  });
+  const pool = resources.adopt(createCompilePool(config.compile_timeout), (each) => each.close());
+  const compile = compileClient(pool);
+  const reports = await DriftReports.open({
+    directory: config.state_dir,
+    send: (report) => session.send('drift', report),
+    log,
+  });
+  const lane = new ExclusiveLane();
+  const host = createMinionHost(config.sandbox);
+  const registry = createRegistry();
+  const stopping = new AbortController();
+  const drift = new DriftKeeper({
+    directory: config.state_dir,
+    host,
+    states: registry.states,
+    mode: () => driftMode(config.drift, parts.runtime?.facts.pillar.data['drift']),
+    sweepIntervalMs: config.drift_interval * 1000,
+    sandbox: config.sandbox,
+    context: (applied, saltenv, test) => {
+      const scope = { ...appliedScope(applied, saltenv, stopping.signal), test };
+      if (parts.runtime === undefined) throw new MusterError('INTERNAL', 'the minion is not complete yet');
+      return parts.runtime.stateContext(scope, saltenv, test);
+    },
+    report: (entry) => reports.add(entry),
+    sendStatus: (status) => session.send('driftStatus', status),
+    log,
+  });
+  const mine = masterMine(session);
+  const opts = minionOptions(config);
+  const runtime = new MinionRuntime({
+    id,
+    opts,
+    host,
+    registry,
+    compile,
+    files: await openFiles(config, session),
+    downloads: join(config.cache_dir, 'downloads'),
+    recordDirectory: drift.recordDirectory,
+    pillar: masterPillar(session),
+    grains: () => grainsOf(config),
+    mine,
+    lane,
+    jobs: {
+      running: () => parts.runner?.running() ?? [],
+      cancel: (jid) => parts.runner?.cancel(jid) ?? false,
+    },
+    drift,
+    fireEvent: async (tag, data) => {
+      session.send('event', { tag, data: isRecord(data) ? { ...data } : { data } });
+    },
+    onPillar: () => {
+      drift.modeMayHaveChanged();
+      publisher
+        .functionsMayHaveChanged(stopping.signal)
+        .catch((error: unknown) => log.debug({ err: error }, 'mine not updated'));
+    },
+    log,
+  });
+  parts.runtime = runtime;
+  const publisher = new MinePublisher({
+    mine,
+    configured: config.mine_enabled ? opts['mine_functions'] : {},
+    pillar: () => (config.mine_enabled ? runtime.facts.pillar.data['mine_functions'] : undefined),
+    call: ({ fun, args, kwargs }, signal) => runtime.call(fun, args, kwargs, signal),
+    directory: config.state_dir,
+    log,
+  });
+  runtime.publisher = publisher;
+  const firstPillar = Promise.withResolvers<void>();
+  const runner = new JobRunner({
+    spool: await JobSpool.open(join(config.state_dir, 'jobs')),
+    executor: jobExecutor(runtime, firstPillar.promise),
+    wire: {
+      acknowledge: (message) => session.send('jobAck', message),
+      progress: (message) => session.send('progress', message),
+      deliver: (message) => session.send('jobReturn', message),
+    },
+    lane,
+    log,
+  });
+  parts.runner = runner;
+  const reconvergence = new Reconvergence({
+    mine,
+    reads: () => (drift.isEnforcing ? (drift.applied?.mineReads ?? []) : []),
+    converge: () => converge(runtime, reports, stopping.signal),
+    signal: stopping.signal,
+    log,
+  });
+  return {
+    config,
+    log,
+    session,
+    runtime,
+    runner,
+    publisher,
+    reports,
+    drift,
+    reconvergence,
+    stopping,
+    firstPillar,
+  };
+}
+
+async function openFiles(config: MinionConfig, session: MinionSession): Promise<FileStore> {
+  if (config.file_client === 'local') return directoryFiles(config.file_roots);
+  const maxBytes = config.cache_size_mb * 1024 * 1024;
+  const directory = join(config.cache_dir, 'files');
+  return masterFiles(await FileClient.open({ link: session, directory, maxBytes }));
+}
+
+async function grainsOf(config: MinionConfig): Promise<Readonly<Record<string, Json>>> {
+  return collectGrains({
+    id: config.id,
+    master: config.master[0] ?? '',
+    musterVersion: version,
+    configured: jsonRecordOf(config.grains),
+    file: join(config.config_dir, 'grains'),
+  });
+}

@@ -1,0 +1,196 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../bus/test-bus.ts';
+import { openTestMaster, type TestMaster } from '../bus/test-master.ts';
+import {
+  prepareMinion,
+  type RealMinion,
+  runEverywhere,
+  startMinion,
+  watch,
+  writeTree,
+} from './real-minion.ts';
+
+describe('a minion and its master', () => {
+  test('apply states with pillar, templates and the mine, and find nothing to do the second time', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'pillar', {
+      'top.sls': "base: {'*': [app]}",
+      'app.sls': 'app: {password: open-sesame, user: web}',
+    });
+    await writeTree(master, 'states', {
+      'top.sls': "base: {'*': [app]}",
+      'app.sls': `
+/app.env:
+  file.managed:
+    - source: salt://app.env.j2
+    - template: jinja
+    - mode: '0600'
+/mine.txt:
+  file.managed:
+    - contents: {{ salt['mine.get']('*', 'who') | json | yaml_encode }}
+`,
+      'app.env.j2': 'USER={{ pillar.app.user }}\nPASSWORD={{ pillar.app.password }}\n',
+    });
+    const mine = { mine_functions: { who: [{ mine_function: 'grains.get' }, 'id'] } };
+    await using minion = await startMinion(master, 'web1', mine);
+    await eventually(async () => Object.keys(await minesOf(master)).length > 0);
+    const first = await runEverywhere(master, 'state.apply');
+    expect(first.get('web1')).toMatchObject({ success: true, retcode: 0 });
+    expect(await read(minion, 'app.env')).toBe('USER=web\nPASSWORD=open-sesame\n');
+    expect(JSON.parse(await read(minion, 'mine.txt'))).toEqual({ web1: 'web1' });
+    const second = await runEverywhere(master, 'state.apply');
+    expect(Object.values(second.get('web1')?.return ?? {}).map(changesOf)).toEqual([{}, {}]);
+    expect(JSON.stringify([...first, minion.logged])).not.toContain('open-sesame');
+  });
+
+  test('say what is wrong with states and pillar, and do nothing', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', {
+      'top.sls': "base: {'*': [good, bad]}",
+      'good.sls': '/good.txt:\n  file.managed:\n    - contents: x\n',
+      'bad.sls': 'a:\n  file.managed:\n    - contents: {{ nowhere }}\n',
+    });
+    await using minion = await startMinion(master, 'web1');
+    const broken = (await runEverywhere(master, 'state.apply')).get('web1');
+    expect(broken).toMatchObject({ success: false, retcode: 1 });
+    expect(String(broken?.return)).toMatch(/bad\.sls:3:\d+: .*nowhere/);
+    expect(existsSync(join(minion.root, 'good.txt'))).toBe(false);
+    await writeTree(master, 'pillar', { 'top.sls': "base: {'*': [p]}", 'p.sls': 'a: {{ 1 / 0 }}' });
+    const pillarless = (await runEverywhere(master, 'state.apply', ['good'])).get('web1');
+    expect(pillarless).toMatchObject({ success: false, retcode: 1 });
+    expect(String(pillarless?.return)).toContain("Rendering SLS 'p' failed");
+    expect(existsSync(join(minion.root, 'good.txt'))).toBe(false);
+  });
+
+  test('stay on speaking terms while a template never ends', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', {
+      'loop.sls':
+        '{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}',
+    });
+    await using minion = await startMinion(master, 'web1', { compile_timeout: 2 });
+    const stuck = runEverywhere(master, 'state.apply', ['loop']);
+    await delay(500);
+    const startedAt = performance.now();
+    expect((await runEverywhere(master, 'test.ping')).get('web1')?.return).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect((await stuck).get('web1')).toMatchObject({ success: false });
+    expect(minion.logged.join()).not.toContain('"level":50');
+  });
+
+  test('lose no return and run nothing twice when the minion is killed', async () => {
+    await using master = await openTestMaster();
+    await using minion = await startMinion(master, 'web1', { sandbox: undefined });
+    const marker = join(minion.directory, 'runs');
+    const command = `echo run >> ${marker}; sleep 5`;
+    const { jid } = await master.client.startJob({
+      target: { expression: '*', type: 'glob' },
+      fun: 'cmd.run',
+      args: [command],
+    });
+    await eventually(() => existsSync(marker), 10_000);
+    await minion.kill('SIGKILL');
+    await minion.start();
+    const hosts = await watch(master, jid);
+    expect(hosts.get('web1')).toMatchObject({
+      success: false,
+      return: expect.stringMatching(/^Interrupted/),
+    });
+    expect(await readFile(marker, 'utf8')).toBe('run\n');
+  });
+});
+
+describe('a minion that keeps its host', () => {
+  const tree = {
+    'top.sls': "base: {'*': [site]}",
+    'site.sls': `
+/site:
+  file.directory: []
+/site/index.html:
+  file.managed:
+    - source: salt://index.j2
+    - template: jinja
+`,
+    'index.j2': 'hello from {{ grains.id }}\n',
+  };
+  const wanted = 'hello from web1\n';
+
+  test('repairs what is tampered with, tells the master, and stops when it is told to', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', tree);
+    await using minion = await startMinion(master, 'web1');
+    await runEverywhere(master, 'state.apply');
+    await writeFile(join(minion.root, 'site/index.html'), 'defaced');
+    await eventually(async () => (await read(minion, 'site/index.html')) === wanted);
+    await rm(join(minion.root, 'site'), { recursive: true });
+    await eventually(async () => (await read(minion, 'site/index.html').catch(() => '')) === wanted);
+    await eventually(async () => (await master.client.driftHistory({ limit: 100 })).length >= 3);
+    const history = await master.client.driftHistory({ limit: 100 });
+    expect(history.every(({ action }) => action === 'repaired')).toBe(true);
+    await runEverywhere(master, 'drift.pause');
+    await writeFile(join(minion.root, 'site/index.html'), 'maintenance');
+    await delay(300);
+    expect(await read(minion, 'site/index.html')).toBe('maintenance');
+    await runEverywhere(master, 'drift.resume');
+    expect(await read(minion, 'site/index.html')).toBe(wanted);
+  });
+
+  test('goes on after a restart, without its master, from what it was told then', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', tree);
+    await using minion = await startMinion(master, 'web1');
+    await runEverywhere(master, 'state.apply');
+    await writeTree(master, 'states', { 'index.j2': 'a newer tree is not drift' });
+    await minion.kill('SIGKILL');
+    await master.kill('SIGKILL');
+    await rm(join(minion.directory, 'root/var/cache'), { recursive: true });
+    await mkdir(join(minion.root, 'site'), { recursive: true });
+    await writeFile(join(minion.root, 'site/index.html'), 'changed while nobody looked');
+    await minion.start();
+    await eventually(async () => (await read(minion, 'site/index.html')) === wanted, 10_000);
+    await writeFile(join(minion.root, 'site/index.html'), 'defaced');
+    await eventually(async () => (await read(minion, 'site/index.html')) === wanted);
+    await master.start();
+    await minion.connected();
+    await eventually(async () => (await master.client.driftHistory({ limit: 100 })).length === 2, 10_000);
+  });
+});
+
+test('a value of the mine that changes brings those who read it to their new state', async () => {
+  await using master = await openTestMaster();
+  await writeTree(master, 'states', {
+    'top.sls': "base: {'web*': [hosts]}",
+    'hosts.sls':
+      "/db.txt:\n  file.managed:\n    - contents: {{ salt['mine.get']('db1', 'address').get('db1', 'unknown') }}\n",
+  });
+  await using web = await startMinion(master, 'web1');
+  await using before = await startMinion(master, 'db1', sharing('10.0.0.1'));
+  await eventually(async () => JSON.stringify(await minesOf(master, 'address')).includes('10.0.0.1'));
+  await runEverywhere(master, 'state.apply');
+  expect(await read(web, 'db.txt')).toBe('10.0.0.1\n');
+  await before.kill('SIGTERM');
+  await using after = await prepareMinion(master, 'db1', sharing('10.0.0.2'));
+  await after.start();
+  await eventually(async () => (await read(web, 'db.txt')) === '10.0.0.2\n', 10_000);
+});
+
+function sharing(address: string) {
+  return { mine_functions: { address: [{ mine_function: 'test.echo' }, address] } };
+}
+
+function changesOf(result: unknown): unknown {
+  return typeof result === 'object' && result !== null && 'changes' in result ? result.changes : undefined;
+}
+
+function read(minion: RealMinion, path: string): Promise<string> {
+  return readFile(join(minion.root, path), 'utf8');
+}
+
+async function minesOf(master: TestMaster, fun = 'who'): Promise<Record<string, unknown>> {
+  const values = await master.client.mineGet({ target: { expression: '*', type: 'glob' }, functions: [fun] });
+  return values[fun] ?? {};
+}
