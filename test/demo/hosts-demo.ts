@@ -75,7 +75,17 @@ export async function runHostsDemo(checkout: string): Promise<void> {
   story.say(`supervisor was running again after ${restarted} ms`);
   await story.until(db, 'curl -fsS -o /dev/null http://api/health/');
   await story.run(db, 'curl -sS http://api/health/; echo');
-  await story.until(master, 'muster drift history | grep -q supervisor');
+
+  story.say('\nA minion does so by itself, with its master away:');
+  await story.run(master, 'systemctl stop muster-master');
+  const alone = await story.tamper(
+    api,
+    `rm ${settings}`,
+    `[ "$(sha256sum ${settings} 2>/dev/null)" = "${right}" ]`,
+  );
+  story.say(`the settings were repaired after ${alone} ms`);
+  await story.run(master, 'systemctl start muster-master');
+  await story.until(master, '[ "$(muster drift history | grep -c repaired)" = 3 ]');
   await story.run(master, 'muster drift history');
 
   story.chapter('Look around');

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Commands that between them load what a user waits for; without a master most end with an error, which is fine. */
 const commands = [
@@ -24,4 +25,6 @@ export async function warmCompileCache(release: string): Promise<void> {
     });
   }
   await rm(nowhere, { recursive: true, force: true });
+  // Node makes it for its own user alone; whoever runs the program may profit
+  await promisify(execFile)('chmod', ['-R', 'go+rX', join(release, 'cache')]);
 }
