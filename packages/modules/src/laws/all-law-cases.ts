@@ -1,5 +1,6 @@
 import type { LawCase } from '@muster/engine';
 import { cronLaws } from '../cron/cron-laws.ts';
+import { environLaws } from '../environ/environ-laws.ts';
 import { fileLaws } from '../file/file-laws.ts';
 import { groupLaws } from '../group/group-laws.ts';
 import { pipLaws } from '../pip/pip-laws.ts';
@@ -12,6 +13,7 @@ import { userLaws } from '../user/user-laws.ts';
 /** Uses of every declaration on which the laws are tried, one line each module. */
 export const allLawCases: readonly LawCase[] = [
   ...cronLaws,
+  ...environLaws,
   ...fileLaws,
   ...groupLaws,
   ...userLaws,

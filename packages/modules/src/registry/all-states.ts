@@ -2,6 +2,7 @@ import type { AnyState } from '@muster/engine';
 import { cmdRun, cmdWait, cmdWatch } from '../cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from '../cmd/cmd-script.ts';
 import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from '../cron/cron-present.ts';
+import { environSetenv } from '../environ/environ-setenv.ts';
 import { fileAbsent } from '../file/file-absent.ts';
 import { fileAppend, filePrepend } from '../file/file-append.ts';
 import { fileDirectory } from '../file/file-directory.ts';
@@ -43,6 +44,7 @@ import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  environSetenv,
   cronAbsent,
   cronEnvAbsent,
   cronEnvPresent,
