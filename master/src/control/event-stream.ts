@@ -22,12 +22,11 @@ export async function* eventStream(
   try {
     while (!signal.aborted) {
       const batch = waiting;
+      const count = missed;
       waiting = [];
+      missed = 0;
       yield* batch;
-      if (missed > 0) {
-        yield { tag: 'muster/events/missed', time: Date.now(), data: { count: missed } };
-        missed = 0;
-      }
+      if (count > 0) yield { tag: 'muster/events/missed', time: Date.now(), data: { count } };
       if (waiting.length > 0) continue;
       wake = Promise.withResolvers<void>();
       await wake.promise;

@@ -1,19 +1,24 @@
 import { exitCodes } from '../exit-codes.ts';
+import { warn } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';
 
 /** `muster master`: serves until it is told to stop. */
-export const runMaster: Handler = async ({ configDirectory }) => {
-  const { loadMasterConfig } = await import('@muster/shared');
-  const config = await loadMasterConfig(configDirectory);
+export const runMaster: Handler = async ({ configDirectory, terminal }) => {
+  const { describeProblem, loadMasterConfig } = await import('@muster/shared');
+  const config = await loadMasterConfig(configDirectory, {
+    warn: (problem) => warn(terminal, describeProblem(problem)),
+  });
   const { runMaster: run } = await import('@muster/master');
   await run(config, untilStopped());
   return exitCodes.done;
 };
 
 /** `muster minion`: manages this host until it is told to stop. */
-export const runMinion: Handler = async ({ configDirectory }) => {
-  const { loadMinionConfig } = await import('@muster/shared');
-  const config = await loadMinionConfig(configDirectory);
+export const runMinion: Handler = async ({ configDirectory, terminal }) => {
+  const { describeProblem, loadMinionConfig } = await import('@muster/shared');
+  const config = await loadMinionConfig(configDirectory, {
+    warn: (problem) => warn(terminal, describeProblem(problem)),
+  });
   const { runMinion: run } = await import('@muster/minion');
   await run(config, untilStopped());
   return exitCodes.done;
