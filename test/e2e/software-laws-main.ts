@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { checkLaws } from '@muster/engine';
+import { createDebianHost, createRegistry } from '@muster/modules';
+import { softwareLaws } from './software-laws.ts';
+
+// Runs on the host under test; prints what laws were broken, by case.
+const { states } = createRegistry();
+const host = createDebianHost();
+const broken: Record<string, readonly string[]> = {};
+for (const lawCase of softwareLaws) {
+  const state = states.get(lawCase.state);
+  if (state === undefined) throw new TypeError(`there is no state ${lawCase.state}`);
+  if (lawCase.before !== undefined)
+    execFileSync('sh', ['-ec', lawCase.before], { stdio: ['ignore', 'ignore', 'inherit'] });
+  broken[`${lawCase.state}: ${lawCase.about}`] = await checkLaws(state, lawCase, { host });
+}
+console.log(JSON.stringify(broken));

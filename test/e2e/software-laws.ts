@@ -1,0 +1,204 @@
+import type { LawCase } from '@muster/engine';
+
+/** One use of a state on a real host, and what to do to the host beforehand. */
+export interface HostLawCase extends LawCase {
+  /** A shell line that brings the host to where the case begins. */
+  readonly before?: string;
+}
+
+const author = 'git -c user.name=author -c user.email=author@example.test';
+const remote = 'file:///srv/git/app.git';
+const localSource = 'deb [trusted=yes] file:/srv/repository ./';
+
+/** Uses of states with the software that they manage, each on the host as the ones before it left it. */
+export const softwareLaws: readonly HostLawCase[] = [
+  {
+    state: 'pkgrepo.managed',
+    about: 'a source of packages',
+    name: localSource,
+    args: { file: '/etc/apt/sources.list.d/own.list', clean_file: true },
+  },
+  {
+    state: 'pkgrepo.absent',
+    about: 'a source of packages',
+    name: localSource,
+    args: { file: '/etc/apt/sources.list.d/own.list' },
+  },
+  { state: 'pkg.installed', about: 'a package', name: 'hello' },
+  {
+    state: 'pkg.installed',
+    about: 'several packages, one of them there',
+    name: 'tools',
+    args: { pkgs: ['hello', { sl: '>=5' }] },
+  },
+  { state: 'pkg.installed', about: 'a package that others provide', name: 'awk', changes: false },
+  { state: 'pkg.installed', about: 'a package to be held', name: 'hello', args: { hold: true } },
+  { state: 'pkg.installed', about: 'a package to be released', name: 'hello', args: { hold: false } },
+  { state: 'pkg.latest', about: 'a package', name: 'figlet' },
+  { state: 'pkg.removed', about: 'a package', name: 'sl' },
+  {
+    state: 'pkg.purged',
+    about: 'packages, one of them not there',
+    name: 'old',
+    args: { pkgs: ['hello', 'telnet'] },
+  },
+  {
+    state: 'pkg.installed',
+    about: 'the software of the following cases',
+    name: 'software',
+    args: {
+      pkgs: [
+        'postgresql',
+        'supervisor',
+        'git',
+        'virtualenv',
+        'python3-venv',
+        'python3-pip',
+        'python3-django',
+      ],
+    },
+  },
+
+  { state: 'service.dead', about: 'a running service', name: 'supervisor', args: { enable: false } },
+  { state: 'service.running', about: 'a stopped service', name: 'supervisor', args: { enable: true } },
+  { state: 'service.disabled', about: 'an enabled service', name: 'supervisor' },
+  { state: 'service.enabled', about: 'a disabled service', name: 'supervisor' },
+  { state: 'service.masked', about: 'a service', name: 'rsync' },
+  { state: 'service.unmasked', about: 'a masked service', name: 'rsync' },
+  { state: 'service.dead', about: 'a service that is not there', name: 'none', changes: false },
+
+  {
+    state: 'postgres_user.present',
+    about: 'a new role',
+    name: 'app',
+    args: { password: "it's \\ secret", createdb: true },
+    secrets: ["it's \\ secret"],
+  },
+  {
+    state: 'postgres_user.present',
+    about: 'another password',
+    name: 'app',
+    args: { password: 'second-secret', encrypted: 'scram-sha-256' },
+    secrets: ['second-secret'],
+  },
+  {
+    state: 'postgres_user.present',
+    about: 'a password in the older form',
+    name: 'app',
+    args: { password: 'second-secret', encrypted: 'md5' },
+    secrets: ['second-secret'],
+  },
+  {
+    state: 'postgres_user.present',
+    about: 'the same password, whatever its form',
+    name: 'app',
+    args: { password: 'second-secret' },
+    changes: false,
+  },
+  {
+    state: 'postgres_user.present',
+    about: 'a member without a login',
+    name: 'Reader "1"',
+    args: { login: false, groups: ['app'], valid_until: '2035-01-01' },
+  },
+  {
+    state: 'postgres_database.present',
+    about: 'a new database',
+    name: 'app',
+    args: { owner: 'app', encoding: 'UTF8', template: 'template0' },
+  },
+  {
+    state: 'postgres_database.present',
+    about: 'another owner',
+    name: 'app',
+    args: { owner: 'postgres', owner_recurse: true },
+  },
+  {
+    state: 'postgres_database.present',
+    about: 'nothing to do',
+    name: 'app',
+    args: { owner: 'postgres' },
+    changes: false,
+  },
+  { state: 'postgres_database.absent', about: 'a database', name: 'app' },
+  { state: 'postgres_user.absent', about: 'a role', name: 'Reader "1"' },
+  { state: 'postgres_user.absent', about: 'a role that is not there', name: 'none', changes: false },
+
+  {
+    before: `useradd --system --create-home --home-dir /srv/app app; git init -q --bare -b main /srv/git/app.git; git clone -q /srv/git/app.git /srv/author; cd /srv/author; echo Django > requirements.txt; git add .; ${author} commit -qm first; git push -q origin HEAD:main; chown -R app: /srv/git`,
+    state: 'git.latest',
+    about: 'a clone under an account',
+    name: remote,
+    args: { target: '/srv/app/code', rev: 'main', branch: 'main', user: 'app' },
+  },
+  {
+    before: `git config --system safe.directory '*'; cd /srv/author; echo '# second' >> requirements.txt; ${author} commit -qam second; git push -q origin HEAD:main`,
+    state: 'git.latest',
+    about: 'a clone that is behind',
+    name: remote,
+    args: { target: '/srv/app/code', rev: 'main', branch: 'main', user: 'app' },
+  },
+  {
+    before: 'echo mine >> /srv/app/code/requirements.txt',
+    state: 'git.latest',
+    about: 'a clone that was tampered with',
+    name: remote,
+    args: { target: '/srv/app/code', rev: 'main', user: 'app', force_reset: true },
+  },
+
+  {
+    state: 'virtualenv.managed',
+    about: 'a virtualenv that sees the packages of the host',
+    name: '/srv/app/venv',
+    args: { user: 'app', system_site_packages: true, requirements: '/srv/app/code/requirements.txt' },
+  },
+  {
+    before:
+      "mkdir -p /srv/tool && printf \"from setuptools import setup\\nsetup(name='tool', version='1.2')\\n\" > /srv/tool/setup.py && chown -R app: /srv/tool",
+    state: 'pip.installed',
+    about: 'a distribution from a directory',
+    name: '/srv/tool',
+    args: {
+      bin_env: '/srv/app/venv',
+      user: 'app',
+      no_index: true,
+      no_deps: true,
+      extra_args: ['--no-build-isolation'],
+    },
+  },
+  {
+    state: 'pip.removed',
+    about: 'a distribution',
+    name: 'tool',
+    args: { bin_env: '/srv/app/venv', user: 'app' },
+  },
+
+  {
+    before: 'printf "[program:tick]\\ncommand=/bin/sleep 1000\\n" > /etc/supervisor/conf.d/tick.conf',
+    state: 'supervisord.running',
+    about: 'a new program',
+    name: 'tick',
+    args: { update: true },
+  },
+  {
+    before: 'supervisorctl stop tick',
+    state: 'supervisord.running',
+    about: 'a stopped program',
+    name: 'tick',
+  },
+  {
+    before: 'sed -i s/1000/2000/ /etc/supervisor/conf.d/tick.conf',
+    state: 'supervisord.running',
+    about: 'a changed configuration',
+    name: 'tick',
+    args: { update: true },
+  },
+  {
+    before: 'systemctl restart supervisor',
+    state: 'supervisord.running',
+    about: 'a supervisor that was started a moment ago',
+    name: 'tick',
+    changes: false,
+  },
+  { state: 'supervisord.dead', about: 'a running program', name: 'tick' },
+];
