@@ -156,7 +156,7 @@ test('a frozen host is found out within two acknowledgement times', async () => 
   const startedAt = performance.now();
   const { jid } = await ping();
   const hosts = await outcome(jid);
-  expect(performance.now() - startedAt).toBeLessThan(ackTimeoutMs * 4);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
   expect(hosts['b']).toMatchObject({ state: 'lost', reason: expect.stringContaining('does not answer') });
   expect(hosts['b']?.lastHeard).toBeGreaterThan(0);
   expect(hosts['a']?.state).toBe('returned');

@@ -1,0 +1,137 @@
+import type { MinionMessages } from '@muster/shared';
+import { eventTags } from '../events/index.ts';
+import { entryFromStore, type HostEntry, toStoredHost } from './host-entry.ts';
+import type { Job } from './job.ts';
+import type { JobCourse } from './job-course.ts';
+
+/** What minions say of their jobs: that they have them, how far they are, what came of them. */
+export class MinionAnswers {
+  readonly #course: JobCourse;
+
+  constructor(course: JobCourse) {
+    this.#course = course;
+    const { hub } = course.options;
+    hub.handle('jobAck', (minion, body) => this.#acknowledged(minion, body));
+    hub.handle('progress', (minion, body) => this.#progressed(minion, body));
+    hub.handle('jobReturn', (minion, body) => this.#returned(minion, body));
+  }
+
+  #acknowledged(minion: string, body: MinionMessages['jobAck']): void {
+    const { job, entry } = this.#course.find(body.jid, minion);
+    if (job === undefined || entry === undefined) return;
+    if (entry.state === 'cancelled' || entry.state === 'returned') {
+      if (entry.state === 'cancelled') this.#course.options.hub.send(minion, 'jobCancel', { jid: body.jid });
+      return;
+    }
+    clearTimeout(entry.timer);
+    delete entry.timer;
+    entry.sent = true;
+    entry.acknowledged = true;
+    if (body.state === 'refused') {
+      this.#course.settle(job, entry, 'lost', `it refused the job: ${body.reason ?? 'no reason given'}`);
+      return;
+    }
+    delete entry.reason;
+    delete entry.lastHeard;
+    entry.state = body.state === 'running' ? 'running' : 'delivered';
+    job.emit('change', minion);
+    // After a restart a batch must know which hosts are at work; any other job has been sent to all of them.
+    if (job.stored.batch !== undefined) this.#course.save(job, entry);
+  }
+
+  #progressed(minion: string, body: MinionMessages['progress']): void {
+    const { job, entry } = this.#course.find(body.jid, minion);
+    if (
+      job === undefined ||
+      entry === undefined ||
+      entry.state === 'cancelled' ||
+      entry.state === 'returned'
+    ) {
+      return;
+    }
+    const { jid: _jid, current, ...counts } = body;
+    entry.state = 'running';
+    entry.acknowledged = true;
+    delete entry.reason;
+    entry.progress = { ...counts, ...current };
+    job.emit('change', minion);
+  }
+
+  async #returned(minion: string, body: MinionMessages['jobReturn']): Promise<void> {
+    const { job, entry } = this.#course.find(body.jid, minion);
+    if (job === undefined) await this.#returnedLate(minion, body);
+    else if (entry === undefined) this.#refuseReturn(minion, body.jid);
+    else if (entry.state !== 'returned') await this.#storeReturn(job, entry, body);
+    // Only what is on disk is acknowledged; of a return that comes twice the first is.
+    this.#course.options.hub.send(minion, 'returnAck', { jid: body.jid });
+  }
+
+  async #storeReturn(job: Job, entry: HostEntry, body: MinionMessages['jobReturn']): Promise<void> {
+    clearTimeout(entry.timer);
+    delete entry.timer;
+    const settled = settledBy(entry, body);
+    const isFirst = entry.storing === undefined;
+    entry.storing ??= this.#course.options.store
+      .saveHost({ jid: job.jid, host: toStoredHost(settled), body: { value: body.return } })
+      .finally(() => delete entry.storing);
+    await entry.storing;
+    if (!isFirst) return;
+    Object.assign(entry, settled);
+    if (settled.reason === undefined) delete entry.reason;
+    delete entry.lastHeard;
+    delete entry.progress;
+    job.emit('change', entry.minion);
+    this.#publishReturn(entry.minion, body);
+    this.#course.advance(job);
+  }
+
+  /** The return of a host that had been given up: the job's history is put right. */
+  async #returnedLate(minion: string, body: MinionMessages['jobReturn']): Promise<void> {
+    const host = (await this.#course.options.store.hosts(body.jid)).find((each) => each.minion === minion);
+    if (host === undefined) {
+      this.#refuseReturn(minion, body.jid);
+      return;
+    }
+    if (host.state === 'returned') return;
+    const settled = settledBy(entryFromStore(host), body);
+    await this.#course.options.store.saveHost({
+      jid: body.jid,
+      host: toStoredHost(settled),
+      body: { value: body.return },
+    });
+    this.#publishReturn(minion, body);
+  }
+
+  #refuseReturn(minion: string, jid: string): void {
+    this.#course.options.log.warn({ minion, jid }, 'return dropped: no such job was given to this minion');
+  }
+
+  #publishReturn(minion: string, body: MinionMessages['jobReturn']): void {
+    this.#course.options.log.info(
+      { jid: body.jid, minion, fun: body.fun, success: body.success, ms: Math.round(body.durationMs) },
+      'job returned',
+    );
+    this.#course.options.events.publish(eventTags.jobReturn(body.jid, minion), {
+      jid: body.jid,
+      id: minion,
+      fun: body.fun,
+      success: body.success,
+      retcode: body.retcode,
+      return: body.return,
+    });
+  }
+}
+
+function settledBy(entry: HostEntry, body: MinionMessages['jobReturn']): HostEntry {
+  const isCancelled = entry.cancelRequested && !body.success;
+  const { reason: _reason, lastHeard: _lastHeard, storing: _storing, ...rest } = entry;
+  return {
+    ...rest,
+    state: isCancelled ? 'cancelled' : 'returned',
+    ...(isCancelled ? { reason: 'cancelled; what it had done until then is its return' } : {}),
+    success: body.success,
+    retcode: body.retcode,
+    durationMs: body.durationMs,
+    ...(body.pending === undefined ? {} : { pending: body.pending }),
+  };
+}

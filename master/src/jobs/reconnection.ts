@@ -1,0 +1,88 @@
+import type { SessionInfo } from '../sessions/index.ts';
+import type { StoredJob } from '../store/index.ts';
+import { entryFromStore, type HostEntry, isSettled } from './host-entry.ts';
+import { Job } from './job.ts';
+import type { JobCourse } from './job-course.ts';
+
+/** Takes jobs up again where a connection, or the master, was gone in between. */
+export class Reconnection {
+  readonly #course: JobCourse;
+
+  constructor(course: JobCourse) {
+    this.#course = course;
+    course.options.hub.on('up', this.#cameUp).on('down', this.#wentDown);
+  }
+
+  /** Takes up a job that the previous run of the master left unfinished. */
+  async recover(stored: StoredJob): Promise<void> {
+    const job = new Job(stored, (await this.#course.options.store.hosts(stored.jid)).map(entryFromStore));
+    this.#course.active.set(job.jid, job);
+    for (const entry of job.hosts.values()) {
+      const mayBeThere = entry.state !== 'queued' || stored.batch === undefined;
+      if (isSettled(entry) || !mayBeThere) continue;
+      this.#course.awaitReturn(job, entry, 'waiting for it to reconnect: the master was restarted');
+    }
+    this.#course.advance(job);
+  }
+
+  readonly #cameUp = (info: SessionInfo): void => {
+    const known = new Set(info.jobs);
+    for (const job of this.#course.active.values()) {
+      const entry = job.hosts.get(info.minion);
+      if (entry !== undefined && entry.storing === undefined) this.#resume(job, entry, known.has(job.jid));
+    }
+    for (const jid of known) {
+      if (!this.#course.active.has(jid)) void this.#cancelStale(jid, info.minion);
+    }
+  };
+
+  #resume(job: Job, entry: HostEntry, isKnown: boolean): void {
+    const { hub } = this.#course.options;
+    if (entry.state === 'cancelled') {
+      if (isKnown) hub.send(entry.minion, 'jobCancel', { jid: job.jid });
+      return;
+    }
+    if (isKnown && entry.state !== 'returned') {
+      clearTimeout(entry.timer);
+      delete entry.timer;
+      delete entry.reason;
+      Object.assign(entry, { sent: true, acknowledged: true, state: 'running' });
+      if (entry.cancelRequested) hub.send(entry.minion, 'jobCancel', { jid: job.jid });
+      job.emit('change', entry.minion);
+      return;
+    }
+    if (isSettled(entry)) return;
+    clearTimeout(entry.timer);
+    delete entry.timer;
+    if (entry.acknowledged) {
+      this.#course.settle(job, entry, 'lost', 'it came back without the job: its state on disk is gone');
+      return;
+    }
+    entry.sent = false;
+    this.#course.advance(job);
+  }
+
+  /** A minion still has a job that is over here: if it was cancelled while the minion was away, it has to stop now. */
+  async #cancelStale(jid: string, minion: string): Promise<void> {
+    const hosts = await this.#course.options.store.hosts(jid).catch(() => []);
+    const isCancelled = hosts.some((host) => host.minion === minion && host.state === 'cancelled');
+    if (isCancelled) this.#course.options.hub.send(minion, 'jobCancel', { jid });
+  }
+
+  readonly #wentDown = (info: SessionInfo, reason: string): void => {
+    if (this.#course.options.hub.isConnected(info.minion)) return;
+    for (const job of this.#course.active.values()) {
+      const entry = job.hosts.get(info.minion);
+      if (entry === undefined || isSettled(entry) || !entry.sent || entry.storing !== undefined) continue;
+      this.#course.awaitReturn(
+        job,
+        entry,
+        `its connection was lost (${reason}); waiting for it to come back`,
+      );
+    }
+  };
+
+  close(): void {
+    this.#course.options.hub.off('up', this.#cameUp).off('down', this.#wentDown);
+  }
+}
