@@ -9,13 +9,19 @@ import { type Keywords, PyObject, type Value } from './value.ts';
  * prints as nothing, is false and is empty. Both carry the sentence that explains what was missing.
  */
 export class Undefined extends PyObject {
-  readonly hint: string;
   readonly strict: boolean;
+  readonly #hint: string | (() => string);
 
-  constructor(hint: string, strict = true) {
+  /** @param hint the sentence that explains what was missing, or what makes it when it is asked for */
+  constructor(hint: string | (() => string), strict = true) {
     super();
-    this.hint = hint;
+    this.#hint = hint;
     this.strict = strict;
+  }
+
+  /** The sentence that explains what was missing. */
+  get hint(): string {
+    return typeof this.#hint === 'string' ? this.#hint : this.#hint();
   }
 
   override get typeName(): string {

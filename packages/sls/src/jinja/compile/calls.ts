@@ -16,6 +16,7 @@ import { JinjaError } from '../runtime/template-error.ts';
 import type { Call, CallArguments } from '../syntax/ast.ts';
 import type { Evaluate } from './compiled.ts';
 import type { CompileUnit } from './unit.ts';
+import { writtenPath } from './written-path.ts';
 
 /** The arguments of a call, evaluated. */
 export interface EvaluatedArguments {
@@ -53,12 +54,13 @@ function compileInvocation(unit: CompileUnit, call: Call, perform: Perform): Eva
   }
   const object = unit.expression(callee.object);
   const { name } = callee;
+  const path = writtenPath(callee);
   return calling(callee.at, (scope) => {
     const { rendering } = scope.run;
     const target = object(scope);
     // A method of a built-in type is called at once, without making a bound method first.
     const method = methodsOf(target)?.get(name);
-    if (method === undefined) return perform(scope, getAttribute(rendering, target, name), args(scope));
+    if (method === undefined) return perform(scope, getAttribute(rendering, target, name, path), args(scope));
     const { keywords, positional } = args(scope);
     return method.invoke(rendering, [target, ...positional], keywords);
   });

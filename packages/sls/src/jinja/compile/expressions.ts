@@ -9,11 +9,13 @@ import {
   type Value,
   valueOr,
 } from '../../value/index.ts';
+import { builtinGlobals } from '../globals/builtin-globals.ts';
 import { binary, negative, positive } from '../operators/arithmetic.ts';
 import { compare } from '../operators/comparison.ts';
 import { sliceOf } from '../operators/subscript.ts';
-import { getAttribute, getItem } from '../runtime/access.ts';
+import { getAttribute, getItem, suggestion } from '../runtime/access.ts';
 import { SelfReference } from '../runtime/block-reference.ts';
+import type { Scope } from '../runtime/scope.ts';
 import type {
   Binary,
   Comparison,
@@ -29,6 +31,7 @@ import type { Evaluate } from './compiled.ts';
 import { compileFilter, compileTest } from './filters-and-tests.ts';
 import { located } from './located.ts';
 import { type CompileUnit, underCondition } from './unit.ts';
+import { writtenPath } from './written-path.ts';
 
 /** Makes an expression ready to be evaluated. */
 export function compileExpression(unit: CompileUnit, expression: Expression): Evaluate {
@@ -67,7 +70,8 @@ export function compileExpression(unit: CompileUnit, expression: Expression): Ev
     case 'attribute': {
       const object = unit.expression(expression.object);
       const { name } = expression;
-      return located(expression.at, (scope) => getAttribute(scope.run.rendering, object(scope), name));
+      const path = writtenPath(expression);
+      return located(expression.at, (scope) => getAttribute(scope.run.rendering, object(scope), name, path));
     }
     case 'item':
       return compileItem(unit, expression);
@@ -108,18 +112,24 @@ export function compileExpression(unit: CompileUnit, expression: Expression): Ev
 }
 
 function compileName(name: string): Evaluate {
-  const absent = `'${name}' is undefined`;
   if (name === 'self') {
     return (scope) => valueOr(scope.find(name), () => new SelfReference(scope.run));
   }
-  return (scope) => valueOr(scope.find(name), () => scope.run.rendering.undefined(absent));
+  return (scope) => valueOr(scope.find(name), () => undefinedName(scope, name));
 }
 
-function compileItem(unit: CompileUnit, { at, key, object }: GetItem): Evaluate {
+function undefinedName(scope: Scope, name: string): Undefined {
+  const known = (): Iterable<string> => [...scope.visible().keys(), ...builtinGlobals.keys()];
+  return scope.run.rendering.undefined(() => `'${name}' is undefined${suggestion(name, known())}`);
+}
+
+function compileItem(unit: CompileUnit, expression: GetItem): Evaluate {
+  const { at, key, object } = expression;
   const container = unit.expression(object);
   if (key.kind === 'slice') return compileSlice(unit, container, key);
   const index = unit.expression(key);
-  return located(at, (scope) => getItem(scope.run.rendering, container(scope), index(scope)));
+  const path = writtenPath(expression);
+  return located(at, (scope) => getItem(scope.run.rendering, container(scope), index(scope), path));
 }
 
 function compileSlice(unit: CompileUnit, container: Evaluate, { at, start, step, stop }: Slice): Evaluate {

@@ -37,7 +37,7 @@ function application(unit: CompileUnit, kind: 'filter' | 'test', node: Filter | 
   return (scope, value) => {
     const { rendering } = scope.run;
     const found = kind === 'filter' ? rendering.filter(name) : rendering.test(name);
-    if (found === undefined) throw new PyError('TemplateError', `No ${kind} named '${name}'.`);
+    if (found === undefined) throw new PyError('TemplateError', rendering.unknown(kind, name));
     const { keywords, positional } = args(scope);
     rendering.autoescape = scope.autoescape;
     return found.invoke(rendering, positional.length === 0 ? [value] : [value, ...positional], keywords);

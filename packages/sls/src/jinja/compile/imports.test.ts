@@ -88,7 +88,11 @@ describe('Macros and variables are imported as in Jinja', () => {
       "Expected an expression, got 'end of statement block'",
       { files: { m: '{% if %}' } },
     ],
-    ["{% import 'm' as m %}{{ m.x }}", "'TemplateModule object' has no attribute 'x'", { files: { m: '' } }],
+    [
+      "{% import 'm' as m %}{{ m.x }}",
+      "'TemplateModule object' has no attribute 'x' (m.x)",
+      { files: { m: '' } },
+    ],
     ['{% import missing as m %}', "'missing' is undefined"],
     ["{% from 'm' import m %}", 'ZeroDivisionError: division by zero', { files: { m: '{{ 1 / 0 }}' } }],
   ];

@@ -78,7 +78,7 @@ describe('Templates extend and include one another as in Jinja', () => {
     ],
     ['{% block a %}{{ super() }}{% endblock %}', "there is no parent block called 'a'."],
     ['{% include missing %}', "'missing' is undefined"],
-    ['{{ self.nothing() }}', "'TemplateReference object' has no attribute 'nothing'"],
+    ['{{ self.nothing() }}', "'TemplateReference object' has no attribute 'nothing' (self.nothing)"],
     ["{% extends 'base' %}", 'ZeroDivisionError: division by zero', { files: { base: '{{ 1 / 0 }}' } }],
     ['{% block a required %}x{% endblock %}', 'Required blocks can only contain comments or whitespace'],
   ];

@@ -71,7 +71,10 @@ describe('Loops run as in Jinja', () => {
     ],
     ['{% for x in missing %}{% endfor %}', "'missing' is undefined"],
     ['{{ loop }}', "'loop' is undefined"],
-    ['{% for x in [1] %}{{ loop.nothing }}{% endfor %}', "'LoopContext object' has no attribute 'nothing'"],
+    [
+      '{% for x in [1] %}{{ loop.nothing }}{% endfor %}',
+      "'LoopContext object' has no attribute 'nothing' (loop.nothing)",
+    ],
     [
       "{% set d = {'a': 1} %}{% for k in d %}{% do d.update({'b': 1}) %}{% endfor %}",
       'RuntimeError: dictionary changed size during iteration',

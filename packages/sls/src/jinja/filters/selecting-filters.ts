@@ -41,10 +41,9 @@ function mapping(runtime: Runtime, args: readonly Value[], keywords: Keywords): 
   }
   const [name, ...rest] = args;
   if (name === undefined) throw new PyError('TemplateError', 'map requires a filter argument');
-  const filter = runtime.filter(textArgument(name, 'filter'));
-  if (filter === undefined) {
-    throw new PyError('TemplateError', `No filter named '${textArgument(name, 'filter')}'.`);
-  }
+  const filterName = textArgument(name, 'filter');
+  const filter = runtime.filter(filterName);
+  if (filter === undefined) throw new PyError('TemplateError', runtime.unknown('filter', filterName));
   return (value) => filter.invoke(runtime, [value, ...rest], keywords);
 }
 
@@ -81,9 +80,9 @@ function* selected(
 function testing(runtime: Runtime, args: readonly Value[], keywords: Keywords): (value: Value) => boolean {
   const [name, ...rest] = args;
   if (name === undefined) return isTruthy;
-  const test = runtime.test(textArgument(name, 'test'));
-  if (test === undefined)
-    throw new PyError('TemplateError', `No test named '${textArgument(name, 'test')}'.`);
+  const testName = textArgument(name, 'test');
+  const test = runtime.test(testName);
+  if (test === undefined) throw new PyError('TemplateError', runtime.unknown('test', testName));
   return (value) => isTruthy(test.invoke(runtime, [value, ...rest], keywords));
 }
 

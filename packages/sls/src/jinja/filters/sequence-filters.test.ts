@@ -61,6 +61,10 @@ describe('Sequences are filtered as in Jinja', () => {
       "{{ 'foo' | attr('upper') is callable }} {{ {'a': 1} | attr('a') is defined }} {{ {} | attr('keys') is callable }}",
       'True False True',
     ],
+    [
+      "{{ none | map('upper') | list }} {{ false | select | list }} {{ '' | selectattr('a') | list }} {{ 0 | reject | list }}",
+      '[] [] [] []',
+    ],
     ["{{ [3, 1] | min }} {{ [3, 1] | max }} {{ 'bca' | min }} {{ {'b': 1, 'a': 2} | max }}", '1 3 a b'],
     [
       "{{ {'b': 1, 'a': [1, {'z': 1, 'y': 2}]} | pprint }} {{ 'a' | pprint }}",
@@ -81,9 +85,9 @@ describe('Sequences are filtered as in Jinja', () => {
     ['{{ none | length }}', "TypeError: object of type 'NoneType' has no len()"],
     ['{{ 5 | first }}', "TypeError: 'int' object is not iterable"],
     ["{{ [1, 'a'] | sort }}", "TypeError: '<' not supported between instances of 'str' and 'int'"],
-    ["{{ [1] | map('nosuch') | list }}", "No filter named 'nosuch'."],
+    ["{{ [1] | map('nosuch') | list }}", "No filter named 'nosuch'"],
     ['{{ [1] | map | list }}', 'map requires a filter argument'],
-    ["{{ [1] | select('nosuch') | list }}", "No test named 'nosuch'."],
+    ["{{ [1] | select('nosuch') | list }}", "No test named 'nosuch'"],
     ["{{ [{}] | selectattr('a') | list }}", "'dict object' has no attribute 'a'"],
     ["{{ [{}] | map(attribute='a') | join }}", "'dict object' has no attribute 'a'"],
     ["{{ {} | dictsort(by='x') }}", 'You can only sort by either "key" or "value"'],

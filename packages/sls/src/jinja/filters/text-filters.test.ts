@@ -24,8 +24,12 @@ describe('Texts are filtered as in Jinja', () => {
       'aaa bbb\nccc|abcd\nefgh\nij|abcdefghij\nkl|a\nb\nc|well-\nknown\nword',
     ],
     [
-      "{{ 'a b  c-d' | wordcount }} {{ 'ab' | center(6) }}| {{ 1 | string ~ 'x' }} {{ '<b>x</b>  y <!-- c -->&amp;' | striptags }}",
-      '4   ab  | 1x x y &',
+      "{{ 'Hello World' | wordwrap(3) }}|{{ '  a  b' | wordwrap(3) }}|{{ 'a-b-c d' | wordwrap(2) }}|{{ 'ab-cdef gh' | wordwrap(5) }}",
+      'Hel\nlo \nWor\nld|  a\nb|a-\nb-\nc\nd|ab-\ncdef\ngh',
+    ],
+    [
+      "{{ [1] | truncate(5) }} {{ 'a b  c-d' | wordcount }} {{ 'ab' | center(6) }}| {{ 1 | string ~ 'x' }} {{ '<b>x</b>  y <!-- c -->&amp;' | striptags }}",
+      '[1] 4   ab  | 1x x y &',
     ],
     [
       "{{ '<a&\\'\">' | escape }} {{ '<' | e | e }} {{ '<' | safe | e }} {{ '<' | e | forceescape }} {{ ('<' | e) + '<' }} {{ '<' ~ ('<' | e) }} {{ ('<%s>' | safe) % '<' }}",
@@ -56,23 +60,26 @@ describe('Texts are filtered as in Jinja', () => {
 
   const refused: readonly (readonly [template: string, message: string])[] = [
     ["{{ 'abc' | truncate(2) }}", 'ValueError: expected length >= 3, got 2'],
-    ['{{ 5 | truncate }}', "TypeError: 's' must be str, not int"],
+    ['{{ 5 | truncate }}', "TypeError: object of type 'int' has no len()"],
     ['{{ 5 | indent }}', "TypeError: 's' must be str, not int"],
     ['{{ missing | upper }}', "'missing' is undefined"],
     ["{{ 'a' | replace('b') }}", "TypeError: replace() missing 1 required argument: 'new'"],
     ["{{ 'x' | center('y') }}", "TypeError: 'width' must be int, not str"],
-    ["{{ 'x' | nosuch }}", "No filter named 'nosuch'."],
+    ["{{ 'x' | nosuch }}", "No filter named 'nosuch'"],
     ["{{ 'x' | upper('y') }}", 'TypeError: upper() takes 1 positional arguments but 2 were given'],
     ["{{ 'x' | indent(foo=1) }}", "TypeError: indent() got an unexpected keyword argument 'foo'"],
     [
       "{% if false %}{{ 'x' | nosuch }}{% endif %}{{ 1 if true else ('x' | nosuch) }}{% if true %}{{ 1 | nosuch }}{% endif %}",
-      "No filter named 'nosuch'.",
+      "No filter named 'nosuch'",
     ],
     ["{{ '%s' | format(1, 2) }}", 'TypeError: not all arguments converted during string formatting'],
     [
       "{{ '%s' | format(1, a=2) }}",
       "TypeError: can't handle positional and keyword arguments at the same time",
     ],
+    ["{{ ['a'] | urlencode }}", 'ValueError: a query is made of pairs of a name and a value'],
+    ["{{ 'a' | wordwrap(0) }}", 'ValueError: invalid width 0 (must be > 0)'],
+    ["{{ 'x' | uper }}", "No filter named 'uper'; did you mean 'upper'?"],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -1,3 +1,4 @@
+import { nearestName } from '@muster/shared';
 import {
   isInt,
   isText,
@@ -17,19 +18,19 @@ import { elementOf } from '../operators/subscript.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Returns `object.name`: the attribute if there is one, else the element of that key, else an undefined value. */
-export function getAttribute(runtime: Runtime, object: Value, name: string): Value {
+export function getAttribute(runtime: Runtime, object: Value, name: string, path?: string): Value {
   const attribute = attributeOnly(runtime, object, name);
   if (attribute !== undefined) return attribute;
-  return valueOr(elementOrUndefined(object, name), () => missing(runtime, object, name));
+  return valueOr(elementOrUndefined(object, name), () => missing(runtime, object, name, path));
 }
 
 /** Returns `object[key]`: the element if there is one, else the attribute of that name, else an undefined value. */
-export function getItem(runtime: Runtime, object: Value, key: Value): Value {
+export function getItem(runtime: Runtime, object: Value, key: Value, path?: string): Value {
   const element = elementOrUndefined(object, key);
   if (element !== undefined) return element;
   const name = isText(key) ? pyStr(key) : undefined;
   const attribute = name === undefined ? undefined : attributeOnly(runtime, object, name);
-  return valueOr(attribute, () => missing(runtime, object, name ?? key));
+  return valueOr(attribute, () => missing(runtime, object, name ?? key, path));
 }
 
 /** Returns an attribute by its name, without a look at the elements. */
@@ -42,14 +43,30 @@ export function attributeOnly(runtime: Runtime, object: Value, name: string): Va
   return isInt(object) && (name === 'real' || name === 'numerator') ? object : undefined;
 }
 
-/** Returns the undefined value that stands for an attribute or element that does not exist. */
-export function missing(runtime: Runtime, object: Value, key: Value): Undefined {
-  const kind = describe(object);
-  if (typeof key !== 'string') return runtime.undefined(`${kind} has no element ${pyRepr(key)}`);
-  if (key.startsWith('__') && key.endsWith('__')) {
-    return runtime.undefined(`access to attribute '${key}' of '${typeName(object)}' object is unsafe.`);
-  }
-  return runtime.undefined(`'${kind}' has no attribute '${key}'`);
+/**
+ * Returns the undefined value that stands for an attribute or element that does not exist.
+ * The path is how the template writes it, such as `pillar.app.port`.
+ */
+export function missing(runtime: Runtime, object: Value, key: Value, path?: string): Undefined {
+  return runtime.undefined(() => {
+    const shown = path === undefined ? '' : ` (${path})`;
+    if (typeof key !== 'string') return `${describe(object)} has no element ${pyRepr(key)}${shown}`;
+    if (key.startsWith('__') && key.endsWith('__')) {
+      return `access to attribute '${key}' of '${typeName(object)}' object is unsafe.`;
+    }
+    return `'${describe(object)}' has no attribute '${key}'${shown}${suggestion(key, keysOf(object))}`;
+  });
+}
+
+/** Returns a question after the nearest of several names, or nothing where none is near. */
+export function suggestion(name: string, known: Iterable<string>): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined || nearest === name ? '' : `; did you mean '${nearest}'?`;
+}
+
+function keysOf(object: Value): string[] {
+  const keys = object instanceof PyDict ? [...object.keys()].filter((key) => typeof key === 'string') : [];
+  return [...keys, ...(methodsOf(object)?.keys() ?? [])];
 }
 
 function elementOrUndefined(object: Value, key: Value): Value | undefined {

@@ -8,7 +8,7 @@ import type { Native } from '../native.ts';
 import { SourceText } from '../syntax/source-text.ts';
 import { defaultSyntax, type SyntaxOptions } from '../syntax/syntax-options.ts';
 import { builtinTests } from '../tests/builtin-tests.ts';
-import { attributeOnly, getAttribute, getItem, missing } from './access.ts';
+import { attributeOnly, getAttribute, getItem, missing, suggestion } from './access.ts';
 import { Budget } from './budget.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { Runtime } from './runtime.ts';
@@ -41,7 +41,7 @@ export class Rendering implements Runtime {
     this.output = new OutputBuffer(this.budget);
   }
 
-  undefined(hint: string): Undefined {
+  undefined(hint: string | (() => string)): Undefined {
     return new Undefined(hint, this.environment.undefined !== 'lenient');
   }
 
@@ -65,6 +65,13 @@ export class Rendering implements Runtime {
     return this.environment.extraTests?.get(name) ?? builtinTests.get(name);
   }
 
+  /** Returns the sentence that says that there is no filter or test of a name. */
+  unknown(kind: 'filter' | 'test', name: string): string {
+    const builtin = kind === 'filter' ? builtinFilters : builtinTests;
+    const extra = kind === 'filter' ? this.environment.extraFilters : this.environment.extraTests;
+    return `No ${kind} named '${name}'${suggestion(name, [...builtin.keys(), ...(extra?.keys() ?? [])])}`;
+  }
+
   global(name: string): Value | undefined {
     for (const globals of [this.#loadedGlobals, this.environment.globals]) {
       const value = globals.get(name);
@@ -82,7 +89,7 @@ export class Rendering implements Runtime {
     for (const required of compiled.requires) {
       const found = required.kind === 'filter' ? this.filter(required.name) : this.test(required.name);
       if (found === undefined) {
-        throw new JinjaError(`No ${required.kind} named '${required.name}'.`, source, required.at);
+        throw new JinjaError(this.unknown(required.kind, required.name), source, required.at);
       }
     }
     return { name, source, compiled };

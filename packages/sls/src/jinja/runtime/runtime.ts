@@ -10,7 +10,7 @@ export interface Runtime {
   /** Whether texts are escaped for markup where the filter is called. */
   readonly autoescape: boolean;
   /** Returns an undefined value of the environment's kind, with the sentence that explains it. */
-  undefined(hint: string): Undefined;
+  undefined(hint: string | (() => string)): Undefined;
   /** Returns `object.name` as templates see it. */
   getAttribute(object: Value, name: string): Value;
   /** Returns `object[key]` as templates see it. */
@@ -21,6 +21,8 @@ export interface Runtime {
   filter(name: string): Native | undefined;
   /** Returns a test by its name. */
   test(name: string): Native | undefined;
+  /** Returns the sentence that says that there is no filter or test of a name. */
+  unknown(kind: 'filter' | 'test', name: string): string;
   /** Returns the value of a global name such as `salt`, where there is one. */
   global(name: string): Value | undefined;
 }

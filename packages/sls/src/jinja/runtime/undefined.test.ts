@@ -59,3 +59,34 @@ describe('A lenient undefined value is empty', () => {
     },
   );
 });
+
+describe('The error of an undefined value tells what was meant', () => {
+  const names = {
+    pillar: { app: { port: 80, 'log-level': 'warn', 5: 'five' }, list: [1] },
+    grains: { os: 'Debian' },
+  };
+
+  test.each([
+    ['{{ grain.os }}', "'grain' is undefined; did you mean 'grains'?"],
+    [
+      '{{ pillar.app.prot }}',
+      "'dict object' has no attribute 'prot' (pillar.app.prot); did you mean 'port'?",
+    ],
+    [
+      "{{ pillar['app']['log_level'] }}",
+      "'dict object' has no attribute 'log_level' (pillar.app.log_level); did you mean 'log-level'?",
+    ],
+    ["{{ pillar['web-app'].x }}", "'dict object' has no attribute 'web-app' (pillar['web-app'])"],
+    ['{{ pillar.list[3] }}', 'list object has no element 3 (pillar.list[3])'],
+    [
+      '{{ pillar.app.itms() }}',
+      "'dict object' has no attribute 'itms' (pillar.app.itms); did you mean 'items'?",
+    ],
+    ["{{ 'x'.uper() }}", "'str object' has no attribute 'uper'; did you mean 'upper'?"],
+    ['{{ 5 | tojsn }}', "No filter named 'tojsn'; did you mean 'tojson'?"],
+    ['{{ 5 is definde }}', "No test named 'definde'; did you mean 'defined'?"],
+    ["{{ [1] | map('strng') | list }}", "No filter named 'strng'; did you mean 'string'?"],
+  ])('%s: %s', (template, message) => {
+    expect(failureInTest(template, { names }).detail).toBe(message);
+  });
+});

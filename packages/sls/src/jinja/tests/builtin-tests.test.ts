@@ -44,7 +44,7 @@ describe('Values are tested as in Jinja', () => {
   });
 
   const refused: readonly (readonly [template: string, message: string])[] = [
-    ['{{ 1 is nosuch }}', "No test named 'nosuch'."],
+    ['{{ 1 is nosuch }}', "No test named 'nosuch'"],
     ["{{ 'a' is odd }}", 'TypeError: not all arguments converted during string formatting'],
     ['{{ missing is odd }}', "'missing' is undefined"],
     ['{{ 1 is divisibleby 0 }}', 'ZeroDivisionError: integer modulo by zero'],
