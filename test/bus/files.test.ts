@@ -45,17 +45,16 @@ async function put(path: string, bytes: Uint8Array | string): Promise<void> {
 }
 
 describe('files of the master', () => {
-  it.each([0, 1, 262_143, 262_144, 262_145, 3_000_000])(
-    'arrive whole when they have %i bytes',
-    async (size) => {
-      await using files = await openFiles();
+  it('arrive whole whatever their size', async () => {
+    await using files = await openFiles();
+    for (const size of [0, 1, 262_143, 262_144, 262_145, 3_000_000]) {
       const bytes = randomBytes(size);
       await put(join(files.roots[0], 'a/b'), bytes);
       const fetched = await files.client.fetch('base', 'a/b');
       expect(fetched).toMatchObject({ size, sha256: sha256(bytes), mode: 0o644 });
-      expect(await readFile(fetched?.path ?? '')).toEqual(bytes);
-    },
-  );
+      expect(sha256(await readFile(fetched?.path ?? ''))).toBe(sha256(bytes));
+    }
+  });
 
   it('come from the first root that has them, and from their environment alone', async () => {
     await using files = await openFiles();
