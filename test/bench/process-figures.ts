@@ -24,11 +24,11 @@ export function cpuSeconds(pids: readonly number[]): number {
   }, 0);
 }
 
-/** Resident memory of these processes in MiB, pages that they share counted once. */
+/** Resident memory of these processes in MiB, as operators see it: pages that they share count for each. */
 export function residentMiB(pids: readonly number[]): number {
   const kibibytes = pids.reduce((sum, pid) => {
-    const [, pss] = /^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`)) ?? [];
-    return sum + Number(pss ?? 0);
+    const [, resident] = /^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`)) ?? [];
+    return sum + Number(resident ?? 0);
   }, 0);
   return kibibytes / 1024;
 }
