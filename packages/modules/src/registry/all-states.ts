@@ -5,11 +5,16 @@ import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from '../cron/
 import { environSetenv } from '../environ/environ-setenv.ts';
 import { fileAbsent } from '../file/file-absent.ts';
 import { fileAppend, filePrepend } from '../file/file-append.ts';
+import { fileBlockReplace } from '../file/file-block-replace.ts';
+import { fileComment, fileUncomment } from '../file/file-comment.ts';
+import { fileCopy } from '../file/file-copy.ts';
 import { fileDirectory } from '../file/file-directory.ts';
+import { fileKeyValue } from '../file/file-key-value.ts';
 import { fileManaged } from '../file/file-managed.ts';
 import { fileRecurse } from '../file/file-recurse.ts';
 import { fileReplace } from '../file/file-replace.ts';
 import { fileSymlink } from '../file/file-symlink.ts';
+import { fileExists, fileMissing, fileTouch } from '../file/file-touch.ts';
 import { gitLatest } from '../git/git-latest.ts';
 import { groupAbsent, groupPresent } from '../group/group-present.ts';
 import { moduleRun, moduleWait } from '../module/module-run.ts';
@@ -21,6 +26,7 @@ import { pkgrepoAbsent } from '../pkgrepo/pkgrepo-absent.ts';
 import { pkgrepoManaged } from '../pkgrepo/pkgrepo-managed.ts';
 import { postgresDatabaseAbsent, postgresUserAbsent } from '../postgres/postgres-absent.ts';
 import { postgresDatabasePresent } from '../postgres/postgres-database-present.ts';
+import { postgresPrivilegesAbsent, postgresPrivilegesPresent } from '../postgres/postgres-privileges.ts';
 import { postgresUserPresent } from '../postgres/postgres-user-present.ts';
 import { serviceDead } from '../service/service-dead.ts';
 import { serviceDisabled, serviceEnabled } from '../service/service-enabled.ts';
@@ -44,6 +50,14 @@ import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  fileCopy,
+  fileExists,
+  fileMissing,
+  fileTouch,
+  fileKeyValue,
+  fileBlockReplace,
+  fileComment,
+  fileUncomment,
   environSetenv,
   cronAbsent,
   cronEnvAbsent,
@@ -93,6 +107,8 @@ export const allStates: readonly AnyState[] = [
   pipRemoved,
   postgresDatabaseAbsent,
   postgresDatabasePresent,
+  postgresPrivilegesAbsent,
+  postgresPrivilegesPresent,
   postgresUserAbsent,
   postgresUserPresent,
   supervisordDead,

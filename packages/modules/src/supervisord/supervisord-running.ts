@@ -22,12 +22,13 @@ const runningArgs = z.strictObject({
 type RunningArgs = z.output<typeof runningArgs>;
 
 interface ObservedProgram extends Properties {
-  /** The states of its processes, each once; empty where supervisord does not know it. */
+  /** RUNNING, or the states of those of its processes that do not run. */
   readonly state?: string;
   /** What of the configuration supervisord has not taken over yet. */
   readonly configuration?: string;
 }
 
+const running = 'RUNNING';
 const unknown = 'unknown to supervisord';
 const current = 'current';
 
@@ -49,8 +50,8 @@ export const supervisordRunning = defineState({
       configuration: await configurationOf(args, wanted, host),
     };
   },
-  desire: (args, observed): Properties => ({
-    state: observed.state !== undefined && isUp(observed.state) ? observed.state : 'RUNNING',
+  desire: (args): Properties => ({
+    state: running,
     configuration: args.update ? current : undefined,
   }),
   async apply(args, _desired, changes, host) {
@@ -58,7 +59,7 @@ export const supervisordRunning = defineState({
     if (args.update) await controlSupervisor(host, args, ['update']);
     else if (changes.get('state')?.from === unknown) await addProgram(args, wanted, host);
     await settle(args, wanted, host);
-    if (!isUp(await stateOf(args, wanted, host))) {
+    if ((await stateOf(args, wanted, host)) !== running) {
       await controlSupervisor(host, args, ['start', wanted.argument]);
       await settle(args, wanted, host);
     }
@@ -97,7 +98,7 @@ export const supervisordRunning = defineState({
     await settle(args, wanted, host);
     const state = await stateOf(args, wanted, host);
     const comment = wasReplaced ? `Updating supervisor: ${args.name}` : `Restarting: ${args.name}`;
-    return isUp(state)
+    return state === running
       ? { result: true, changes: { [args.name]: comment }, comment }
       : { result: false, changes: { [args.name]: comment }, comment: `${comment}; now it is ${state}` };
   },
@@ -107,9 +108,11 @@ export const supervisordRunning = defineState({
 async function stateOf(args: SupervisorAccess, wanted: SupervisedName, host: ReadOnlyHost): Promise<string> {
   const processes = (await supervisedProcesses(host, args)).filter((process) => wanted.concerns(process));
   if (processes.length === 0) return unknown;
-  const down = processes.filter(({ state }) => !isUp(state));
-  const shown = down.length > 0 ? down : processes;
-  return [...new Set(shown.map(({ state }) => state))].toSorted().join(', ');
+  // STARTING becomes RUNNING or BACKOFF when its `startsecs` are over; until then it is on its way up.
+  const down = processes
+    .map(({ state }) => state)
+    .filter((state) => state !== 'RUNNING' && state !== 'STARTING');
+  return down.length === 0 ? running : [...new Set(down)].toSorted().join(', ');
 }
 
 async function configurationOf(
@@ -122,11 +125,6 @@ async function configurationOf(
   const own = updates.find(([section]) => section === wanted.section);
   if (own !== undefined) return `${own[0]}: ${own[1]}`;
   return updates.length === 0 ? current : updates.map(([section, what]) => `${section}: ${what}`).join(', ');
-}
-
-/** STARTING becomes RUNNING or BACKOFF when its `startsecs` are over. */
-function isUp(state: string): boolean {
-  return state.split(', ').every((word) => word === 'RUNNING' || word === 'STARTING');
 }
 
 async function addProgram(args: SupervisorAccess, wanted: SupervisedName, host: Host): Promise<void> {
