@@ -24,6 +24,9 @@ export async function bundle(root: string, lib: string): Promise<void> {
     // Its build for Node is CommonJS, which gives no named exports to a dynamic import of the bundle
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     define: { 'process.env.NODE_ENV': '"production"' },
+    // Names stay: stack traces are read, and errors are named by their classes
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'linked',
     plugins: [zeromqAddon, directImports(root)],
     logLevel: 'warning',
