@@ -35,7 +35,7 @@ const mostDeniedForOneId = 3;
 export class Enroller {
   readonly #options: EnrollerOptions;
   readonly #once = new OncePerMinute();
-  /** Ids that are being judged: a message that comes twice at a time is judged once. */
+  /** Ids in lower case that are being judged: of two claims that come together one has to come again. */
   readonly #busy = new Set<string>();
 
   constructor(options: EnrollerOptions) {
@@ -49,7 +49,7 @@ export class Enroller {
       const fault = this.#faultOf(enrolment);
       if (fault !== undefined)
         return await this.#refuse(address, JSON.stringify(enrolment.id.slice(0, 64)), fault);
-      const { id } = enrolment;
+      const id = enrolment.id.toLowerCase();
       if (this.#busy.has(id)) return;
       this.#busy.add(id);
       await this.#judge(enrolment, address).finally(() => this.#busy.delete(id));
