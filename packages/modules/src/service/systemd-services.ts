@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandResult, Processes, ReadOnlyProcesses, ServiceStatus, Services } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { unitName } from './unit-name.ts';
@@ -15,7 +16,10 @@ export function createSystemdServices(processes: Processes): Services {
   return {
     status: async (name) => statusOf(await showUnit(processes, name)),
     list: () => listServices(processes),
-    start: (name) => change('start', name),
+    async start(name) {
+      await untilStopped(processes, name);
+      await change('start', name);
+    },
     stop: (name) => change('stop', name),
     restart: (name) => change('restart', name),
     reload: (name) => change('reload', name),
@@ -27,6 +31,7 @@ export function createSystemdServices(processes: Processes): Services {
 }
 
 const changeTimeoutMs = 15 * 60 * 1000;
+const stopTimeoutMs = 120_000;
 const shownProperties = [
   'Id',
   'LoadState',
@@ -83,6 +88,16 @@ export function statusOf(unit: UnitProperties): ServiceStatus {
     enabled: enabledStates.has(unit.get('UnitFileState') ?? ''),
     masked: isMasked,
   };
+}
+
+/** A start in the middle of a stop would cancel it, and fail the command of whoever stopped the service. */
+async function untilStopped(processes: ReadOnlyProcesses, name: string): Promise<void> {
+  const end = Date.now() + stopTimeoutMs;
+  while (Date.now() < end) {
+    const unit = await showUnit(processes, name);
+    if (unit.get('ActiveState') !== 'deactivating') return;
+    await sleep(50);
+  }
 }
 
 /** systemd goes on with the old unit file until it is told to look again. */
