@@ -25,6 +25,7 @@ import type {
   GetItem,
   Slice,
 } from '../syntax/ast.ts';
+import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import { unreachable } from '../unreachable.ts';
 import { compileCall } from './calls.ts';
 import type { Evaluate } from './compiled.ts';
@@ -76,7 +77,7 @@ export function compileExpression(unit: CompileUnit, expression: Expression): Ev
     case 'item':
       return compileItem(unit, expression);
     case 'slice':
-      return unit.expression({ kind: 'tuple', items: [], at: expression.at });
+      throw new TemplateSyntaxError('a slice stands alone between its brackets', expression.at);
     case 'call':
       return compileCall(unit, expression);
     case 'filter':

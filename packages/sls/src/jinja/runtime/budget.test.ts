@@ -73,6 +73,20 @@ describe('A template that uses too much is stopped with an error that says where
     expect(failureInTest(template).detail).toMatch(/nested|deeper recursion/);
   });
 
+  test.each([
+    "{{ ('a' * 60 ~ '!') | regex_search('(a+)+$') }}",
+    "{{ ('a' * 60 ~ '!') | regex_match('(a|a)*$') }}",
+    "{{ ('a' * 60 ~ '!') | regex_replace('(a|aa)+$', '') }}",
+    "{{ ('a' * 60 ~ '!') is match('(a*)*$') }}",
+    "{{ ('a' * 6000) | regex_search('a*a*a*a*a*a*b') }}",
+  ])('by the time that a search takes: %s', (template) => {
+    const started = performance.now();
+    const { detail, position } = failureInTest(template, { limits: { deadlineMs: 100 } });
+    expect(detail).toMatch(/^matching the pattern '.*' takes too long$/);
+    expect(position.line).toBe(1);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test('values that hold themselves are printed with a mark, and refused where they cannot be written', () => {
     const circular = '{% set l = [] %}{% do l.append(l) %}';
     expect(failureInTest(`${circular}{{ l | json }}`).detail).toBe('ValueError: Circular reference detected');

@@ -53,6 +53,11 @@ export class Budget {
     this.#steps += Math.floor(size / 64);
   }
 
+  /** Returns how many milliseconds are left until the deadline. */
+  remainingMs(): number {
+    return Math.max(0, this.#deadlineMs - (performance.now() - this.#started));
+  }
+
   /** Passes elements on, counting each as a step. */
   *counted<T>(elements: Iterable<T>): Generator<T, undefined> {
     for (const element of elements) {

@@ -21,7 +21,7 @@ import { isLower, isUpper } from '../methods/str-predicates.ts';
 import { type Native, type NativeTable, native, nativeTable } from '../native.ts';
 import { binary } from '../operators/arithmetic.ts';
 import { compare } from '../operators/comparison.ts';
-import { compilePythonRegex, matchesAtStart } from '../python-regex.ts';
+import { PythonRegex } from '../regex/python-regex.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { CompareOperator } from '../syntax/ast.ts';
 
@@ -60,14 +60,11 @@ export const builtinTests: NativeTable = nativeTable(
     native('test(value)', (runtime, name) => runtime.test(textArgument(name, 'value')) !== undefined),
     native(
       'match(txt, rgx, ignorecase=False, multiline=False)',
-      (_, text, pattern, ignoreCase, multiline) =>
-        matchesAtStart(
-          compilePythonRegex(textArgument(pattern, 'rgx'), {
-            ignoreCase: isTruthy(ignoreCase),
-            multiline: isTruthy(multiline),
-          }),
-          textArgument(text, 'txt'),
-        ) !== null,
+      (runtime, text, pattern, ignoreCase, multiline) => {
+        const flags = { ignoreCase: isTruthy(ignoreCase), multiline: isTruthy(multiline) };
+        const regex = new PythonRegex(textArgument(pattern, 'rgx'), flags, runtime.budget);
+        return regex.match(textArgument(text, 'txt')) !== null;
+      },
     ),
     ...(['==', '!=', '<', '<=', '>', '>='] as const).map(comparison),
   ],

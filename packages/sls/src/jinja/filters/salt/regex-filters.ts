@@ -1,43 +1,38 @@
 import { isTruthy, PyTuple, type Value } from '../../../value/index.ts';
 import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
-import {
-  compilePythonRegex,
-  escapePattern,
-  firstMatch,
-  matchesAtStart,
-  substitute,
-} from '../../python-regex.ts';
+import { escapePattern, PythonRegex } from '../../regex/python-regex.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that search and replace by regular expressions in Python's notation. */
 export const regexFilters: readonly Native[] = [
   native('regex_escape(value)', (_, value) => escapePattern(textArgument(value, 'value'))),
-  native(
-    'regex_search(txt, rgx, ignorecase=False, multiline=False)',
-    (_, text, pattern, ignoreCase, multiline) =>
-      groups(firstMatch(compile(pattern, ignoreCase, multiline), textArgument(text, 'txt'))),
+  native('regex_search(txt, rgx, ignorecase=False, multiline=False)', (runtime, text, pattern, ...flags) =>
+    groups(regexOf(runtime, pattern, flags).search(textArgument(text, 'txt'))),
   ),
-  native(
-    'regex_match(txt, rgx, ignorecase=False, multiline=False)',
-    (_, text, pattern, ignoreCase, multiline) =>
-      groups(matchesAtStart(compile(pattern, ignoreCase, multiline), textArgument(text, 'txt'))),
+  native('regex_match(txt, rgx, ignorecase=False, multiline=False)', (runtime, text, pattern, ...flags) =>
+    groups(regexOf(runtime, pattern, flags).match(textArgument(text, 'txt'))),
   ),
   native(
     'regex_replace(txt, rgx, val, ignorecase=False, multiline=False)',
-    (runtime, text, pattern, value, ignoreCase, multiline) => {
-      const regex = compile(pattern, ignoreCase, multiline);
-      const result = substitute(regex, textArgument(text, 'txt'), textArgument(value, 'val'));
-      runtime.budget.allocate(result.length);
-      return result;
+    (runtime, text, pattern, value, ...flags) => {
+      const replaced = regexOf(runtime, pattern, flags).replace(
+        textArgument(text, 'txt'),
+        textArgument(value, 'val'),
+      );
+      runtime.budget.allocate(replaced.length);
+      return replaced;
     },
   ),
 ];
 
-function compile(pattern: Value, ignoreCase: Value, multiline: Value): RegExp {
-  return compilePythonRegex(textArgument(pattern, 'rgx'), {
-    ignoreCase: isTruthy(ignoreCase),
-    multiline: isTruthy(multiline),
-  });
+function regexOf(
+  runtime: Runtime,
+  pattern: Value,
+  [ignoreCase = false, multiline = false]: readonly Value[],
+): PythonRegex {
+  const flags = { ignoreCase: isTruthy(ignoreCase), multiline: isTruthy(multiline) };
+  return new PythonRegex(textArgument(pattern, 'rgx'), flags, runtime.budget);
 }
 
 function groups(match: RegExpExecArray | null): Value {

@@ -1,4 +1,5 @@
-import { PyError } from '../value/index.ts';
+import { errorMessage } from '@muster/shared';
+import { PyError } from '../../value/index.ts';
 
 /** The flags of a pattern. */
 export interface RegexFlags {
@@ -8,82 +9,8 @@ export interface RegexFlags {
   readonly verbose?: boolean;
 }
 
-const cache = new Map<string, RegExp>();
-
-/** Returns a Python pattern as a regular expression with the flags `d`, `g` and `u`; one that cannot be translated throws. */
-export function compilePythonRegex(pattern: string, flags: RegexFlags = {}): RegExp {
-  const key = `${JSON.stringify(flags)}${pattern}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const compiled = translate(pattern, flags);
-  if (cache.size > 500) cache.clear();
-  cache.set(key, compiled);
-  return compiled;
-}
-
-/** Returns the match at the very beginning of a text, as Python's `re.match` does. */
-export function matchesAtStart(regex: RegExp, text: string): RegExpExecArray | null {
-  const sticky = new RegExp(regex.source, regex.flags.replace('g', 'y'));
-  sticky.lastIndex = 0;
-  return sticky.exec(text);
-}
-
-/** Returns the first match anywhere in a text, as Python's `re.search` does. */
-export function firstMatch(regex: RegExp, text: string): RegExpExecArray | null {
-  regex.lastIndex = 0;
-  return regex.exec(text);
-}
-
-/** Returns a text with the characters that mean something in a pattern escaped, as Python's `re.escape` does. */
-export function escapePattern(text: string): string {
-  return text.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, String.raw`\$&`);
-}
-
-/** Returns a text with every match replaced by a template in which `\1` and `\g<name>` stand for groups. */
-export function substitute(regex: RegExp, text: string, template: string): string {
-  regex.lastIndex = 0;
-  return text.replace(regex, (...captures: unknown[]) => {
-    const groups = captures.at(-1);
-    const named: Readonly<Record<string, unknown>> = isRecord(groups) ? groups : {};
-    return template.replace(
-      /\\(?:g<(\w+)>|([1-9]\d?)|(0[0-7]{0,2})|([^\d]))/gs,
-      (whole, name?: string, number?: string, octal?: string, letter?: string) => {
-        if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-        if (letter !== undefined) return replacementEscapes[letter] ?? badEscape(whole);
-        const index = Number(number ?? name);
-        if (Number.isNaN(index)) return groupText(named[name ?? ''], whole, Object.hasOwn(named, name ?? ''));
-        const isGroup = index < captures.length - (isRecord(groups) ? 3 : 2);
-        return groupText(captures[index], whole, isGroup);
-      },
-    );
-  });
-}
-
-function groupText(value: unknown, reference: string, exists: boolean): string {
-  if (!exists) throw new PyError('ValueError', `invalid group reference ${reference}`);
-  return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-const replacementEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  f: '\f',
-  v: '\v',
-};
-
-function badEscape(escape: string): string {
-  if (/^\\[a-zA-Z]$/.test(escape)) throw new PyError('ValueError', `bad escape ${escape}`);
-  return escape;
-}
-
-function translate(pattern: string, given: RegexFlags): RegExp {
+/** Returns a Python pattern as a regular expression with the flags `g` and `u`; one that cannot be translated throws. */
+export function translatePattern(pattern: string, given: RegexFlags): RegExp {
   const inline = /^\(\?([aiLmsux]+)\)/.exec(pattern);
   const letters = inline?.[1] ?? '';
   const flags = {
@@ -95,9 +22,10 @@ function translate(pattern: string, given: RegexFlags): RegExp {
   const body = pattern.slice(inline?.[0].length ?? 0);
   const source = new Translator(body, flags.multiline, flags.verbose).source();
   try {
-    return new RegExp(source, `dgu${flags.ignoreCase ? 'i' : ''}${flags.dotAll ? 's' : ''}`);
+    return new RegExp(source, `gu${flags.ignoreCase ? 'i' : ''}${flags.dotAll ? 's' : ''}`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // The engine's message repeats the translated pattern, which nobody wrote.
+    const reason = errorMessage(error).split(': ').at(-1);
     throw new PyError('ValueError', `the pattern '${pattern}' is not a valid regular expression: ${reason}`);
   }
 }
@@ -146,7 +74,7 @@ class Translator {
         return this.#multiline ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))';
       case '.':
         this.#at += 1;
-        return this.#verbose ? '.' : '.';
+        return '.';
       case '{':
         return this.#brace();
       case '}':
