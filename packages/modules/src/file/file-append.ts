@@ -1,9 +1,9 @@
-import { isList, type Json, type StateContext, StateFailedError, textOf } from '@muster/engine';
+import { isList, type Json, type StateContext, textOf } from '@muster/engine';
 import { z } from 'zod';
 import { flag, text, textList } from '../arguments/schemas.ts';
 import { defineEdit, type EditDefinition } from './edited-file.ts';
 import { absolutePath, templateNames } from './file-arguments.ts';
-import { wantedContents } from './wanted-contents.ts';
+import { sourceTexts } from './source-texts.ts';
 
 const addArgs = z
   .strictObject({
@@ -92,25 +92,8 @@ async function missingHeader(
 }
 
 async function chunksOf(args: AddArgs, context: StateContext): Promise<readonly string[]> {
-  const sources = args.sources ?? (args.source === undefined ? [] : [args.source]);
-  if (sources.length === 0) return textsOf(args.text);
-  const chunks: string[] = [];
-  for (const [index, url] of sources.entries()) {
-    const wanted = await wantedContents(
-      {
-        source: [{ url }],
-        source_hash: args.source_hashes?.[index] ?? args.source_hash,
-        template: args.template ?? 'jinja',
-        context: args.context,
-        defaults: args.defaults,
-      },
-      context,
-    );
-    const content = wanted?.contents.content;
-    if (content?.kind !== 'bytes') throw new StateFailedError(`Source file ${url} cannot be read`);
-    chunks.push(Buffer.from(content.bytes).toString());
-  }
-  return chunks;
+  if (args.source === undefined && args.sources === undefined) return textsOf(args.text);
+  return sourceTexts({ ...args, template: args.template ?? 'jinja' }, context);
 }
 
 function textsOf(written: Json | undefined): readonly string[] {

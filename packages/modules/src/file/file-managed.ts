@@ -126,6 +126,11 @@ interface Desired extends Properties {
   readonly attrs?: string;
 }
 
+/** How a file with wanted contents is seen, wanted, written and told of; `file.serialize` is the same with other contents. */
+export const managedBehaviour = { observe, desire, apply, report, comment };
+export type ManagedObserved = Observed;
+export type ManagedDesired = Desired;
+
 /** `file.managed`: a file with these contents, this mode and this owner. */
 export const fileManaged = defineState<ManagedArgs, Observed, Desired>({
   name: 'file.managed',

@@ -10,9 +10,11 @@ import { fileComment, fileUncomment } from '../file/file-comment.ts';
 import { fileCopy } from '../file/file-copy.ts';
 import { fileDirectory } from '../file/file-directory.ts';
 import { fileKeyValue } from '../file/file-key-value.ts';
+import { fileLine } from '../file/file-line.ts';
 import { fileManaged } from '../file/file-managed.ts';
 import { fileRecurse } from '../file/file-recurse.ts';
 import { fileReplace } from '../file/file-replace.ts';
+import { fileSerialize } from '../file/file-serialize.ts';
 import { fileSymlink } from '../file/file-symlink.ts';
 import { fileExists, fileMissing, fileTouch } from '../file/file-touch.ts';
 import { gitLatest } from '../git/git-latest.ts';
@@ -50,6 +52,8 @@ import { virtualenvManaged } from '../virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  fileLine,
+  fileSerialize,
   fileCopy,
   fileExists,
   fileMissing,

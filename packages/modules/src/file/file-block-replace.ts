@@ -1,0 +1,97 @@
+import { type StateContext, StateFailedError } from '@muster/engine';
+import { z } from 'zod';
+import { flag, text, textList } from '../arguments/schemas.ts';
+import { defineEdit } from './edited-file.ts';
+import { absolutePath, templateNames } from './file-arguments.ts';
+import { pythonRegex } from './python-regex.ts';
+import { sourceTexts } from './source-texts.ts';
+
+const blockArgs = z
+  .strictObject({
+    name: absolutePath.describe('Path of the file.'),
+    marker_start: text.default('#-- start managed zone --').describe('Line (or part of it) above the block.'),
+    marker_end: text.default('#-- end managed zone --').describe('Line (or part of it) below the block.'),
+    content: text.default('').describe('Text between the markers.'),
+    source: text.optional().describe('salt:// URL or path of further text.'),
+    source_hash: text.optional().describe('Digest of the source.'),
+    sources: textList.optional().describe('Several sources.'),
+    source_hashes: textList.optional().describe('Their digests.'),
+    template: text.default('jinja').describe('Template engine for the sources.'),
+    context: templateNames.optional().describe('Names for the template.'),
+    defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
+    append_if_not_found: flag.default(false).describe('Append the block where the markers are not found.'),
+    prepend_if_not_found: flag.default(false).describe('Prepend the block where the markers are not found.'),
+    insert_before_match: text.optional().describe('Put the block before the first line that matches.'),
+    insert_after_match: text.optional().describe('Put the block after the first line that matches.'),
+    append_newline: flag
+      .optional()
+      .describe('End the content with a newline; where it has none unless given.'),
+    backup: z
+      .union([text, z.literal(false)])
+      .default('.bak')
+      .describe('End of the name of a copy of the file as it was.'),
+    show_changes: flag.default(true).describe('Show the difference in the result.'),
+  })
+  .refine(
+    (args) =>
+      [
+        args.append_if_not_found,
+        args.prepend_if_not_found,
+        args.insert_before_match,
+        args.insert_after_match,
+      ].filter(Boolean).length <= 1,
+    {
+      error:
+        'Only one of append_if_not_found, prepend_if_not_found, insert_before_match, and insert_after_match is permitted',
+    },
+  );
+type BlockArgs = z.output<typeof blockArgs>;
+
+/** `file.blockreplace`: a text stands between two markers of a file. */
+export const fileBlockReplace = defineEdit({
+  name: 'file.blockreplace',
+  summary: 'A text stands between two markers of a file.',
+  args: blockArgs,
+  examples: [
+    {
+      name: '/etc/hosts',
+      marker_start: '# muster begin',
+      marker_end: '# muster end',
+      content: '10.0.0.1 db',
+      append_if_not_found: true,
+    },
+  ],
+  edit: replaceBlock,
+  comment(outcome) {
+    if (outcome === 'unchanged') return 'No changes needed to be made';
+    return outcome === 'changed' ? 'Changes were made' : 'Changes would be made';
+  },
+});
+
+async function replaceBlock(before: string, args: BlockArgs, context: StateContext): Promise<string> {
+  const content = args.content + (await sourceTexts(args, context)).join('');
+  const ownNewline = args.append_newline ?? !content.endsWith('\n');
+  const body = `${content}${ownNewline ? '\n' : ''}`;
+  const lines = before.split('\n');
+  const start = lines.findIndex((line) => line.includes(args.marker_start));
+  if (start < 0) return insertBlock(before, `${args.marker_start}\n${body}${args.marker_end}\n`, args);
+  const end = lines.findIndex((line, index) => index > start && line.includes(args.marker_end));
+  if (end < 0)
+    throw new StateFailedError('Unterminated marked block. End of file reached before marker_end.');
+  const endLine = lines[end] ?? '';
+  const above = lines.slice(0, start + 1).join('\n');
+  const below = [endLine.slice(endLine.indexOf(args.marker_end)), ...lines.slice(end + 1)].join('\n');
+  return `${above}\n${body}${below}`;
+}
+
+function insertBlock(before: string, block: string, args: BlockArgs): string {
+  if (args.prepend_if_not_found) return block + before;
+  if (args.append_if_not_found)
+    return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${block}`;
+  const pattern = args.insert_before_match ?? args.insert_after_match;
+  const lines = before.split(/(?<=\n)/);
+  const expression = pattern === undefined ? undefined : pythonRegex(pattern, 0, false);
+  const at = lines.findIndex((line) => expression?.test(line) === true);
+  if (at < 0) throw new StateFailedError('Cannot edit marked block. Markers were not found in file.');
+  return lines.toSpliced(args.insert_before_match === undefined ? at + 1 : at, 0, block).join('');
+}

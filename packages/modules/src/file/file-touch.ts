@@ -1,0 +1,74 @@
+import { defineAction, defineState, type Outcome, type ReadOnlyHost } from '@muster/engine';
+import { z } from 'zod';
+import { flag } from '../arguments/schemas.ts';
+import { absolutePath } from './file-arguments.ts';
+import { makeParents, requireParent } from './parent-directories.ts';
+
+const pathArgs = z.strictObject({ name: absolutePath.describe('The path.') });
+
+/** `file.touch`: something is at a path; an empty file where nothing was. */
+export const fileTouch = defineState({
+  name: 'file.touch',
+  summary: 'Something is at a path; an empty file is made where nothing was.',
+  args: z.strictObject({
+    name: absolutePath.describe('The path.'),
+    makedirs: flag.default(false).describe('Make the directories above it.'),
+    atime: z.json().optional().describe('Has no effect: times are nobody’s concern.'),
+    mtime: z.json().optional().describe('Has no effect: times are nobody’s concern.'),
+  }),
+  examples: [{ name: '/var/log/app.log' }],
+  identity: ({ name }) => name,
+  triggers: ({ name }) => [{ kind: 'path', path: name }],
+
+  async observe({ name, makedirs }, { files }) {
+    const exists = (await files.stat(name)) !== undefined;
+    if (!exists && !makedirs) await requireParent(name, files, `Directory not present to touch file ${name}`);
+    return { exists };
+  },
+  desire: () => ({ exists: true }),
+  async apply({ name, makedirs }, _, __, { files }) {
+    if (makedirs) await makeParents(name, files, { mode: 0o755 });
+    await files.writeAtomically(name, { kind: 'bytes', bytes: new Uint8Array() }, {});
+  },
+  report: (_, { name }) => ({ new: name }),
+  comment(outcome, { name }) {
+    if (outcome === 'unchanged') return `File ${name} exists and has the correct times`;
+    return outcome === 'changed' ? `Created empty file ${name}` : `File ${name} is set to be created`;
+  },
+});
+
+/** `file.exists`: a check that something is at a path. */
+export const fileExists = checkPath('file.exists', 'Fails where nothing is at a path.', (exists, name) =>
+  exists ? ok(`Path ${name} exists`) : failed(`Specified path ${name} does not exist`),
+);
+
+/** `file.missing`: a check that nothing is at a path. */
+export const fileMissing = checkPath('file.missing', 'Fails where something is at a path.', (exists, name) =>
+  exists ? failed(`Specified path ${name} exists`) : ok(`Path ${name} is missing`),
+);
+
+function checkPath(
+  name: `file.${string}`,
+  summary: string,
+  judge: (exists: boolean, path: string) => Outcome,
+): ReturnType<typeof defineAction> {
+  const look = async (path: string, { files }: ReadOnlyHost): Promise<Outcome> =>
+    judge((await files.stat(path)) !== undefined, path);
+  return defineAction({
+    name,
+    summary,
+    args: pathArgs,
+    examples: [{ name: '/etc/ready' }],
+    acceptsExtra: true,
+    plan: async (args, host) => look(args.name, host),
+    run: async (args, host) => look(args.name, host),
+  });
+}
+
+function ok(comment: string): Outcome {
+  return { result: true, changes: {}, comment };
+}
+
+function failed(comment: string): Outcome {
+  return { result: false, changes: {}, comment };
+}
