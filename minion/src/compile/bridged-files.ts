@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { FileSource, SourceFile } from '@muster/sls';
 import { relativePath } from '@muster/sls';
-import { askAndWait, type BridgeEnd } from './blocking-bridge.ts';
+import type { Ask } from './serve-requests.ts';
 
-/** The file roots as a compile worker sees them: listed once, each file fetched by the main thread once, and read here. */
-export function bridgedFiles(bridge: BridgeEnd): FileSource {
+/** The file roots as a compile process sees them: listed once, each file fetched by the minion once, and read here. */
+export function bridgedFiles(ask: Ask): FileSource {
   const lists = new Map<string, readonly string[]>();
   const known = new Map<string, ReadonlySet<string>>();
   const files = new Map<string, SourceFile | undefined>();
@@ -12,14 +12,14 @@ export function bridgedFiles(bridge: BridgeEnd): FileSource {
   const list = (environment: string): readonly string[] => {
     const seen = lists.get(environment);
     if (seen !== undefined) return seen;
-    const answer = asTexts(askAndWait(bridge, { kind: 'list', environment }));
+    const answer = asTexts(ask({ kind: 'list', environment }));
     lists.set(environment, answer);
     known.set(environment, new Set(answer));
     return answer;
   };
   return {
     get environments() {
-      environments ??= asTexts(askAndWait(bridge, { kind: 'environments' }));
+      environments ??= asTexts(ask({ kind: 'environments' }));
       return environments;
     },
     list,
@@ -30,14 +30,14 @@ export function bridgedFiles(bridge: BridgeEnd): FileSource {
       // Most look-ups are for files that might be there; asking for each would cost a round trip to the master.
       if (known.get(environment)?.has(normal) !== true) return undefined;
       const key = `${environment}\0${normal}`;
-      if (!files.has(key)) files.set(key, readThrough(bridge, environment, normal));
+      if (!files.has(key)) files.set(key, readThrough(ask, environment, normal));
       return files.get(key);
     },
   };
 }
 
-function readThrough(bridge: BridgeEnd, environment: string, path: string): SourceFile | undefined {
-  const answer = askAndWait(bridge, { kind: 'read', environment, path });
+function readThrough(ask: Ask, environment: string, path: string): SourceFile | undefined {
+  const answer = ask({ kind: 'read', environment, path });
   if (!isStored(answer)) return undefined;
   return { text: readFileSync(answer.path, 'utf8'), path: answer.shownAs };
 }

@@ -4,7 +4,7 @@ import type { HostAnswers } from './host-question.ts';
 
 /** Compile requests with the types of their answers. */
 export interface CompileClient {
-  /** Does one request in a worker; `answers` is what the worker may ask for meanwhile. */
+  /** Does one request in a process; `answers` is what that may ask for meanwhile. */
   ask<Kind extends CompileRequest['kind']>(
     request: CompileRequest & { readonly kind: Kind },
     answers: HostAnswers,
@@ -12,10 +12,10 @@ export interface CompileClient {
   ): Promise<CompileAnswers[Kind]>;
 }
 
-/** The client of a pool of compile workers. */
+/** The client of a pool of compile processes. */
 export function compileClient(pool: CompilePool): CompileClient {
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker is of the same build as this thread
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the process is of the same build
     ask: async (request, answers, signal) => (await pool.run(request, answers, signal)) as never,
   };
 }

@@ -1,30 +1,33 @@
 import { MusterError } from '@muster/shared';
 import { untilAborted } from '../jobs/index.ts';
-import { CompileWorker } from './compile-worker.ts';
+import { CompileProcess } from './compile-process.ts';
+import type { CompileRequest } from './compile-request.ts';
 import type { HostAnswers } from './host-question.ts';
 
 export interface CompilePoolOptions {
-  /** File that the threads run. */
+  /** File that the processes run. */
   readonly entry: URL;
   /** How long one request may compute. */
   readonly limitMs: number;
-  /** How long an idle thread is kept. */
+  /** How long an idle process is kept. */
   readonly idleMs: number;
-  readonly maxWorkers: number;
+  readonly maxProcesses: number;
+  /** Megabytes that the heap of one may grow to. */
+  readonly heapMb: number;
 }
 
 interface Waiting {
-  readonly resolve: (worker: CompileWorker) => void;
+  readonly resolve: (process: CompileProcess) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * The threads that render and compile. One is kept warm for a while; more are started only while several requests are
+ * The processes that render and compile. One is kept warm for a while; more are started only while several requests are
  * under way, as when a function that a template calls renders something itself.
  */
 export class CompilePool {
   readonly #options: CompilePoolOptions;
-  readonly #idle: CompileWorker[] = [];
+  readonly #idle: CompileProcess[] = [];
   readonly #waiting: Waiting[] = [];
   #busy = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -34,17 +37,17 @@ export class CompilePool {
     this.#options = options;
   }
 
-  /** Does one request in a thread; `answers` is what it may ask of this thread meanwhile. */
-  async run(request: unknown, answers: HostAnswers, signal?: AbortSignal): Promise<unknown> {
+  /** Does one request in a process; `answers` is what it may ask meanwhile. */
+  async run(request: CompileRequest, answers: HostAnswers, signal?: AbortSignal): Promise<unknown> {
     const acquiring = this.#acquire();
-    const worker = await untilAborted(acquiring, signal).catch((error: unknown) => {
+    const process = await untilAborted(acquiring, signal).catch((error: unknown) => {
       acquiring.then((late) => this.#release(late)).catch(() => {});
       throw error;
     });
     try {
-      return await worker.run(request, answers, this.#options.limitMs, signal);
+      return await process.run(request, answers, this.#options.limitMs, signal);
     } finally {
-      this.#release(worker);
+      this.#release(process);
     }
   }
 
@@ -52,63 +55,63 @@ export class CompilePool {
     this.#closed = true;
     clearTimeout(this.#timer);
     for (const { reject } of this.#waiting.splice(0)) reject(closedError());
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.close()));
+    await Promise.all(this.#idle.splice(0).map((process) => process.close()));
   }
 
-  async #acquire(): Promise<CompileWorker> {
+  async #acquire(): Promise<CompileProcess> {
     if (this.#closed) throw closedError();
     clearTimeout(this.#timer);
-    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
-      if (!worker.isAlive) continue;
+    for (let process = this.#idle.pop(); process !== undefined; process = this.#idle.pop()) {
+      if (!process.isAlive) continue;
       this.#busy += 1;
-      return worker;
+      return process;
     }
-    if (this.#busy < this.#options.maxWorkers) return this.#start();
-    const { promise, resolve, reject } = Promise.withResolvers<CompileWorker>();
+    if (this.#busy < this.#options.maxProcesses) return this.#start();
+    const { promise, resolve, reject } = Promise.withResolvers<CompileProcess>();
     this.#waiting.push({ resolve, reject });
     return promise;
   }
 
-  async #start(): Promise<CompileWorker> {
+  async #start(): Promise<CompileProcess> {
     this.#busy += 1;
-    const worker = new CompileWorker(this.#options.entry);
+    const process = new CompileProcess(this.#options.entry, this.#options.heapMb);
     try {
-      await worker.started();
-      return worker;
+      await process.started();
+      return process;
     } catch (error) {
       this.#busy -= 1;
       throw error;
     }
   }
 
-  #release(worker: CompileWorker): void {
+  #release(process: CompileProcess): void {
     this.#busy -= 1;
     const next = this.#waiting.shift();
     if (next !== undefined) {
-      if (worker.isAlive) {
+      if (process.isAlive) {
         this.#busy += 1;
-        next.resolve(worker);
+        next.resolve(process);
       } else {
         this.#start().then(next.resolve, next.reject);
       }
       return;
     }
-    if (!worker.isAlive) return;
+    if (!process.isAlive) return;
     if (this.#closed || this.#idle.length > 0) {
-      void worker.close();
+      void process.close();
       return;
     }
-    this.#idle.push(worker);
+    this.#idle.push(process);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#dropIdle(), this.#options.idleMs);
     this.#timer.unref();
   }
 
   #dropIdle(): void {
-    for (const worker of this.#idle.splice(0)) void worker.close();
+    for (const process of this.#idle.splice(0)) void process.close();
   }
 }
 
 function closedError(): MusterError {
-  return new MusterError('INTERNAL', 'the compile workers are closed');
+  return new MusterError('INTERNAL', 'the compile processes are closed');
 }

@@ -1,8 +1,8 @@
 import type { Json, LowChunk, RenderRequest } from '@muster/engine';
 
-/** The data of one minion that everything in a compile worker sees. */
+/** The data of one minion that everything in a compile process sees. */
 export interface MinionView {
-  /** The same for requests of one run: what a worker made of the data, and the files it read, are good for all of them. */
+  /** The same for requests of one run: what a process made of the data, and the files it read, are good for all of them. */
   readonly revision: number;
   readonly id: string;
   readonly grains: Readonly<Record<string, Json>>;
@@ -27,7 +27,7 @@ export type StateSelection =
 /** What `state.show_*` shows. */
 export type ShownForm = 'highstate' | 'sls' | 'lowstate' | 'low_sls' | 'top';
 
-/** What a compile worker does. */
+/** What a compile process does. */
 export type CompileRequest =
   | {
       readonly kind: 'lowState';
@@ -77,7 +77,7 @@ export interface ShownStates {
   readonly errors: readonly string[];
 }
 
-/** Pillar as it goes to workers and over the wire. */
+/** Pillar as it goes to processes and over the wire. */
 export interface PackedPillar {
   readonly packed: Uint8Array;
   readonly errors: readonly string[];

@@ -1,6 +1,6 @@
 import type { Json } from '@muster/engine';
 
-/** What a compile worker asks of the main thread while it renders; each is answered before it goes on. */
+/** What a compile process asks of the main thread while it renders; each is answered before it goes on. */
 export type HostQuestion =
   | { readonly kind: 'environments' }
   | { readonly kind: 'list'; readonly environment: string }
@@ -19,5 +19,5 @@ export type HostQuestion =
     }
   | { readonly kind: 'log'; readonly level: string; readonly message: string };
 
-/** Answers the questions of one request; what it throws is thrown again in the worker. */
+/** Answers the questions of one request; what it throws is thrown again in the process. */
 export type HostAnswers = (question: HostQuestion) => Promise<unknown>;

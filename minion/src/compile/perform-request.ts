@@ -35,7 +35,7 @@ import { dictOf, type RenderContexts } from './render-context.ts';
 
 type Answer = CompileAnswers[keyof CompileAnswers];
 
-/** Does what a compile worker is asked for. */
+/** Does what a compile process is asked for. */
 export function performRequest(request: CompileRequest, contexts: RenderContexts): Answer {
   switch (request.kind) {
     case 'lowState':

@@ -9,58 +9,59 @@ import {
   type Value,
 } from '@muster/sls';
 import { askedFunctions, type MineValues, mineAnswer } from '../reporting/mine.ts';
-import { askAndWait, type BridgeEnd } from './blocking-bridge.ts';
+
 import { bridgedFiles } from './bridged-files.ts';
 import type { MinionView } from './compile-request.ts';
+import type { Ask } from './serve-requests.ts';
 
-/** The context in which a worker renders for one minion; kept while requests are of the same revision. */
+/** The context in which a compile process renders for one minion; kept while requests are of the same revision. */
 export class RenderContexts {
-  readonly #bridge: BridgeEnd;
+  readonly #ask: Ask;
   #revision: number | undefined;
   #context: RenderContext | undefined;
 
-  constructor(bridge: BridgeEnd) {
-    this.#bridge = bridge;
+  constructor(ask: Ask) {
+    this.#ask = ask;
   }
 
   of(view: MinionView): RenderContext {
     if (this.#context === undefined || this.#revision !== view.revision) {
-      this.#context = createContext(this.#bridge, view);
+      this.#context = createContext(this.#ask, view);
       this.#revision = view.revision;
     }
     return this.#context;
   }
 }
 
-function createContext(bridge: BridgeEnd, view: MinionView): RenderContext {
+function createContext(ask: Ask, view: MinionView): RenderContext {
   const functions = new Set(view.functions);
   return {
     id: view.id,
-    files: bridgedFiles(bridge),
+    files: bridgedFiles(ask),
     grains: dictOf(view.grains),
     pillar: unpackedDict(view.pillar),
     opts: dictOf(view.opts),
-    mine: mineReader(bridge, view.id),
+    mine: mineReader(ask, view.id),
     hasFunction: (name) => functions.has(name),
     callFunction: (name, args, keywords) => {
       const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
-      return fromPlain(askAndWait(bridge, { kind: 'call', fun: name, args: args.map(toJson), kwargs }));
+      return fromPlain(ask({ kind: 'call', fun: name, args: args.map(toJson), kwargs }));
     },
     environment: process.env,
     log: (level, message) => {
-      askAndWait(bridge, { kind: 'log', level, message });
+      ask({ kind: 'log', level, message });
     },
   };
 }
 
-function mineReader(bridge: BridgeEnd, id: string): MineReader {
+function mineReader(ask: Ask, id: string): MineReader {
   return {
     get(target: Value, functions: Value, type: string, excludeSelf: boolean): Value {
       const asked = toJson(functions);
       const { names } = askedFunctions(asked);
       const question = { kind: 'mine', target: targetOf(toJson(target)), functions: names, type } as const;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread's answer to this kind of question
-      const values = askAndWait(bridge, question) as MineValues;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the minion's answer to this kind of question
+      const values = ask(question) as MineValues;
       return fromPlain(mineAnswer(values, asked, excludeSelf ? id : undefined));
     },
   };

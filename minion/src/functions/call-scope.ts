@@ -22,7 +22,7 @@ export interface CallScope {
 let revisions = 0;
 const views = new WeakMap<Facts, { readonly view: MinionView; readonly pillar: unknown }>();
 
-/** The data of a call for compile workers, the same as long as its grains and pillar are. */
+/** The data of a call for compile processes, the same as long as its grains and pillar are. */
 export function viewOf(
   { facts }: CallScope,
   id: string,

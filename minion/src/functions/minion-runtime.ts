@@ -287,7 +287,7 @@ export class MinionRuntime {
     return this.#parts.compile.ask(question, answers, scope.signal);
   }
 
-  /** A template from outside the file roots is read here: workers know the roots alone. */
+  /** A template from outside the file roots is read here: compile processes know the roots alone. */
   async #withText(request: RenderRequest, scope: CallScope): Promise<RenderRequest> {
     const { source, saltenv } = request;
     if ('text' in source || /^(?:salt|muster):/.test(source.url)) return request;

@@ -28,7 +28,7 @@ export interface LocalMinionOptions {
   readonly mine?: Mine;
   readonly host?: Host;
   readonly registry?: Registry;
-  /** Compile workers to share with others; own ones, which `close` ends, unless given. */
+  /** Compile processes to share with others; own ones, which `close` ends, unless given. */
   readonly pool?: CompilePool;
   /** Where downloads are kept. */
   readonly cacheDirectory?: string;
@@ -50,7 +50,7 @@ export class LocalMinion {
     const { id, grains, log = pino({ level: 'silent' }) } = options;
     const ownPool = options.pool === undefined ? createCompilePool(60) : undefined;
     const pool = options.pool ?? ownPool;
-    if (pool === undefined) throw new TypeError('a local minion needs compile workers');
+    if (pool === undefined) throw new TypeError('a local minion needs compile processes');
     const compile = compileClient(pool);
     const opts: Readonly<Record<string, Json>> = { ...options.opts, id };
     const override = options.pillar === undefined ? {} : { override: options.pillar };
