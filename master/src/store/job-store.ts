@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type BatchedWrite, batched, chunksOf } from './batcher.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { JobHostRow, JobRow, Schema } from './schema.ts';
+import type { Relaxed } from './sqlite-database.ts';
 
 /** A job as it was asked for. */
 export interface StoredJob {
@@ -55,7 +56,7 @@ export interface JobStore {
 }
 
 /** The job store over a database. */
-export function createJobStore(database: Kysely<Schema>): JobStore {
+export function createJobStore(database: Kysely<Schema>, relaxed: Relaxed<Schema>): JobStore {
   return {
     async insert(job, hosts) {
       await database.transaction().execute(async (transaction) => {
@@ -68,11 +69,16 @@ export function createJobStore(database: Kysely<Schema>): JobStore {
         }
       });
     },
-    saveHost: batched((changes) =>
-      database.transaction().execute((transaction) => saveHosts(transaction, changes)),
-    ),
+    saveHost: batched((changes) => {
+      const write = (connection: Kysely<Schema>) =>
+        connection.transaction().execute((transaction) => saveHosts(transaction, changes));
+      // States are found out anew after a power cut; returns are promised to be kept.
+      return changes.some(({ body }) => body !== undefined) ? write(database) : relaxed(write);
+    }),
     async finish(jid, at) {
-      await database.updateTable('jobs').set({ finished_at: at }).where('jid', '=', jid).execute();
+      await relaxed((connection) =>
+        connection.updateTable('jobs').set({ finished_at: at }).where('jid', '=', jid).execute(),
+      );
     },
     async load(jid) {
       const row = await database.selectFrom('jobs').selectAll().where('jid', '=', jid).executeTakeFirst();

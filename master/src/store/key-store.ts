@@ -1,27 +1,32 @@
 import type { Kysely } from 'kysely';
 import type { KeyRecord, KeyStore, TokenRecord } from '../keys/key-store.ts';
+import { batched } from './batcher.ts';
 import type { KeyRow, Schema, TokenRow } from './schema.ts';
 
 /** The keys and join tokens in the database. */
 export function createKeyStore(database: Kysely<Schema>): KeyStore {
+  const saveKeys = batched((changes: readonly (readonly KeyRecord[])[]) =>
+    database.transaction().execute(async (transaction) => {
+      for (const record of changes.flat()) {
+        const { id: _id, public_key: _key, ...columns } = toKeyRow(record);
+        await transaction
+          .insertInto('keys')
+          .values(toKeyRow(record))
+          .onConflict((conflict) => conflict.columns(['id', 'public_key']).doUpdateSet(columns))
+          .execute();
+      }
+    }),
+  );
   return {
     async loadKeys() {
       return (await database.selectFrom('keys').selectAll().execute()).map(toKeyRecord);
     },
     async saveKeys(records) {
-      if (records.length === 0) return;
-      await database.transaction().execute(async (transaction) => {
-        for (const record of records) {
-          const { id: _id, public_key: _key, ...changes } = toKeyRow(record);
-          await transaction
-            .insertInto('keys')
-            .values(toKeyRow(record))
-            .onConflict((conflict) => conflict.columns(['id', 'public_key']).doUpdateSet(changes))
-            .execute();
-        }
-      });
+      if (records.length > 0) await saveKeys(records);
     },
     async deleteKeys(records) {
+      // What was saved before is deleted too, never the other way round.
+      await saveKeys.idle();
       await database.transaction().execute(async (transaction) => {
         for (const { id, publicKey } of records) {
           await transaction

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type BatchedWrite, batched } from './batcher.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { Schema } from './schema.ts';
+import type { Relaxed } from './sqlite-database.ts';
 
 /** Who may read a value of the mine, in the words of the minion that shares it. */
 export interface MineAllowance {
@@ -30,7 +31,7 @@ export interface MineStore {
 }
 
 /** The store of the mine over a database. */
-export function createMineStore(database: Kysely<Schema>): MineStore {
+export function createMineStore(database: Kysely<Schema>, relaxed: Relaxed<Schema>): MineStore {
   return {
     async load() {
       const rows = await database.selectFrom('mine').selectAll().execute();
@@ -43,37 +44,39 @@ export function createMineStore(database: Kysely<Schema>): MineStore {
       }));
     },
     save: batched((changes) =>
-      database.transaction().execute(async (transaction) => {
-        for (const { minion, set, remove } of changes) {
-          if (remove.length > 0) {
+      relaxed((connection) =>
+        connection.transaction().execute(async (transaction) => {
+          for (const { minion, set, remove } of changes) {
+            if (remove.length > 0) {
+              await transaction
+                .deleteFrom('mine')
+                .where('minion', '=', minion)
+                .where('name', 'in', remove)
+                .execute();
+            }
+            if (set.length === 0) continue;
             await transaction
-              .deleteFrom('mine')
-              .where('minion', '=', minion)
-              .where('name', 'in', remove)
+              .insertInto('mine')
+              .values(
+                set.map(({ name, value, allow, updatedAt }) => ({
+                  minion,
+                  name,
+                  value: toJsonText(value),
+                  allow: allow === undefined ? null : toJsonText(allow),
+                  updated_at: updatedAt,
+                })),
+              )
+              .onConflict((conflict) =>
+                conflict.columns(['minion', 'name']).doUpdateSet((row) => ({
+                  value: row.ref('excluded.value'),
+                  allow: row.ref('excluded.allow'),
+                  updated_at: row.ref('excluded.updated_at'),
+                })),
+              )
               .execute();
           }
-          if (set.length === 0) continue;
-          await transaction
-            .insertInto('mine')
-            .values(
-              set.map(({ name, value, allow, updatedAt }) => ({
-                minion,
-                name,
-                value: toJsonText(value),
-                allow: allow === undefined ? null : toJsonText(allow),
-                updated_at: updatedAt,
-              })),
-            )
-            .onConflict((conflict) =>
-              conflict.columns(['minion', 'name']).doUpdateSet((row) => ({
-                value: row.ref('excluded.value'),
-                allow: row.ref('excluded.allow'),
-                updated_at: row.ref('excluded.updated_at'),
-              })),
-            )
-            .execute();
-        }
-      }),
+        }),
+      ),
     ),
   };
 }

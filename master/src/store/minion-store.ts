@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type BatchedWrite, batched, chunksOf } from './batcher.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { MinionRow, Schema } from './schema.ts';
+import type { Relaxed } from './sqlite-database.ts';
 
 export type Grains = Readonly<Record<string, unknown>>;
 export type DriftStatus = MinionMessages['driftStatus'];
@@ -25,30 +26,32 @@ export interface MinionStore {
 }
 
 /** The minion store over a database. */
-export function createMinionStore(database: Kysely<Schema>): MinionStore {
+export function createMinionStore(database: Kysely<Schema>, relaxed: Relaxed<Schema>): MinionStore {
   return {
     async load() {
       return (await database.selectFrom('minions').selectAll().execute()).map(toMinion);
     },
     save: batched((minions) =>
-      database.transaction().execute(async (transaction) => {
-        const last = new Map(minions.map((minion) => [minion.id, minion]));
-        for (const chunk of chunksOf([...last.values()], 200)) {
-          await transaction
-            .insertInto('minions')
-            .values(chunk.map(toRow))
-            .onConflict((conflict) =>
-              conflict.column('id').doUpdateSet((row) => ({
-                grains: row.ref('excluded.grains'),
-                version: row.ref('excluded.version'),
-                last_heard: row.ref('excluded.last_heard'),
-                connected: row.ref('excluded.connected'),
-                drift_status: row.ref('excluded.drift_status'),
-              })),
-            )
-            .execute();
-        }
-      }),
+      relaxed((connection) =>
+        connection.transaction().execute(async (transaction) => {
+          const last = new Map(minions.map((minion) => [minion.id, minion]));
+          for (const chunk of chunksOf([...last.values()], 200)) {
+            await transaction
+              .insertInto('minions')
+              .values(chunk.map(toRow))
+              .onConflict((conflict) =>
+                conflict.column('id').doUpdateSet((row) => ({
+                  grains: row.ref('excluded.grains'),
+                  version: row.ref('excluded.version'),
+                  last_heard: row.ref('excluded.last_heard'),
+                  connected: row.ref('excluded.connected'),
+                  drift_status: row.ref('excluded.drift_status'),
+                })),
+              )
+              .execute();
+          }
+        }),
+      ),
     ),
     async delete(id) {
       await database.transaction().execute(async (transaction) => {

@@ -9,7 +9,7 @@ import { migrate } from './migrations.ts';
 import { createMineStore, type MineStore } from './mine-store.ts';
 import { createMinionStore, type MinionStore } from './minion-store.ts';
 import type { Schema } from './schema.ts';
-import { openSqlite } from './sqlite-database.ts';
+import { openSqlite, relaxedSqlite } from './sqlite-database.ts';
 
 /** Everything that the master must remember, behind one interface whatever the database. */
 export interface Store {
@@ -29,9 +29,10 @@ export async function openStore(path: string): Promise<Store> {
     const database = openSqlite<Schema>(path);
     await chmod(path, 0o600);
     await migrate(database);
-    const jobs = createJobStore(database);
-    const minions = createMinionStore(database);
-    const mine = createMineStore(database);
+    const relaxed = relaxedSqlite(database);
+    const jobs = createJobStore(database, relaxed);
+    const minions = createMinionStore(database, relaxed);
+    const mine = createMineStore(database, relaxed);
     const drift = createDriftStore(database);
     return {
       keys: createKeyStore(database),
