@@ -21,7 +21,10 @@ interface Condition {
   readonly provisional: boolean;
 }
 
-/** Asks the conditions of a state, in Salt's way: all of them are asked, one that says no is enough. */
+/**
+ * Asks the conditions of a state, in Salt's way: all of them are asked, one that says no is enough. They are shell lines and
+ * functions of the user's own, and a dry run asks them too, as Salt does; that they only read is the user's part.
+ */
 export async function checkConditions(chunk: LowChunk, host: Host, context: StateContext): Promise<Verdict> {
   const conditions: Condition[] = [];
   const onlyif = writtenValue(chunk, 'onlyif');

@@ -83,6 +83,12 @@ export class Executor {
     return this.#finish(node, number, startedAt, attempt);
   }
 
+  /** The result of a state for which there was no occasion; it is a success, and none that others count on. */
+  notNeeded(node: Node, comment: string): Settled {
+    const { result, ...rest } = this.notRun(node, true, comment);
+    return { ...rest, result: { ...result, __state_ran__: false }, ran: false };
+  }
+
   /** The result of a state that its requisites kept from running. */
   notRun(node: Node, result: boolean | null, comment: string, look: 'run' | 'ahead' = 'run'): Settled {
     const attempt = untouched(result, comment);
@@ -136,7 +142,7 @@ export class Executor {
       ...(attempt.skipWatch ? { skip_watch: true } : {}),
     };
     const changed = Object.keys(result.changes).length > 0 || (test && result.result === null);
-    return { result, changed, skipWatch: attempt.skipWatch, ran: true };
+    return { result, changed, ran: true };
   }
 
   #report(node: Node, { result }: Settled): void {

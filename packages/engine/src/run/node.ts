@@ -8,8 +8,6 @@ export interface Settled {
   readonly result: StateResult;
   /** It changed something, or a dry run found that it would. */
   readonly changed: boolean;
-  /** Watchers are not to react, although it was their own condition that kept them from running. */
-  readonly skipWatch: boolean;
   /** It was not kept from running by onfail or onchanges. */
   readonly ran: boolean;
 }

@@ -134,19 +134,15 @@ export class StateRun {
       case 'pre':
         return this.#record(node, this.#executor.notRun(node, true, 'No changes detected'));
       case 'onfail':
-        return this.#record(node, {
-          ...this.#executor.notRun(node, true, 'State was not run because onfail req did not change'),
-          ran: false,
-        });
+        return this.#record(
+          node,
+          this.#executor.notNeeded(node, 'State was not run because onfail req did not change'),
+        );
       case 'onchanges':
-        return this.#record(node, {
-          ...this.#executor.notRun(
-            node,
-            true,
-            'State was not run because none of the onchanges reqs changed',
-          ),
-          ran: false,
-        });
+        return this.#record(
+          node,
+          this.#executor.notNeeded(node, 'State was not run because none of the onchanges reqs changed'),
+        );
       case 'change':
         return this.#execute(node, changedWatched(requisites));
       case 'met':
