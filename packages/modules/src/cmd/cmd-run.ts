@@ -9,7 +9,7 @@ const stateful = z
   .union([flag, z.array(z.record(z.string(), z.string()))])
   .default(false)
   .describe(
-    'The command tells itself whether it changed anything; `test_name` is run in its place by a dry run.',
+    'The command tells itself whether it changed anything, in its last line or as JSON. A dry run runs nothing.',
   );
 
 const runArgs = z.strictObject({

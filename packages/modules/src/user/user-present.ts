@@ -223,12 +223,13 @@ async function apply(args: UserArgs, desired: Properties, changes: Changes, host
 }
 
 async function addUser(args: UserArgs, desired: Properties, host: Host): Promise<void> {
+  const groups = Array.isArray(desired['groups']) && desired['groups'].length > 0 ? ['groups'] : [];
   const options = [
     ...(args.system ? ['-r'] : []),
     ...(args.createhome ? ['-m'] : ['-M']),
     ...(args.usergroup === undefined ? [] : [args.usergroup ? '-U' : '-N']),
     ...(args.nologinit ? ['-l'] : []),
-    ...attributeOptions(args, desired, new Set(['uid', 'gid', 'home', 'shell', 'groups', 'gecos'])),
+    ...attributeOptions(args, desired, new Set(['uid', 'gid', 'home', 'shell', ...groups, 'gecos'])),
   ];
   const primaryExists =
     args.gid === undefined &&
