@@ -8,19 +8,24 @@ import {
 } from '@muster/engine';
 import { z } from 'zod';
 import { readFunction } from '../declare/read-function.ts';
+import { languageFunctions } from './language-functions.ts';
 import type { Registry } from './registry.ts';
 
 /** sys.*: what there is to call and to declare; everything comes from the declarations themselves. */
 export function sysFunctions(registry: () => Registry): readonly ExecutionFunction[] {
-  const functions = () => sorted([...registry().functions.names()]);
+  const functions = () =>
+    sorted([...new Set([...registry().functions.names(), ...Object.keys(languageFunctions)])]);
   const states = () => sorted([...registry().states.names()]);
   return [
     names('sys.list_functions', 'Names of the execution functions, of some modules or all.', functions),
     names('sys.list_state_functions', 'Names of the state functions, of some modules or all.', states),
     modules('sys.list_modules', 'Names of the modules of execution functions.', functions),
     modules('sys.list_state_modules', 'Names of the modules of state functions.', states),
-    described('sys.doc', 'What execution functions do and take.', functions, (name) =>
-      documentFunction(registry().functions.get(name)),
+    described(
+      'sys.doc',
+      'What execution functions do and take.',
+      functions,
+      (name) => documentFunction(registry().functions.get(name)) ?? documentLanguageFunction(name),
     ),
     described('sys.state_doc', 'What state functions do and take.', states, (name) =>
       documentState(registry().states.get(name)),
@@ -57,7 +62,7 @@ function modules(name: `sys.${string}`, summary: string, all: () => readonly str
       const found = [...new Set(all().map((each) => each.slice(0, each.indexOf('.'))))];
       return rest.length === 0
         ? found
-        : found.filter((each) => rest.some((glob) => globMatches(textOf(glob), each)));
+        : found.filter((each) => rest.some((glob) => globMatches(each, textOf(glob))));
     },
   });
 }
@@ -81,7 +86,7 @@ function described(
 function select(all: readonly string[], asked: readonly Json[]): string[] {
   if (asked.length === 0) return [...all];
   const globs = asked.map(textOf).map((text) => (text.includes('.') ? text : `${text}.*`));
-  return all.filter((name) => globs.some((glob) => globMatches(glob, name)));
+  return all.filter((name) => globs.some((glob) => globMatches(name, glob)));
 }
 
 function documentFunction(definition: ExecutionFunction | undefined): Json {
@@ -94,6 +99,11 @@ function documentFunction(definition: ExecutionFunction | undefined): Json {
   const more = definition.variadic === true ? ['  ...'] : [];
   const usage = ['muster run TARGET', name, ...parameters.map(signature)].join(' ');
   return [summary, '', ...lines, ...more, ...(lines.length + more.length > 0 ? [''] : []), usage].join('\n');
+}
+
+function documentLanguageFunction(name: string): Json {
+  const [signature, summary] = languageFunctions[name] ?? [];
+  return summary === undefined ? null : `${summary}\n\n  ${name}(${signature})`;
 }
 
 function signature(parameter: Parameter): string {

@@ -63,7 +63,7 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       const asked = rest.map(textOf);
       const kinds = asked.length === 0 ? ['*'] : asked.filter((each) => !each.startsWith('/'));
       const mounted = (await mounts(host)).filter(({ type }) =>
-        kinds.some((kind) => globMatches(kind, type)),
+        kinds.some((kind) => globMatches(type, kind)),
       );
       const paths = [
         ...new Set([...asked.filter((each) => each.startsWith('/')), ...mounted.map(({ path }) => path)]),
