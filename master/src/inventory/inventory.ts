@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MinionReport } from '@muster/api';
 import type { TargetSubject } from '@muster/shared';
 import type { SessionHub, SessionInfo } from '../sessions/index.ts';
@@ -12,6 +13,9 @@ export interface InventoryOptions {
   readonly now?: () => number;
 }
 
+/** How often it is written down when connected minions were heard, in milliseconds. */
+const noteHeardMs = 60_000;
+
 /** How long after the master's start minions of its previous run are expected back, in milliseconds. */
 export const returnGraceMs = 5000;
 
@@ -25,6 +29,7 @@ export class Inventory {
   readonly #downReasons = new Map<string, string>();
   /** Minions that had a session when the previous run of the master ended and have not been back since. */
   readonly #expected = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: InventoryOptions) {
     this.#options = options;
@@ -38,6 +43,8 @@ export class Inventory {
       inventory.#known.set(minion.id, minion);
       if (minion.connected) inventory.#expected.add(minion.id);
     }
+    const noteHeard = () => void inventory.#noteHeard().catch(options.onError);
+    inventory.#timer = setInterval(noteHeard, noteHeardMs).unref();
     options.hub.on('up', inventory.#cameUp);
     options.hub.on('down', inventory.#wentDown);
     return inventory;
@@ -70,6 +77,8 @@ export class Inventory {
   }
 
   async setGrains(id: string, grains: Grains): Promise<void> {
+    // They come with every request for pillar and hardly ever change.
+    if (isDeepStrictEqual(this.#known.get(id)?.grains, grains)) return;
     await this.#update(id, { grains });
   }
 
@@ -125,6 +134,7 @@ export class Inventory {
 
   /** Stops following sessions: those that end with the master are expected back at its next start. */
   close(): void {
+    clearInterval(this.#timer);
     this.#options.hub.off('up', this.#cameUp);
     this.#options.hub.off('down', this.#wentDown);
   }
@@ -141,6 +151,15 @@ export class Inventory {
     this.#downReasons.set(info.minion, reason);
     void this.#update(info.minion, { connected: false }).catch(this.#options.onError);
   };
+
+  async #noteHeard(): Promise<void> {
+    const { hub, store } = this.#options;
+    const heard = hub.connected().flatMap((id): [string, number][] => {
+      const time = hub.lastHeard(id);
+      return time === undefined ? [] : [[id, time]];
+    });
+    if (heard.length > 0) await store.touch(new Map(heard));
+  }
 
   async #update(id: string, change: Partial<StoredMinion>): Promise<void> {
     const lastHeard = this.lastHeard(id);

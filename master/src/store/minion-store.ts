@@ -22,6 +22,8 @@ export interface MinionStore {
   load(): Promise<StoredMinion[]>;
   /** Saves everything that is known of a minion, batched with what arrives together. */
   readonly save: BatchedWrite<StoredMinion>;
+  /** Notes when minions were heard last, and nothing else. */
+  touch(heard: ReadonlyMap<string, number>): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
@@ -53,6 +55,15 @@ export function createMinionStore(database: Kysely<Schema>, relaxed: Relaxed<Sch
         }),
       ),
     ),
+    async touch(heard) {
+      await relaxed((connection) =>
+        connection.transaction().execute(async (transaction) => {
+          for (const [id, last_heard] of heard) {
+            await transaction.updateTable('minions').set({ last_heard }).where('id', '=', id).execute();
+          }
+        }),
+      );
+    },
     async delete(id) {
       await database.transaction().execute(async (transaction) => {
         await transaction.deleteFrom('minions').where('id', '=', id).execute();

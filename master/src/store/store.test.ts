@@ -203,3 +203,10 @@ test('items that arrive during a batch go into the next one, and a failed batch 
     [3, 4],
   ]);
 });
+
+test('when a minion was heard is noted without touching the rest', async () => {
+  const minion = { id: 'a', connected: true, grains: { os: 'Debian' }, lastHeard: 7 };
+  await store.minions.save(minion);
+  await store.minions.touch(new Map([['a', 9]]));
+  expect(await store.minions.load()).toEqual([{ ...minion, lastHeard: 9 }]);
+});
