@@ -29,11 +29,8 @@ export const fileTransfer: Bench = {
 
     const transfer = fleet.muster('apply', 'receiver', 'big');
     const pings: number[] = [];
-    let isDone = false;
-    void transfer.then(() => {
-      isDone = true;
-    });
-    while (!isDone) pings.push(await fleet.muster('run', 'receiver', 'test.ping'));
+    const isRunning = () => Promise.race([transfer.then(() => false), Promise.resolve(true)]);
+    while (await isRunning()) pings.push(await fleet.muster('run', 'receiver', 'test.ping'));
     const seconds = (await transfer) / 1000;
     if ((await sha256(source)) !== (await sha256(target))) throw new Error('the file did not arrive intact');
     return [

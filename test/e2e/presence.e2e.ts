@@ -44,7 +44,7 @@ async function startMore(count: number): Promise<void> {
 test('fifty minions answer one ping', async () => {
   const answers = await fleet.json<Record<string, boolean>>(['run', '*', 'test.ping']);
   expect(Object.keys(answers)).toHaveLength(many + 2);
-  expect(Object.values(answers).every((answer) => answer === true)).toBe(true);
+  expect(Object.values(answers).every(Boolean)).toBe(true);
 });
 
 test('a minion without power and a frozen one are named within 2.5 s, with the reason and when they were last heard', async () => {

@@ -128,13 +128,14 @@ describe('from nothing to a served API', () => {
   });
 });
 
-describe('corrected when it drifts', () => {
-  const history = async () => await fleet.json<DriftEntry[]>(['drift', 'history', '-n', '50']);
-  const repaired = async (fun: string, name: string) =>
-    (await history()).filter(
-      (entry) => entry.action === 'repaired' && entry.fun === fun && entry.name === name,
-    );
+const history = async () => await fleet.json<DriftEntry[]>(['drift', 'history', '-n', '50']);
 
+const repaired = async (fun: string, name: string) =>
+  (await history()).filter(
+    (entry) => entry.action === 'repaired' && entry.fun === fun && entry.name === name,
+  );
+
+describe('corrected when it drifts', () => {
   test('a tampered .env is repaired at once, and the repair is reported with its time', async () => {
     const before = await fleet.host('api').read(environmentFile);
     await fleet.host('api').shell(`echo DB_HOST=evil >> ${environmentFile}`);

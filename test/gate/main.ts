@@ -7,6 +7,7 @@ const steps: readonly Step[] = [
   programStep('types', ['tsc', '-b']),
   programStep('lint', ['oxlint']),
   vitestStep('unit tests', []),
+  vitestStep('bus and attacks', ['--config', 'test/bus/vitest.config.ts']),
   vitestStep('minion processes', ['--config', 'test/minion/vitest.config.ts']),
   programStep('conformance', ['node', 'test/conformance/main.ts']),
   programStep('build', ['node', 'packages/release/src/main.ts']),

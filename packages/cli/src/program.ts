@@ -34,11 +34,12 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       .option('-c, --config-dir <dir>', 'directory of master.yaml and minion.yaml')
       .option('--json', 'print one JSON document on standard output and nothing else');
     return command.action(async () => {
-      const options = command.optsWithGlobals();
+      const options: Record<string, unknown> = command.optsWithGlobals();
       const handler = await load();
+      const { json, configDir } = options;
       const invocation = {
-        terminal: createTerminal(options['json'] === true),
-        configDirectory: options['configDir'] as string | undefined,
+        terminal: createTerminal(json === true),
+        configDirectory: typeof configDir === 'string' ? configDir : undefined,
       };
       exit(await handler(invocation, command.processedArgs.flat().filter(isWord), options));
     });

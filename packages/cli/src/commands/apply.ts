@@ -1,6 +1,7 @@
-import { MusterError } from '@muster/shared';
+import { errorMessage, MusterError } from '@muster/shared';
 import { startAndFollow } from '../client/follow-job.ts';
 import { jobOptions } from '../input/job-options.ts';
+import { isRecord } from '../input/record.ts';
 import { targetFrom } from '../input/target-options.ts';
 import type { Handler } from '../program.ts';
 
@@ -22,17 +23,15 @@ export const applyStates: Handler = (invocation, [target = '', ...sls], options)
     { detach: options['detach'] === true },
   );
 
-function parsePillar(text: string): Record<string, unknown> {
+function parsePillar(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new MusterError('ARGUMENT_INVALID', `--pillar takes a JSON object: ${(cause as Error).message}`, {
+    throw new MusterError('ARGUMENT_INVALID', `--pillar takes a JSON object: ${errorMessage(cause)}`, {
       cause,
     });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MusterError('ARGUMENT_INVALID', '--pillar takes a JSON object such as \'{"key": "value"}\'');
-  }
-  return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
+  throw new MusterError('ARGUMENT_INVALID', '--pillar takes a JSON object such as \'{"key": "value"}\'');
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage, MusterError } from '@muster/shared';
 import { parseFunctionArguments } from '../input/function-arguments.ts';
+import { isRecord } from '../input/record.ts';
 import { printJobResult } from '../output/job-result.ts';
 import type { Handler } from '../program.ts';
 
@@ -14,10 +15,10 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
     args,
     kwargs,
     local: options['local'] === true,
-    ...given('configDirectory', invocation.configDirectory),
-    ...given('fileRoot', options['fileRoot']),
-    ...given('pillarRoot', options['pillarRoot']),
-    ...given('id', options['id']),
+    ...(invocation.configDirectory === undefined ? {} : { configDirectory: invocation.configDirectory }),
+    ...(typeof options['fileRoot'] === 'string' ? { fileRoot: options['fileRoot'] } : {}),
+    ...(typeof options['pillarRoot'] === 'string' ? { pillarRoot: options['pillarRoot'] } : {}),
+    ...(typeof options['id'] === 'string' ? { id: options['id'] } : {}),
     ...(typeof options['grains'] === 'string' ? { grains: await readGrains(options['grains']) } : {}),
   });
   return printJobResult(invocation.terminal, [
@@ -33,17 +34,11 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
   ]);
 };
 
-function given<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
-  return typeof value === 'string' ? ({ [name]: value } as Record<Name, string>) : {};
-}
-
-async function readGrains(path: string): Promise<Record<string, unknown>> {
+async function readGrains(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     const { parse } = await import('yaml');
     const grains: unknown = parse(await readFile(path, 'utf8'));
-    if (typeof grains === 'object' && grains !== null && !Array.isArray(grains)) {
-      return grains as Record<string, unknown>;
-    }
+    if (isRecord(grains)) return grains;
   } catch (cause) {
     throw new MusterError('ARGUMENT_INVALID', `--grains: ${path}: ${errorMessage(cause)}`, { cause });
   }

@@ -70,7 +70,7 @@ function printKeys(terminal: Terminal, keys: readonly KeyReport[]): void {
 
 function describeKey(key: KeyReport): string {
   return [
-    `${key.id}`,
+    key.id,
     `  status       ${key.status}${key.connected ? ', connected' : ''}`,
     `  fingerprint  ${key.fingerprint}`,
     `  public key   ${key.publicKey}`,

@@ -1,5 +1,6 @@
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { isRecord } from '../input/record.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';
@@ -22,6 +23,5 @@ export const showPillar: Handler = async (invocation, [id = '', key], options) =
 function lookUp(value: unknown, path: readonly string[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return lookUp((value as Record<string, unknown>)[key], rest);
+  return isRecord(value) && Object.hasOwn(value, key) ? lookUp(value[key], rest) : undefined;
 }

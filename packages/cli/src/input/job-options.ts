@@ -9,7 +9,7 @@ export function jobOptions(options: Readonly<Record<string, unknown>>): {
   if (!Number.isFinite(timeout) || timeout < 0) {
     throw new MusterError(
       'ARGUMENT_INVALID',
-      `--timeout takes a number of seconds, not "${String(options['timeout'])}"`,
+      `--timeout takes a number of seconds, not ${JSON.stringify(options['timeout'])}`,
     );
   }
   const batch = options['batch'];
@@ -17,7 +17,7 @@ export function jobOptions(options: Readonly<Record<string, unknown>>): {
   if (typeof batch !== 'string' || !/^[1-9]\d*%?$/.test(batch)) {
     throw new MusterError(
       'ARGUMENT_INVALID',
-      `--batch takes a number of hosts or a percentage, not "${String(batch)}"`,
+      `--batch takes a number of hosts or a percentage, not ${JSON.stringify(batch)}`,
     );
   }
   return { timeoutMs: timeout * 1000, batch };

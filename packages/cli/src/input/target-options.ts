@@ -40,7 +40,7 @@ export function addTargetOptions(command: Command): Command {
 export function targetFrom(expression: string, options: TargetOptions): CliTarget {
   const form = forms.find(([, attribute]) => options[attribute] === true);
   const type = form?.[2] ?? 'glob';
-  const delimiter = String(options['delimiter'] ?? ':');
+  const delimiter = typeof options['delimiter'] === 'string' ? options['delimiter'] : ':';
   return {
     expression: type === 'list' ? expression.split(',').map((id) => id.trim()) : expression,
     type,

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { printJobResult } from './job-result.ts';
 import type { Terminal } from './terminal.ts';
 
+const text = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? '');
+
 function capture(json: boolean): { terminal: Terminal; out: () => string; err: () => string } {
   const streams = [new PassThrough(), new PassThrough()] as unknown as [
     NodeJS.WriteStream,
     NodeJS.WriteStream,
   ];
-  const text = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? '');
   return {
     terminal: { out: streams[0], err: streams[1], interactive: false, json },
     out: () => text(streams[0]),

@@ -1,3 +1,5 @@
+import { isRecord } from '../input/record.ts';
+
 /** Any value as an indented tree, Salt's way of showing it: scalars as they are, mappings as `key: value`, lists with dashes. */
 export function formatNested(value: unknown, indent = 4): string {
   return lines(value)
@@ -7,11 +9,11 @@ export function formatNested(value: unknown, indent = 4): string {
 
 function lines(value: unknown): string[] {
   if (Array.isArray(value)) return value.length === 0 ? ['[]'] : value.flatMap(listItem);
-  if (typeof value === 'object' && value !== null) return mapping(value as Record<string, unknown>);
+  if (isRecord(value)) return mapping(value);
   return scalar(value).split('\n');
 }
 
-function mapping(value: Record<string, unknown>): string[] {
+function mapping(value: Readonly<Record<string, unknown>>): string[] {
   const entries = Object.entries(value);
   if (entries.length === 0) return ['{}'];
   return entries.flatMap(([key, item]) => {
@@ -38,5 +40,5 @@ function scalar(value: unknown): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (value === null || value === undefined) return 'None';
-  return typeof value === 'string' ? value.replace(/\n$/, '') : String(value);
+  return typeof value === 'string' ? value.replace(/\n$/, '') : JSON.stringify(value);
 }

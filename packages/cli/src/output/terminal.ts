@@ -14,7 +14,7 @@ export function createTerminal(json: boolean): Terminal {
   return {
     out: process.stdout,
     err: process.stderr,
-    interactive: process.stderr.isTTY === true && !json,
+    interactive: process.stderr.isTTY && !json,
     json,
   };
 }
