@@ -23,6 +23,7 @@ import {
 import { verifyByCommand } from './check-command.ts';
 import { checkConditions } from './conditions.ts';
 import type { Node, Settled } from './node.ts';
+import { requiredChunks } from './requisite-status.ts';
 import { describeAttempt, retryForecast, retryPolicy } from './retry.ts';
 import type { Clock, RunEnvironment } from './run-environment.ts';
 import { writtenValue } from './run-environment.ts';
@@ -208,8 +209,8 @@ export class Executor {
       const context = this.#environment.context({ saltenv: chunk.__env__, test });
       const bound = bindArguments(definition, await fillSlots(chunk, context));
       if (!bound.ok) return untouched(false, bound.message);
-      const requires = (node.requisites?.found.get('require') ?? []).map(({ chunk: required }) => required);
-      const limited = { ...context, signal: limit.signal, ...(requires.length === 0 ? {} : { requires }) };
+      const requires = node.requisites === undefined ? [] : requiredChunks(node.requisites);
+      const limited = { ...context, requires, signal: limit.signal };
       return withWarnings(await limit.race(body(definition, bound.args, limited)), bound.warnings);
     } catch (error) {
       return this.#thrown(node, error, test);

@@ -1,3 +1,4 @@
+import type { LowChunk } from '../contract/low-chunk.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
 
 /** What a state's requisites say about it; `change` calls for its reaction to a watch, `pre` means that what it prepares for will not change. */
@@ -18,6 +19,11 @@ export function requisiteStatus(requisites: ResolvedRequisites, look: 'run' | 'a
   if (findings.has('onchanges') && !findings.has('onchangesmet')) return 'onchanges';
   if (findings.has('change')) return 'change';
   return findings.has('onfail') ? 'onfail' : 'met';
+}
+
+/** The states that a state requires, for those that must spare what others manage. */
+export function requiredChunks({ found }: ResolvedRequisites): readonly LowChunk[] {
+  return (found.get('require') ?? []).map(({ chunk }) => chunk);
 }
 
 /** The states that stand in the way, as `sls.id`, each once. */

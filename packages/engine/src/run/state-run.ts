@@ -8,7 +8,7 @@ import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
 import { RequisiteIndex } from './requisite-index.ts';
-import { failedRequisites, requisiteStatus } from './requisite-status.ts';
+import { failedRequisites, requiredChunks, requisiteStatus } from './requisite-status.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 type Look = 'run' | 'ahead';
@@ -70,7 +70,8 @@ export class StateRun {
       if (definition?.kind !== 'declaration' || definition.baseline !== true || this.#halted()) continue;
       const bound = bindArguments(definition, chunk);
       if (!bound.ok) continue;
-      const context = this.#environment.context({ saltenv: chunk.__env__, test: true });
+      const requires = requiredChunks(this.#requisitesOf(node));
+      const context = { ...this.#environment.context({ saltenv: chunk.__env__, test: true }), requires };
       try {
         node.baseline = {
           kind: 'seen',

@@ -2,6 +2,7 @@ import { errorMessage, MusterError } from '@muster/shared';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import type { JsonRecord } from '../contract/json.ts';
 import type { LowChunk } from '../contract/low-chunk.ts';
+import type { StateContext } from '../contract/state-context.ts';
 import type { Outcome, StateDefinition } from '../contract/state-definition.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { applyDeclaration } from '../plan/apply-declaration.ts';
@@ -11,7 +12,10 @@ import { checkConditions } from '../run/conditions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 
 /** What a look at one state needs of the world. */
-export type CheckEnvironment = Pick<RunEnvironment, 'states' | 'host' | 'context' | 'redactor'>;
+export interface CheckEnvironment extends Pick<RunEnvironment, 'states' | 'host' | 'context' | 'redactor'> {
+  /** The states that a state requires, whose files a clean directory spares; without it `clean` would remove them. */
+  requiredBy(chunk: LowChunk): readonly LowChunk[];
+}
 
 /** What differs from what was declared. */
 export interface Difference {
@@ -27,7 +31,7 @@ export async function checkChunk(
 ): Promise<Difference | undefined> {
   const bound = bindArguments(definition, chunk);
   if (!bound.ok) return { changes: {}, comment: bound.message };
-  const context = environment.context({ saltenv: chunk.__env__, test: true });
+  const context = contextOf(chunk, environment, true);
   try {
     if (!(await checkConditions(chunk, environment.host, context)).run) return undefined;
     const plan = await planDeclaration(definition, bound.args, readOnlyHost(environment.host), context);
@@ -47,7 +51,7 @@ export async function repairChunk(
 ): Promise<Outcome> {
   const bound = bindArguments(definition, chunk);
   if (!bound.ok) return { result: false, changes: {}, comment: bound.message };
-  const context = environment.context({ saltenv: chunk.__env__, test: false });
+  const context = contextOf(chunk, environment, false);
   const { host } = environment;
   const reader = readOnlyHost(host);
   try {
@@ -67,7 +71,7 @@ export async function reactToRepair(
 ): Promise<Outcome> {
   const bound = bindArguments(definition, chunk);
   if (!bound.ok) return { result: false, changes: {}, comment: bound.message };
-  const context = environment.context({ saltenv: chunk.__env__, test: false });
+  const context = contextOf(chunk, environment, false);
   try {
     if (definition.onWatch === undefined)
       throw new MusterError('INTERNAL', `${definition.name} cannot react`);
@@ -79,6 +83,11 @@ export async function reactToRepair(
   } catch (error) {
     return masked({ result: false, changes: {}, comment: errorMessage(error) }, environment);
   }
+}
+
+function contextOf(chunk: LowChunk, environment: CheckEnvironment, test: boolean): StateContext {
+  const requires = environment.requiredBy(chunk);
+  return { ...environment.context({ saltenv: chunk.__env__, test }), requires };
 }
 
 function masked<Value>(value: Value, { redactor }: CheckEnvironment): Value {

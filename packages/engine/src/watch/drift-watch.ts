@@ -3,6 +3,7 @@ import type { LowChunk } from '../contract/low-chunk.ts';
 import type { Trigger } from '../contract/state-definition.ts';
 import { makeNode } from '../run/make-node.ts';
 import { RequisiteIndex } from '../run/requisite-index.ts';
+import { requiredChunks } from '../run/requisite-status.ts';
 import type { Clock } from '../run/run-environment.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { BackOff } from './back-off.ts';
@@ -37,7 +38,7 @@ export interface DriftStatus {
 export interface DriftWatchOptions {
   /** The applied low state, in its order: those states that succeeded. */
   readonly chunks: readonly LowChunk[];
-  readonly environment: CheckEnvironment;
+  readonly environment: Omit<CheckEnvironment, 'requiredBy'>;
   readonly mode: DriftMode;
   /** Milliseconds between looks at everything; 0 for none but those that are asked for. */
   readonly sweepIntervalMs: number;
@@ -72,6 +73,7 @@ interface Dirty {
 /** Watches the host for differences from the applied low state, and repairs or tells them, one after the other. */
 export class DriftWatch {
   readonly #options: DriftWatchOptions;
+  readonly #environment: CheckEnvironment;
   readonly #clock: Clock;
   readonly #chunks: readonly WatchedChunk[];
   readonly #byPath = new Map<string, WatchedChunk[]>();
@@ -96,7 +98,9 @@ export class DriftWatch {
     this.#clock = options.clock ?? systemClock;
     this.#mode = options.mode;
     this.#chunks = watchedChunks(options.chunks, options.environment.states);
-    this.#reacting = watchers(options);
+    const { reacting, required } = relationsOf(options);
+    this.#reacting = reacting;
+    this.#environment = { ...options.environment, requiredBy: (chunk) => required.get(chunk) ?? [] };
     const paths = this.#index();
     this.#watcher = new PathWatcher({
       paths,
@@ -266,7 +270,7 @@ export class DriftWatch {
 
   async #inspect(watched: WatchedChunk, { since, bySweep }: Dirty): Promise<void> {
     const { chunk, definition } = watched;
-    const { environment } = this.#options;
+    const environment = this.#environment;
     const difference = await checkChunk(chunk, definition, environment);
     if (difference === undefined) {
       this.#drifted.delete(watched);
@@ -311,7 +315,7 @@ export class DriftWatch {
 
   /** States that watch what was repaired late react as they would in a run. */
   async #tellWatchers(repaired: LowChunk, since: number): Promise<void> {
-    const { environment } = this.#options;
+    const environment = this.#environment;
     for (const chunk of this.#reacting.get(repaired) ?? []) {
       const definition = environment.states.get(`${chunk.state}.${chunk.fun}`);
       if (definition?.kind !== 'declaration') continue;
@@ -353,15 +357,20 @@ function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   else list.push(item);
 }
 
-/** For each state those that watch it and can react. */
-function watchers({ chunks, environment }: DriftWatchOptions): ReadonlyMap<LowChunk, readonly LowChunk[]> {
+/** How the applied states hang together: who reacts to whom, and who requires whom. */
+function relationsOf({ chunks, environment }: DriftWatchOptions): {
+  readonly reacting: ReadonlyMap<LowChunk, readonly LowChunk[]>;
+  readonly required: ReadonlyMap<LowChunk, readonly LowChunk[]>;
+} {
   const nodes = chunks.map((chunk) => makeNode(chunk, environment.states));
   const index = new RequisiteIndex(nodes);
   const reacting = new Map<LowChunk, LowChunk[]>();
+  const required = new Map<LowChunk, readonly LowChunk[]>();
   for (const node of nodes) {
-    const { found } = index.resolve(node, new Set());
-    const targets = [...(found.get('watch') ?? []), ...(found.get('watch_any') ?? [])];
-    for (const target of targets) push(reacting, target.chunk, node.chunk);
+    const requisites = index.resolve(node, new Set());
+    const watched = [...(requisites.found.get('watch') ?? []), ...(requisites.found.get('watch_any') ?? [])];
+    for (const target of watched) push(reacting, target.chunk, node.chunk);
+    required.set(node.chunk, requiredChunks(requisites));
   }
-  return reacting;
+  return { reacting, required };
 }

@@ -1,0 +1,61 @@
+import { createMemoryHost, DriftWatch, type LowChunk, plainContext, runStates } from '@muster/engine';
+import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../registry/registry.ts';
+
+function chunk(fun: string, name: string, rest: Partial<LowChunk>): LowChunk {
+  return {
+    state: 'file',
+    fun,
+    name,
+    __id__: name,
+    __sls__: 's',
+    __env__: 'base',
+    order: 0,
+    args: {},
+    requisites: {},
+    options: {},
+    ...rest,
+  };
+}
+
+const { states } = createRegistry();
+const chunks = [
+  chunk('managed', '/etc/app.d/a.conf', { args: { contents: 'a' } }),
+  chunk('directory', '/etc/app.d', {
+    args: { clean: true },
+    requisites: { require: [{ state: 'file', key: '/etc/app.d/a.conf' }] },
+  }),
+];
+const signal = new AbortController().signal;
+
+describe('a clean directory', () => {
+  it('spares what the states that it requires manage, in runs and in the drift watch', async () => {
+    const host = createMemoryHost({ files: { '/etc/app.d/old.conf': '' } });
+    const run = async () =>
+      Object.values(
+        await runStates(chunks, {
+          states,
+          host,
+          context: ({ test }) => plainContext({ test }),
+          test: false,
+          signal,
+        }),
+      );
+    expect((await run()).map(({ changes }) => changes)).toEqual([
+      { diff: 'New file' },
+      { removed: ['/etc/app.d/old.conf'] },
+    ]);
+    expect((await run()).map(({ changes }) => changes)).toEqual([{}, {}]);
+    const watch = new DriftWatch({
+      chunks,
+      environment: { states, host, context: ({ test }) => plainContext({ test }) },
+      mode: 'enforce',
+      sweepIntervalMs: 0,
+      onEvent: (event) => expect(event).toBeUndefined(),
+      signal,
+    });
+    await watch.sweep();
+    watch.close();
+    expect(await host.files.list('/etc/app.d')).toEqual(['a.conf']);
+  });
+});
