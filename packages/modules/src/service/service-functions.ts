@@ -18,7 +18,10 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     async run({ name }, { host }) {
       const isRunning = async (service: string) => (await host.services.status(service)).status === 'running';
       if (!isGlob(name)) return isRunning(name);
-      const names = (await host.services.list()).filter((service) => globMatches(service, name));
+      // A template (`getty@`) is no service by itself.
+      const names = (await host.services.list()).filter(
+        (service) => globMatches(service, name) && !service.endsWith('@'),
+      );
       return Object.fromEntries(
         await Promise.all(names.map(async (service) => [service, await isRunning(service)])),
       );
