@@ -83,6 +83,8 @@ export interface PackedPillar {
   readonly errors: readonly string[];
   /** Values to mask in everything that is shown. */
   readonly secrets: readonly string[];
+  /** Options of the master that hold here too: nodegroups, the rules of the top file, Jinja's. */
+  readonly opts?: Readonly<Record<string, Json>>;
 }
 
 /** The answer to each kind of request. */

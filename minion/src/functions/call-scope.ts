@@ -33,7 +33,14 @@ export function viewOf(
   const known = views.get(facts);
   if (known?.view.grains === grains && known.pillar === pillar) return known.view;
   revisions += 1;
-  const view = { revision: revisions, id, grains, pillar: pillar.packed, opts, functions: functions() };
+  const view = {
+    revision: revisions,
+    id,
+    grains,
+    pillar: pillar.packed,
+    opts: { ...opts, ...pillar.opts },
+    functions: functions(),
+  };
   views.set(facts, { view, pillar });
   return view;
 }

@@ -1,6 +1,7 @@
 import { fromPlain, packValue } from '@muster/sls';
 import type { MasterLink } from '../session/index.ts';
 import type { PillarSource } from './facts.ts';
+import { jsonRecordOf } from './wire-json.ts';
 
 /** Pillar that the master compiles for this minion. */
 export function masterPillar(link: MasterLink): PillarSource {
@@ -12,12 +13,13 @@ export function masterPillar(link: MasterLink): PillarSource {
         ...(pillarenv === undefined ? {} : { pillarenv }),
         ...(override === undefined ? {} : { override: packValue(fromPlain(override)) }),
       };
-      const { data, errors, secrets } = await link.request(
-        'pillarRequest',
-        question,
-        signal === undefined ? {} : { signal },
-      );
-      return { packed: data, errors, secrets };
+      const {
+        data,
+        errors,
+        secrets,
+        opts = {},
+      } = await link.request('pillarRequest', question, signal === undefined ? {} : { signal });
+      return { packed: data, errors, secrets, opts: jsonRecordOf(opts) };
     },
   };
 }
