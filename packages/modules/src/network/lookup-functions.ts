@@ -107,7 +107,8 @@ export function checkedHostName(name: string): string {
   throw new MusterError('ARGUMENT_INVALID', `${JSON.stringify(name)} is not the name or address of a host`);
 }
 
-function connectFailure(host: string, port: number, timeoutMs: number): Promise<string | undefined> {
+/** Why a TCP connection could not be made; undefined where it could. */
+export function connectFailure(host: string, port: number, timeoutMs: number): Promise<string | undefined> {
   const { promise, resolve: settle } = Promise.withResolvers<string | undefined>();
   const socket = createConnection({ host, port, timeout: timeoutMs });
   socket.once('connect', () => settle(undefined));

@@ -1,8 +1,16 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, loadavg, uptime } from 'node:os';
-import { type ExecutionFunction, globMatches, type Json, type ReadOnlyHost, textOf } from '@muster/engine';
-import { text } from '../declare/parameters.ts';
+import {
+  type ExecutionFunction,
+  globMatches,
+  type Json,
+  listOf,
+  type ReadOnlyHost,
+  textOf,
+} from '@muster/engine';
+import { optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
+import { connectFailure } from '../network/lookup-functions.ts';
 import {
   interfaceCounters,
   memoryTable,
@@ -108,6 +116,17 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     run: async () => new Date().toString(),
   }),
   readFunction({
+    name: 'status.ping_master',
+    summary: "Whether the master's port takes connections from here.",
+    parameters: { master: optional(text('Address of the master; the configured one by default.')) },
+    async run({ master }, { opts }) {
+      const address = master ?? listOf(opts['master']).map(textOf)[0];
+      if (address === undefined) return false;
+      const port = typeof opts['bus_port'] === 'number' ? opts['bus_port'] : defaultBusPort;
+      return (await connectFailure(address, port, 5000)) === undefined;
+    },
+  }),
+  readFunction({
     name: 'disk.usage',
     summary: 'How full the mounted file systems are, by mount point, in KiB.',
     async run(_values, { host }) {
@@ -136,6 +155,8 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     },
   }),
 ];
+
+const defaultBusPort = 4510;
 
 function table(
   name: `status.${string}`,
