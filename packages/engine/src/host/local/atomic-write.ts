@@ -74,9 +74,10 @@ async function fill(file: FileHandle, content: FileContent): Promise<void> {
   }
   const source = await open(content.path, O_RDONLY);
   try {
-    const buffer = Buffer.allocUnsafe(copyChunk);
+    const { size } = await source.stat();
+    const buffer = Buffer.allocUnsafe(Math.min(copyChunk, size + 1));
     for (;;) {
-      const { bytesRead } = await source.read(buffer, 0, copyChunk);
+      const { bytesRead } = await source.read(buffer, 0, buffer.length);
       if (bytesRead === 0) return;
       await file.writeFile(buffer.subarray(0, bytesRead));
     }
