@@ -61,6 +61,11 @@ export interface StateDefinition<
   desire(args: Args, observed: Observed, context: StateContext): Desired | Promise<Desired>;
   apply(args: Args, desired: Desired, changes: Changes, host: Host, context: StateContext): Promise<void>;
   triggers?(args: Args): readonly Trigger[];
+  /**
+   * What is right is decided outside of the host (the newest commit of a remote). Only a run that somebody asked for
+   * may follow it; the drift watch leaves such a use of the state alone.
+   */
+  followsOutside?(args: Args): boolean;
   /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
   report?(
     changes: Changes,

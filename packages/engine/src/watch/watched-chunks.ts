@@ -21,7 +21,7 @@ export function watchedChunks(chunks: readonly LowChunk[], states: StateRegistry
     if (definition?.kind !== 'declaration') return [];
     if (occasional.some((kind) => chunk.requisites[kind] !== undefined)) return [];
     const bound = bindArguments(definition, chunk);
-    if (!bound.ok) return [];
+    if (!bound.ok || definition.followsOutside?.(bound.args) === true) return [];
     return [{ index, chunk, definition, triggers: definition.triggers?.(bound.args) ?? [] }];
   });
 }

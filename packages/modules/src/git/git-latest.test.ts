@@ -3,7 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createLocalHost, type Json, type LowChunk, runStates, type StateResult } from '@muster/engine';
+import {
+  createLocalHost,
+  type Json,
+  type LowChunk,
+  runStates,
+  type StateResult,
+  watchedChunks,
+} from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRegistry } from '../registry/registry.ts';
 
@@ -139,6 +146,10 @@ test('a URL cannot name a program to run', async () => {
   expect(result.comment).toContain("transport 'ext' not allowed");
 });
 
+test('the drift watch does not deploy what its remote has', () => {
+  expect(watchedChunks([chunkOf(url, { target })], createRegistry().states)).toEqual([]);
+});
+
 const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];
 
 async function git(where: string, ...args: readonly string[]): Promise<string> {
@@ -160,21 +171,8 @@ async function apply(
   args: Readonly<Record<string, Json>>,
   options: { readonly test?: boolean; readonly url?: string } = {},
 ): Promise<StateResult> {
-  const name = options.url ?? url;
-  const chunk: LowChunk = {
-    state: 'git',
-    fun: 'latest',
-    name,
-    __id__: 'clone',
-    __sls__: 'test',
-    __env__: 'base',
-    order: 1,
-    args,
-    requisites: {},
-    options: {},
-  };
   const { signal } = new AbortController();
-  const results = await runStates([chunk], {
+  const results = await runStates([chunkOf(options.url ?? url, args)], {
     states: createRegistry().states,
     host: createLocalHost(),
     test: options.test ?? false,
@@ -195,4 +193,19 @@ async function apply(
   const [result] = Object.values(results);
   if (result === undefined) throw new Error('the run had no result');
   return result;
+}
+
+function chunkOf(name: string, args: Readonly<Record<string, Json>>): LowChunk {
+  return {
+    state: 'git',
+    fun: 'latest',
+    name,
+    __id__: 'clone',
+    __sls__: 'test',
+    __env__: 'base',
+    order: 1,
+    args,
+    requisites: {},
+    options: {},
+  };
 }

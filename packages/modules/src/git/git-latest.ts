@@ -40,7 +40,7 @@ export const gitLatest = defineState({
     },
   ],
   identity: (args) => args.target,
-  triggers: (args) => [{ kind: 'path', path: `${args.target}/.git/HEAD` }],
+  followsOutside: () => true,
 
   async observe(args, host): Promise<ObservedRepository> {
     refuseOptions(args);

@@ -69,6 +69,7 @@ export const pkgInstalled = defineState({
     { name: 'postgresql', hold: true, refresh: true, cache_valid_time: 600 },
   ],
   identity: (args) => nameList(namesOf(args)),
+  followsOutside: (args) => wantedFor(args).some(({ version }) => version === 'latest'),
   triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
 
   async observe(args, host, context): Promise<Observed> {
