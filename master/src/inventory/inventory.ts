@@ -94,10 +94,9 @@ export class Inventory {
   /** Why a minion has no session, in a sentence. */
   absence(id: string): string {
     const reason = this.#downReasons.get(id);
-    if (reason !== undefined) return `not connected: ${reason}`;
-    if (this.#known.get(id)?.lastHeard === undefined)
-      return 'not connected: it has never been since it was accepted';
-    return 'not connected: it has not come back since the master started';
+    if (reason !== undefined) return reason;
+    if (this.#known.get(id)?.lastHeard === undefined) return 'it has not connected since it was accepted';
+    return 'it has not come back since the master started';
   }
 
   /** Whether a minion of the master's previous run may still be on its way back. */
