@@ -52,3 +52,16 @@ export type LatestArgs = z.output<typeof latestArgs>;
 export function isBare(args: LatestArgs): boolean {
   return args.bare || args.mirror;
 }
+
+/** The same arguments with a user and password out of the URL, so that they end up in no argument list and no .git/config. */
+export function withoutEmbeddedCredentials(args: LatestArgs): LatestArgs {
+  const [, scheme, user, password, rest] =
+    /^(https?:\/\/)([^/@:]+)(?::([^/@]*))?@(.+)$/i.exec(args.name) ?? [];
+  if (scheme === undefined || user === undefined || rest === undefined) return args;
+  return {
+    ...args,
+    name: `${scheme}${rest}`,
+    https_user: args.https_user ?? decodeURIComponent(user),
+    https_pass: args.https_pass ?? (password === undefined ? undefined : decodeURIComponent(password)),
+  };
+}

@@ -1,6 +1,6 @@
 import { defineState, type Properties, type ReadOnlyHost, StateFailedError } from '@muster/engine';
 import { clone, fetchAll, git, setRemote, update, updateSubmodules } from './clone-and-update.ts';
-import { isBare, type LatestArgs, latestArgs } from './git-arguments.ts';
+import { isBare, type LatestArgs, latestArgs, withoutEmbeddedCredentials } from './git-arguments.ts';
 import { shortCommit, withoutCredentials } from './git-command.ts';
 import { listRemote, type RemoteRefs, type RemoteRevision, resolveRevision } from './remote-refs.ts';
 import { inspectWorkingCopy, isRepository, sortedLines } from './working-copy.ts';
@@ -42,7 +42,8 @@ export const gitLatest = defineState({
   identity: (args) => args.target,
   followsOutside: () => true,
 
-  async observe(args, host): Promise<ObservedRepository> {
+  async observe(written, host): Promise<ObservedRepository> {
+    const args = withoutEmbeddedCredentials(written);
     refuseOptions(args);
     const remote = await listRemote(host, args, args.name);
     const wanted = resolveRevision(remote, args.rev);
@@ -64,7 +65,8 @@ export const gitLatest = defineState({
       'remote refs': remoteRefs,
     };
   },
-  desire(args, observed): Properties {
+  desire(written, observed): Properties {
+    const args = withoutEmbeddedCredentials(written);
     if (isBare(args)) return { cloned: true, url: args.name, refs: observed['remote refs'] };
     const moves = !observed.cloned || args.update_head;
     return {
@@ -76,7 +78,8 @@ export const gitLatest = defineState({
       submodules: args.submodules ? [] : undefined,
     };
   },
-  async apply(args, _desired, changes, host) {
+  async apply(written, _desired, changes, host) {
+    const args = withoutEmbeddedCredentials(written);
     if (changes.has('cloned')) return clone(args, host);
     if (changes.has('url')) await setRemote(args, host, changes.get('url')?.from !== undefined);
     if (isBare(args)) return fetchAll(args, host);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { latestArgs, withoutEmbeddedCredentials } from './git-arguments.ts';
 import { gitCommand, withoutCredentials } from './git-command.ts';
 import { parseRemoteRefs, resolveRevision } from './remote-refs.ts';
 
@@ -35,6 +36,21 @@ test('credentials are in the environment and in no argument', () => {
 test('the path of an SSH key cannot end its word', () => {
   const command = gitCommand({ identity: ["/root/k'; reboot; '"] }, []);
   expect(command.env?.['GIT_SSH_COMMAND']).toContain(String.raw`-i '/root/k'\''; reboot; '\'''`);
+});
+
+test.each([
+  [
+    'https://deploy:s%40cret@x.test/app.git',
+    { name: 'https://x.test/app.git', https_user: 'deploy', https_pass: 's@cret' },
+  ],
+  [
+    'https://token@x.test/app.git',
+    { name: 'https://x.test/app.git', https_user: 'token', https_pass: undefined },
+  ],
+  ['https://x.test/app.git', { name: 'https://x.test/app.git' }],
+  ['git@x.test:app.git', { name: 'git@x.test:app.git' }],
+])('credentials in %s are taken out of it', (name, expected) => {
+  expect(withoutEmbeddedCredentials(latestArgs.parse({ name, target: '/srv/app' }))).toMatchObject(expected);
 });
 
 test('a URL is shown without its password', () => {
