@@ -10,10 +10,10 @@ export type BoundArguments =
   | { readonly ok: true; readonly args: never; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-/** What the engine reads itself, with which a misspelt argument may have been meant. */
+/** What the engine reads itself, with which a misspelt argument may have been meant. Short ones are too near to other words (`use`, `user`). */
 const engineWords = `
-  require require_in require_any watch watch_in watch_any onchanges onchanges_in onfail onfail_in prereq prereq_in
-  listen listen_in use unless onlyif creates check_cmd retry failhard order parallel fire_event reload_modules
+  require require_in require_any watch_in watch_any onchanges onchanges_in onfail onfail_in prereq prereq_in
+  listen_in unless onlyif creates check_cmd failhard parallel fire_event reload_modules
 `
   .trim()
   .split(/\s+/);

@@ -7,7 +7,7 @@ import { shellCommand, successCodes } from './shell.ts';
 
 /** Whether a state is to run by its `onlyif`, `unless` and `creates`. */
 export type Verdict =
-  | { readonly run: true }
+  | { readonly run: true; readonly warnings: readonly string[] }
   | {
       readonly run: false;
       readonly comment: string;
@@ -19,6 +19,8 @@ interface Condition {
   readonly skip: boolean;
   readonly comment: string;
   readonly provisional: boolean;
+  /** It could not be read, and so was not asked. */
+  readonly malformed?: boolean;
 }
 
 /**
@@ -34,7 +36,10 @@ export async function checkConditions(chunk: LowChunk, host: Host, context: Stat
   if (unless !== undefined) conditions.push(await checkUnless(listOf(unless), chunk, host, context));
   if (creates !== undefined) conditions.push(await checkCreates(creates, host));
   const against = conditions.filter(({ skip }) => skip);
-  if (against.length === 0) return { run: true };
+  if (against.length === 0) {
+    const warnings = conditions.filter(({ malformed }) => malformed === true).map(({ comment }) => comment);
+    return { run: true, warnings };
+  }
   return {
     run: false,
     comment: conditions.map(({ comment }) => comment).join('\n'),
@@ -51,7 +56,7 @@ async function checkOnlyIf(
   let comment = 'onlyif condition is true';
   for (const entry of entries) {
     const answer = await ask(entry, 'onlyif', chunk, host, context);
-    if (answer.kind === 'malformed') return { skip: false, comment: answer.comment, provisional: false };
+    if (answer.kind === 'malformed') return malformedCondition(answer.comment);
     if (answer.kind !== 'yes') return { skip: true, comment: 'onlyif condition is false', provisional: true };
     comment = 'onlyif condition is true';
   }
@@ -65,16 +70,23 @@ async function checkUnless(
   host: Host,
   context: StateContext,
 ): Promise<Condition> {
+  let last: Condition = { skip: false, comment: '', provisional: false };
   let provisional = false;
   for (const entry of entries) {
     const answer = await ask(entry, 'unless', chunk, host, context);
-    if (answer.kind === 'malformed') return { skip: false, comment: answer.comment, provisional: false };
     if (answer.kind === 'no')
       return { skip: false, comment: 'unless condition is false', provisional: false };
     if (answer.kind === 'unstartable') provisional = true;
+    last =
+      answer.kind === 'malformed'
+        ? malformedCondition(answer.comment)
+        : { skip: true, comment: 'unless condition is true', provisional };
   }
-  if (entries.length === 0) return { skip: false, comment: '', provisional: false };
-  return { skip: true, comment: 'unless condition is true', provisional };
+  return last;
+}
+
+function malformedCondition(comment: string): Condition {
+  return { skip: false, comment, provisional: false, malformed: true };
 }
 
 async function checkCreates(creates: Json, host: Host): Promise<Condition> {
@@ -99,10 +111,12 @@ async function ask(
   host: Host,
   context: StateContext,
 ): Promise<Answer> {
-  if (typeof entry === 'boolean') return { kind: entry ? 'yes' : 'no' };
   if (typeof entry === 'string') return askShell(entry, chunk, host, context);
   if (!isRecord(entry)) {
-    return { kind: 'malformed', comment: `${word} condition is of a wrong type: ${JSON.stringify(entry)}` };
+    return {
+      kind: 'malformed',
+      comment: `${word} is neither a command nor a function, and was not asked: ${JSON.stringify(entry)}`,
+    };
   }
   const { fun, args, get_return: path, ...named } = entry;
   if (typeof fun !== 'string') {

@@ -21,7 +21,7 @@ import {
   withWarnings,
 } from './attempt.ts';
 import { verifyByCommand } from './check-command.ts';
-import { checkConditions } from './conditions.ts';
+import { checkConditions, type Verdict } from './conditions.ts';
 import type { Node, Settled } from './node.ts';
 import { requiredChunks } from './requisite-status.ts';
 import { describeAttempt, retryForecast, retryPolicy } from './retry.ts';
@@ -72,7 +72,8 @@ export class Executor {
     const number = this.#begin(node);
     const startedAt = this.#clock.now();
     const attempt = await this.#guard(node, this.#environment.test, async (definition, args, context) => {
-      const skipped = await this.#skipped(node, this.#environment.test, context);
+      const verdict = await checkConditions(node.chunk, this.#environment.host, context);
+      const skipped = skippedBy(verdict, node, this.#environment.test);
       if (skipped !== undefined) return skipped;
       if (definition.onWatch === undefined) {
         const missing = `State '${node.chunk.state}.mod_watch' was not found in SLS '${node.chunk.__sls__}'`;
@@ -187,8 +188,10 @@ export class Executor {
 
   async #attempt(node: Node, test: boolean, watched: Watched | undefined): Promise<Attempt> {
     return this.#guard(node, test, async (definition, args, context) => {
-      const skipped = await this.#skipped(node, test, context);
-      let attempt = skipped ?? (await this.#carryOut(node, definition, args, test, context));
+      const verdict = await checkConditions(node.chunk, this.#environment.host, context);
+      const skipped = skippedBy(verdict, node, test);
+      const carriedOut = skipped ?? (await this.#carryOut(node, definition, args, test, context));
+      let attempt = verdict.run ? withWarnings(carriedOut, verdict.warnings) : carriedOut;
       if (watched !== undefined && !attempt.touched && !attempt.skipWatch) {
         attempt = withReaction(attempt, await this.#reaction(node, definition, args, test, context, watched));
       }
@@ -235,16 +238,6 @@ export class Executor {
     if (error instanceof MusterError) return untouched(false, error.message);
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return untouched(false, `An exception occurred in this state: ${trace}`);
-  }
-
-  /** The result of a state that unless, onlyif or creates keep from running. */
-  async #skipped(node: Node, test: boolean, context: StateContext): Promise<Attempt | undefined> {
-    const verdict = await checkConditions(node.chunk, this.#environment.host, context);
-    if (verdict.run) return undefined;
-    if (test && verdict.provisional && node.awaits.size > 0) {
-      return untouched(null, `${verdict.comment}; to be decided after ${describeNodes(node.awaits)}`, true);
-    }
-    return untouched(true, verdict.comment, true);
   }
 
   async #carryOut(
@@ -312,6 +305,13 @@ export class Executor {
     const mask = umask === undefined ? Number.NaN : Number.parseInt(textOf(umask), 8);
     return Number.isNaN(mask) ? this.#environment.host : withUmask(this.#environment.host, mask);
   }
+}
+
+/** The outcome of a state that unless, onlyif or creates keep from running. */
+function skippedBy(verdict: Verdict, { awaits }: Node, test: boolean): Attempt | undefined {
+  if (verdict.run) return undefined;
+  if (!test || !verdict.provisional || awaits.size === 0) return untouched(true, verdict.comment, true);
+  return untouched(null, `${verdict.comment}; to be decided after ${describeNodes(awaits)}`, true);
 }
 
 function takesArgument(definition: AnyState, name: string): boolean {

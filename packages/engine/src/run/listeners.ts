@@ -53,7 +53,7 @@ function missingNode(node: Node, { state, key }: Requisite): Node {
     __id__: `listen_${key}`,
     requisites: {},
   };
-  return unsettled(node, chunk);
+  return { ...unsettled(node, chunk), tag: stateTag({ ...chunk, name: `listen_${state}` }) };
 }
 
 function unsettled(node: Node, chunk: LowChunk): Node {

@@ -291,6 +291,14 @@ describe('a run', () => {
     });
   });
 
+  it('runs a state whose condition is neither a command nor a function, with a warning', async () => {
+    const [result] = await run([chunk('x', 'action.runs', { options: { onlyif: false } })]);
+    expect(result).toMatchObject({
+      result: true,
+      warnings: ['onlyif is neither a command nor a function, and was not asked: false'],
+    });
+  });
+
   it('names the function that was probably meant', async () => {
     const [result] = await run([chunk('x', 'pkg.iss')]);
     expect(result?.comment).toBe("State 'pkg.iss' was not found in SLS 's'; did you mean 'pkg.is'?");
