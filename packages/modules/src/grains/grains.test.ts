@@ -6,7 +6,7 @@ import { hostNameGrains, type NameLookup } from './host-name.ts';
 import { identityGrains } from './identity.ts';
 import { initSystemGrains } from './init-system.ts';
 import { parseKernelParameters } from './kernel.ts';
-import { localeGrains } from './locale.ts';
+import { localeGrains, zoneAbbreviation } from './locale.ts';
 import { memoryGrains } from './memory.ts';
 import { parseResolverConfiguration } from './name-servers.ts';
 import { interfaceGrains } from './network-interfaces.ts';
@@ -258,6 +258,17 @@ test('firmware facts that cannot be read are left out', () => {
     '/sys/class/dmi/id/product_uuid': 'AB-CD\n',
   });
   expect(firmwareGrains(system)).toEqual({ efi: false, biosversion: '1.2', uuid: 'ab-cd' });
+});
+
+test.each([
+  ['CET-1CEST,M3.5.0,M10.5.0/3', 60, 'CET'],
+  ['CET-1CEST,M3.5.0,M10.5.0/3', 120, 'CEST'],
+  ['NST3:30NDT,M3.2.0,M11.1.0', -210, 'NST'],
+  ['<+0530>-5:30', 330, '+0530'],
+  ['UTC0', 0, 'UTC'],
+  ['', 0, 'UTC'],
+])('the rule %s at %d minutes east is the zone %s', (rule, offset, abbreviation) => {
+  expect(zoneAbbreviation(rule === '' ? '' : `TZif2\n${rule}\n`, offset)).toBe(abbreviation);
 });
 
 test('the time zone is named by the link to its file', () => {

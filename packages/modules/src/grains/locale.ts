@@ -11,7 +11,7 @@ export function localeGrains(system: SystemReader, environment: NodeJS.ProcessEn
       defaultlanguage: isPlain ? null : language,
       defaultencoding: encoding ?? null,
       detectedencoding: 'utf-8',
-      timezone: zoneAbbreviation(),
+      timezone: zoneAbbreviation(system.text('/etc/localtime') ?? ''),
     },
     timezone: zoneName(system),
   };
@@ -22,7 +22,21 @@ function zoneName(system: SystemReader): string {
   return linked ?? system.text('/etc/timezone') ?? 'Etc/UTC';
 }
 
-function zoneAbbreviation(): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts();
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC';
+/**
+ * The zone's abbreviation, from the rule that ends its file: `CET-1CEST,M3.5.0,M10.5.0/3`. `Intl` knows only
+ * names such as GMT+1 for most zones, and costs the process eight megabytes.
+ */
+export function zoneAbbreviation(zoneFile: string, offsetMinutes = -new Date().getTimezoneOffset()): string {
+  const rule = zoneFile.trimEnd().split('\n').at(-1) ?? '';
+  const name = String.raw`(<[^>]+>|[A-Za-z]+)`;
+  const [, standard, west, summer] = new RegExp(`^${name}([-+\\d:]+)(?:${name})?`).exec(rule) ?? [];
+  if (standard === undefined || west === undefined) return 'UTC';
+  const isSummer = summer !== undefined && offsetMinutes !== -minutesOf(west);
+  return (isSummer ? summer : standard).replaceAll(/[<>]/g, '');
+}
+
+/** Minutes of `-1`, `+5:30`, `3`. */
+function minutesOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.replace(/^[-+]/, '').split(':').map(Number);
+  return (hours * 60 + minutes) * (text.startsWith('-') ? -1 : 1);
 }
