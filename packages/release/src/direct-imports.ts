@@ -3,6 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 const importStatement = /^import \{([^}]*)\} from '(@muster\/[a-z]+)';$/gm;
+/** Through a name that zod exports all of zod is loaded, its fifty languages too; of a namespace only what is used. */
+const zodImport = "import { z } from 'zod';";
+const zodNamespace = "import * as z from 'zod';";
 const reexport = /^export (?:\{([^}]*)\}|\*) from '(\.[^']+)';$/gm;
 const declaration =
   /^export (?:async )?(?:abstract )?(?:const|let|class|function\*?|enum) ([A-Za-z0-9_$]+)/gm;
@@ -30,7 +33,8 @@ export function directImports(root: string): Plugin {
           parts.push(source.slice(end, match.index), rewritten(names, name, await namesOf(name)));
           end = match.index + statement.length;
         }
-        return { contents: parts.join('') + source.slice(end), loader: 'ts' };
+        const contents = (parts.join('') + source.slice(end)).replace(zodImport, zodNamespace);
+        return { contents, loader: 'ts' };
       });
     },
   };
