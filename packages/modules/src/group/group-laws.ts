@@ -6,7 +6,7 @@ const groupadd: MemoryProgram = (args, _, host) => {
   host.groups.set(name, { name, gid: at < 0 ? 900 : Number(args[at + 1]), members: [] });
   return {};
 };
-const gpasswd: MemoryProgram = ([, members = '', name = ''], _, host) => {
+const gpasswd: MemoryProgram = ([, members = '', , name = ''], _, host) => {
   const group = host.groups.get(name);
   if (group !== undefined) host.groups.set(name, { ...group, members: members.split(',').filter(Boolean) });
   return {};

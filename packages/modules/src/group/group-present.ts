@@ -124,6 +124,6 @@ async function apply(args: GroupArgs, desired: Properties, changes: Changes, hos
     }
   }
   await runProgram(host, `Changing the members of ${args.name}`, {
-    argv: ['gpasswd', '-M', members.join(','), args.name],
+    argv: ['gpasswd', '-M', members.join(','), '--', args.name],
   });
 }

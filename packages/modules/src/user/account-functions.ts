@@ -139,7 +139,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     parameters: { name: group, username: name },
     async run(values, { host }) {
       await runProgram(host, `Adding ${values.username} to ${values.name}`, {
-        argv: ['gpasswd', '-a', values.username, values.name],
+        argv: ['gpasswd', '-a', values.username, '--', values.name],
       });
       return true;
     },
@@ -150,7 +150,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     parameters: { name: group, username: name },
     async run(values, { host }) {
       await runProgram(host, `Removing ${values.username} from ${values.name}`, {
-        argv: ['gpasswd', '-d', values.username, values.name],
+        argv: ['gpasswd', '-d', values.username, '--', values.name],
       });
       return true;
     },

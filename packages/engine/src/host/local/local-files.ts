@@ -98,7 +98,7 @@ export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, m
     },
     async makeDirectory(path, { parents = false, ...attributes }) {
       const real = await paths.target(path);
-      if (parents) await explained(mkdir(dirname(real), { recursive: true }), path);
+      if (parents) await explained(mkdir(dirname(real), { recursive: true, mode: 0o755 }), path);
       await explained(mkdir(real, { mode: attributes.mode ?? 0o755 }), path);
       const owner = await ids(attributes);
       await explained(setAttributesOf(real, { ...owner, mode: attributes.mode ?? 0o755 }), path);
