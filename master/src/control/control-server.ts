@@ -49,6 +49,9 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
       await reply.code(statusOf(error.code)).send(errorBody(error.code, error.message, error.details));
     } else if (error instanceof ZodError) {
       await reply.code(400).send(errorBody('ARGUMENT_INVALID', argumentText(error)));
+    } else if (error.code === 'ERR_SQLITE_ERROR') {
+      log.error({ err: error, url: request.url }, 'the database refused');
+      await reply.code(507).send(errorBody('STORE_FAILED', `the master's database: ${error.message}`));
     } else if (error.statusCode !== undefined && error.statusCode < 500) {
       await reply.code(error.statusCode).send(errorBody('ARGUMENT_INVALID', error.message));
     } else {

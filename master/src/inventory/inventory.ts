@@ -1,8 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MinionReport } from '@muster/api';
-import type { TargetSubject } from '@muster/shared';
+import { MusterError, type TargetSubject } from '@muster/shared';
 import type { SessionHub, SessionInfo } from '../sessions/index.ts';
-import type { DriftStatus, Grains, MinionStore, StoredMinion } from '../store/index.ts';
+import {
+  type DriftStatus,
+  type Grains,
+  type MinionStore,
+  type StoredMinion,
+  toJsonText,
+} from '../store/index.ts';
 
 export interface InventoryOptions {
   readonly store: MinionStore;
@@ -12,6 +18,9 @@ export interface InventoryOptions {
   readonly onError: (error: unknown) => void;
   readonly now?: () => number;
 }
+
+/** Grains are kept in memory for every minion. */
+const mostGrainCharacters = 1024 * 1024;
 
 /** How often it is written down when connected minions were heard, in milliseconds. */
 const noteHeardMs = 60_000;
@@ -79,6 +88,9 @@ export class Inventory {
   async setGrains(id: string, grains: Grains): Promise<void> {
     // They come with every request for pillar and hardly ever change.
     if (isDeepStrictEqual(this.#known.get(id)?.grains, grains)) return;
+    if (toJsonText(grains).length > mostGrainCharacters) {
+      throw new MusterError('MESSAGE_INVALID', `the grains of ${id} are longer than ${mostGrainCharacters}`);
+    }
     await this.#update(id, { grains });
   }
 

@@ -125,3 +125,10 @@ test('a name from the prototype is a name like any other', async () => {
   await share('db1', { __proto__x: 1 });
   expect(await read('web1', '*', '__proto__')).toEqual({ values: JSON.parse('{"__proto__":{}}') });
 });
+
+test('a minion cannot fill the memory of the master', async () => {
+  await expect(share('web1', { big: 'x'.repeat(5 * 1024 * 1024) })).rejects.toThrow(
+    expect.objectContaining({ code: 'MESSAGE_INVALID' }),
+  );
+  expect(mine.list()).toEqual({});
+});

@@ -118,6 +118,7 @@ export class Mine {
   }
 
   async #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
+    requireModest(values);
     const entries = this.#sharedBy(minion);
     const updatedAt = (this.#options.now ?? Date.now)();
     const set: MineEntry[] = [];
@@ -158,6 +159,20 @@ export class Mine {
       this.#values.set(minion, entries);
     }
     return entries;
+  }
+}
+
+const mostNames = 1000;
+const mostCharacters = 4 * 1024 * 1024;
+
+/** Throws where a minion wants to fill the master's memory. */
+function requireModest(values: MinionMessages['mineUpdate']['values']): void {
+  const isTooMuch = Object.keys(values).length > mostNames || toJsonText(values).length > mostCharacters;
+  if (isTooMuch) {
+    throw new MusterError(
+      'MESSAGE_INVALID',
+      `the mine takes ${mostNames} values and ${mostCharacters} characters from a minion at a time`,
+    );
   }
 }
 

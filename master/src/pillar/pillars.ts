@@ -93,7 +93,11 @@ export class Pillars {
   async #compile(work: PillarWork): Promise<PillarResult> {
     try {
       const result = await this.#pool.compile(work);
-      for (const error of result.errors) this.#options.log.warn({ minion: work.id, error }, 'pillar error');
+      for (const error of result.errors) {
+        // Without the lines around the place, which may hold secrets.
+        const [message = ''] = error.split('\n', 1);
+        this.#options.log.warn({ minion: work.id, error: message }, 'pillar error');
+      }
       // A pillar given in line is that one run's alone.
       if (work.override === undefined && result.errors.length === 0) {
         this.#options.inventory.setPillar(work.id, result.data);
