@@ -59,7 +59,6 @@ export async function openTestMaster(settings: Readonly<Record<string, unknown>>
   async function start(): Promise<void> {
     const entry = new URL('./master-process-main.ts', import.meta.url).pathname;
     const started = spawn(process.execPath, [entry, directory], { stdio: ['ignore', 'pipe', 'pipe'] });
-    child = started;
     const serving = Promise.withResolvers<void>();
     for (const stream of [started.stdout, started.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -69,6 +68,8 @@ export async function openTestMaster(settings: Readonly<Record<string, unknown>>
     }
     started.once('exit', (code) => serving.reject(new Error(`exit ${code}: ${logged.slice(-5).join('\n')}`)));
     await serving.promise;
+    // One that never served, as a second master, has ended by itself.
+    child = started;
   }
 
   async function kill(signal: NodeJS.Signals): Promise<void> {
