@@ -39,7 +39,10 @@ export interface ReadOnlyFiles {
 }
 
 export interface Files extends ReadOnlyFiles {
-  /** Replaces a file in one rename on its own file system, synced to disk, with its attributes set before it becomes visible. */
+  /**
+   * Replaces a file in one rename on its own file system, synced to disk, with its attributes set before it becomes visible.
+   * A symbolic link at the path is replaced like anything else, never followed.
+   */
   writeAtomically(path: string, content: FileContent, attributes: FileAttributes): Promise<void>;
   setAttributes(path: string, attributes: FileAttributes): Promise<void>;
   makeDirectory(path: string, options: FileAttributes & { readonly parents?: boolean }): Promise<void>;

@@ -11,6 +11,7 @@ import { MusterError } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
 import { anything, flag, number, optional, text } from '../declare/parameters.ts';
 import { setAttributes } from './file-flags.ts';
+import { followLinks } from './follow-links.ts';
 import { makeParents } from './parent-directories.ts';
 import { pythonRegex, pythonSubstitute } from './python-regex.ts';
 
@@ -31,7 +32,7 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
     acceptsExtra: true,
     async run(values, { host }, { rest, extra }) {
       const lines = linesOf(rest, extra['args']);
-      await host.files.writeAtomically(values.path, bytesOf(lines), {});
+      await host.files.writeAtomically(await followLinks(values.path, host.files), bytesOf(lines), {});
       return `Wrote ${lines.length} lines to "${values.path}"`;
     },
   }),
@@ -47,7 +48,7 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
       const glue = before === '' || before.endsWith('\n') ? [] : [''];
       const added = [...glue, ...lines].map((line) => `${line}\n`).join('');
       await host.files.writeAtomically(
-        values.path,
+        await followLinks(values.path, host.files),
         { kind: 'bytes', bytes: Buffer.from(before + added) },
         {},
       );
@@ -64,7 +65,11 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
       const lines = linesOf(rest, extra['args']);
       const before = await host.files.readText(values.path);
       const bytes = Buffer.from(lines.map((line) => `${line}\n`).join('') + before);
-      await host.files.writeAtomically(values.path, { kind: 'bytes', bytes }, {});
+      await host.files.writeAtomically(
+        await followLinks(values.path, host.files),
+        { kind: 'bytes', bytes },
+        {},
+      );
       return `Prepended ${lines.length} lines to "${values.path}"`;
     },
   }),
@@ -100,7 +105,11 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
           {},
         );
       }
-      await host.files.writeAtomically(values.path, { kind: 'bytes', bytes: Buffer.from(after) }, {});
+      await host.files.writeAtomically(
+        await followLinks(values.path, host.files),
+        { kind: 'bytes', bytes: Buffer.from(after) },
+        {},
+      );
       return textDiff(before, after);
     },
   }),
@@ -120,7 +129,11 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
     parameters: { path, length: number('Bytes that stay.') },
     async run(values, { host }) {
       const bytes = (await host.files.read(values.path)).subarray(0, values.length);
-      await host.files.writeAtomically(values.path, { kind: 'bytes', bytes }, {});
+      await host.files.writeAtomically(
+        await followLinks(values.path, host.files),
+        { kind: 'bytes', bytes },
+        {},
+      );
       return null;
     },
   }),

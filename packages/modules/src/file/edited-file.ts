@@ -10,6 +10,7 @@ import {
   textDiff,
 } from '@muster/engine';
 import type { z } from 'zod';
+import { followLinks } from './follow-links.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
 
 const largest = 16 * 1024 * 1024;
@@ -62,7 +63,11 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
       const before = changes.get('text')?.from;
       if (typeof before === 'string') await keepCopy(args, before, host);
       else if (args.makedirs === true) await makeParents(args.name, host.files, { mode: 0o755 });
-      await host.files.writeAtomically(args.name, { kind: 'bytes', bytes: Buffer.from(text ?? '') }, {});
+      await host.files.writeAtomically(
+        await followLinks(args.name, host.files),
+        { kind: 'bytes', bytes: Buffer.from(text ?? '') },
+        {},
+      );
     },
     report(_, args, observed, desired) {
       if (observed.text === undefined) return { new: args.name, diff: textDiff('', desired.text ?? '') };

@@ -83,6 +83,13 @@ export const fileLaws: readonly LawCase[] = [
   },
   {
     state: 'file.managed',
+    about: 'what a link leads to',
+    name: '/etc/link',
+    args: { contents: 'x', mode: 600 },
+    host: { files: { '/etc/real/target': 'old', '/etc/link': { link: 'real/target' } } },
+  },
+  {
+    state: 'file.managed',
     about: 'a link that is to be replaced',
     name: '/etc/link',
     args: { contents: 'x', follow_symlinks: false },

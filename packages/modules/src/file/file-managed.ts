@@ -24,6 +24,7 @@ import {
 } from './file-arguments.ts';
 import { ExistingContents, NewContents } from './file-contents.ts';
 import { readAttributes, setAttributes, sortedFlags } from './file-flags.ts';
+import { followLinks } from './follow-links.ts';
 import { type Ownership, wantedOwnership } from './ownership.ts';
 import { directoryModeFor, makeParents, requireParent } from './parent-directories.ts';
 import { type Source, wantedContents } from './wanted-contents.ts';
@@ -213,7 +214,7 @@ async function contentsFor(
 async function apply(
   args: ManagedArgs,
   desired: Desired,
-  changes: Changes,
+  _: Changes,
   host: Host,
   context: StateContext,
 ): Promise<void> {
@@ -229,12 +230,16 @@ async function apply(
     }
     if (args.check_cmd !== undefined) await check(args, args.check_cmd, desired.contents, host);
     if (args.backup !== '') await backUp(args.name, host, context);
-    if (changes.get('kind')?.from === 'symlink') await host.files.remove(args.name);
-    await host.files.writeAtomically(args.name, desired.contents.content, attributes);
+    await host.files.writeAtomically(await targetOf(args, host), desired.contents.content, attributes);
   } else {
-    await host.files.setAttributes(args.name, attributes);
+    await host.files.setAttributes(await targetOf(args, host), attributes);
   }
   if (desired.attrs !== undefined) await setAttributes(args.name, desired.attrs, host);
+}
+
+/** The file itself, or what a link at its path leads to. */
+function targetOf({ name, follow_symlinks: follow }: ManagedArgs, { files }: Host): Promise<string> {
+  return follow ? followLinks(name, files) : Promise.resolve(name);
 }
 
 /** Lets a command look at the new contents before they are put in place. */

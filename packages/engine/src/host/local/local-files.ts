@@ -86,8 +86,9 @@ export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, m
     },
 
     async writeAtomically(path, content, attributes) {
-      const real = await paths.target(path);
-      const existing = await absentAsUndefined(stat(real));
+      const real = await paths.entry(path);
+      const found = await absentAsUndefined(lstat(real));
+      const existing = found?.isFile() === true ? found : undefined;
       const kept = existing !== undefined && mayChown ? { uid: existing.uid, gid: existing.gid } : {};
       const mode = attributes.mode ?? (existing === undefined ? 0o644 : existing.mode & 0o7777);
       await explained(writeAtomically(real, content, { ...kept, ...(await ids(attributes)), mode }), path);

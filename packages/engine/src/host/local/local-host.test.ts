@@ -64,6 +64,15 @@ describe('the files of the local host', () => {
     await expect(files.stat('relative')).rejects.toThrow('not an absolute path');
   });
 
+  it('are written in the place of a link, never through it', async () => {
+    writeFileSync(join(directory, 'target'), 'kept');
+    symlinkSync('target', join(directory, 'link'));
+    await files.writeAtomically(join(directory, 'link'), bytes('new'), {});
+    expect(readFileSync(join(directory, 'target'), 'utf8')).toBe('kept');
+    expect(readFileSync(join(directory, 'link'), 'utf8')).toBe('new');
+    expect((await files.lstat(join(directory, 'link')))?.kind).toBe('file');
+  });
+
   it('are removed without following links', async () => {
     mkdirSync(join(directory, 'kept'));
     writeFileSync(join(directory, 'kept', 'file'), 'x');

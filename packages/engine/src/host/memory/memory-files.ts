@@ -85,9 +85,10 @@ export class MemoryFiles implements Files {
       | { readonly kind: 'file'; readonly path: string },
     attributes: FileAttributes,
   ): Promise<void> {
-    const real = this.#resolve(path, true);
+    const real = this.#resolve(path, false);
     this.#requireParent(real, path);
-    const existing = this.entries.get(real);
+    const found = this.entries.get(real);
+    const existing = found?.kind === 'file' ? found : undefined;
     const bytes = content.kind === 'bytes' ? content.bytes : this.#cached(content.path);
     this.#put(real, { mode: 0o644, ...existing, ...attributes, kind: 'file', bytes });
   }
