@@ -3,11 +3,13 @@ import { errorMessage, type MasterMessage, type MinionConfig, notifyServiceManag
 import { version } from '../version.ts';
 import { assembleMinion, type MinionParts } from './assemble-minion.ts';
 import { callSocketPath, serveCalls } from './call-socket.ts';
+import { IdleMemory } from './idle-memory.ts';
 
 /** A minion with a master: its session, its jobs, what it reports and what it keeps as it should be. */
 export class MinionDaemon {
   readonly #parts: MinionParts;
   readonly #resources: AsyncDisposableStack;
+  readonly #memory = new IdleMemory();
   #lastGrains = '';
 
   private constructor(parts: MinionParts, resources: AsyncDisposableStack) {
@@ -27,6 +29,7 @@ export class MinionDaemon {
   /** Stops: jobs that run are returned as interrupted, queued ones wait for the next start. */
   async close(): Promise<void> {
     const { runner, stopping, reports, session, drift } = this.#parts;
+    this.#memory.close();
     await drift.close();
     await runner.close();
     stopping.abort();
@@ -79,6 +82,7 @@ export class MinionDaemon {
     reconvergence.mineMayHaveChanged();
     publisher.forget();
     await this.#attempt('mine', () => publisher.update(stopping.signal));
+    this.#memory.worked();
   }
 
   async #hear(message: MasterMessage): Promise<void> {
@@ -90,6 +94,7 @@ export class MinionDaemon {
         runner.cancel(message.body.jid);
         return;
       case 'returnAck':
+        this.#memory.worked();
         return runner.acknowledged(message.body.jid);
       case 'driftAck':
         return reports.acknowledged(message.body.sequence);
