@@ -48,7 +48,7 @@ export async function followJob(invocation: Invocation, jid: string): Promise<Ex
     process.removeListener('SIGINT', detach);
     progress.close();
   }
-  return printJobResult(terminal, [...hosts.values()]);
+  return printJobResult(terminal, [...hosts.values()], jid);
 }
 
 function nobody(terminal: Terminal, job: JobReport): ExitCode {

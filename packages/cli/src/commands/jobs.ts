@@ -38,7 +38,7 @@ export const showJob: Handler = async (invocation, [jid = '']) => {
     return exitCodes.done;
   }
   print(invocation.terminal, describeJob(job));
-  return printJobResult(invocation.terminal, job.hosts);
+  return printJobResult(invocation.terminal, job.hosts, jid);
 };
 
 /** `muster jobs watch JID` */

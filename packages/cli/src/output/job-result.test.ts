@@ -62,6 +62,14 @@ test('a state run is summed up with its changes as a diff', () => {
   expect(text).toContain('mode: 0644');
 });
 
+test('a long diff is cut, and where the whole of it is kept is said', () => {
+  const { terminal, out, err } = capture(false);
+  const diff = Array.from({ length: 100 }, (_, line) => `+line ${line}`).join('\n');
+  printJobResult(terminal, [answered('a', fileState({ diff }))], '20260101000000000000');
+  expect(out()).toContain('+line 29\n            ... 70 more lines\n');
+  expect(err()).toBe('everything: muster jobs show 20260101000000000000 --json\n');
+});
+
 test('unchanged states are counted and not listed', () => {
   const { terminal, out } = capture(false);
   printJobResult(terminal, [answered('a', fileState({}))]);

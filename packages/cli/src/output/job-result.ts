@@ -7,14 +7,17 @@ import { isStateRun, statesOf } from './state-run.ts';
 import { formatStateSummary } from './state-summary.ts';
 import { paint, print, printJson, type Terminal, warn } from './terminal.ts';
 
-/** Prints what a job came to, identical hosts together, hosts that did not answer last; the exit code that follows from it. */
-export function printJobResult(terminal: Terminal, hosts: readonly HostReport[]): ExitCode {
+/** Prints what a job came to, identical hosts together, hosts that did not answer last, and where the whole of it is kept; the exit code that follows from it. */
+export function printJobResult(terminal: Terminal, hosts: readonly HostReport[], jid?: string): ExitCode {
   const returned = hosts.filter((host) => host.state === 'returned');
   const away = hosts.filter(isAway).toSorted((a, b) => a.minion.localeCompare(b.minion));
   if (terminal.json) {
     printJson(terminal, Object.fromEntries(returned.map((host) => [host.minion, host.return ?? null])));
   } else {
     printGroups(terminal, returned);
+    if (jid !== undefined && returned.some((host) => isStateRun(host.return))) {
+      warn(terminal, paint(terminal.err, 'dim', `everything: muster jobs show ${jid} --json`));
+    }
   }
   for (const host of away) warn(terminal, paint(terminal.err, 'red', formatAway(host)));
   return jobExitCode(hosts);

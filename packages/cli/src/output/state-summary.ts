@@ -47,7 +47,7 @@ function formatState(state: NamedState, stream: NodeJS.WriteStream): string {
   ];
   return [
     `  ${label} ${state.fun} ${state.name}${id}${time}`,
-    ...details.flatMap((text) => indent(text.trimEnd())),
+    ...details.flatMap((text) => indent(cut(text.trimEnd()))),
   ].join('\n');
 }
 
@@ -55,8 +55,12 @@ function hasDetails(state: NamedState): boolean {
   return Object.keys(state.changes).length > 0;
 }
 
+/** Longer details are cut: the whole of them is in the job's return. */
+const mostLines = 30;
+
 function formatChanges(changes: Readonly<Record<string, unknown>>, stream: NodeJS.WriteStream): string[] {
-  return Object.entries(changes).map(([property, change]) => {
+  const worthShowing = Object.entries(changes).filter(([, change]) => change !== '');
+  return worthShowing.map(([property, change]) => {
     if (property === 'diff' && typeof change === 'string') return paintDiff(change, stream);
     if (isOldNew(change)) return `${property}: ${inline(change.old)} -> ${inline(change.new)}`;
     const text = formatNested(change, 0);
@@ -84,6 +88,12 @@ function paintDiff(diff: string, stream: NodeJS.WriteStream): string {
       return line.startsWith('@') ? paint(stream, 'cyan', line) : line;
     })
     .join('\n');
+}
+
+function cut(text: string): string {
+  const lines = text.split('\n');
+  if (lines.length <= mostLines) return text;
+  return [...lines.slice(0, mostLines), `... ${lines.length - mostLines} more lines`].join('\n');
 }
 
 function indent(text: string): string[] {
