@@ -9,8 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ControlClient } from '@muster/api';
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
-const program = `${checkout}dist/muster/bin/muster`;
 export const benchPorts = { bus: 28_510, enrolment: 28_511, identity: 28_512 } as const;
 
 const ports = `bus_port: ${benchPorts.bus}\nenrolment_port: ${benchPorts.enrolment}\nidentity_port: ${benchPorts.identity}\n`;
@@ -19,16 +17,18 @@ const ports = `bus_port: ${benchPorts.bus}\nenrolment_port: ${benchPorts.enrolme
 export class BenchFleet implements AsyncDisposable {
   readonly directory: string;
   readonly client: ControlClient;
+  readonly #program: string;
   readonly #children: ChildProcess[] = [];
   #master: ChildProcess | undefined;
 
-  private constructor(directory: string) {
+  private constructor(release: string, directory: string) {
+    this.#program = join(release, 'bin/muster');
     this.directory = directory;
     this.client = new ControlClient({ socketPath: join(directory, 'master/run/master.sock') });
   }
 
-  static async start(): Promise<BenchFleet> {
-    const fleet = new BenchFleet(await mkdtemp(join(tmpdir(), 'muster-bench-')));
+  static async start(release: string): Promise<BenchFleet> {
+    const fleet = new BenchFleet(release, await mkdtemp(join(tmpdir(), 'muster-bench-')));
     await fleet.write(
       'master/master.yaml',
       `state_dir: state\ncache_dir: cache\nrun_dir: run\ninterface: 127.0.0.1\nauto_accept: true\n${ports}file_roots:\n  base: [states]\npillar_roots:\n  base: [pillar]\n`,
@@ -79,7 +79,7 @@ export class BenchFleet implements AsyncDisposable {
   /** Runs `muster` against this master; wall time in milliseconds. A failure throws with its output. */
   async muster(...args: readonly string[]): Promise<number> {
     const startedAt = performance.now();
-    await promisify(execFile)(program, [...args, '-c', join(this.directory, 'master'), '--json'], {
+    await promisify(execFile)(this.#program, [...args, '-c', join(this.directory, 'master'), '--json'], {
       maxBuffer: 256 * 1024 * 1024,
     });
     return performance.now() - startedAt;
@@ -98,7 +98,7 @@ export class BenchFleet implements AsyncDisposable {
 
   #spawn(name: string, args: readonly string[]): ChildProcess {
     const log = openSync(join(this.directory, `${name}.log`), 'a');
-    const child = spawn(program, args, { stdio: ['ignore', log, log] });
+    const child = spawn(this.#program, args, { stdio: ['ignore', log, log] });
     if (name !== 'master') this.#children.push(child);
     return child;
   }

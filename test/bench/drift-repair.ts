@@ -9,8 +9,8 @@ const rounds = 15;
 /** From the write that tampers with a managed file to the write that repairs it, seen from outside. */
 export const driftRepair: Bench = {
   name: 'drift of a file',
-  async run() {
-    await using fleet = await BenchFleet.start();
+  async run(release) {
+    await using fleet = await BenchFleet.start(release);
     await fleet.startMinion('keeper');
     const targets = Array.from({ length: rounds }, (_, n) => join(fleet.directory, `managed-${n}.conf`));
     const states = targets.map((path) => `${path}:\n  file.managed:\n    - contents: right\n`);

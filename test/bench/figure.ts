@@ -12,7 +12,8 @@ export interface Figure {
 /** A group of figures that are measured together. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<readonly Figure[]>;
+  /** Measures the release in this folder. */
+  run(release: string): Promise<readonly Figure[]>;
 }
 
 /** A line per figure: value, ratio to its baseline, goal. */

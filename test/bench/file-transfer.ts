@@ -13,8 +13,8 @@ const mebibytes = 1024;
 /** One file of 1 GiB from the file roots into place, beside cp, with pings beside it. */
 export const fileTransfer: Bench = {
   name: 'a file of 1 GiB',
-  async run() {
-    await using fleet = await BenchFleet.start();
+  async run(release) {
+    await using fleet = await BenchFleet.start(release);
     const minion = await fleet.startMinion('receiver', 'drift: off\n');
     const source = join(fleet.directory, 'master/states/big.bin');
     const copy = join(fleet.directory, 'copy.bin');

@@ -8,8 +8,8 @@ import { cpuSeconds, processTree, residentMiB } from './process-figures.ts';
 /** First and repeated runs of many file.managed states in a running minion, beside a plain loop over the same files. */
 export const managedFiles: Bench = {
   name: 'file.managed in a running minion',
-  async run() {
-    await using fleet = await BenchFleet.start();
+  async run(release) {
+    await using fleet = await BenchFleet.start(release);
     const minion = await fleet.startMinion('worker', 'drift: off\n');
     await fleet.muster('run', 'worker', 'test.ping');
     const figures: Figure[] = [

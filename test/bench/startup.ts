@@ -1,22 +1,20 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Bench, median } from './figure.ts';
 
 const run = promisify(execFile);
-const release = fileURLToPath(new URL('../../dist/muster/bin/', import.meta.url));
 
 /** How long the command takes to do nothing, beside Node doing nothing. */
 export const startup: Bench = {
   name: 'start-up of the command',
-  async run() {
+  async run(release) {
     const bare: number[] = [];
     const version: number[] = [];
     const help: number[] = [];
     for (let round = 0; round < 15; round += 1) {
-      bare.push(await time(`${release}node`, ['-e', '0']));
-      version.push(await time(`${release}muster`, ['--version']));
-      help.push(await time(`${release}muster`, ['run', '--help']));
+      bare.push(await time(`${release}/bin/node`, ['-e', '0']));
+      version.push(await time(`${release}/bin/muster`, ['--version']));
+      help.push(await time(`${release}/bin/muster`, ['run', '--help']));
     }
     const baseline = { name: 'node -e 0', value: median(bare) };
     return [

@@ -7,8 +7,8 @@ const sizes = [1, 100, 1000] as const;
 /** Joins and pings of 1, 100 and 1,000 simulated minions, and the master's memory. */
 export const swarms: Bench = {
   name: 'many minions on one master',
-  async run() {
-    await using fleet = await BenchFleet.start();
+  async run(release) {
+    await using fleet = await BenchFleet.start(release);
     const figures: Figure[] = [
       { name: 'memory of an idle master', value: residentMiB(processTree(fleet.masterPid)), unit: 'MiB' },
     ];
