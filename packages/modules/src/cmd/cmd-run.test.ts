@@ -1,0 +1,86 @@
+import { createLocalHost, type Json, plainContext, runStates } from '@muster/engine';
+import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../registry/registry.ts';
+
+const { states } = createRegistry();
+
+async function run(name: string, args: Readonly<Record<string, Json>> = {}, test = false) {
+  const chunk = {
+    state: 'cmd',
+    fun: 'run',
+    name,
+    __id__: 'x',
+    __sls__: 's',
+    __env__: 'base',
+    order: 0,
+    args,
+    requisites: {},
+    options: {},
+  };
+  const [result] = Object.values(
+    await runStates([chunk], {
+      states,
+      host: createLocalHost(),
+      context: (request) => plainContext({ test: request.test, grains: { shell: '/bin/sh' } }),
+      test,
+      signal: new AbortController().signal,
+    }),
+  );
+  return result;
+}
+
+describe('cmd.run', () => {
+  it('shows output, errors and exit code as changes', async () => {
+    expect(await run('echo out; echo err >&2; exit 3')).toMatchObject({
+      result: false,
+      changes: { retcode: 3, stdout: 'out', stderr: 'err' },
+      comment: 'Command "echo out; echo err >&2; exit 3" run',
+    });
+  });
+
+  it.each<[string, string, Readonly<Record<string, Json>>, Readonly<Record<string, Json>>]>([
+    ['environment variables', 'echo $A$B', { env: [{ A: 1 }, { B: 'two' }] }, { stdout: '1two' }],
+    ['a directory', 'pwd', { cwd: '/usr' }, { stdout: '/usr' }],
+    ['a umask', 'umask', { umask: '027' }, { stdout: '0027' }],
+    ['input', 'cat', { stdin: 'given' }, { stdout: 'given' }],
+    [
+      'a directory of programs',
+      'echo $PATH',
+      { prepend_path: '/opt/bin' },
+      { stdout: expect.stringMatching(/^\/opt\/bin:\/usr/) },
+    ],
+    ['exit codes that are success', 'exit 7', { success_retcodes: [7] }, { retcode: 0 }],
+    ['hidden output', 'echo secret', { hide_output: true }, { stdout: '' }],
+  ])('takes %s', async (_, line, args, changes) => {
+    expect(await run(line, args)).toMatchObject({ result: true, changes });
+  });
+
+  it('ends a command at its timeout', async () => {
+    expect(await run('sleep 5', { timeout: 0.1 })).toMatchObject({
+      result: false,
+      changes: { retcode: 1, stdout: 'sleep 5: Timed out after 0.1 seconds' },
+    });
+    expect(await run('sleep 5', { timeout: 0.1, ignore_timeout: true })).toMatchObject({ result: true });
+  });
+
+  it('does not wait for what runs in the background', async () => {
+    const started = Date.now();
+    expect(await run('sleep 3', { bg: true })).toMatchObject({ result: true });
+    expect(Date.now() - started).toBeLessThan(1500);
+  });
+
+  it('says why it cannot run', async () => {
+    expect(await run('true', { cwd: '/no/such' })).toMatchObject({
+      result: false,
+      comment: 'Desired working directory "/no/such" is not available',
+    });
+  });
+
+  it('runs nothing in a dry run', async () => {
+    expect(await run('touch /tmp/muster-must-not-exist', {}, true)).toMatchObject({
+      result: null,
+      changes: {},
+      comment: 'Command "touch /tmp/muster-must-not-exist" would have been executed',
+    });
+  });
+});
