@@ -40,6 +40,16 @@ export function withReaction(attempt: Attempt, reaction: Outcome): Attempt {
 
 const shown = 3;
 
+/** A further try, with what an earlier one had already changed: others may be watching for it. */
+export function afterEarlier(earlier: Attempt, attempt: Attempt): Attempt {
+  const changes = { ...earlier.outcome.changes, ...attempt.outcome.changes };
+  return {
+    ...attempt,
+    outcome: { ...attempt.outcome, changes },
+    touched: earlier.touched || attempt.touched,
+  };
+}
+
 /** States by their ids, for a sentence. */
 export function describeNodes(nodes: Iterable<Node>): string {
   const ids = [...new Set([...nodes].map(({ chunk }) => `${chunk.state}: ${chunk.__id__}`))];

@@ -14,6 +14,7 @@ import { planDeclaration } from '../plan/plan-declaration.ts';
 import { plannedOutcome } from '../plan/plan-outcome.ts';
 import {
   type Attempt,
+  afterEarlier,
   describeNodes,
   untouched,
   withComment,
@@ -179,7 +180,7 @@ export class Executor {
       const splay = Math.floor((this.#environment.random ?? Math.random)() * (policy.splay + 1));
       await this.#clock.sleep((policy.interval + splay) * 1000, this.#environment.signal);
       if (this.#environment.signal.aborted) break;
-      attempt = await this.#attempt(node, test, watched);
+      attempt = afterEarlier(attempt, await this.#attempt(node, test, watched));
     }
     return history.length === 0
       ? attempt

@@ -320,6 +320,48 @@ describe('a run', () => {
     );
   });
 
+  it('keeps what a try had changed before it failed', async () => {
+    const host = createMemoryHost({ services: { slow: {} } });
+    let looks = 0;
+    const services = {
+      ...host.services,
+      // Runs at the third look only: the first try starts it and finds it stopped.
+      status: async () =>
+        ({ status: ++looks > 2 ? 'running' : 'stopped', enabled: true, masked: false }) as const,
+    };
+    const slow = defineState({
+      name: 'slow.runs',
+      summary: 'A service that takes its time.',
+      args: named,
+      examples: [],
+      identity: ({ name }) => name,
+      observe: async ({ name }, reader) => ({ status: (await reader.services.status(name)).status }),
+      desire: () => ({ status: 'running' }),
+      apply: async () => {},
+    });
+    const clock: Clock = { now: () => 0, sleep: async () => {} };
+    const results = await runStates(
+      [
+        chunk('slow', 'slow.runs', { options: { retry: { interval: 1 } } }),
+        chunk('after', 'action.runs', { requisites: { onchanges: [{ key: 'slow' }] } }),
+      ],
+      {
+        states: {
+          get: (name) => (name === 'slow.runs' ? slow : states.get(name)),
+          names: () => states.keys(),
+        },
+        host: { ...host, files: host.files, services },
+        context: ({ test }) => plainContext({ test }),
+        test: false,
+        clock,
+        signal: new AbortController().signal,
+      },
+    );
+    const [first, after] = Object.values(results);
+    expect(first).toMatchObject({ result: true, changes: { status: { old: 'stopped', new: 'running' } } });
+    expect(after?.changes).toEqual({ count: 1 });
+  });
+
   it('ends a state that takes longer than its timeout', async () => {
     const [result] = await run([chunk('x', 'action.hangs', { options: { timeout: 0.05 } })]);
     expect(result).toMatchObject({
