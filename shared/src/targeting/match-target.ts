@@ -3,7 +3,7 @@ import { compileCompound, type SubjectMatcher } from './compound.ts';
 import { compileDataPath } from './data-path.ts';
 import { compileGlob } from './glob.ts';
 import { expandNodegroup } from './nodegroups.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, createPatternBudget, type PatternBudget } from './pattern.ts';
 import { compileSubnet } from './subnet.ts';
 import type { Nodegroups, Target, TargetSubject, TargetType } from './target.ts';
 
@@ -55,11 +55,12 @@ export function compileTarget(
 ): SubjectMatcher {
   const { expression, type, delimiter } = parseTarget(target.expression, target.type, target.delimiter);
   if (type === 'list') return compileList(expression);
+  const budget = createPatternBudget();
   const simple = (
     kind: Exclude<TargetType, 'compound' | 'nodegroup'>,
     text: string,
     separator: string | undefined,
-  ) => compileSimple(kind, text, separator, options);
+  ) => compileSimple(kind, text, separator, { ...options, budget });
   if (type === 'compound') return compileCompound(expression, nodegroups, simple);
   if (typeof expression !== 'string') {
     throw new MusterError('TARGET_INVALID', `a target of type ${type} is a text, not a list`);
@@ -67,7 +68,7 @@ export function compileTarget(
   if (type === 'nodegroup') {
     return compileCompound(expandNodegroup(expression, nodegroups), nodegroups, simple);
   }
-  return compileSimple(type, expression, delimiter, options);
+  return simple(type, expression, delimiter);
 }
 
 /** Whether a target selects a minion; one that is empty or cannot be parsed selects nobody. */
@@ -80,32 +81,40 @@ export function matchTarget(target: Target, subject: TargetSubject, nodegroups: 
   }
 }
 
+const longestOperand = 4096;
+
 function compileSimple(
   type: Exclude<TargetType, 'compound' | 'nodegroup'>,
   expression: string,
   delimiter: string | undefined,
-  { exactPillar = false }: MatchOptions,
+  { exactPillar = false, budget }: MatchOptions & { readonly budget: PatternBudget },
 ): SubjectMatcher {
+  if (type !== 'list' && expression.length > longestOperand) {
+    throw new MusterError(
+      'TARGET_INVALID',
+      `a target of type ${type} has ${longestOperand} characters at most`,
+    );
+  }
   switch (type) {
     case 'glob':
       return onId(compileGlob(expression));
     case 'list':
       return compileList(expression);
     case 'pcre':
-      return onId(compilePattern(expression));
+      return onId(compilePattern(expression, budget));
     case 'ipcidr': {
       const matches = compileSubnet(expression);
       return ({ grains }) => matches(grains);
     }
     case 'grain':
     case 'grain_pcre': {
-      const matches = compileDataPath(expression, type === 'grain' ? 'glob' : 'pcre', delimiter);
+      const matches = compileDataPath(expression, type === 'grain' ? 'glob' : 'pcre', delimiter, budget);
       return ({ grains }) => matches(grains);
     }
     default: {
       const pattern = type === 'pillar_pcre' ? 'pcre' : 'glob';
       const comparison = exactPillar || type === 'pillar_exact' ? 'exact' : pattern;
-      const matches = compileDataPath(expression, comparison, delimiter);
+      const matches = compileDataPath(expression, comparison, delimiter, budget);
       return ({ pillar }) => matches(pillar);
     }
   }

@@ -1,4 +1,4 @@
-import { type Context, createContext, runInContext } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 import { RE2JS, RE2JSException } from 're2js';
 import { MusterError } from '../errors/muster-error.ts';
 import type { TextMatcher } from './glob.ts';
@@ -6,12 +6,23 @@ import type { TextMatcher } from './glob.ts';
 const longestPattern = 4096;
 const backtrackingMs = 50;
 
+/** What all backtracking patterns of one target may take together, however many texts they are asked about. */
+export interface PatternBudget {
+  leftMs: number;
+}
+
+/** A budget that no pattern of a sound target uses up. */
+export function createPatternBudget(): PatternBudget {
+  return { leftMs: 500 };
+}
+
 /**
  * A regular expression as Python's `re.match` reads it: anchored at the beginning, free at the end. It runs in time
- * linear in the text; only what needs backtracking (look-around, back-references) is left to JavaScript's engine,
- * interrupted after 50 ms, and then fits nothing. Throws TARGET_INVALID when it cannot be parsed.
+ * linear in the text; only what needs backtracking (look-around, back-references) is left to JavaScript's engine.
+ * Throws TARGET_INVALID when it cannot be parsed; so does the matcher when backtracking has no end, because an answer
+ * in either direction would select somebody (`not E@...`).
  */
-export function compilePattern(source: string): TextMatcher {
+export function compilePattern(source: string, budget: PatternBudget = createPatternBudget()): TextMatcher {
   if (source.length > longestPattern) {
     throw invalidPattern(source, `it is longer than ${longestPattern} characters`);
   }
@@ -22,7 +33,7 @@ export function compilePattern(source: string): TextMatcher {
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     if (!needsBacktracking(source)) throw invalidPattern(source, error.message);
-    return compileBacktracking(source);
+    return compileBacktracking(source, budget);
   }
 }
 
@@ -30,7 +41,7 @@ function needsBacktracking(source: string): boolean {
   return /\(\?<?[=!]|\\[1-9]|\(\?P=/.test(source);
 }
 
-function compileBacktracking(source: string): TextMatcher {
+function compileBacktracking(source: string, budget: PatternBudget): TextMatcher {
   const translated = source
     .replaceAll('\\Z', '(?![^])')
     .replaceAll('\\A', '(?<![^])')
@@ -41,16 +52,25 @@ function compileBacktracking(source: string): TextMatcher {
   } catch (error) {
     throw invalidPattern(source, error instanceof Error ? error.message : String(error));
   }
+  // Only a script of its own can be interrupted while the engine backtracks.
+  const context: Context = createContext({ source: `^(?:${translated})`, text: '' });
   return (text) => {
-    // Only a script of its own can be interrupted while the engine backtracks.
-    const context: Context = createContext({ source: `^(?:${translated})`, text });
+    const startedAt = performance.now();
     try {
-      return runInContext('new RegExp(source).test(text)', context, { timeout: backtrackingMs }) === true;
+      context['text'] = text;
+      return (
+        testText.runInContext(context, { timeout: Math.max(1, Math.min(backtrackingMs, budget.leftMs)) }) ===
+        true
+      );
     } catch {
-      return false;
+      throw invalidPattern(source, 'it backtracks without end on what a minion says of itself');
+    } finally {
+      budget.leftMs -= performance.now() - startedAt;
     }
   };
 }
+
+const testText = new Script('new RegExp(source).test(text)');
 
 function invalidPattern(source: string, why: string): MusterError {
   const shown = JSON.stringify(source.slice(0, 200));
