@@ -1,3 +1,4 @@
+import { secretValues } from '@muster/shared';
 import {
   compilePillar,
   directoryFileSource,
@@ -11,7 +12,6 @@ import {
   type Value,
 } from '@muster/sls';
 import type { PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
-import { secretValues } from './secret-values.ts';
 
 /** Compiles the pillar of exactly one minion from what the disk holds now. */
 export function performWork(

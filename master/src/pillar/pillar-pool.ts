@@ -1,13 +1,17 @@
 import type { PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
 import { PillarWorker } from './pillar-worker.ts';
 
-/** Threads that compile pillar, started when they are needed; who comes when all are busy waits its turn. */
+/**
+ * Threads that compile pillar, started when they are needed. Where all are busy the minions take turns, so that one
+ * which asks for a thousand holds nobody up for longer than the one of it that runs.
+ */
 export class PillarPool {
   readonly #settings: PillarSettings;
   readonly #size: number;
   readonly #idle: PillarWorker[] = [];
   readonly #busy = new Set<PillarWorker>();
-  readonly #waiting: (() => void)[] = [];
+  /** Those that wait, by minion; a Map keeps the order of the turns. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   #isClosed = false;
 
   constructor(settings: PillarSettings, size: number) {
@@ -16,7 +20,7 @@ export class PillarPool {
   }
 
   async compile(work: PillarWork): Promise<PillarResult> {
-    const worker = await this.#take();
+    const worker = await this.#take(work.id);
     try {
       return await worker.compile(work);
     } finally {
@@ -29,10 +33,10 @@ export class PillarPool {
     await Promise.all([...this.#idle, ...this.#busy].map((worker) => worker.close()));
   }
 
-  async #take(): Promise<PillarWorker> {
+  async #take(id: string): Promise<PillarWorker> {
     while (this.#idle.length === 0 && this.#busy.size >= this.#size) {
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
+        this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
       });
     }
     const worker = this.#idle.pop() ?? new PillarWorker(this.#settings);
@@ -43,6 +47,16 @@ export class PillarPool {
   #giveBack(worker: PillarWorker): void {
     this.#busy.delete(worker);
     if (worker.isAlive && !this.#isClosed) this.#idle.push(worker);
-    this.#waiting.shift()?.();
+    this.#wakeNext();
+  }
+
+  #wakeNext(): void {
+    for (const [id, [next, ...later]] of this.#waiting) {
+      // To the end of the queue with the rest of this minion's.
+      this.#waiting.delete(id);
+      if (later.length > 0) this.#waiting.set(id, later);
+      next?.();
+      return;
+    }
   }
 }

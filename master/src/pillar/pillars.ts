@@ -24,6 +24,8 @@ export interface PillarsOptions {
 export class Pillars {
   readonly #options: PillarsOptions;
   readonly #pool: PillarPool;
+  /** Compilations for targets: whoever needs the same pillar waits for the same one. */
+  readonly #preparing = new Map<string, Promise<unknown>>();
 
   constructor(options: PillarsOptions) {
     this.#options = options;
@@ -63,7 +65,17 @@ export class Pillars {
     const missing = inventory
       .subjects()
       .filter(({ id }) => !inventory.hasPillar(id) && inventory.grains(id) !== undefined);
-    await Promise.all(missing.map(({ id }) => this.show(id).catch(() => undefined)));
+    await Promise.all(missing.map(({ id }) => this.#prepareOne(id)));
+  }
+
+  #prepareOne(id: string): Promise<unknown> {
+    const current =
+      this.#preparing.get(id) ??
+      this.show(id)
+        .catch(() => undefined)
+        .finally(() => this.#preparing.delete(id));
+    this.#preparing.set(id, current);
+    return current;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Json } from '@muster/engine';
+import { type Json, listOf, textOf } from '@muster/engine';
+import { secretValues } from '@muster/shared';
 import {
   type Compiled,
   compileLowState,
@@ -114,5 +115,10 @@ function localPillar(
     ...(pillarenv === undefined ? {} : { pillarenv }),
     ...(override === undefined ? {} : { pillarOverride: dictOf(override) }),
   });
-  return { packed: packValue(pillar), errors: errors.map(renderErrorText), secrets: [] };
+  const globs = listOf(opts['secret_pillar']).map(textOf);
+  return {
+    packed: packValue(pillar),
+    errors: errors.map(renderErrorText),
+    secrets: secretValues(toJson(pillar), globs),
+  };
 }

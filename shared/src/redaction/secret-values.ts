@@ -1,4 +1,4 @@
-import { compileGlob } from '@muster/shared';
+import { compileGlob } from '../targeting/glob.ts';
 
 /**
  * The values that must never be shown: every text and number at or below a pillar key that one of the globs fits, by
