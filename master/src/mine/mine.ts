@@ -11,6 +11,7 @@ import { type EventBus, eventTags } from '../events/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
 import { type MineEntry, type MineStore, toJsonText } from '../store/index.ts';
+import { TimeShare } from './time-share.ts';
 
 export interface MineOptions {
   readonly store: MineStore;
@@ -33,6 +34,8 @@ export class Mine {
   readonly #values = new Map<string, Map<string, MineEntry>>();
   /** What each subscribed minion has read; undefined until it reads something from this run of the master. */
   readonly #readers = new Map<string, Set<string> | undefined>();
+  /** Targets are matched against the whole fleet, in the thread that serves it. */
+  readonly #time = new TimeShare({ perSecondMs: 200, burstMs: 2000 });
 
   private constructor(options: MineOptions) {
     this.#options = options;
@@ -73,12 +76,19 @@ export class Mine {
     const names = [...(this.#values.get(minion)?.keys() ?? [])];
     this.#values.delete(minion);
     this.#readers.delete(minion);
+    this.#time.forget(minion);
     this.#tellReaders(minion, names);
   }
 
   async #read(reader: string, target: Target, functions: readonly string[]): Promise<MineValues> {
+    requireShort(target);
+    if (!this.#time.has(reader)) {
+      throw new MusterError('TIMEOUT', 'this minion asks the mine for too much at a time', {
+        retryable: true,
+      });
+    }
     const read = this.#readers.get(reader) ?? new Set();
-    for (const name of functions) read.add(name);
+    for (const name of functions) if (read.size < mostNames && name.length <= longestName) read.add(name);
     if (this.#readers.has(reader)) this.#readers.set(reader, read);
     return await this.#select(target, functions, reader);
   }
@@ -89,9 +99,12 @@ export class Mine {
     reader: string | undefined,
   ): Promise<MineValues> {
     await this.#options.preparePillar(target);
-    // Without patterns, so that nobody can feel their way along somebody else's pillar.
-    const matches = compileTarget(target, this.#options.nodegroups, { exactPillar: true });
-    const selected = this.#options.inventory.subjects().filter(matches);
+    const select = () => {
+      // Without patterns, so that nobody can feel their way along somebody else's pillar.
+      const matches = compileTarget(target, this.#options.nodegroups, { exactPillar: true });
+      return this.#options.inventory.subjects().filter(matches);
+    };
+    const selected = reader === undefined ? select() : this.#time.spend(reader, select);
     const values: MineValues = {};
     for (const name of functions) {
       const shared: [string, unknown][] = [];
@@ -118,8 +131,8 @@ export class Mine {
   }
 
   async #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
-    requireModest(values);
     const entries = this.#sharedBy(minion);
+    requireModest({ ...(replace ? {} : Object.fromEntries(entries)), ...values });
     const updatedAt = (this.#options.now ?? Date.now)();
     const set: MineEntry[] = [];
     const remove = replace ? [...entries.keys()].filter((name) => !Object.hasOwn(values, name)) : [];
@@ -162,16 +175,28 @@ export class Mine {
   }
 }
 
+/** Throws for a target that no template would write, before anything is done with it. */
+function requireShort({ expression }: Target): void {
+  const length = typeof expression === 'string' ? expression.length : expression.join(',').length;
+  const most = typeof expression === 'string' ? longestExpression : longestList;
+  if (length > most) {
+    throw new MusterError('TARGET_INVALID', `a target of ${length} characters is longer than ${most}`);
+  }
+}
+
+const longestExpression = 16 * 1024;
+const longestList = 1024 * 1024;
+const longestName = 255;
 const mostNames = 1000;
 const mostCharacters = 4 * 1024 * 1024;
 
 /** Throws where a minion wants to fill the master's memory. */
-function requireModest(values: MinionMessages['mineUpdate']['values']): void {
+function requireModest(values: Readonly<Record<string, unknown>>): void {
   const isTooMuch = Object.keys(values).length > mostNames || toJsonText(values).length > mostCharacters;
   if (isTooMuch) {
     throw new MusterError(
       'MESSAGE_INVALID',
-      `the mine takes ${mostNames} values and ${mostCharacters} characters from a minion at a time`,
+      `the mine takes ${mostNames} values and ${mostCharacters} characters from a minion`,
     );
   }
 }
