@@ -132,6 +132,22 @@ describe('an accepted minion', () => {
     await victim.close();
   });
 
+  it.each([
+    ['the one of another', 'a'],
+    ['one that begins as the master numbers its own', '\0\0\0\0\x01'],
+  ])('cannot choose a routing id: %s', async (_, routingId) => {
+    const keys = await acceptedKeys(test.bus, 'chooser');
+    const { pid } = test.bus.gateway;
+    using first = await HostilePeer.admitted(test.bus, keys, { routingId });
+    expect(await first.openSession('chooser')).toMatchObject({ type: 'welcome' });
+    using second = await HostilePeer.admitted(test.bus, keys, { routingId });
+    await second.send('event', { tag: 'stolen', data: {} }).catch(() => undefined);
+    expect(await second.hearsNothing()).toBe(true);
+    expect(heard).toEqual([]);
+    expect(await test.bus.sessions.ping('chooser', 100)).toBe(false);
+    expect(test.bus.gateway.pid).toBe(pid);
+  });
+
   it('gets the jobs of nobody else', async () => {
     using peer = await peerOf('attacker5');
     await peer.openSession('attacker5');

@@ -46,6 +46,7 @@ const retryMs = 10;
 const reportMs = 60_000;
 const evictionPauseMs = 60_000;
 const disconnectPauseMs = 2000;
+const settlingMs = 100;
 
 /**
  * The ROUTER of the bus. A connection's name is the socket's generation and its routing id, and means nothing outside.
@@ -67,6 +68,7 @@ export class BusSocket {
   #lastEviction = -Infinity;
   #disconnectTimer: NodeJS.Timeout | undefined;
   #lastDisconnect = -Infinity;
+  #lastReport = -Infinity;
 
   static async open(options: BusSocketOptions): Promise<BusSocket> {
     const router = createRouter(options);
@@ -116,18 +118,22 @@ export class BusSocket {
   }
 
   #serve(router: Router): void {
-    router.events.on('disconnect', () => {
-      const sinceLast = performance.now() - this.#lastDisconnect;
-      this.#disconnectTimer ??= setTimeout(
-        () => {
-          this.#disconnectTimer = undefined;
-          this.#lastDisconnect = performance.now();
-          this.#options.events.disconnect();
-        },
-        Math.max(50, disconnectPauseMs - sinceLast),
-      );
-    });
+    router.events.on('disconnect', () => this.#noteDisconnect());
     void this.#receive(router, this.#generation);
+  }
+
+  #noteDisconnect(): void {
+    const now = performance.now();
+    this.#lastDisconnect = now;
+    if (this.#disconnectTimer !== undefined) return;
+    const wait = Math.max(settlingMs, disconnectPauseMs - (now - this.#lastReport));
+    this.#disconnectTimer = setTimeout(() => {
+      this.#disconnectTimer = undefined;
+      this.#lastReport = performance.now();
+      this.#options.events.disconnect();
+      // Who went a moment ago may have been heard a moment before, and would not be missed yet.
+      if (this.#lastReport - this.#lastDisconnect < settlingMs) this.#noteDisconnect();
+    }, wait);
   }
 
   async #receive(router: Router, generation: number): Promise<void> {

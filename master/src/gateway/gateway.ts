@@ -75,7 +75,12 @@ export class Gateway extends EventEmitter<GatewayEvents> {
 
   /** Starts the process; done when it listens, fails where it cannot. */
   async start(): Promise<void> {
-    await this.#spawn();
+    try {
+      await this.#spawn();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   /** Changes what keys (Z85) may do; handshakes that wait for it go on at once. */

@@ -8,8 +8,9 @@ type Hello = MinionMessages['hello'];
 export interface Connection {
   /** The gateway's name for it. */
   readonly name: string;
-  readonly since: number;
-  /** Ids of the messages that were sent. */
+  /** When it was heard last, or began, on the clock that nobody sets. */
+  heardAt: number;
+  /** Id of the next message to it. */
   nextMessage: number;
   malformed: number;
   stage: Stage;
@@ -23,7 +24,7 @@ export type Stage =
       readonly nonce: Uint8Array;
       readonly protocol: number;
     }
-  | { readonly kind: 'open'; readonly info: SessionInfo; lastHeard: number };
+  | { readonly kind: 'open'; readonly info: SessionInfo /** For people. */; lastHeard: number };
 
 /** A refusal of a hello or a proof: what the minion is told. */
 export interface HandshakeFault {

@@ -49,7 +49,10 @@ type Answer = ResponseOf<RequestType> | undefined | void;
 const handshakeMs = 10_000;
 const malformedAllowed = 20;
 const mostUnproven = 20_000;
+const sweepMs = 1000;
 const probeMs = 1000;
+// The gateway tells of a disconnection no earlier than twice this time after it.
+const sinceDisconnectMs = 50;
 
 /** The sessions of the minions: each bound by proof to one id, for which alone it speaks. */
 export class Sessions extends EventEmitter<SessionEvents> implements SessionHub {
@@ -65,9 +68,10 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   readonly #lastHeard = new Map<string, number>();
   readonly #handlers = new Map<string, AnyHandler>();
   /** Who waits for a sign of life, by minion. */
-  readonly #probes = new Map<string, Set<() => void>>();
+  readonly #probes = new Map<string, Set<(isAlive: boolean) => void>>();
   readonly #once = new OncePerMinute();
   readonly #timer: NodeJS.Timeout;
+  #lastSweep = performance.now();
   #dropped = 0;
 
   constructor(options: SessionsOptions) {
@@ -93,7 +97,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
         this.cut(id, 'KEY_NOT_ACCEPTED', 'the key of this minion is not accepted any more');
       }
     });
-    this.#timer = setInterval(() => this.#sweep(), Math.min(1000, this.#heartbeatMs));
+    this.#timer = setInterval(() => this.#sweep(), Math.min(sweepMs, this.#heartbeatMs));
   }
 
   handle<Type extends Exclude<keyof MinionMessages, SessionMessageType>>(
@@ -114,15 +118,14 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const waiting = this.#probes.get(minion) ?? new Set();
     this.#probes.set(minion, waiting);
-    const isAlive = (): void => resolve(true);
-    waiting.add(isAlive);
+    waiting.add(resolve);
     const timer = setTimeout(() => resolve(false), timeoutMs);
     if (!this.send(minion, 'ping', { time: this.#now() })) resolve(false);
     try {
       return await promise;
     } finally {
       clearTimeout(timer);
-      waiting.delete(isAlive);
+      waiting.delete(resolve);
       if (waiting.size === 0) this.#probes.delete(minion);
     }
   }
@@ -177,7 +180,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   #meet(name: string): Connection {
     const connection: Connection = {
       name,
-      since: this.#now(),
+      heardAt: performance.now(),
       nextMessage: 1,
       malformed: 0,
       stage: { kind: 'new' },
@@ -223,6 +226,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
       this.#end(earlier, 'it connected anew');
     }
     connection.stage = { kind: 'open', info, lastHeard: since };
+    connection.heardAt = performance.now();
     if (!isOpen(connection)) return;
     this.#connections.set(connection.name, connection);
     this.#bound.set(minion, connection);
@@ -241,7 +245,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     const { stage } = connection;
     const { minion, protocol } = stage.info;
     stage.lastHeard = this.#now();
-    for (const isAlive of this.#probes.get(minion) ?? []) isAlive();
+    connection.heardAt = performance.now();
+    this.#answerProbes(minion, true);
     if (message.v !== protocol)
       return this.#drop(connection, `protocol version ${message.v}, not ${protocol}`);
     switch (message.type) {
@@ -370,27 +375,37 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#connections.delete(connection.name);
     if (this.#bound.get(info.minion) !== connection) return;
     this.#bound.delete(info.minion);
+    this.#answerProbes(info.minion, false);
     this.#lastHeard.set(info.minion, lastHeard);
     this.#keys.touch(info.minion, lastHeard);
     this.emit('down', info, reason);
   }
 
+  #answerProbes(minion: string, isAlive: boolean): void {
+    for (const answer of this.#probes.get(minion) ?? []) answer(isAlive);
+  }
+
   /** Somebody went, but ROUTER does not say who: whoever cannot be sent to any more. */
   #probeSilent(): void {
-    const recently = this.#now() - probeMs;
+    const recently = performance.now() - sinceDisconnectMs;
     for (const connection of this.#bound.values()) {
-      if (connection.stage.lastHeard < recently) this.#write(connection, 'ping', { time: this.#now() });
+      if (connection.heardAt < recently) this.#write(connection, 'ping', { time: this.#now() });
     }
   }
 
   #sweep(): void {
-    const now = this.#now();
+    const now = performance.now();
+    // After a pause of the master itself (a suspended machine) the minions had no chance to be heard.
+    const isLate = now - this.#lastSweep > sweepMs + this.#heartbeatMs;
+    this.#lastSweep = now;
     for (const connection of this.#connections.values()) {
+      if (isLate) connection.heardAt = now;
+      const silentMs = now - connection.heardAt;
       if (isOpen(connection)) {
-        if (now - connection.stage.lastHeard < 3 * this.#heartbeatMs) continue;
-        const seconds = Math.round((now - connection.stage.lastHeard) / 1000);
-        this.cut(connection.stage.info.minion, 'SILENT', `nothing was heard for ${seconds} s`);
-      } else if (now - connection.since > handshakeMs) {
+        if (silentMs < 3 * this.#heartbeatMs) continue;
+        const reason = `nothing was heard for ${Math.round(silentMs / 1000)} s`;
+        this.cut(connection.stage.info.minion, 'SILENT', reason);
+      } else if (silentMs > handshakeMs) {
         this.#refuse(connection, 'TOO_SLOW', 'the handshake took too long');
         this.#connections.delete(connection.name);
       }

@@ -9,7 +9,6 @@ import {
   type MasterMessage,
   type MasterMessages,
   type MinionMessages,
-  MusterError,
   messageLimits,
   protocolRange,
   sessionProofParts,
@@ -28,6 +27,8 @@ export interface BusLinkOptions {
   readonly context?: Context | undefined;
   /** Ends the link, established or not. */
   readonly signal: AbortSignal;
+  /** The proof was accepted: from now on messages pass. Called before any of them is handed over. */
+  onWelcome(welcome: MasterMessages['welcome']): void;
   onMessage(message: MasterMessage): void;
   /** The link is of no use any more; said once. */
   onEnd(why: Disconnection): void;
@@ -42,7 +43,6 @@ export class BusLink {
   readonly #options: BusLinkOptions;
   readonly #dealer: Dealer;
   readonly #nonce = randomBytes(32);
-  readonly #welcome = Promise.withResolvers<MasterMessages['welcome']>();
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #isWriting = false;
@@ -53,13 +53,8 @@ export class BusLink {
   #silenceTimer: NodeJS.Timeout;
   #silenceMs = handshakeMs;
 
-  /** Connects and proves the id; rejects with what `onEnd` would say where that fails. */
-  static async open(options: BusLinkOptions): Promise<{ link: BusLink; welcome: MasterMessages['welcome'] }> {
-    const link = new BusLink(options);
-    return { link, welcome: await link.#welcome.promise };
-  }
-
-  private constructor(options: BusLinkOptions) {
+  /** Connects and proves the id; `onWelcome` or `onEnd` says what came of it. */
+  constructor(options: BusLinkOptions) {
     this.#options = options;
     const { keys, context, endpoint } = options;
     this.#dealer = new Dealer({
@@ -116,8 +111,6 @@ export class BusLink {
     this.#queue = [];
     this.#dealer.linger = lingerMs;
     this.#dealer.close();
-    this.#welcome.promise.catch(() => undefined);
-    this.#welcome.reject(new LinkEnded(why));
     this.#options.onEnd(why);
   }
 
@@ -166,7 +159,7 @@ export class BusLink {
       this.#protocol = message.body.protocol;
       // Either side lets itself be heard that often; three times nothing is the end.
       this.#expectWithin(3 * message.body.heartbeatMs);
-      this.#welcome.resolve(message.body);
+      this.#options.onWelcome(message.body);
     } else {
       this.#options.onMessage(message);
     }
@@ -200,15 +193,5 @@ export class BusLink {
     } finally {
       this.#isWriting = false;
     }
-  }
-}
-
-/** A link that ended before it was one. */
-export class LinkEnded extends MusterError {
-  readonly why: Disconnection;
-
-  constructor(why: Disconnection) {
-    super('CONNECTION_LOST', why.message, { retryable: true });
-    this.why = why;
   }
 }

@@ -18,7 +18,7 @@ import {
 import type { Logger } from 'pino';
 import type { Context } from 'zeromq';
 import { BackOff } from './back-off.ts';
-import { BusLink, LinkEnded } from './bus-link.ts';
+import { BusLink } from './bus-link.ts';
 import { enrol } from './enrol.ts';
 import { type MasterPorts, resolveMaster, tcpEndpoint } from './master-address.ts';
 import { type MasterKey, masterKeyOf, pinMismatch, readShownKey } from './master-key.ts';
@@ -140,35 +140,42 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
     } catch (error) {
       return disconnectionOf(error);
     }
-    const ended = Promise.withResolvers<Disconnection>();
-    const { id, version, ports, context, jobs } = this.#options;
-    try {
-      const { link, welcome } = await BusLink.open({
-        endpoint: tcpEndpoint(address, ports.bus),
-        id,
-        keys: this.#keys,
-        masterKey: key.publicKey,
-        version,
-        instance: this.#instance,
-        jobs: jobs(),
-        context,
-        signal: this.#closed.signal,
-        onMessage: (message) => this.#hear(message),
-        onEnd: (why) => ended.resolve(why),
-      });
-      this.#established(link, welcome, host);
-      const heartbeat = setInterval(() => link.send('ping', { running: [...jobs()] }), welcome.heartbeatMs);
-      const why = await ended.promise;
-      clearInterval(heartbeat);
-      this.#isWelcome = false;
-      this.#link = undefined;
-      this.#requests.connectionLost(why);
-      return why;
-    } catch (error) {
-      const why = disconnectionOf(error);
+    const why = await this.#live(host, address, key.publicKey);
+    if (!this.#isWelcome) {
       // A handshake that fails may have met another key; the master's own word makes for a better message.
       return why.kind === 'lost' ? await this.#explain(why, host, address, key.publicKey) : why;
     }
+    this.#isWelcome = false;
+    this.#link = undefined;
+    this.#requests.connectionLost(why);
+    return why;
+  }
+
+  /** One connection from its beginning to its end. */
+  async #live(host: string, address: string, masterKey: string): Promise<Disconnection> {
+    const { id, version, ports, context, jobs } = this.#options;
+    const ended = Promise.withResolvers<Disconnection>();
+    let heartbeat: NodeJS.Timeout | undefined;
+    const link: BusLink = new BusLink({
+      endpoint: tcpEndpoint(address, ports.bus),
+      id,
+      keys: this.#keys,
+      masterKey,
+      version,
+      instance: this.#instance,
+      jobs: jobs(),
+      context,
+      signal: this.#closed.signal,
+      onWelcome: (welcome) => {
+        heartbeat = setInterval(() => link.send('ping', { running: [...jobs()] }), welcome.heartbeatMs);
+        this.#established(link, welcome, host);
+      },
+      onMessage: (message) => this.#hear(message),
+      onEnd: (why) => ended.resolve(why),
+    });
+    const why = await ended.promise;
+    clearInterval(heartbeat);
+    return why;
   }
 
   async #masterKey(host: string, address: string): Promise<MasterKey> {
@@ -263,7 +270,6 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
 }
 
 function disconnectionOf(error: unknown): Disconnection {
-  if (error instanceof LinkEnded) return error.why;
   const code = error instanceof MusterError ? { code: error.code } : {};
   const kind = error instanceof MusterError && !error.retryable ? 'refused' : 'lost';
   return { kind, ...code, message: errorMessage(error) };
