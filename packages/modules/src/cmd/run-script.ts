@@ -22,7 +22,7 @@ export async function runScript(
   host: Host,
   context: StateContext,
 ): Promise<CommandReturn> {
-  const path = `/tmp/muster-script-${randomBytes(8).toString('hex')}${extname(script.source)}`;
+  const path = `/tmp/muster-script-${randomBytes(8).toString('hex')}${suffixOf(script.source)}`;
   const owner = options.runas === undefined ? {} : { user: options.runas };
   await host.files.writeAtomically(path, await contentOf(script, options, context), {
     mode: 0o500,
@@ -38,6 +38,12 @@ export async function runScript(
   } finally {
     await host.files.remove(path);
   }
+}
+
+/** The extension, which some interpreters look at; nothing of a URL that the shell would read as its own. */
+function suffixOf(source: string): string {
+  const suffix = extname(source);
+  return /^\.[A-Za-z0-9_]+$/.test(suffix) ? suffix : '';
 }
 
 async function contentOf(

@@ -13,11 +13,14 @@ const command = text
       .regex(/^[^\n]*$/),
   );
 const user = text.default('root').describe('The account whose crontab it is.');
+const oneLine = text.pipe(z.string().regex(/^[^\n\r]*$/, 'expected one line'));
 const identifier = z
-  .union([text, z.literal(false)])
+  .union([oneLine, z.literal(false)])
   .optional()
   .describe('What the job is known by; the command unless given.');
-const field = text.default('*');
+const field = text
+  .pipe(z.string().regex(/^\S+$/, 'expected a field of a crontab, without blanks'))
+  .default('*');
 
 const cronArgs = z.strictObject({
   name: command.describe('The command.'),
@@ -27,7 +30,10 @@ const cronArgs = z.strictObject({
   daymonth: field.describe('Days of the month.'),
   month: field.describe('Months.'),
   dayweek: field.describe('Days of the week.'),
-  special: text.optional().describe('@reboot, @hourly, @daily, ... in place of the five fields.'),
+  special: text
+    .pipe(z.string().regex(/^@[a-z]+$/i, 'expected @reboot, @hourly, @daily, ...'))
+    .optional()
+    .describe('@reboot, @hourly, @daily, ... in place of the five fields.'),
   comment: text.optional().describe('Comment above the job.'),
   commented: flag.default(false).describe('The job is there but does not run.'),
   identifier,
@@ -108,7 +114,7 @@ export const cronEnvPresent = defineState({
   summary: "A variable is set in an account's crontab.",
   args: z.strictObject({
     name: variableName.describe('Name of the variable.'),
-    value: text.default('').describe('Its value.'),
+    value: oneLine.default('').describe('Its value.'),
     user,
   }),
   examples: [{ name: 'MAILTO', value: 'ops@example.org' }],

@@ -63,4 +63,24 @@ describe('a crontab', () => {
     expect(findVariable(withVariable(salts, 'NEW', 'x y'), 'NEW')).toBe('x y');
     expect(findVariable(withVariable(salts, 'MAILTO', undefined), 'MAILTO')).toBeUndefined();
   });
+
+  it.each([
+    ['a command', { command: 'true\n* * * * * evil' }],
+    ['an identifier', { identifier: 'x\n* * * * * evil #' }],
+    ['a time', { schedule: '* * * * * evil #' }],
+    ['a time', { schedule: '@daily evil\n' }],
+  ])('takes no second job with %s', (_, changes) => {
+    const job = { schedule: '* * * * *', command: 'true', identifier: 'true', disabled: false };
+    expect(() => withJob('', { ...job, ...changes })).toThrow(
+      expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
+    );
+  });
+
+  it('takes every line of a comment as a comment, and no second line with a variable', () => {
+    const job = { schedule: '* * * * *', command: 'true', comment: 'a\r* * * * * evil\nb', disabled: false };
+    expect(listJobs(withJob('', job))).toHaveLength(1);
+    expect(() => withVariable('', 'A', 'b\n* * * * * evil')).toThrow(
+      expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
+    );
+  });
 });

@@ -1,3 +1,5 @@
+import { MusterError } from '@muster/shared';
+
 /** Salt's own markers, so that tables which Salt wrote are taken over as they are. */
 const managedFrom = '# Lines below here are managed by Salt, do not edit';
 const identifierTag = 'SALT_CRON_IDENTIFIER';
@@ -57,6 +59,7 @@ export function findVariable(table: string, name: string): string | undefined {
 export function withVariable(table: string, name: string, value: string | undefined): string {
   const lines = linesOf(table);
   const at = lines.findIndex((entry) => variableOf(entry)?.name === name);
+  requireOneLine(`${name}=${value ?? ''}`);
   const written = value === undefined ? [] : [`${name}=${value === '' ? '""' : value}`];
   if (at >= 0) return tableOf(lines.toSpliced(at, 1, ...written));
   const marker = lines.indexOf(managedFrom);
@@ -111,12 +114,25 @@ function describeComments(lines: readonly string[]): Pick<CronJob, 'comment' | '
 }
 
 function writeJob({ schedule, command, identifier, comment, disabled }: CronJob): readonly string[] {
+  // Text that runs on into the next line, or into the command, would be a job of its own.
+  if (!/^(?:@[A-Za-z]+|\S+(?: \S+){4})$/.test(schedule))
+    throw new MusterError('ARGUMENT_INVALID', `${JSON.stringify(schedule)} is not a time of cron`);
+  requireOneLine(command);
+  requireOneLine(identifier ?? '');
   const parts = [
-    ...(comment === undefined || comment === '' ? [] : [comment.trimEnd().replaceAll('\n', '\n# ')]),
+    ...(comment === undefined || comment === '' ? [] : [comment.trimEnd().replaceAll(/\r\n?|\n/g, '\n# ')]),
     ...(identifier === undefined || identifier === '' ? [] : [`${identifierTag}:${identifier}`]),
   ];
   const about = parts.length === 0 ? [] : `# ${parts.join(' ')}`.split('\n');
   return [...about, `${disabled ? disabledTag : ''}${schedule} ${command}`];
+}
+
+function requireOneLine(text: string): void {
+  if (!/[\n\r\0]/.test(text)) return;
+  throw new MusterError(
+    'ARGUMENT_INVALID',
+    `${JSON.stringify(text)} does not fit into one line of a crontab`,
+  );
 }
 
 function variableOf(line: string): { readonly name: string; readonly value: string } | undefined {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { type Host, StateFailedError } from '@muster/engine';
 import { runProgram } from '../program/run-program.ts';
 import { isBare, type LatestArgs } from './git-arguments.ts';
-import { gitCommand, shortCommit, withoutCredentials } from './git-command.ts';
+import { gitCommand, shortCommit, submoduleProtocols, withoutCredentials } from './git-command.ts';
 import { listRemote, type RemoteRevision, resolveRevision } from './remote-refs.ts';
 import { inspectWorkingCopy, isAncestor, type WorkingCopy } from './working-copy.ts';
 
@@ -164,7 +164,10 @@ async function checkOut(
 
 /** Brings submodules to the commits that are recorded for them. */
 export async function updateSubmodules(args: LatestArgs, host: Host): Promise<void> {
-  await git(host, args, ['submodule', '--quiet', 'update', '--init', '--recursive']);
+  const command = gitCommand(args, ['submodule', '--quiet', 'update', '--init', '--recursive'], args.target);
+  const isLocal = /^(?:\/|file:)/i.test(args.name);
+  const env = isLocal ? {} : { GIT_ALLOW_PROTOCOL: submoduleProtocols };
+  await runProgram(host, 'git submodule failed', { ...command, env: { ...command.env, ...env } });
 }
 
 /** Runs git in the target; it has to succeed. */

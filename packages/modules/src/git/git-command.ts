@@ -11,6 +11,9 @@ export interface GitAccess {
 /** Only these ways to a remote: git's others run programs that the URL names. */
 const protocols = 'file:git:http:https:ssh';
 
+/** Those that a repository from elsewhere may name for its parts: none of them is on this host. */
+export const submoduleProtocols = 'git:http:https:ssh';
+
 /** Reads the credentials from its environment, so that they are in no argument list, URL or file. */
 const credentialHelper =
   '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$MUSTER_GIT_USER" "$MUSTER_GIT_PASSWORD"; }; f';
