@@ -8,7 +8,7 @@ import { FileRoots, FileServer } from './files/index.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Inventory } from './inventory/index.ts';
 import { Jobs } from './jobs/index.ts';
-import type { KeyRing } from './keys/index.ts';
+import { type KeyRing, OncePerMinute } from './keys/index.ts';
 import { createLogger } from './logger.ts';
 import { Mine } from './mine/index.ts';
 import { Pillars } from './pillar/index.ts';
@@ -185,6 +185,7 @@ function acceptedIdsOf(keys: KeyRing): string[] {
 /** Tells of minions that come and go, and passes on what they tell themselves. */
 function publishMinionEvents({ sessions, audit }: Bus, events: EventBus, log: Logger): void {
   const instances = new Map<string, string>();
+  const refusals = new OncePerMinute();
   sessions.on('up', ({ minion, version: minionVersion, instance, session }) => {
     const data = { id: minion, version: minionVersion, session };
     events.publish(eventTags.minionUp(minion), data);
@@ -199,6 +200,8 @@ function publishMinionEvents({ sessions, audit }: Bus, events: EventBus, log: Lo
       events.publish(tag, { id: minion, data });
       return;
     }
+    // A minion must not fill the disk with what it may not do.
+    if (!refusals.isFirst(minion)) return;
     log.warn({ minion, tag }, 'event refused: the tag is reserved');
     await audit.append({
       actor: `minion:${minion}`,
