@@ -136,15 +136,16 @@ describe('an accepted minion', () => {
     ['the one of another', 'a'],
     ['one that begins as the master numbers its own', '\0\0\0\0\x01'],
   ])('cannot choose a routing id: %s', async (_, routingId) => {
-    const keys = await acceptedKeys(test.bus, 'chooser');
+    const id = `chooser-${routingId.length}`;
+    const keys = await acceptedKeys(test.bus, id);
     const { pid } = test.bus.gateway;
     using first = await HostilePeer.admitted(test.bus, keys, { routingId });
-    expect(await first.openSession('chooser')).toMatchObject({ type: 'welcome' });
+    expect(await first.openSession(id)).toMatchObject({ type: 'welcome' });
     using second = await HostilePeer.admitted(test.bus, keys, { routingId });
     await second.send('event', { tag: 'stolen', data: {} }).catch(() => undefined);
     expect(await second.hearsNothing()).toBe(true);
     expect(heard).toEqual([]);
-    expect(await test.bus.sessions.ping('chooser', 100)).toBe(false);
+    expect(await test.bus.sessions.ping(id, 100)).toBe(false);
     expect(test.bus.gateway.pid).toBe(pid);
   });
 
