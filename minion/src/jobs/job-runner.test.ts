@@ -63,11 +63,13 @@ describe('a job runner', () => {
   test('queues state runs one behind the other while other functions go on', async () => {
     const gate = Promise.withResolvers<void>();
     const { runner, sent } = await start({ 'state.apply': () => gate.promise, ping: async () => true });
-    await runner.receive(job('01', 'state.apply'));
-    await runner.receive(job('02', 'state.apply'));
-    await runner.receive(job('03', 'ping'));
+    const jobs = [job('01', 'state.apply'), job('02', 'state.apply'), job('03', 'ping')];
+    await Promise.all(jobs.map((each) => runner.receive(each)));
     await settled(sent, 1);
-    expect(sent.acknowledgements.map(({ state }) => state)).toEqual(['running', 'queued', 'running']);
+    const states = sent.acknowledgements
+      .toSorted((a, b) => (a.jid < b.jid ? -1 : 1))
+      .map(({ state }) => state);
+    expect(states).toEqual(['running', 'queued', 'running']);
     expect(sent.returns[0]?.jid).toBe(jid('03'));
     expect(await readdir(directory)).toContain(`${jid('02')}.queued`);
     gate.resolve();

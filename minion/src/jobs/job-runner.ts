@@ -69,6 +69,7 @@ export class JobRunner {
   readonly #now: () => number;
   readonly #open = new Map<Jid, OpenJob>();
   #closed = false;
+  #spoolFails = false;
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
@@ -96,7 +97,7 @@ export class JobRunner {
     for (const job of queued) {
       const open = this.#newJob(job);
       this.#open.set(job.jid, open);
-      open.done = this.#run(open, true);
+      open.done = this.#run(open, Promise.resolve(true));
     }
   }
 
@@ -120,13 +121,15 @@ export class JobRunner {
     }
     const open = this.#newJob(job);
     this.#open.set(job.jid, open);
-    open.state = executor.needsTurn(job.fun) && lane.isBusy ? 'queued' : 'running';
-    const isSpooled = await this.#spool(job, () =>
-      spool.accept(job, open.state === 'queued' ? 'queued' : 'running'),
-    );
+    open.state =
+      executor.needsTurn(job.fun) && (lane.isBusy || this.#othersNeedTurn(job.jid)) ? 'queued' : 'running';
+    const state = open.state;
+    const accepted = this.#spool(job, () => spool.accept(job, state));
+    // The place in the queue is taken now: writing takes as long as it takes.
+    open.done = this.#run(open, accepted);
+    await accepted;
     log.info({ jid: job.jid, fun: job.fun, user: job.user }, 'job accepted');
     wire.acknowledge({ jid: job.jid, state: open.state });
-    open.done = this.#run(open, isSpooled);
   }
 
   /** Ends a job; its return says that it was cancelled. Answers whether there was such a job to end. */
@@ -174,11 +177,12 @@ export class JobRunner {
     await Promise.all(open.filter(({ state }) => state === 'running').map(({ done }) => done));
   }
 
-  async #run(open: OpenJob, isSpooled: boolean): Promise<void> {
+  async #run(open: OpenJob, accepted: Promise<boolean>): Promise<void> {
     const { executor, lane } = this.#options;
     const { job, abort } = open;
     let startedAt = this.#now();
     const work = async () => {
+      const isSpooled = await accepted;
       if (this.#closed && open.state === 'queued') return undefined;
       if (open.state === 'queued') {
         if (isSpooled) await this.#spool(job, () => this.#options.spool.begin(job.jid));
@@ -193,6 +197,8 @@ export class JobRunner {
     } catch (error) {
       outcome = failure(errorMessage(error));
     }
+    // A job that is cancelled before it lies in the spool is not to appear there after its return.
+    await accepted;
     if (outcome !== undefined) await this.#finish(open, startedAt, outcome);
   }
 
@@ -250,19 +256,31 @@ export class JobRunner {
     wire.deliver(entry);
   }
 
-  /** Writes to the spool; where that fails the job goes on in memory, and the log says what is at stake. */
+  /** Writes to the spool; where that fails the job goes on in memory, and the log says once what is at stake. */
   async #spool({ jid }: { readonly jid: Jid }, write: () => Promise<void>): Promise<boolean> {
+    const { log } = this.#options;
     try {
       await write();
+      if (this.#spoolFails) log.info('the job spool can be written again');
+      this.#spoolFails = false;
       return true;
     } catch (error) {
       const reason = isErrno(error, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : errorMessage(error);
-      this.#options.log.error(
-        { jid, err: error },
-        `the job spool cannot be written (${reason}): a restart would lose this job`,
+      log[this.#spoolFails ? 'debug' : 'error'](
+        { jid },
+        `the job spool cannot be written (${reason}): a restart would lose jobs`,
       );
+      this.#spoolFails = true;
       return false;
     }
+  }
+
+  /** Whether another job that has not taken its turn yet will have to. */
+  #othersNeedTurn(jid: Jid): boolean {
+    const others = [...this.#open.values()].filter(
+      ({ job, state }) => job.jid !== jid && state !== 'returned',
+    );
+    return others.some(({ job }) => this.#options.executor.needsTurn(job.fun));
   }
 
   #newJob(job: Job): OpenJob {

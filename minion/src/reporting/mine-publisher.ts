@@ -106,6 +106,9 @@ export class MinePublisher {
     const isSame = this.#published?.size === names.size && this.#published.isSubsetOf(names);
     this.#published = names;
     if (directory === undefined || isSame) return;
-    await writeDurably(join(directory, 'mine-names.json'), JSON.stringify([...names]));
+    const path = join(directory, 'mine-names.json');
+    await writeDurably(path, JSON.stringify([...names])).catch((error: unknown) => {
+      this.#options.log.warn(`${path} cannot be written: ${errorMessage(error)}`);
+    });
   }
 }

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type CompilePool, createCompilePool } from '../compile/index.ts';
+import { LocalMinion, type LocalMinionOptions } from './local-minion.ts';
+import { createMinionHost } from './minion-host.ts';
+
+let directory: string;
+let pool: CompilePool;
+const minions: LocalMinion[] = [];
+beforeAll(() => {
+  pool = createCompilePool(20);
+});
+afterAll(() => pool.close());
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'muster-local-'));
+});
+afterEach(async () => {
+  await Promise.all(minions.splice(0).map((minion) => minion.close()));
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('a minion without a master', () => {
+  test('applies states below its sandbox and changes nothing in a dry run', async () => {
+    const minion = await create({
+      'states/motd.sls':
+        "/etc/motd:\n  file.managed:\n    - makedirs: true\n    - contents: {{ pillar['text'] }}\n",
+      'pillar/top.sls': "base: {'*': [text]}",
+      'pillar/text.sls': 'text: hello',
+    });
+    const dry = await minion.call('state.apply', ['motd'], { test: true });
+    expect(dry).toMatchObject({ success: true, pending: true });
+    await expect(readFile(join(directory, 'host/etc/motd'), 'utf8')).rejects.toThrow('ENOENT');
+    expect(await minion.call('state.apply', ['motd'])).toMatchObject({ success: true, retcode: 0 });
+    expect(await readFile(join(directory, 'host/etc/motd'), 'utf8')).toBe('hello\n');
+  });
+
+  test('lets pillar given with a run win, for that run alone', async () => {
+    const minion = await create({
+      'states/show.sls': 'show:\n  test.show_notification:\n    - text: {{ pillar.who }}\n',
+      'pillar/top.sls': "base: {'*': [who]}",
+      'pillar/who.sls': 'who: compiled',
+    });
+    const given = await minion.call('state.apply', ['show'], { pillar: { who: 'given' } });
+    expect(JSON.stringify(given.return)).toContain('given');
+    expect((await minion.call('pillar.get', ['who'])).return).toBe('compiled');
+  });
+
+  test('runs nothing when pillar does not compile', async () => {
+    const minion = await create({
+      'states/ok.sls': '/ok:\n  file.managed: []\n',
+      'pillar/top.sls': "base: {'*': [broken]}",
+      'pillar/broken.sls': 'a: {{ nowhere }}',
+    });
+    const run = await minion.call('state.apply', ['ok']);
+    expect(run).toMatchObject({ success: false, retcode: 1 });
+    expect(String(run.return)).toContain('Pillar failed to render');
+    expect(minion.pillarErrors).toHaveLength(1);
+  });
+
+  test('masks what its options call secret in everything that it returns', async () => {
+    const minion = await create(
+      {
+        'states/leak.sls':
+          'leak:\n  test.show_notification:\n    - text: the password is {{ pillar.db.password }}\n',
+        'pillar/top.sls': "base: {'*': [db]}",
+        'pillar/db.sls': 'db: {password: open-sesame}',
+      },
+      { opts: { secret_pillar: ['*password*'] } },
+    );
+    const outcomes = await Promise.all([
+      minion.call('pillar.items'),
+      minion.call('state.apply', ['leak']),
+      minion.call('state.show_sls', ['leak']),
+      minion.call('test.echo', ['open-sesame']),
+    ]);
+    expect(JSON.stringify(outcomes)).not.toContain('open-sesame');
+    expect(JSON.stringify(outcomes[0])).toContain('***');
+  });
+
+  test('lets templates call functions that render something themselves', async () => {
+    const minion = await create({
+      'states/outer.sls':
+        "outer:\n  test.show_notification:\n    - text: {{ salt['slsutil.renderer']('salt://inner.txt', default_renderer='jinja') }}-{{ salt['cmd.run']('echo', template='jinja') }}{{ salt['state.show_sls']('inner') | length }}\n",
+      'states/inner.txt': '{{ 6 * 7 }}',
+      'states/inner.sls': 'a:\n  test.nop: []\nb:\n  test.nop: []\n',
+    });
+    expect(JSON.stringify((await minion.call('state.apply', ['outer'])).return)).toContain('42-2');
+  });
+
+  test.each([
+    ['an unknown function', 'test.pign', [], "'test.pign' is not available; did you mean 'test.ping'?"],
+    ['a missing argument', 'cmd.run', [], "cmd.run needs the argument 'cmd'"],
+    ['an unknown SLS file', 'state.apply', ['nowhere'], 'nowhere'],
+  ])('says what is wrong with %s', async (_, fun, args, message) => {
+    const minion = await create({});
+    const outcome = await minion.call(fun, args);
+    expect(outcome.success).toBe(false);
+    expect(String(outcome.return)).toContain(message);
+  });
+
+  test('applies one state made on the spot, and one id of a file', async () => {
+    const minion = await create({ 'states/two.sls': 'one:\n  test.nop: []\ntwo:\n  test.nop: []\n' });
+    const single = await minion.call('state.single', ['test.succeed_with_changes', 'spot']);
+    expect(Object.keys(single.return as object)).toEqual(['test_|-spot_|-spot_|-succeed_with_changes']);
+    const byId = await minion.call('state.sls_id', ['two', 'two']);
+    expect(Object.keys(byId.return as object)).toEqual(['test_|-two_|-two_|-nop']);
+  });
+});
+
+async function create(
+  files: Readonly<Record<string, string>>,
+  options: Partial<LocalMinionOptions> = {},
+): Promise<LocalMinion> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text);
+  }
+  await mkdir(join(directory, 'host'), { recursive: true });
+  const minion = await LocalMinion.create({
+    id: 'local1',
+    fileRoots: { base: [join(directory, 'states')] },
+    pillarRoots: { base: [join(directory, 'pillar')] },
+    grains: async () => ({ id: 'local1', os: 'Debian' }),
+    host: createMinionHost(join(directory, 'host')),
+    pool,
+    ...options,
+  });
+  minions.push(minion);
+  return minion;
+}
