@@ -13,6 +13,8 @@ export interface Connection {
   /** Id of the next message to it. */
   nextMessage: number;
   malformed: number;
+  /** Messages of it that are being worked on, and their bytes. */
+  readonly open: { requests: number; bytes: number };
   stage: Stage;
 }
 

@@ -50,6 +50,9 @@ const handshakeMs = 10_000;
 const malformedAllowed = 20;
 const mostUnproven = 20_000;
 const sweepMs = 1000;
+/** What one minion may wait for at a time; more than any that means well, and little enough to keep for many. */
+const mostOpenRequests = 256;
+const mostOpenBytes = 32 * 1024 * 1024;
 const probeMs = 1000;
 // The gateway tells of a disconnection no earlier than twice this time after it.
 const sinceDisconnectMs = 50;
@@ -173,7 +176,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
       this.#drop(connection, errorMessage(error));
       return;
     }
-    if (isOpen(connection)) this.#hear(connection, message);
+    if (isOpen(connection)) this.#hear(connection, message, bytes.length);
     else this.#shakeHands(connection, message);
   }
 
@@ -182,6 +185,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
       name,
       heardAt: performance.now(),
       nextMessage: 1,
+      open: { requests: 0, bytes: 0 },
       malformed: 0,
       stage: { kind: 'new' },
     };
@@ -241,7 +245,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.emit('up', info);
   }
 
-  #hear(connection: OpenConnection, message: MinionMessage): void {
+  #hear(connection: OpenConnection, message: MinionMessage, size: number): void {
     const { stage } = connection;
     const { minion, protocol } = stage.info;
     stage.lastHeard = this.#now();
@@ -263,15 +267,23 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
         this.#end(connection, `it was stopped: ${message.body.reason}`);
         break;
       default:
-        void this.#dispatch(connection, message);
+        void this.#dispatch(connection, message, size);
     }
   }
 
-  async #dispatch(connection: OpenConnection, message: MinionMessage): Promise<void> {
+  async #dispatch(connection: OpenConnection, message: MinionMessage, size: number): Promise<void> {
     const { minion } = connection.stage.info;
     const handler = this.#handlers.get(message.type);
     const response = isRequest(message.type) ? responseTypes[message.type] : undefined;
+    const { open } = connection;
+    open.requests++;
+    open.bytes += size;
     try {
+      if (response !== undefined && (open.requests > mostOpenRequests || open.bytes > mostOpenBytes)) {
+        throw new MusterError('PERMISSION_DENIED', 'this minion asks for too much at a time', {
+          retryable: true,
+        });
+      }
       if (handler === undefined) {
         if (response !== undefined)
           throw new MusterError('FUNCTION_UNKNOWN', `nobody answers ${message.type}`);
@@ -284,13 +296,16 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
       }
     } catch (error) {
       this.#reportFault(connection, message, error, response !== undefined);
+    } finally {
+      open.requests--;
+      open.bytes -= size;
     }
   }
 
   #reportFault(connection: OpenConnection, message: MinionMessage, error: unknown, isRequest: boolean): void {
     const { minion } = connection.stage.info;
     const isExpected = error instanceof MusterError && error.code !== 'INTERNAL';
-    if (!isExpected || !isRequest) {
+    if ((!isExpected || !isRequest) && this.#once.isFirst(`failed ${minion} ${message.type}`)) {
       this.#log.error({ minion, type: message.type, err: error }, `a message failed: ${errorMessage(error)}`);
     }
     if (!isRequest || !this.#isCurrent(connection)) return;
