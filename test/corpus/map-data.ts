@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { PyDict, pyStr, RenderSession, type Value } from '@muster/sls';
+import type { Tree } from './find-trees.ts';
+import { kitchenSuites } from './kitchen.ts';
+import type { Oracle } from './oracle.ts';
+import { platformGrains } from './platform-grains.ts';
+import { asDict, packed, Scene, unpacked } from './scene.ts';
+
+/** What the map data of a formula came to, against the values that its own tests expect on one platform. */
+export interface MapDataResult {
+  /** Path of the expectation, relative to the tree. */
+  readonly file: string;
+  readonly verdict: 'same' | 'differs' | 'jinja2 differs too' | 'unknown platform';
+  readonly detail: string;
+}
+
+/** Compares a formula's map data with every expectation that it ships. */
+export async function checkMapData(tree: Tree, oracle: Oracle): Promise<readonly MapDataResult[]> {
+  const results: MapDataResult[] = [];
+  for (const file of tree.files.filter((each) => /\/_mapdata\/[^/]+\.yaml$/.test(each))) {
+    results.push(await checkOne(tree, oracle, file));
+  }
+  return results;
+}
+
+async function checkOne(tree: Tree, oracle: Oracle, file: string): Promise<MapDataResult> {
+  const platform = basename(file, '.yaml');
+  if (platformGrains(platform) === undefined) return { file, verdict: 'unknown platform', detail: '' };
+  const path = tree.files.find((each) => /(?:^|\/)_mapdata\/init\.sls$/.test(each));
+  if (path === undefined)
+    return { file, verdict: 'jinja2 differs too', detail: 'there is no _mapdata/init.sls' };
+  const pillarFiles = pillarOf(tree, file, platform);
+  await new Scene(tree.path, [], platform, new PyDict()).set(oracle);
+  const pillar = await oracle.ask({ do: 'pillar', files: pillarFiles.map((each) => join(tree.path, each)) });
+  const scene = new Scene(tree.path, [], platform, asDict(unpacked(pillar.value ?? null)));
+  await scene.set(oracle);
+  const sls = dirname(path).replaceAll('/', '.');
+  const expected = await oracle.ask({ do: 'load', text: readFileSync(join(tree.path, file), 'utf8') });
+  const reference = await oracle.ask({ do: 'sls', path, sls });
+  const wanted = sorted(unpacked(expected.value ?? null));
+  const got = sorted(mapOf(dataByMuster(scene, path, sls)));
+  if (wanted === got) return { file, verdict: 'same', detail: '' };
+  const isOwnFault = sorted(mapOf(unpacked(reference.value ?? null))) === wanted;
+  return { file, verdict: isOwnFault ? 'differs' : 'jinja2 differs too', detail: difference(wanted, got) };
+}
+
+function pillarOf(tree: Tree, file: string, platform: string): readonly string[] {
+  const suites = kitchenSuites(tree.path).filter((suite) =>
+    suite.expectations.some((path) => file.startsWith(`${path}/`)),
+  );
+  const runsHere = ({ platforms }: { readonly platforms: readonly string[] }): boolean =>
+    platforms.some((each) =>
+      each.replaceAll('.', '').startsWith(platform.replace(/-(?:sysd|sysv|latest)$/, '')),
+    );
+  const suite = suites.find(runsHere) ?? suites.find(({ platforms }) => platforms.length === 0) ?? suites[0];
+  return suite?.pillarFiles ?? [];
+}
+
+function dataByMuster(scene: Scene, path: string, sls: string): Value {
+  const context = scene.context('jinja|yaml');
+  const file = context.files.read('base', path);
+  if (file === undefined) return null;
+  return new RenderSession(context).renderSls({ ...file, relative: path, isInit: true }, sls, 'base').value;
+}
+
+/** The map data in a rendered `_mapdata/init.sls`: what its template is given. */
+function mapOf(data: Value): Value {
+  for (const states of asDict(data).values()) {
+    const args = asDict(states).get('file.managed');
+    for (const arg of Array.isArray(args) ? args : []) {
+      const context = asDict(arg).get('context');
+      if (context !== undefined) return asDict(context).get('map') ?? null;
+    }
+  }
+  return null;
+}
+
+/** A value as text that does not depend on the order of keys. */
+function sorted(value: Value): string {
+  return JSON.stringify(packed(withSortedKeys(value)));
+}
+
+function withSortedKeys(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  if (!(value instanceof PyDict)) return value;
+  const entries = Array.from(value.entries(), ([key, part]): [Value, Value] => [key, withSortedKeys(part)]);
+  return new PyDict(entries.toSorted(([left], [right]) => (pyStr(left) < pyStr(right) ? -1 : 1)));
+}
+
+function difference(wanted: string, got: string): string {
+  let at = 0;
+  while (at < wanted.length && wanted[at] === got[at]) at += 1;
+  return `expected ${wanted.slice(Math.max(0, at - 80), at + 80)}\n     but got ${got.slice(Math.max(0, at - 80), at + 80)}`;
+}

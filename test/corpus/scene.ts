@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  directoryFileSource,
+  type FileSource,
+  fromPlain,
+  PyDict,
+  packValue,
+  pureFunctions,
+  type RenderContext,
+  unpackValue,
+  type Value,
+} from '@muster/sls';
+import { z } from 'zod';
+import { minionOptions } from './minion-options.ts';
+import type { Oracle } from './oracle.ts';
+import { platformGrains } from './platform-grains.ts';
+
+const results = z
+  .record(z.string(), z.json())
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'function-results.json'), 'utf8')));
+
+/** What is the same for every file that both sides render: roots, grains, pillar, options and what functions answer. */
+export class Scene {
+  readonly root: string;
+  readonly #roots: readonly string[];
+  readonly #grains: PyDict;
+  readonly #pillar: PyDict;
+  readonly #files: FileSource;
+
+  /** The file root that comes first is the one whose files are rendered. */
+  constructor(root: string, others: readonly string[], platform: string, pillar: PyDict) {
+    const grains = platformGrains(platform);
+    if (grains === undefined) throw new Error(`there are no grains for the platform ${platform}`);
+    this.root = root;
+    this.#roots = [root, ...others.filter((other) => other !== root)];
+    this.#grains = asDict(fromPlain(grains));
+    this.#pillar = pillar;
+    this.#files = directoryFileSource({ base: this.#roots });
+  }
+
+  /** Tells the oracle; what it renders after that, it renders in this scene. */
+  async set(oracle: Oracle): Promise<void> {
+    await oracle.ask({
+      do: 'scene',
+      roots: this.#roots,
+      grains: packed(this.#grains),
+      pillar: packed(this.#pillar),
+      opts: packed(asDict(fromPlain(minionOptions))),
+      results,
+      own: Array.from(pureFunctions.keys()),
+    });
+  }
+
+  /** Everything that Muster renders with. Data is copied, because templates can change it. */
+  context(renderer: 'jinja' | 'jinja|yaml'): RenderContext {
+    return {
+      id: minionOptions.id,
+      files: this.#files,
+      grains: copied(this.#grains),
+      pillar: copied(this.#pillar),
+      opts: asDict(fromPlain({ ...minionOptions, renderer })),
+      mine: { get: () => new PyDict() },
+      hasFunction: (name) => name.includes('.'),
+      callFunction: (name) => fromPlain(Object.hasOwn(results, name) ? results[name] : `result of ${name}`),
+      limits: { deadlineMs: 10_000 },
+    };
+  }
+}
+
+/** A packed value as JSON data, the form in which the oracle takes and gives it. */
+export function packed(value: Value): unknown {
+  return JSON.parse(Buffer.from(packValue(value)).toString());
+}
+
+/** The value of JSON data in packed form. */
+export function unpacked(data: unknown): Value {
+  return unpackValue(Buffer.from(JSON.stringify(data)));
+}
+
+/** A mapping; anything else counts as an empty one. */
+export function asDict(value: Value): PyDict {
+  return value instanceof PyDict ? value : new PyDict();
+}
+
+function copied(dict: PyDict): PyDict {
+  return asDict(unpackValue(packValue(dict)));
+}
