@@ -18,7 +18,7 @@ export function performWork(
   { id, grains, saltenv, pillarenv, override }: PillarWork,
   { roots, opts, secretGlobs, timeoutMs }: PillarSettings,
 ): PillarResult {
-  const { pillar, errors } = compilePillar({
+  const { pillar, errors, secrets } = compilePillar({
     id,
     files: directoryFileSource(roots),
     grains: asDict(fromPlain(grains)),
@@ -34,7 +34,7 @@ export function performWork(
     data,
     errors: errors.map(renderErrorText),
     minionErrors: [...pillarErrorMessages(errors)],
-    secrets: secretValues(data, secretGlobs),
+    secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
   };
 }
 

@@ -105,7 +105,7 @@ function localPillar(
   { id, grains, opts }: Pick<MinionView, 'id' | 'grains' | 'opts'>,
   { roots, saltenv, pillarenv, override }: LocalPillarRequest,
 ): PackedPillar {
-  const { pillar, errors } = compilePillar({
+  const { pillar, errors, secrets } = compilePillar({
     id,
     files: directoryFileSource(roots),
     grains: dictOf(grains),
@@ -119,6 +119,6 @@ function localPillar(
   return {
     packed: packValue(pillar),
     errors: errors.map(renderErrorText),
-    secrets: secretValues(toJson(pillar), globs),
+    secrets: [...new Set([...secretValues(toJson(pillar), globs), ...secrets])],
   };
 }

@@ -37,6 +37,7 @@ export {
 export { type RenderError, renderErrorText } from './render/render-error.ts';
 export { type RenderContext, RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
+export type { TypeScriptContext } from './render/typescript-module.ts';
 export { fromPlain, type Plain, PyDict, PyError, toPlain, type Value } from './value/index.ts';
 export { dumpYaml } from './yaml/dump-yaml.ts';
 export { type LoadedYaml, loadYaml } from './yaml/load-yaml.ts';

@@ -19,12 +19,15 @@ export interface CompiledPillar {
   readonly pillar: PyDict;
   /** In full, for the master's log and its operators: they may show what the files hold. */
   readonly errors: readonly RenderError[];
+  /** Texts that stand encrypted in the files; to be masked in everything that is shown. */
+  readonly secrets: readonly string[];
 }
 
 /** Compiles the pillar of one minion. A file that fails is left out and reported; the others still count. */
 export function compilePillar(request: PillarRequest): CompiledPillar {
   const { files, grains, id, opts, pillarOverride = new PyDict() } = request;
-  const session = new RenderSession({ ...request, pillar: new PyDict() });
+  const secrets = new Set<string>();
+  const session = new RenderSession({ ...request, pillar: new PyDict(), secrets });
   const setting = (name: string): Value => opts.get(name) ?? null;
   const strategy = isTruthy(setting('pillar_source_merging_strategy'))
     ? pyStr(setting('pillar_source_merging_strategy'))
@@ -58,7 +61,7 @@ export function compilePillar(request: PillarRequest): CompiledPillar {
     pillar = new PillarFiles(context, saltenv, ignored, errors).merged(named, pillar);
   }
   if (pillarOverride.length > 0) pillar = mergeDicts(pillar, pillarOverride, strategy, context.mergeLists);
-  return { pillar, errors };
+  return { pillar, errors, secrets: [...secrets] };
 }
 
 /** What a minion may be told of its pillar's errors: which file and where, nothing of what stands there. */

@@ -56,5 +56,16 @@ function locationOf(error: unknown): { position?: SourcePosition; excerpt?: stri
   if (error instanceof YamlError || error instanceof JinjaError) {
     return { position: error.position, excerpt: error.excerpt };
   }
-  return {};
+  if (!(error instanceof MusterError)) return {};
+  const { position, excerpt } = error.details;
+  return {
+    ...(isPosition(position) ? { position } : {}),
+    ...(typeof excerpt === 'string' ? { excerpt } : {}),
+  };
+}
+
+function isPosition(value: unknown): value is SourcePosition {
+  return (
+    typeof value === 'object' && value !== null && 'path' in value && 'line' in value && 'column' in value
+  );
 }

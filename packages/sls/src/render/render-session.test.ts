@@ -206,7 +206,7 @@ describe('the first line of a file', () => {
 
   it('may name none that does not exist', () => {
     expect(() => renderersOf('#!py\n', 'f.sls', 'jinja|yaml')).toThrow(
-      "f.sls:1:1: the renderer 'py' is not available",
+      "f.sls:1:3: the renderer 'py' is not available: write the file as a TypeScript module",
     );
   });
 });

@@ -1,4 +1,5 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
+import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
 import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile } from '../files/index.ts';
 import { type MineReader, type PureContext, pureFunctions, type RenderRequest } from '../functions/index.ts';
 import {
@@ -8,7 +9,7 @@ import {
   saltFunctions,
   syntaxFromConfiguration,
 } from '../jinja/index.ts';
-import { PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
+import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import type { SourceText } from '../yaml/text-positions.ts';
@@ -17,6 +18,7 @@ import type { Rendered, RenderedData } from './rendered.ts';
 import { renderersOf } from './renderers.ts';
 import { templateLoader } from './template-loader.ts';
 import { templateNames } from './template-names.ts';
+import { renderTypeScript } from './typescript-module.ts';
 
 /** Everything that rendering for one minion may use. */
 export interface RenderContext {
@@ -36,7 +38,12 @@ export interface RenderContext {
   /** Environment variables that `environ.get` shows; none when omitted. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly log?: (level: string, message: string) => void;
+  /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. */
+  readonly secrets?: Set<string>;
 }
+
+/** A file, with its path below the root where it has one. */
+type RenderedFile = SourceFile & { readonly relative?: string };
 
 /** A template, and what it is called with. */
 interface TemplateCall {
@@ -115,10 +122,11 @@ export class RenderSession {
     source: RenderRequest['source'],
     saltenv: string,
     names: ReadonlyMap<string, Value>,
-  ): [SourceFile, string, ReadonlyMap<string, Value>] {
+  ): [RenderedFile, string, ReadonlyMap<string, Value>] {
     if ('text' in source) {
-      const file = { text: source.text, path: ':string:', relative: ':string:' };
-      return [file, saltenv, new Map<string, Value>([['sls', ''], ...templateNames('', file), ...names])];
+      const file = { text: source.text, path: ':string:' };
+      const placed = templateNames('', { ...file, relative: ':string:' });
+      return [file, saltenv, new Map<string, Value>([['sls', ''], ...placed, ...names])];
     }
     const url = parseSaltUrl(source.url);
     const environment = url?.saltenv ?? saltenv;
@@ -138,7 +146,7 @@ export class RenderSession {
   }
 
   #renderFile(
-    file: SourceFile,
+    file: RenderedFile,
     saltenv: string,
     names: ReadonlyMap<string, Value>,
     fallback: string,
@@ -146,7 +154,18 @@ export class RenderSession {
     if (file.text.trim() === '') return renderYaml({ text: '', path: file.path });
     let source: SourceText = file;
     let data: RenderedData | undefined;
+    let isSecret = false;
     for (const renderer of renderersOf(file.text, file.path, fallback)) {
+      if (renderer === 'gpg' || renderer === 'age') {
+        const context = this.#decryption(renderer, file);
+        if (data !== undefined) data = decryptData(renderer, data, context);
+        else {
+          const opened = decryptSource(renderer, source, context);
+          isSecret ||= opened.isOpened;
+          source = opened;
+        }
+        continue;
+      }
       if (data !== undefined) {
         throw new MusterError(
           'RENDER_FAILED',
@@ -156,10 +175,57 @@ export class RenderSession {
       if (renderer === 'jinja') source = this.#renderStage(source, file.path, saltenv, names);
       else if (renderer === 'yaml') data = renderYaml(source);
       else if (renderer === 'json') data = renderJson(source);
+      else if (renderer === 'ts') data = this.#renderTypeScript(file, source, saltenv, names);
     }
+    if (isSecret && data !== undefined) secretTexts(data.value, this.#context.secrets ?? new Set());
     if (data !== undefined) return data;
     const keepsReturns = file.text.includes('\r\n') && !source.text.includes('\r\n');
     return { kind: 'text', text: keepsReturns ? source.text.replaceAll('\n', '\r\n') : source.text };
+  }
+
+  #decryption(renderer: DecryptingStage, { path }: SourceFile): { opts: PyDict; secrets: Set<string> } {
+    const { secrets } = this.#context;
+    if (secrets !== undefined) return { opts: this.#opts, secrets };
+    throw new MusterError(
+      'RENDER_FAILED',
+      `${path}:1:1: the renderer '${renderer}' works in pillar alone: put the value there, and take it from pillar here`,
+    );
+  }
+
+  #renderTypeScript(
+    file: RenderedFile,
+    { text }: SourceText,
+    saltenv: string,
+    names: ReadonlyMap<string, Value>,
+  ): RenderedData {
+    const { relative, path } = file;
+    // Texts that come with a call, out of pillar or grains, are never code.
+    if (relative === undefined || text !== file.text) {
+      throw new MusterError(
+        'RENDER_FAILED',
+        `${path}:1:1: the renderer 'ts' takes a file of the tree as it is`,
+      );
+    }
+    const { id, files, grains, pillar } = this.#context;
+    const value = renderTypeScript(
+      { files, saltenv, relative, path, text },
+      {
+        id,
+        grains: asRecord(toPlain(grains)),
+        pillar: asRecord(toPlain(pillar)),
+        opts: asRecord(toPlain(this.#opts)),
+        saltenv,
+        sls: pyStr(names.get('sls') ?? ''),
+        call: (name, args = [], keywords = {}) => {
+          const named = Object.entries(keywords).map(([key, each]): [string, Value] => [
+            key,
+            fromPlain(each),
+          ]);
+          return toPlain(this.call(name, args.map(fromPlain), new Map(named)));
+        },
+      },
+    );
+    return { kind: 'data', value, positions: { of: () => ({ path, line: 1, column: 1 }) } };
   }
 
   #renderStage(

@@ -1,12 +1,33 @@
-import { MusterError } from '@muster/shared';
+import { MusterError, nearestName } from '@muster/shared';
 
-/** What a stage of rendering does: templates to text, or text to data. */
-export type Renderer = 'jinja' | 'yaml' | 'json' | 'text';
+/** What a stage of rendering does: templates to text, text to data, code to data, or encrypted texts to what they hold. */
+export type Renderer = 'jinja' | 'yaml' | 'json' | 'text' | 'gpg' | 'age' | 'ts';
 
-const known: ReadonlySet<string> = new Set(['jinja', 'yaml', 'json', 'text']);
+const known: ReadonlySet<string> = new Set(['jinja', 'yaml', 'json', 'text', 'gpg', 'age', 'ts']);
 const oldNames: ReadonlyMap<string, string> = new Map([
   ['yaml_jinja', 'jinja|yaml'],
   ['json_jinja', 'jinja|json'],
+]);
+
+const asModule =
+  "write the file as a TypeScript module: '#!ts' as its first line, then 'export default' a function that returns the states";
+
+/** Renderers of Salt that need Python, and what to write instead. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ['py', asModule],
+  ['pyobjects', asModule],
+  ['pydsl', asModule],
+  [
+    'stateconf',
+    'write jinja|yaml: give ids names of their own, and order states by require instead of by their place',
+  ],
+  [
+    'mako',
+    "write Jinja: '${x}' is '{{ x }}', '% if x:' is '{% if x %}' and '<% %>' is '{% set %}' or '{% do %}'",
+  ],
+  ['wempy', 'write Jinja'],
+  ['cheetah', 'write Jinja'],
+  ['genshi', 'write Jinja'],
 ]);
 
 /** The renderers of a file: those of its first line (`#!jinja|yaml`), else the default ones. Throws RENDER_FAILED for one that does not exist. */
@@ -17,12 +38,20 @@ export function renderersOf(text: string, path: string, fallback: string): reado
   return (oldNames.get(pipe) ?? pipe).split('|').map((part) => {
     const [name = ''] = part.trim().split(/\s+/);
     if (isRenderer(name)) return name;
-    const place = isShebang ? `${path}:1:1: ` : '';
-    throw new MusterError(
-      'RENDER_FAILED',
-      `${place}the renderer '${name}' is not available; there are ${[...known].join(', ')}`,
-    );
+    if (!isShebang) throw new MusterError('RENDER_FAILED', unavailable(name));
+    const position = { path, line: 1, column: Math.max(1, firstLine.indexOf(name) + 1) };
+    throw new MusterError('RENDER_FAILED', `${path}:1:${position.column}: ${unavailable(name)}`, {
+      details: { position },
+    });
   });
+}
+
+function unavailable(name: string): string {
+  const replacement = replacements.get(name);
+  if (replacement !== undefined) return `the renderer '${name}' is not available: ${replacement}`;
+  const meant = nearestName(name, known);
+  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  return `the renderer '${name}' is not available; there are ${[...known].join(', ')}${hint}`;
 }
 
 function isRenderer(name: string): name is Renderer {

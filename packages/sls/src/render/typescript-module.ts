@@ -1,0 +1,121 @@
+import { createRequire, registerHooks } from 'node:module';
+import { errorMessage, MusterError, type SourcePosition } from '@muster/shared';
+import type { FileSource } from '../files/index.ts';
+import { fromPlain, type Value } from '../value/index.ts';
+
+/** What an SLS file written in TypeScript is given: plain copies, so that nothing it does to them reaches another file. */
+export interface TypeScriptContext {
+  readonly id: string;
+  readonly grains: Readonly<Record<string, unknown>>;
+  readonly pillar: Readonly<Record<string, unknown>>;
+  readonly opts: Readonly<Record<string, unknown>>;
+  readonly saltenv: string;
+  readonly sls: string;
+  /** Calls an execution function, as `salt['module.function'](...)` does in a template. */
+  call(name: string, args?: readonly unknown[], keywords?: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** A file of a file root that is a module. */
+export interface TypeScriptFile {
+  readonly files: FileSource;
+  readonly saltenv: string;
+  /** Path below the root. */
+  readonly relative: string;
+  /** What errors call the file. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Under this directory, which need not exist, modules see the file roots: `import './map.ts'` takes in a neighbour from the tree. */
+const virtualRoot = '/.muster-file-roots';
+
+interface Loading extends TypeScriptFile {
+  readonly directory: string;
+}
+
+let loading: Loading | undefined;
+let loadings = 0;
+let isHooked = false;
+
+/**
+ * The data that an SLS file in TypeScript gives: its default export, or what that returns when it is a function.
+ *
+ * The module is run as it is, with all that Node can do: whoever writes to the file roots or pillar roots is trusted as the
+ * author of configuration. Every rendering loads it anew, so that a changed neighbour counts.
+ */
+export function renderTypeScript(file: TypeScriptFile, context: TypeScriptContext): Value {
+  const outer = loading;
+  loadings += 1;
+  const directory = `${virtualRoot}/${loadings}`;
+  loading = { ...file, directory };
+  hookOnce();
+  try {
+    const module: unknown = createRequire(import.meta.url)(`${directory}/${file.relative}`);
+    const exported = defaultExport(module);
+    const data: unknown =
+      typeof exported === 'function' ? Reflect.apply(exported, undefined, [context]) : exported;
+    if (data instanceof Promise) {
+      data.catch(() => undefined);
+      throw new TypeError('its default export returns a promise; rendering waits for nothing');
+    }
+    return fromPlain(data ?? {});
+  } catch (error) {
+    throw located(error, file, directory);
+  } finally {
+    loading = outer;
+  }
+}
+
+function defaultExport(module: unknown): unknown {
+  if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
+  throw new TypeError('it has no default export: write `export default (context) => ({ ... })`');
+}
+
+function hookOnce(): void {
+  if (isHooked) return;
+  isHooked = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const path = virtualPath(specifier, context.parentURL);
+      if (path === undefined) return next(specifier, context);
+      return { url: `file://${path}`, format: 'module-typescript', shortCircuit: true };
+    },
+    load(url, context, next) {
+      const path = url.startsWith(`file://${virtualRoot}/`) ? url.slice('file://'.length) : undefined;
+      if (path === undefined) return next(url, context);
+      return { format: 'module-typescript', source: sourceOf(decodeURI(path)), shortCircuit: true };
+    },
+  });
+}
+
+function virtualPath(specifier: string, parent: string | undefined): string | undefined {
+  if (specifier.startsWith(`${virtualRoot}/`)) return encodeURI(specifier);
+  if (parent?.startsWith(`file://${virtualRoot}/`) !== true || !specifier.startsWith('.')) return undefined;
+  return new URL(specifier, parent).pathname;
+}
+
+function sourceOf(path: string): string {
+  const { directory, files, saltenv, relative, text } = loading ?? {};
+  const wanted =
+    directory !== undefined && path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : '';
+  if (wanted === relative && text !== undefined) return text;
+  const file = saltenv === undefined ? undefined : files?.read(saltenv, wanted);
+  if (file !== undefined) return file.text;
+  throw new MusterError('FILE_NOT_FOUND', `there is no file salt://${wanted}`);
+}
+
+/** The nearest line of the tree in the stack; stripping types keeps lines and columns. */
+function located(error: unknown, file: TypeScriptFile, directory: string): MusterError {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const escaped = directory.replaceAll('.', '\\.');
+  const [, relative, line, column = '1'] =
+    new RegExp(`${escaped}/([^\\s():]+):(\\d+)(?::(\\d+))?`).exec(stack) ?? [];
+  const other = relative === undefined ? undefined : file.files.read(file.saltenv, decodeURI(relative))?.path;
+  const position: SourcePosition =
+    line === undefined
+      ? { path: file.path, line: 1, column: 1 }
+      : { path: other ?? file.path, line: Number(line), column: Number(column) };
+  const kind = error instanceof Error && error.name !== 'MusterError' ? `${error.name}: ` : '';
+  const message = `${position.path}:${position.line}:${position.column}: ${kind}${errorMessage(error)}`;
+  return new MusterError('RENDER_FAILED', message, { cause: error, details: { position } });
+}
