@@ -14,7 +14,7 @@ export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
 export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';
-export { secretValues } from './redaction/secret-values.ts';
+export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, type TextMatcher } from './targeting/glob.ts';
 export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';
 export { compilePattern } from './targeting/pattern.ts';

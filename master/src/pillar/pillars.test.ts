@@ -60,12 +60,15 @@ test('a minion gets its own pillar, the names of its secrets and the options tha
   expect(answer.errors).toEqual([]);
   expect(answer.secrets).toEqual(['s3cret']);
   expect(answer.opts).toMatchObject({ nodegroups: { dbs: 'db*' }, state_top: 'top.sls' });
-  expect(inventory.subject('db1').pillar).toEqual({
-    id: 'db1',
-    site: 'east',
-    db: { user: 'app', password: 's3cret' },
-  });
+  // Targets see it without its secrets, so that nobody can guess at them.
+  expect(inventory.subject('db1').pillar).toEqual({ id: 'db1', site: 'east', db: { user: 'app' } });
   expect((await request('web1')).secrets).toEqual([]);
+});
+
+test('a minion that gives itself the id of another gets its own pillar all the same', async () => {
+  const answer = await request('web1', { id: 'db1' });
+  expect(answer.secrets).toEqual([]);
+  expect(inventory.subject('web1').grains).toMatchObject({ id: 'web1' });
 });
 
 test('what is edited counts at once', async () => {

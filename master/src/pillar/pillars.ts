@@ -5,6 +5,7 @@ import {
   type MinionMessages,
   MusterError,
   type Target,
+  withoutSecrets,
 } from '@muster/shared';
 import type { Inventory } from '../inventory/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
@@ -84,8 +85,10 @@ export class Pillars {
 
   async #answer(
     minion: string,
-    { grains, saltenv, pillarenv, override }: MinionMessages['pillarRequest'],
+    { grains: told, saltenv, pillarenv, override }: MinionMessages['pillarRequest'],
   ): Promise<MasterMessages['pillar']> {
+    // A pillar file that reads `grains.id` gets the id that the session proved.
+    const grains = { ...told, id: minion };
     await this.#options.inventory.setGrains(minion, grains);
     const { packed, minionErrors, secrets } = await this.#compile({
       id: minion,
@@ -112,7 +115,9 @@ export class Pillars {
       }
       // A pillar given in line is that one run's alone.
       if (work.override === undefined && result.errors.length === 0) {
-        this.#options.inventory.setPillar(work.id, result.data);
+        const { config, inventory } = this.#options;
+        // Minions may target by pillar: a right guess of a secret must look like a wrong one.
+        inventory.setPillar(work.id, withoutSecrets(result.data, config.secret_pillar));
       }
       return result;
     } catch (error) {

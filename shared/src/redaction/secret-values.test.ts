@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretValues } from './secret-values.ts';
+import { secretValues, withoutSecrets } from './secret-values.ts';
 
 const pillar = {
   db: { user: 'app', Password: 's3cret', port: 5432, replicas: [{ api_key: 'k1' }, { api_key: 'k2' }] },
@@ -17,4 +17,11 @@ test.each([
   [[], []],
 ])('with %j the secret values are %j', (globs, secrets) => {
   expect(secretValues(pillar, globs)).toEqual(secrets);
+});
+
+test('pillar without its secrets has everything else', () => {
+  expect(withoutSecrets(pillar, ['*password*', 'db:replicas:api_key', 'tokens'])).toEqual({
+    db: { user: 'app', port: 5432, replicas: [{}, {}] },
+    plain: ['public'],
+  });
 });

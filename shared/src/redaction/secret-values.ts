@@ -5,8 +5,7 @@ import { compileGlob } from '../targeting/glob.ts';
  * its name or by its whole path (`postgres:users:*:password`), whatever its letter case.
  */
 export function secretValues(pillar: unknown, globs: readonly string[]): string[] {
-  const matchers = globs.map((glob) => compileGlob(glob.toLowerCase()));
-  const isSecret = (text: string) => matchers.some((matches) => matches(text.toLowerCase()));
+  const isSecret = secretKeys(globs);
   const secrets = new Set<string>();
   const visit = (value: unknown, path: readonly string[], isInSecret: boolean): void => {
     if (Array.isArray(value)) {
@@ -14,7 +13,7 @@ export function secretValues(pillar: unknown, globs: readonly string[]): string[
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
         const inner = [...path, key];
-        visit(item, inner, isInSecret || isSecret(key) || isSecret(inner.join(':')));
+        visit(item, inner, isInSecret || isSecret(inner));
       }
     } else if (isInSecret && (typeof value === 'string' || typeof value === 'number')) {
       const text = String(value);
@@ -23,4 +22,30 @@ export function secretValues(pillar: unknown, globs: readonly string[]): string[
   };
   visit(pillar, [], false);
   return [...secrets];
+}
+
+/** Pillar without what stands at or below a secret key: what targets may be matched against, whoever asks. */
+export function withoutSecrets(
+  pillar: Readonly<Record<string, unknown>>,
+  globs: readonly string[],
+): Record<string, unknown> {
+  const isSecret = secretKeys(globs);
+  const copy = (value: unknown, path: readonly string[]): unknown => {
+    if (Array.isArray(value)) return value.map((item) => copy(item, path));
+    if (typeof value !== 'object' || value === null) return value;
+    const open = Object.entries(value).filter(([key]) => !isSecret([...path, key]));
+    return Object.fromEntries(open.map(([key, item]) => [key, copy(item, [...path, key])]));
+  };
+  return Object.fromEntries(
+    Object.entries(pillar).flatMap(([key, value]) => (isSecret([key]) ? [] : [[key, copy(value, [key])]])),
+  );
+}
+
+/** Whether a glob fits the last key of a path, or the whole path. */
+function secretKeys(globs: readonly string[]): (path: readonly string[]) => boolean {
+  const matchers = globs.map((glob) => compileGlob(glob.toLowerCase()));
+  return (path) => {
+    const [key = '', whole] = [path.at(-1)?.toLowerCase(), path.join(':').toLowerCase()];
+    return matchers.some((matches) => matches(key) || matches(whole));
+  };
 }
