@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isRecord, type Json } from '@muster/engine';
 import { collectGrains, createRegistry } from '@muster/modules';
-import { createRedactor, type MinionConfig, MusterError } from '@muster/shared';
+import { createRedactor, errorMessage, type MinionConfig, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
 import { compileClient, createCompilePool } from '../compile/index.ts';
 import { DriftKeeper } from '../drift/drift-keeper.ts';
@@ -32,6 +32,7 @@ export interface MinionParts {
   readonly config: MinionConfig;
   readonly log: Logger;
   readonly session: MinionSession;
+  readonly send: MinionSession['send'];
   readonly runtime: MinionRuntime;
   readonly runner: JobRunner;
   readonly publisher: MinePublisher;
@@ -69,9 +70,10 @@ export async function assembleMinion(
   });
   const pool = resources.adopt(createCompilePool(config.compile_timeout), (each) => each.close());
   const compile = compileClient(pool);
+  const send = carefulSender(session, log);
   const reports = await DriftReports.open({
     directory: config.state_dir,
-    send: (report) => session.send('drift', report),
+    send: (report) => send('drift', report),
     log,
   });
   const lane = new ExclusiveLane();
@@ -91,7 +93,7 @@ export async function assembleMinion(
       return parts.runtime.stateContext(scope, saltenv, test);
     },
     report: (entry) => reports.add(entry),
-    sendStatus: (status) => session.send('driftStatus', status),
+    sendStatus: (status) => send('driftStatus', status),
     log,
   });
   const mine = masterMine(session);
@@ -115,7 +117,7 @@ export async function assembleMinion(
     },
     drift,
     fireEvent: async (tag, data) => {
-      session.send('event', { tag, data: isRecord(data) ? { ...data } : { data } });
+      send('event', { tag, data: isRecord(data) ? { ...data } : { data } });
     },
     onPillar: () => {
       drift.modeMayHaveChanged();
@@ -140,8 +142,8 @@ export async function assembleMinion(
     spool: await JobSpool.open(join(config.state_dir, 'jobs')),
     executor: jobExecutor(runtime, firstPillar.promise),
     wire: {
-      acknowledge: (message) => session.send('jobAck', message),
-      progress: (message) => session.send('progress', message),
+      acknowledge: (message) => send('jobAck', message),
+      progress: (message) => send('progress', message),
       deliver: (message) => session.send('jobReturn', message),
     },
     lane,
@@ -159,6 +161,7 @@ export async function assembleMinion(
     config,
     log,
     session,
+    send,
     runtime,
     runner,
     publisher,
@@ -185,4 +188,16 @@ async function grainsOf(config: MinionConfig): Promise<Readonly<Record<string, J
     configured: jsonRecordOf(config.grains),
     file: join(config.config_dir, 'grains'),
   });
+}
+
+/** Sends what can be sent; what cannot (too large, for one) is logged and no reason to end the minion. */
+function carefulSender(session: MinionSession, log: Logger): MinionSession['send'] {
+  return (type, body) => {
+    try {
+      return session.send(type, body);
+    } catch (error) {
+      log.error({ type }, `a message cannot be sent: ${errorMessage(error)}`);
+      return false;
+    }
+  };
 }

@@ -11,6 +11,7 @@ export class MinionDaemon {
   readonly #resources: AsyncDisposableStack;
   readonly #memory = new IdleMemory();
   #lastGrains = '';
+  #hasStarted = false;
 
   private constructor(parts: MinionParts, resources: AsyncDisposableStack) {
     this.#parts = parts;
@@ -44,13 +45,13 @@ export class MinionDaemon {
     await runtime.refreshGrains();
     session.on('connected', ({ master }) => {
       void notifyServiceManager({ status: `Connected to ${master}` });
-      void this.#greet();
+      void this.#attempt('greeting the master', () => this.#greet());
     });
     session.on(
       'disconnected',
       ({ message }) => void notifyServiceManager({ status: `Not connected: ${message}` }),
     );
-    session.on('message', (message) => void this.#hear(message));
+    session.on('message', (message) => void this.#attempt(message.type, () => this.#hear(message)));
     await drift.start();
     await runner.recover();
     await serveCalls(callSocketPath(config.run_dir), (call) => runtime.execute(call), signal);
@@ -66,23 +67,39 @@ export class MinionDaemon {
 
   /** Tells a master that is there (again) everything that it may have missed. */
   async #greet(): Promise<void> {
-    const { session, runtime, runner, publisher, reports, drift, reconvergence, firstPillar, stopping } =
+    const { send, runtime, runner, publisher, reports, drift, reconvergence, firstPillar, stopping } =
       this.#parts;
     runner.deliverReturns();
     reports.deliver();
     this.#lastGrains = '';
     this.#sendGrains();
-    session.send('mineSubscribe', {});
+    send('mineSubscribe', {});
     await this.#attempt('pillar', async () => {
       const { errors } = await runtime.refreshPillar(stopping.signal);
       if (errors.length > 0) this.#parts.log.error({ errors }, 'the pillar does not compile');
     });
     firstPillar.resolve();
-    session.send('driftStatus', drift.status());
+    send('driftStatus', drift.status());
     reconvergence.mineMayHaveChanged();
     publisher.forget();
     await this.#attempt('mine', () => publisher.update(stopping.signal));
     this.#memory.worked();
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      await this.#applyStartupStates();
+    }
+  }
+
+  /** Salt's `startup_states`: what is to be applied once the minion is with its master for the first time. */
+  async #applyStartupStates(): Promise<void> {
+    const { config, runtime, stopping, log } = this.#parts;
+    if (config.startup_states === '') return;
+    const call =
+      config.startup_states === 'sls'
+        ? { fun: 'state.sls', args: [config.sls_list] }
+        : { fun: 'state.highstate', args: [] };
+    const { success, retcode } = await runtime.execute({ ...call, kwargs: {}, signal: stopping.signal });
+    log[success ? 'info' : 'error']({ retcode, fun: call.fun }, 'startup_states have been applied');
   }
 
   async #hear(message: MasterMessage): Promise<void> {
@@ -115,11 +132,10 @@ export class MinionDaemon {
   }
 
   #sendGrains(): void {
-    const { session, runtime } = this.#parts;
+    const { send, runtime } = this.#parts;
     const { grains } = runtime.facts;
     const text = JSON.stringify(grains);
-    if (text !== this.#lastGrains && session.send('grains', { grains: { ...grains } }))
-      this.#lastGrains = text;
+    if (text !== this.#lastGrains && send('grains', { grains: { ...grains } })) this.#lastGrains = text;
   }
 
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {

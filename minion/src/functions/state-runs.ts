@@ -12,7 +12,7 @@ import {
   type StateRun,
   stateTag,
 } from '@muster/engine';
-import { createRedactor } from '@muster/shared';
+import { createRedactor, type Redactor } from '@muster/shared';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
@@ -122,20 +122,21 @@ function runEnvironment(
   total: number,
   record: RecordedInputs | undefined,
 ): RunEnvironment {
+  const redactor = createRedactor(scope.facts.pillar.secrets);
   return {
     states: parts.states,
     host: parts.host,
     test: scope.test,
     failhard: parts.opts['failhard'] === true,
     disabledRequisites: disabledRequisites(parts.opts['disabled_requisites']),
-    redactor: createRedactor(scope.facts.pillar.secrets),
+    redactor,
     signal: scope.signal,
     context({ saltenv, test }) {
       const context = parts.context(scope, saltenv, test);
       if (record === undefined || test || parts.recordDirectory === undefined) return context;
       return { ...context, ...recording(context, record, parts.recordDirectory) };
     },
-    onProgress: progressReporter(scope, total),
+    onProgress: progressReporter(scope, total, redactor),
     async fireEvent(tag, result) {
       const name = tag === true ? `salt/state_result/${result.__id__}` : tag;
       await parts.fireEvent(name, { ret: { ...result } });
@@ -147,7 +148,7 @@ function runEnvironment(
   };
 }
 
-function progressReporter(scope: CallScope, total: number): (progress: Progress) => void {
+function progressReporter(scope: CallScope, total: number, redactor: Redactor): (progress: Progress) => void {
   const counts = { done: 0, failed: 0, changed: 0 };
   return (progress) => {
     if (scope.report === undefined) return;
@@ -157,7 +158,8 @@ function progressReporter(scope: CallScope, total: number): (progress: Progress)
       if (Object.keys(progress.result.changes).length > 0) counts.changed += 1;
     }
     const { __id__: id, state, fun, name } = progress.chunk;
-    const current = progress.kind === 'started' ? { current: { id, fun: `${state}.${fun}`, name } } : {};
+    const current =
+      progress.kind === 'started' ? { current: redactor.value({ id, fun: `${state}.${fun}`, name }) } : {};
     scope.report({ ...counts, total: Math.max(total, progress.total), ...current } satisfies JobProgress);
   };
 }

@@ -106,6 +106,13 @@ describe('a job runner', () => {
     expect(sent.returns[0]).toMatchObject({ success: true, return: 'still here' });
   });
 
+  test('sends the reason in place of a return that cannot be sent', async () => {
+    const { runner, sent } = await start({ huge: async () => 'unsendable' });
+    await runner.receive(job('01', 'huge'));
+    await settled(sent, 1);
+    expect(sent.returns[0]).toMatchObject({ success: false, return: 'The return cannot be sent: too large' });
+  });
+
   test('stops with a return for what was running and leaves what was queued for the next start', async () => {
     const first = await start({ 'state.apply': (_, { signal }) => untilAborted(delay(60_000), signal) });
     await first.runner.receive(job('01', 'state.apply'));
@@ -152,7 +159,10 @@ async function start(functions: Functions) {
   const wire = {
     acknowledge: (message: { jid: string; state: string }) => sent.acknowledgements.push(message),
     progress: ({ done }: { done: number }) => sent.progress.push(done),
-    deliver: (message: JobReturn) => sent.returns.push(message),
+    deliver: (message: JobReturn) => {
+      if (message.return === 'unsendable') throw new Error('too large');
+      sent.returns.push(message);
+    },
   };
   const spool = await JobSpool.open(directory);
   const runner = new JobRunner({ spool, executor, wire, lane: new ExclusiveLane(), log, graceMs: 10 });

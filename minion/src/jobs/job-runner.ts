@@ -107,7 +107,7 @@ export class JobRunner {
     const known = this.#open.get(job.jid);
     if (known !== undefined || spool.isFinished(job.jid)) {
       wire.acknowledge({ jid: job.jid, state: known?.state ?? 'returned' });
-      if (known?.return !== undefined) wire.deliver(known.return);
+      if (known?.return !== undefined) this.#deliver(known.return);
       return;
     }
     const refusal = this.#closed
@@ -150,8 +150,7 @@ export class JobRunner {
 
   /** Sends every return that the master has not acknowledged; to be called when a connection stands. */
   deliverReturns(): void {
-    for (const { return: entry } of this.#open.values())
-      if (entry !== undefined) this.#options.wire.deliver(entry);
+    for (const { return: entry } of this.#open.values()) if (entry !== undefined) this.#deliver(entry);
   }
 
   /** Every job that is running or whose return waits. */
@@ -237,7 +236,7 @@ export class JobRunner {
   }
 
   async #finish(open: OpenJob, startedAt: number, outcome: JobOutcome): Promise<void> {
-    const { spool, wire, log } = this.#options;
+    const { spool, log } = this.#options;
     const { jid, fun } = open.job;
     const { pending, ...rest } = outcome;
     const durationMs = Math.max(0, this.#now() - startedAt);
@@ -253,7 +252,19 @@ export class JobRunner {
     open.state = 'returned';
     await this.#spool(open.job, () => spool.finish(entry));
     log.info({ jid, fun, retcode: entry.retcode, durationMs: entry.durationMs }, 'job finished');
-    wire.deliver(entry);
+    this.#deliver(entry);
+  }
+
+  /** Sends a return; in place of one that cannot be sent (too large, for one) the reason. */
+  #deliver(entry: JobReturn): void {
+    const { wire, log } = this.#options;
+    try {
+      wire.deliver(entry);
+    } catch (error) {
+      const message = `The return cannot be sent: ${errorMessage(error)}`;
+      log.error({ jid: entry.jid, fun: entry.fun }, message);
+      wire.deliver({ ...entry, ...failure(message) });
+    }
   }
 
   /** Writes to the spool; where that fails the job goes on in memory, and the log says once what is at stake. */
