@@ -8,11 +8,14 @@ export interface Tree {
   readonly path: string;
   /** File roots, the innermost first. */
   readonly roots: readonly string[];
-  /** Lists of pillar files that are merged, by the name of the pillar. */
-  readonly pillars: ReadonlyMap<string, readonly string[]>;
+  /** The pillars by their names. */
+  readonly pillars: ReadonlyMap<string, PillarSource>;
   /** Every file, relative to the tree. */
   readonly files: readonly string[];
 }
+
+/** Where a pillar comes from: files that are merged in their order, or a pillar root with a top file. Paths are absolute. */
+export type PillarSource = { readonly files: readonly string[] } | { readonly root: string };
 
 /** The trees that a directory is or holds. */
 export function findTrees(directory: string): readonly Tree[] {
@@ -66,17 +69,22 @@ export function isPillar(file: string): boolean {
   return /(?:^|\/)[^/]*pillar[^/]*\/|(?:^|\/)pillar[^/]*$/i.test(file);
 }
 
-function pillarsOf(path: string, files: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const pillars = new Map<string, readonly string[]>([['none', []]]);
-  const absolute = (names: readonly string[]): readonly string[] => names.map((name) => join(path, name));
+function pillarsOf(path: string, files: readonly string[]): ReadonlyMap<string, PillarSource> {
+  const pillars = new Map<string, PillarSource>([['none', { files: [] }]]);
+  const merged = (names: readonly string[]): PillarSource => ({
+    files: names.map((name) => join(path, name)),
+  });
   for (const file of files.filter((each) => /(?:^|\/)pillar\.example(?:\.sls)?$/.test(each))) {
-    pillars.set(file, absolute([file]));
+    pillars.set(file, merged([file]));
   }
-  const suites = kitchenSuites(path);
-  for (const { name, pillarFiles } of suites) {
-    if (pillarFiles.length > 0) pillars.set(`suite ${name}`, absolute(pillarFiles));
+  for (const { name, pillarFiles } of kitchenSuites(path)) {
+    if (pillarFiles.length > 0) pillars.set(`suite ${name}`, merged(pillarFiles));
   }
-  const own = files.filter((file) => file.endsWith('.sls') && isPillar(file) && basename(file) !== 'top.sls');
-  if (own.length > 0 && suites.length === 0) pillars.set('all files', absolute(own));
+  const own = files.filter((file) => file.endsWith('.sls') && isPillar(file));
+  for (const top of own.filter((file) => basename(file) === 'top.sls')) {
+    pillars.set(dirname(top), { root: join(path, dirname(top)) });
+  }
+  const data = own.filter((file) => basename(file) !== 'top.sls');
+  if (data.length > 0 && pillars.size < 3) pillars.set('all files', merged(data));
   return pillars;
 }

@@ -11,7 +11,7 @@ import { verdicts } from './verdict.ts';
 /**
  * Renders the Salt trees of some directories with Muster and with Jinja2, and says where they differ.
  *
- *     npm run corpus -- DIR... [--platform NAME]... [--only TEXT] [--quiet] [--oracle PROGRAM]
+ *     npm run corpus -- DIR... [--platform NAME]... [--only TEXT] [--quiet] [--skipped] [--oracle PROGRAM]
  *
  * A directory is a checked-out tree or holds some. Needs Debian's python3-jinja2 and python3-yaml.
  * Exits with 0 when nothing differs in silence, every failure names its place, at least 99.5 % is the same and the map
@@ -24,6 +24,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     platform: { type: 'string', multiple: true, default: ['debian-12'] },
     only: { type: 'string' },
+    skipped: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
     oracle: { type: 'string' },
   },
@@ -54,6 +55,9 @@ async function main(): Promise<number> {
 }
 
 function show(result: TreeResult): TreeResult {
+  for (const [file, why] of options.skipped ? result.skipped : []) {
+    console.log(`${result.name}/${file} is not rendered by Jinja2: ${why}`);
+  }
   if (options.quiet) return result;
   for (const [file, { verdict, scene, detail }] of result.files) {
     if (verdict !== 'same') console.log(`${result.name}/${file} ${verdict} (${scene})\n     ${detail}\n`);
@@ -72,6 +76,7 @@ function report(results: readonly TreeResult[], mapData: readonly MapDataResult[
   const total: TreeResult = {
     name: 'all',
     tried: results.reduce((sum, { tried }) => sum + tried, 0),
+    skipped: new Map(),
     files: new Map(
       results.flatMap(({ name, files }) => Array.from(files, ([file, each]) => [`${name}/${file}`, each])),
     ),
@@ -86,7 +91,7 @@ function report(results: readonly TreeResult[], mapData: readonly MapDataResult[
     mapData.filter((result) => result.verdict === verdict).length;
   console.log(
     `\nmap data: ${count('same')} as expected, ${count('differs')} differ, ` +
-      `${count('jinja2 differs too')} are not what Jinja2 gives here either, ${count('unknown platform')} of unknown platforms`,
+      `${count('jinja2 differs too')} are not what Jinja2 gives here either, ${count('unknown')} cannot be told`,
   );
   const isGood =
     countOf(total, 'differs') === 0 &&

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { PyDict, pyStr, RenderSession, type Value } from '@muster/sls';
-import type { Tree } from './find-trees.ts';
+import { PyDict, RenderSession, type Value } from '@muster/sls';
+import type { PillarSource, Tree } from './find-trees.ts';
 import { kitchenSuites } from './kitchen.ts';
 import type { Oracle } from './oracle.ts';
 import { platformGrains } from './platform-grains.ts';
-import { asDict, packed, Scene, unpacked } from './scene.ts';
+import { asDict, packed, readPillar, Scene, unpacked } from './scene.ts';
 
 /** What the map data of a formula came to, against the values that its own tests expect on one platform. */
 export interface MapDataResult {
   /** Path of the expectation, relative to the tree. */
   readonly file: string;
-  readonly verdict: 'same' | 'differs' | 'jinja2 differs too' | 'unknown platform';
+  readonly verdict: 'same' | 'differs' | 'jinja2 differs too' | 'unknown';
   readonly detail: string;
 }
 
@@ -26,35 +26,39 @@ export async function checkMapData(tree: Tree, oracle: Oracle): Promise<readonly
 
 async function checkOne(tree: Tree, oracle: Oracle, file: string): Promise<MapDataResult> {
   const platform = basename(file, '.yaml');
-  if (platformGrains(platform) === undefined) return { file, verdict: 'unknown platform', detail: '' };
+  const unknown = (detail: string): MapDataResult => ({ file, verdict: 'unknown', detail });
+  if (platformGrains(platform) === undefined) return unknown('no grains are known for the platform');
   const path = tree.files.find((each) => /(?:^|\/)_mapdata\/init\.sls$/.test(each));
-  if (path === undefined)
-    return { file, verdict: 'jinja2 differs too', detail: 'there is no _mapdata/init.sls' };
-  const pillarFiles = pillarOf(tree, file, platform);
-  await new Scene(tree.path, [], platform, new PyDict()).set(oracle);
-  const pillar = await oracle.ask({ do: 'pillar', files: pillarFiles.map((each) => join(tree.path, each)) });
-  const scene = new Scene(tree.path, [], platform, asDict(unpacked(pillar.value ?? null)));
+  if (path === undefined) return unknown('there is no _mapdata/init.sls');
+  const source = pillarOf(tree, file, platform);
+  if (source === undefined) return unknown('no suite of kitchen.yml runs on the platform');
+  const expected = await oracle.ask({ do: 'load', text: readFileSync(join(tree.path, file), 'utf8') });
+  if ((expected.value ?? null) === null) return unknown('the expectation is empty');
+  const scene = new Scene(tree.path, [], platform, await readPillar(source, tree.path, platform, oracle));
   await scene.set(oracle);
   const sls = dirname(path).replaceAll('/', '.');
-  const expected = await oracle.ask({ do: 'load', text: readFileSync(join(tree.path, file), 'utf8') });
   const reference = await oracle.ask({ do: 'sls', path, sls });
-  const wanted = sorted(unpacked(expected.value ?? null));
+  const wanted = sorted(unpacked(expected.value));
   const got = sorted(mapOf(dataByMuster(scene, path, sls)));
   if (wanted === got) return { file, verdict: 'same', detail: '' };
   const isOwnFault = sorted(mapOf(unpacked(reference.value ?? null))) === wanted;
   return { file, verdict: isOwnFault ? 'differs' : 'jinja2 differs too', detail: difference(wanted, got) };
 }
 
-function pillarOf(tree: Tree, file: string, platform: string): readonly string[] {
+/** The pillar of the suite that the expectation belongs to, on its platform. */
+function pillarOf(tree: Tree, file: string, platform: string): PillarSource | undefined {
   const suites = kitchenSuites(tree.path).filter((suite) =>
     suite.expectations.some((path) => file.startsWith(`${path}/`)),
   );
-  const runsHere = ({ platforms }: { readonly platforms: readonly string[] }): boolean =>
-    platforms.some((each) =>
-      each.replaceAll('.', '').startsWith(platform.replace(/-(?:sysd|sysv|latest)$/, '')),
-    );
-  const suite = suites.find(runsHere) ?? suites.find(({ platforms }) => platforms.length === 0) ?? suites[0];
-  return suite?.pillarFiles ?? [];
+  const name = platform.replace(/-(?:sysd|sysv|latest)$/, '');
+  const suite = suites.find(
+    ({ platforms }) =>
+      platforms.length === 0 || platforms.some((each) => each.replaceAll('.', '').startsWith(name)),
+  );
+  if (suite === undefined) return undefined;
+  if (suite.pillarFiles.length > 0) return { files: suite.pillarFiles.map((each) => join(tree.path, each)) };
+  const root = join(tree.path, 'test/salt/pillar');
+  return existsSync(join(root, 'top.sls')) ? { root } : { files: [] };
 }
 
 function dataByMuster(scene: Scene, path: string, sls: string): Value {
@@ -84,8 +88,11 @@ function sorted(value: Value): string {
 function withSortedKeys(value: Value): Value {
   if (Array.isArray(value)) return value.map(withSortedKeys);
   if (!(value instanceof PyDict)) return value;
-  const entries = Array.from(value.entries(), ([key, part]): [Value, Value] => [key, withSortedKeys(part)]);
-  return new PyDict(entries.toSorted(([left], [right]) => (pyStr(left) < pyStr(right) ? -1 : 1)));
+  const entries = Array.from(value.entries(), ([key, part]): [string, [Value, Value]] => [
+    JSON.stringify(packed(key)),
+    [key, withSortedKeys(part)],
+  ]);
+  return new PyDict(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => entry));
 }
 
 function difference(wanted: string, got: string): string {

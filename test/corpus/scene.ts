@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  compilePillar,
   directoryFileSource,
   type FileSource,
   fromPlain,
@@ -12,6 +13,7 @@ import {
   type Value,
 } from '@muster/sls';
 import { z } from 'zod';
+import type { PillarSource } from './find-trees.ts';
 import { minionOptions } from './minion-options.ts';
 import type { Oracle } from './oracle.ts';
 import { platformGrains } from './platform-grains.ts';
@@ -66,6 +68,23 @@ export class Scene {
       limits: { deadlineMs: 10_000 },
     };
   }
+}
+
+/** The pillar of a tree for a platform, the same for both sides: what the top file assigns, else what the oracle reads. */
+export async function readPillar(
+  source: PillarSource,
+  root: string,
+  platform: string,
+  oracle: Oracle,
+): Promise<PyDict> {
+  const scene = new Scene(root, [], platform, new PyDict());
+  if ('root' in source) {
+    const context = scene.context('jinja|yaml');
+    return compilePillar({ ...context, files: directoryFileSource({ base: [source.root] }) }).pillar;
+  }
+  await scene.set(oracle);
+  const answer = await oracle.ask({ do: 'pillar', files: source.files });
+  return asDict(unpacked(answer.value ?? null));
 }
 
 /** A packed value as JSON data, the form in which the oracle takes and gives it. */

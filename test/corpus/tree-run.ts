@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { PyDict } from '@muster/sls';
-import { isPillar, type Tree } from './find-trees.ts';
+import type { PyDict } from '@muster/sls';
+import { isPillar, type PillarSource, type Tree } from './find-trees.ts';
 import { managedTemplates } from './managed-templates.ts';
-import type { Oracle } from './oracle.ts';
-import { renderAsSls, renderAsTemplate } from './rendered-file.ts';
-import { asDict, packed, Scene, unpacked } from './scene.ts';
+import type { Oracle, OracleAnswer } from './oracle.ts';
+import { type RenderedFile, renderAsSls, renderAsTemplate } from './rendered-file.ts';
+import { packed, readPillar, Scene, unpacked } from './scene.ts';
 import { type Judgement, judge, type Verdict, worse } from './verdict.ts';
 
 /** What became of the files of a tree. */
@@ -13,6 +13,8 @@ export interface TreeResult {
   readonly name: string;
   /** SLS files and templates that were tried. */
   readonly tried: number;
+  /** Why Jinja2 does not render the files that it never renders. */
+  readonly skipped: ReadonlyMap<string, string>;
   /** The files that Jinja2 renders at least once, each with its worst judgement and where that came about. */
   readonly files: ReadonlyMap<string, Judgement & { readonly scene: string }>;
 }
@@ -30,13 +32,15 @@ export async function runTree(
 ): Promise<TreeResult> {
   const run = new TreeRun(tree, oracle, options.only);
   for (const platform of options.platforms) {
-    for (const [pillar, files] of tree.pillars) await run.renderWith(platform, pillar, files);
+    for (const [pillar, source] of tree.pillars) await run.renderWith(platform, pillar, source);
   }
-  return { name: tree.name, tried: run.tried.size, files: run.judged };
+  for (const file of run.judged.keys()) run.skipped.delete(file);
+  return { name: tree.name, tried: run.tried.size, skipped: run.skipped, files: run.judged };
 }
 
 class TreeRun {
   readonly tried = new Set<string>();
+  readonly skipped = new Map<string, string>();
   readonly judged = new Map<string, Judgement & { readonly scene: string }>();
   readonly #tree: Tree;
   readonly #oracle: Oracle;
@@ -48,12 +52,9 @@ class TreeRun {
     this.#only = only;
   }
 
-  async renderWith(platform: string, pillarName: string, pillarFiles: readonly string[]): Promise<void> {
-    const { roots } = this.#tree;
-    const [root = ''] = roots;
-    await new Scene(root, roots, platform, new PyDict()).set(this.#oracle);
-    const answer = await this.#oracle.ask({ do: 'pillar', files: pillarFiles });
-    const pillar = asDict(unpacked(answer.value ?? null));
+  async renderWith(platform: string, pillarName: string, source: PillarSource): Promise<void> {
+    const { path, roots } = this.#tree;
+    const pillar = await readPillar(source, path, platform, this.#oracle);
     for (const each of roots) {
       const scene = new Scene(each, roots, platform, pillar);
       await scene.set(this.#oracle);
@@ -71,7 +72,8 @@ class TreeRun {
       const asked = this.#oracle.ask({ do: 'sls', ...request });
       const actual = renderAsSls(scene, path, request.sls);
       const expected = await asked;
-      this.#note(file, sceneName, judge(expected, actual));
+      if (expected.error !== undefined) this.skipped.set(file, expected.error);
+      this.#note(file, sceneName, await this.#judgeTwice({ do: 'sls', ...request }, expected, actual));
       for (const template of managedTemplates(unpacked(expected.value ?? null))) {
         const names = packed(template.names);
         const key = template.path + JSON.stringify(names);
@@ -82,11 +84,25 @@ class TreeRun {
   }
 
   async #renderManaged(scene: Scene, sceneName: string, path: string, names: PyDict): Promise<void> {
-    const expected = await this.#oracle.ask({ do: 'template', path, names: packed(names) });
+    const request = { do: 'template', path, names: packed(names) };
+    const expected = await this.#oracle.ask(request);
     if (expected.error !== undefined) return;
     const file = this.#track(scene, path);
     if (file === undefined) return;
-    this.#note(file, sceneName, judge(expected, renderAsTemplate(scene, path, names)));
+    const actual = renderAsTemplate(scene, path, names);
+    this.#note(file, sceneName, await this.#judgeTwice(request, expected, actual));
+  }
+
+  /** Judges a rendering; what differs only because the template throws dice counts as not rendered. */
+  async #judgeTwice(
+    request: Readonly<Record<string, unknown>>,
+    expected: OracleAnswer,
+    actual: RenderedFile,
+  ): Promise<Judgement | undefined> {
+    const judgement = judge(expected, actual);
+    if (judgement?.verdict !== 'differs') return judgement;
+    const again = await this.#oracle.ask(request);
+    return again.text === expected.text ? judgement : undefined;
   }
 
   /** The name that a file is counted under, unless it is not asked for. */

@@ -50,6 +50,11 @@ class Scene:
         self._results, self._own = results, own
         self.salt = Functions(self)
 
+    def fresh(self):
+        """The same scene with data of its own, which templates can change."""
+        data = copy.deepcopy((self.grains, self.pillar, self.opts))
+        return Scene(self.roots, *data, self._results, self._own)
+
     def function(self, name):
         own = getattr(self, name.replace(".", "_"), None)
         if own is not None:

@@ -64,7 +64,7 @@ class Oracle:
         raise FileNotFoundError(path)
 
     def _render(self, text, names):
-        scene = self._scene
+        scene = self._scene.fresh()
         shared = {"salt": scene.salt, "grains": scene.grains, "pillar": scene.pillar, "opts": scene.opts}
         return render(text, scene.roots, {**shared, "saltenv": "base", **names})
 
