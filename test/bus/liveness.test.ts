@@ -87,5 +87,7 @@ describe('the bus', () => {
     await connected;
     expect(await told).toMatchObject([{ kind: 'refused', code: 'REPLACED' }]);
     expect(test.bus.sessions.connected()).toEqual(['web1']);
+    // Neither gives up; the operator has to hear of it.
+    await eventually(() => test.logged.some((line) => line.includes('two hosts seem to share')), 15_000);
   });
 });

@@ -10,6 +10,7 @@ export interface FileStreamOptions {
   readonly size: number;
   readonly offset: number;
   readonly credit: number;
+  /** Sends a chunk, or copies it: its bytes are overwritten by the next. */
   sendChunk(chunk: MasterMessages['fileChunk']): void;
   sendFailure(message: string): void;
   /** Takes room for a chunk; false where there is none yet, and then `pump` is called when there is. */
@@ -28,6 +29,8 @@ export class FileStream {
   #credit: number;
   /** Chunks that were sent and not yet confirmed by new credit. */
   #outstanding = 0;
+  /** Used for every chunk: sending copies it. */
+  readonly #buffer: Buffer;
   #isPumping = false;
   #isEnded = false;
   #lastProgress = performance.now();
@@ -35,6 +38,7 @@ export class FileStream {
   constructor(options: FileStreamOptions) {
     this.#options = options;
     this.#offset = options.offset;
+    this.#buffer = Buffer.allocUnsafe(Math.min(messageLimits.fileChunk, options.size - options.offset));
     this.#credit = Math.min(options.credit, mostOutstanding);
   }
 
@@ -87,7 +91,7 @@ export class FileStream {
   async #sendNext(): Promise<boolean> {
     const { stream, file, size, version } = this.#options;
     const length = Math.min(messageLimits.fileChunk, size - this.#offset);
-    const buffer = Buffer.allocUnsafe(length);
+    const buffer = this.#buffer.subarray(0, length);
     const { bytesRead } = await file.read(buffer, 0, length, this.#offset);
     const last = this.#offset + length >= size;
     const isChanged =

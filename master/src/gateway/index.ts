@@ -1,2 +1,3 @@
 export { Gateway, type GatewayEvents, type GatewayOptions } from './gateway.ts';
 export type { Admission, GatewayLimits, GatewayPorts } from './gateway-protocol.ts';
+export { RateLimiter } from './rate-limiter.ts';

@@ -15,7 +15,7 @@ import {
   responseTypes,
 } from '@muster/shared';
 import type { Logger } from 'pino';
-import type { Gateway } from '../gateway/index.ts';
+import { type Gateway, RateLimiter } from '../gateway/index.ts';
 import type { AuditLog, KeyRing } from '../keys/index.ts';
 import { OncePerMinute } from '../keys/once-per-minute.ts';
 import { type Connection, challengeFor, type HandshakeFault, proofFault } from './connection.ts';
@@ -73,6 +73,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   /** Who waits for a sign of life, by minion. */
   readonly #probes = new Map<string, Set<(isAlive: boolean) => void>>();
   readonly #once = new OncePerMinute();
+  /** A restart now and then is no news; hosts that keep replacing each other are. */
+  readonly #replacements = new RateLimiter({ perSecond: 1 / 60, burst: 3 });
   readonly #timer: NodeJS.Timeout;
   #lastSweep = performance.now();
   #dropped = 0;
@@ -224,11 +226,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     const since = this.#now();
     const info = { minion, session: randomUUID(), protocol, version, instance, jobs, since, key };
     const earlier = this.#bound.get(minion);
-    if (earlier !== undefined) {
-      const isOther = earlier.stage.info.instance !== instance;
-      this.#refuse(earlier, isOther ? 'REPLACED' : 'RECONNECTED', 'a newer connection speaks for this id');
-      this.#end(earlier, 'it connected anew');
-    }
+    if (earlier !== undefined) this.#replace(earlier, instance);
     connection.stage = { kind: 'open', info, lastHeard: since };
     connection.heardAt = performance.now();
     if (!isOpen(connection)) return;
@@ -243,6 +241,17 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     );
     this.#keys.touch(minion, since);
     this.emit('up', info);
+  }
+
+  #replace(earlier: OpenConnection, instance: string): void {
+    const { info } = earlier.stage;
+    const isOther = info.instance !== instance;
+    this.#refuse(earlier, isOther ? 'REPLACED' : 'RECONNECTED', 'a newer connection speaks for this id');
+    this.#end(earlier, 'it connected anew');
+    const isFight = isOther && !this.#replacements.take(info.minion);
+    if (isFight && this.#once.isFirst(`fight ${info.minion}`)) {
+      this.#log.warn({ minion: info.minion }, 'two hosts seem to share this id and its key: was one cloned?');
+    }
   }
 
   #hear(connection: OpenConnection, message: MinionMessage, size: number): void {
