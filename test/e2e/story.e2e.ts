@@ -101,6 +101,20 @@ describe('from nothing to a served API', () => {
     expect(await fleet.host('api').read(environmentFile)).toContain(`DB_HOST=${fleet.host('db').address}`);
   });
 
+  test('the mine follows a new address of a host at once', async () => {
+    const addresses = async () =>
+      (await fleet.json<Record<string, string[]>>(['mine', 'get', 'db', 'network.ip_addrs']))['db'];
+    const before = await addresses();
+    await fleet.host('db').run(['ip', 'address', 'add', '10.77.0.222/24', 'dev', 'eth0']);
+    await eventually(
+      'the new address is in the mine',
+      async () => (await addresses())?.includes('10.77.0.222') ?? false,
+      10_000,
+    );
+    await fleet.host('db').run(['ip', 'address', 'delete', '10.77.0.222/24', 'dev', 'eth0']);
+    await eventually('it is gone again', async () => (await addresses())?.join() === before?.join(), 10_000);
+  });
+
   test('the API answers through nginx from another host, and writes to and reads from PostgreSQL', async () => {
     expect((await request('GET', '/health/')).status).toBe(200);
     const created = await request('POST', '/notes/', { text: 'from a test' });
@@ -205,6 +219,32 @@ describe('corrected when it drifts', () => {
       async () => (await fleet.host('api').read(environmentFile)) === before,
       10_000,
     );
+  });
+
+  test('with drift: report in pillar, drift is told and left alone; with enforce again, it is repaired', async () => {
+    const api = fleet.host('api');
+    const before = await api.read(environmentFile);
+    const pillar = await fleet.master.read('/srv/muster/pillar/api.sls');
+    const drifted = async () => {
+      const status = await fleet.json<{ minion: string; mode: string; drifted: { name: string }[] }[]>([
+        'drift',
+        'status',
+      ]);
+      return status.find((entry) => entry.minion === 'api');
+    };
+    await fleet.writeTree({ 'pillar/api.sls': `${pillar}\ndrift: report\n` });
+    await fleet.json(['run', 'api', 'saltutil.refresh_pillar']);
+    await eventually('api only reports', async () => (await drifted())?.mode === 'report');
+    await api.shell(`echo reported >> ${environmentFile}`);
+    await eventually(
+      'the drift is told',
+      async () => (await drifted())?.drifted.some(({ name }) => name === environmentFile) ?? false,
+    );
+    expect(await api.read(environmentFile)).not.toBe(before);
+
+    await fleet.writeTree({ 'pillar/api.sls': pillar });
+    await fleet.json(['run', 'api', 'saltutil.refresh_pillar']);
+    await eventually('.env is as it was', async () => (await api.read(environmentFile)) === before, 10_000);
   });
 
   test('the status tells what is watched on every host', async () => {
