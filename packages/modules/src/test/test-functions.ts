@@ -208,8 +208,11 @@ function fibonacci(index: number): number {
 }
 
 function collatz(start: number): number[] {
+  // What is no whole number never comes down to 1, and the minion would count for ever.
+  if (!Number.isSafeInteger(start))
+    throw new MusterError('ARGUMENT_INVALID', 'start has to be a whole number');
   const steps: number[] = [];
-  for (let value = Math.max(1, Math.trunc(start)); ; value = value % 2 === 0 ? value / 2 : value * 3 + 1) {
+  for (let value = Math.max(1, start); ; value = value % 2 === 0 ? value / 2 : value * 3 + 1) {
     steps.push(value);
     if (value === 1) return steps;
   }
