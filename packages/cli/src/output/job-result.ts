@@ -3,7 +3,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { formatAway, isAway } from './host-failure.ts';
 import { formatHosts, groupHosts } from './host-groups.ts';
 import { formatNested } from './nested.ts';
-import { isStateRun, statesOf } from './state-run.ts';
+import { isStateRun, statesOf, verdictOf } from './state-run.ts';
 import { formatStateSummary } from './state-summary.ts';
 import { paint, print, printJson, type Terminal, warn } from './terminal.ts';
 
@@ -15,7 +15,7 @@ export function printJobResult(terminal: Terminal, hosts: readonly HostReport[],
     printJson(terminal, Object.fromEntries(returned.map((host) => [host.minion, host.return ?? null])));
   } else {
     printGroups(terminal, returned);
-    if (jid !== undefined && returned.some((host) => isStateRun(host.return))) {
+    if (jid !== undefined && returned.some(hasDetails)) {
       warn(terminal, paint(terminal.err, 'dim', `everything: muster jobs show ${jid} --json`));
     }
   }
@@ -33,6 +33,11 @@ export function jobExitCode(hosts: readonly HostReport[]): ExitCode {
   }
   if (hosts.some((host) => host.pending === true)) codes.push(exitCodes.changesPending);
   return exitCodeOf(codes);
+}
+
+/** Whether its summary shows states, and may have cut something. */
+function hasDetails(host: HostReport): boolean {
+  return isStateRun(host.return) && statesOf(host.return).some((state) => verdictOf(state) !== 'unchanged');
 }
 
 function printGroups(terminal: Terminal, returned: readonly HostReport[]): void {

@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { createRegistry, lintTree } from '@muster/modules';
+import { MusterError } from '@muster/shared';
+import { directoryFileSource, type Finding } from '@muster/sls';
+import { exitCodes } from '../exit-codes.ts';
+import { type LintRoots, rootsOf } from '../input/lint-roots.ts';
+import { readGrains } from '../input/read-grains.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster lint PATH`: checks a state tree, a pillar tree, or a directory that holds both, without any host. */
+export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
+  await stat(path).catch((cause: unknown) => {
+    throw new MusterError('ARGUMENT_INVALID', `there is nothing at ${path}`, { cause });
+  });
+  const { fileRoots, pillarRoots, isChecked } = withOptions(rootsOf(path), options);
+  const findings = lintTree({
+    registry: createRegistry(),
+    isChecked,
+    ...(fileRoots.length > 0 ? { files: directoryFileSource({ base: fileRoots }) } : {}),
+    ...(pillarRoots.length > 0 ? { pillarFiles: directoryFileSource({ base: pillarRoots }) } : {}),
+    ...(typeof options['grains'] === 'string' ? { grains: await readGrains(options['grains']) } : {}),
+  });
+  const count = (severity: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const counts = { errors: count('error'), warnings: count('warning'), notes: count('note') };
+  if (terminal.json) terminal.document({ findings, ...counts });
+  else {
+    for (const { path: file, line, column, severity, message } of findings) {
+      terminal.line(`${file}:${line}:${column}: ${severity}: ${message}`);
+    }
+    terminal.line(`${counts.errors} errors, ${counts.warnings} warnings, ${counts.notes} notes`);
+  }
+  return counts.errors > 0 ? exitCodes.commandFailed : exitCodes.done;
+};
+
+function withOptions(found: LintRoots, options: Readonly<Record<string, unknown>>): LintRoots {
+  const { fileRoot, pillarRoot } = options;
+  return {
+    ...found,
+    ...(typeof fileRoot === 'string' ? { fileRoots: [fileRoot] } : {}),
+    ...(typeof pillarRoot === 'string' ? { pillarRoots: [pillarRoot] } : {}),
+  };
+}
