@@ -120,7 +120,6 @@ describe('no value becomes a command or an option of its own', () => {
   });
 
   it('and the check sees one that does', () => {
-    const command = (...argv: [string, ...string[]]): Command => ({ argv });
     expect(takenOver([command('ls', '--evil=/tmp/x')], '--evil=/tmp/x')).toHaveLength(1);
     expect(takenOver([command('sh', '-c', 'ls x; touch /tmp/pwned')], 'x; touch /tmp/pwned')).toHaveLength(1);
     expect(takenOver([command('ls', '--', '--evil=/tmp/x')], '--evil=/tmp/x')).toEqual([]);
@@ -149,6 +148,10 @@ describe('no value becomes a command or an option of its own', () => {
     expect([...programs]).toEqual(expect.arrayContaining(expected));
   });
 });
+
+function command(...argv: [string, ...string[]]): Command {
+  return { argv };
+}
 
 async function runState(id: string, example: object, host: Host): Promise<void> {
   const [state = '', fun = ''] = id.split('.');
@@ -184,10 +187,7 @@ async function callFunction(
   named: Readonly<Record<string, Json>>,
   host: Host,
 ): Promise<void> {
-  const nobody = (): never => {
-    throw new Error('there is no minion here');
-  };
-  const minion = new Proxy({}, { get: nobody }) as FunctionContext['minion'];
+  const minion = new Proxy({}, { get: noMinion }) as FunctionContext['minion'];
   try {
     await definition.run(bindCall(definition, { positional: [], named }), {
       ...plainContext({ signal: AbortSignal.timeout(5000) }),
@@ -197,4 +197,8 @@ async function callFunction(
   } catch {
     // To refuse is right; what counts is what was run before.
   }
+}
+
+function noMinion(): never {
+  throw new Error('there is no minion here');
 }
