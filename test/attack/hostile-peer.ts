@@ -97,10 +97,12 @@ export class HostilePeer implements Disposable {
     }
   }
 
-  /** Whether nothing comes for a while. */
+  /** Whether nothing comes for a while; the master may ask whether it is alive. */
   async hearsNothing(): Promise<boolean> {
     this.dealer.receiveTimeout = 500;
-    return (await this.next()) === undefined;
+    let message = await this.next();
+    while (message?.type === 'ping') message = await this.next();
+    return message === undefined;
   }
 
   hello(id: string, changes: Partial<MinionMessages['hello']> = {}): MinionMessages['hello'] {

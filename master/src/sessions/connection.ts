@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { agreedProtocol, isProof, type MinionMessages, sessionProofParts } from '@muster/shared';
+import type { OpenWork } from './message-handlers.ts';
 import type { SessionInfo } from './session-contract.ts';
 
 type Hello = MinionMessages['hello'];
@@ -14,7 +15,7 @@ export interface Connection {
   nextMessage: number;
   malformed: number;
   /** Messages of it that are being worked on, and their bytes. */
-  readonly open: { requests: number; bytes: number };
+  readonly open: OpenWork;
   stage: Stage;
 }
 
@@ -26,11 +27,16 @@ export type Stage =
       readonly nonce: Uint8Array;
       readonly protocol: number;
     }
-  | { readonly kind: 'open'; readonly info: SessionInfo /** For people. */; lastHeard: number };
+  | {
+      readonly kind: 'open';
+      readonly info: SessionInfo;
+      /** Milliseconds since the epoch, for people. */
+      lastHeard: number;
+    };
 
 /** A refusal of a hello or a proof: what the minion is told. */
 export interface HandshakeFault {
-  readonly code: 'PROTOCOL_UNKNOWN' | 'KEY_NOT_ACCEPTED' | 'PROOF_WRONG' | 'OUT_OF_ORDER';
+  readonly code: 'PROTOCOL_UNKNOWN' | 'KEY_NOT_ACCEPTED' | 'PROOF_WRONG';
   readonly message: string;
 }
 

@@ -9,16 +9,14 @@ import {
   type MasterMessages,
   type MinionMessage,
   type MinionMessages,
-  MusterError,
-  type RequestType,
-  type ResponseOf,
-  responseTypes,
 } from '@muster/shared';
 import type { Logger } from 'pino';
 import { type Gateway, RateLimiter } from '../gateway/index.ts';
 import type { AuditLog, KeyRing } from '../keys/index.ts';
 import { OncePerMinute } from '../keys/once-per-minute.ts';
 import { type Connection, challengeFor, type HandshakeFault, proofFault } from './connection.ts';
+import { MessageHandlers } from './message-handlers.ts';
+import { Probes } from './probes.ts';
 import type {
   MessageHandler,
   SessionEvents,
@@ -40,19 +38,10 @@ export interface SessionsOptions {
 
 type OpenConnection = Connection & { stage: Extract<Connection['stage'], { kind: 'open' }> };
 
-/** A handler whatever its message: `handle` ties the one to the other, and the codec has checked the message. */
-interface AnyHandler {
-  call(minion: string, body: unknown): Answer | Promise<Answer>;
-}
-type Answer = ResponseOf<RequestType> | undefined | void;
-
 const handshakeMs = 10_000;
 const malformedAllowed = 20;
 const mostUnproven = 20_000;
 const sweepMs = 1000;
-/** What one minion may wait for at a time; more than any that means well, and little enough to keep for many. */
-const mostOpenRequests = 256;
-const mostOpenBytes = 32 * 1024 * 1024;
 const probeMs = 1000;
 // The gateway tells of a disconnection no earlier than twice this time after it.
 const sinceDisconnectMs = 50;
@@ -69,9 +58,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   readonly #connections = new Map<string, Connection>();
   readonly #bound = new Map<string, OpenConnection>();
   readonly #lastHeard = new Map<string, number>();
-  readonly #handlers = new Map<string, AnyHandler>();
-  /** Who waits for a sign of life, by minion. */
-  readonly #probes = new Map<string, Set<(isAlive: boolean) => void>>();
+  readonly #handlers: MessageHandlers;
+  readonly #probes = new Probes();
   readonly #once = new OncePerMinute();
   /** A restart now and then is no news; hosts that keep replacing each other are. */
   readonly #replacements = new RateLimiter({ perSecond: 1 / 60, burst: 3 });
@@ -88,6 +76,9 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#log = options.log;
     this.#heartbeatMs = options.heartbeatMs ?? 5000;
     this.#now = options.now ?? Date.now;
+    this.#handlers = new MessageHandlers(options.log, (minion, message) =>
+      this.emit('message', minion, message),
+    );
     this.#gateway.on('message', (name, bytes) => this.#receive(name, bytes));
     this.#gateway.on('gone', (name, reason) => this.#lose(name, reason));
     this.#gateway.on('reset', (reason) => this.#loseAll(reason));
@@ -109,7 +100,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     type: Type,
     handler: MessageHandler<Type>,
   ): void {
-    this.#handlers.set(type, { call: handler });
+    this.#handlers.handle(type, handler);
   }
 
   send<Type extends keyof MasterMessages>(minion: string, type: Type, body: MasterMessages[Type]): boolean {
@@ -119,20 +110,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     return true;
   }
 
-  async ping(minion: string, timeoutMs: number = probeMs): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const waiting = this.#probes.get(minion) ?? new Set();
-    this.#probes.set(minion, waiting);
-    waiting.add(resolve);
-    const timer = setTimeout(() => resolve(false), timeoutMs);
-    if (!this.send(minion, 'ping', { time: this.#now() })) resolve(false);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      waiting.delete(resolve);
-      if (waiting.size === 0) this.#probes.delete(minion);
-    }
+  ping(minion: string, timeoutMs: number = probeMs): Promise<boolean> {
+    return this.#probes.wait(minion, timeoutMs, () => this.send(minion, 'ping', { time: this.#now() }));
   }
 
   connected(): string[] {
@@ -259,7 +238,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     const { minion, protocol } = stage.info;
     stage.lastHeard = this.#now();
     connection.heardAt = performance.now();
-    this.#answerProbes(minion, true);
+    this.#probes.answer(minion, true);
     if (message.v !== protocol)
       return this.#drop(connection, `protocol version ${message.v}, not ${protocol}`);
     switch (message.type) {
@@ -276,52 +255,21 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
         this.#end(connection, `it was stopped: ${message.body.reason}`);
         break;
       default:
-        void this.#dispatch(connection, message, size);
+        void this.#perform(connection, message, size);
     }
   }
 
-  async #dispatch(connection: OpenConnection, message: MinionMessage, size: number): Promise<void> {
+  async #perform(connection: OpenConnection, message: MinionMessage, size: number): Promise<void> {
     const { minion } = connection.stage.info;
-    const handler = this.#handlers.get(message.type);
-    const response = isRequest(message.type) ? responseTypes[message.type] : undefined;
-    const { open } = connection;
-    open.requests++;
-    open.bytes += size;
+    const reply = await this.#handlers.perform(minion, message, size, connection.open);
+    if (reply === undefined || !this.#isCurrent(connection)) return;
     try {
-      if (response !== undefined && (open.requests > mostOpenRequests || open.bytes > mostOpenBytes)) {
-        throw new MusterError('PERMISSION_DENIED', 'this minion asks for too much at a time', {
-          retryable: true,
-        });
-      }
-      if (handler === undefined) {
-        if (response !== undefined)
-          throw new MusterError('FUNCTION_UNKNOWN', `nobody answers ${message.type}`);
-        this.emit('message', minion, message);
-        return;
-      }
-      const result = await handler.call(minion, message.body);
-      if (response !== undefined && result !== undefined && this.#isCurrent(connection)) {
-        this.#write(connection, response, result, message.id);
-      }
+      this.#write(connection, reply.type, reply.body, message.id);
     } catch (error) {
-      this.#reportFault(connection, message, error, response !== undefined);
-    } finally {
-      open.requests--;
-      open.bytes -= size;
+      // It answered with what cannot be sent.
+      const { type, body } = this.#handlers.failure(minion, message, error);
+      this.#write(connection, type, body, message.id);
     }
-  }
-
-  #reportFault(connection: OpenConnection, message: MinionMessage, error: unknown, isRequest: boolean): void {
-    const { minion } = connection.stage.info;
-    const isExpected = error instanceof MusterError && error.code !== 'INTERNAL';
-    if ((!isExpected || !isRequest) && this.#once.isFirst(`failed ${minion} ${message.type}`)) {
-      this.#log.error({ minion, type: message.type, err: error }, `a message failed: ${errorMessage(error)}`);
-    }
-    if (!isRequest || !this.#isCurrent(connection)) return;
-    const body = isExpected
-      ? { code: error.code, message: error.message }
-      : { code: 'INTERNAL', message: 'the master failed; its log says why' };
-    this.#write(connection, 'failed', body, message.id);
   }
 
   #isCurrent(connection: OpenConnection): boolean {
@@ -356,7 +304,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#refuse(connection, code, message);
     this.#connections.delete(connection.name);
     this.#dropped++;
-    const subject = minion.slice(0, 255);
+    // Ids that nobody has are refused as one: whoever makes them up does not fill the log with them.
+    const subject = this.#keys.find(minion).length > 0 ? minion : 'an unknown id';
     if (!this.#once.isFirst(`${code} ${subject}`)) return;
     this.#log.warn({ minion: subject }, `a session was refused: ${message}`);
     const entry = { actor: 'bus', action: 'session.refuse', subject, isAllowed: false, details: { code } };
@@ -399,14 +348,10 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#connections.delete(connection.name);
     if (this.#bound.get(info.minion) !== connection) return;
     this.#bound.delete(info.minion);
-    this.#answerProbes(info.minion, false);
+    this.#probes.answer(info.minion, false);
     this.#lastHeard.set(info.minion, lastHeard);
     this.#keys.touch(info.minion, lastHeard);
     this.emit('down', info, reason);
-  }
-
-  #answerProbes(minion: string, isAlive: boolean): void {
-    for (const answer of this.#probes.get(minion) ?? []) answer(isAlive);
   }
 
   /** Somebody went, but ROUTER does not say who: whoever cannot be sent to any more. */
@@ -439,8 +384,4 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
 
 function isOpen(connection: Connection): connection is OpenConnection {
   return connection.stage.kind === 'open';
-}
-
-function isRequest(type: string): type is RequestType {
-  return Object.hasOwn(responseTypes, type);
 }

@@ -1,0 +1,111 @@
+import {
+  errorMessage,
+  type MasterMessages,
+  type MinionMessage,
+  type MinionMessages,
+  MusterError,
+  type RequestType,
+  type ResponseOf,
+  responseTypes,
+} from '@muster/shared';
+import type { Logger } from 'pino';
+import { OncePerMinute } from '../keys/once-per-minute.ts';
+import type { MessageHandler, SessionMessageType } from './session-contract.ts';
+
+/** What a request is answered with. */
+export interface Reply {
+  readonly type: (typeof responseTypes)[RequestType] | 'failed';
+  readonly body: ResponseOf<RequestType> | MasterMessages['failed'];
+}
+
+/** Messages of one connection that are being worked on. */
+export interface OpenWork {
+  requests: number;
+  bytes: number;
+}
+
+/** A handler whatever its message: `handle` ties the one to the other, and the codec has checked the message. */
+interface AnyHandler {
+  call(minion: string, body: unknown): Answer | Promise<Answer>;
+}
+type Answer = ResponseOf<RequestType> | undefined | void;
+
+/** What one minion may wait for at a time; more than any that means well, and little enough to keep for many. */
+const mostOpenRequests = 256;
+const mostOpenBytes = 32 * 1024 * 1024;
+
+/** Who handles which message of the minions. No handler's failure goes further than its message. */
+export class MessageHandlers {
+  readonly #log: Logger;
+  readonly #unhandled: (minion: string, message: MinionMessage) => void;
+  readonly #handlers = new Map<string, AnyHandler>();
+  readonly #once = new OncePerMinute();
+
+  /** `unhandled` gets the messages that have no handler of their own. */
+  constructor(log: Logger, unhandled: (minion: string, message: MinionMessage) => void) {
+    this.#log = log;
+    this.#unhandled = unhandled;
+  }
+
+  handle<Type extends Exclude<keyof MinionMessages, SessionMessageType>>(
+    type: Type,
+    handler: MessageHandler<Type>,
+  ): void {
+    this.#handlers.set(type, { call: handler });
+  }
+
+  /** Handles a message of so many bytes; the reply, where it was a request. */
+  async perform(
+    minion: string,
+    message: MinionMessage,
+    size: number,
+    open: OpenWork,
+  ): Promise<Reply | undefined> {
+    const response = isRequest(message.type) ? responseTypes[message.type] : undefined;
+    open.requests++;
+    open.bytes += size;
+    try {
+      if (response !== undefined) return { type: response, body: await this.#answer(minion, message, open) };
+      const handler = this.#handlers.get(message.type);
+      if (handler === undefined) this.#unhandled(minion, message);
+      else await handler.call(minion, message.body);
+      return undefined;
+    } catch (error) {
+      const failure = this.failure(minion, message, error);
+      return response === undefined ? undefined : failure;
+    } finally {
+      open.requests--;
+      open.bytes -= size;
+    }
+  }
+
+  /** What a minion is told of an error; what it must not know is logged alone. */
+  failure(minion: string, { type }: MinionMessage, error: unknown): Reply {
+    const isExpected = error instanceof MusterError && error.code !== 'INTERNAL';
+    if ((!isExpected || !isRequest(type)) && this.#once.isFirst(`${minion} ${type}`)) {
+      this.#log.error({ minion, type, err: error }, `a message failed: ${errorMessage(error)}`);
+    }
+    return isExpected
+      ? { type: 'failed', body: { code: error.code, message: error.message } }
+      : { type: 'failed', body: { code: 'INTERNAL', message: 'the master failed; its log says why' } };
+  }
+
+  async #answer(
+    minion: string,
+    { type, body }: MinionMessage,
+    open: OpenWork,
+  ): Promise<ResponseOf<RequestType>> {
+    if (open.requests > mostOpenRequests || open.bytes > mostOpenBytes) {
+      throw new MusterError('PERMISSION_DENIED', 'this minion asks for too much at a time', {
+        retryable: true,
+      });
+    }
+    const answer = await this.#handlers.get(type)?.call(minion, body);
+    if (answer === undefined) throw new MusterError('FUNCTION_UNKNOWN', `nobody answers ${type}`);
+    return answer;
+  }
+}
+
+function isRequest(type: string): type is RequestType {
+  return Object.hasOwn(responseTypes, type);
+}
