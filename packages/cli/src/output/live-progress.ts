@@ -1,7 +1,7 @@
 import type { HostReport } from '@muster/api';
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from './duration.ts';
-import { paint, type Terminal } from './terminal.ts';
+import { paint, type Terminal, withoutControls } from './terminal.ts';
 
 /** Shows where every host of a job is while it runs; nothing on a non-terminal. */
 export class LiveProgress {
@@ -55,7 +55,8 @@ export class LiveProgress {
     if (!progress) return `${name}  ${host.state}`;
     const counts = `state ${Math.min(progress.done + 1, progress.total)} of ${progress.total}`;
     const failed = progress.failed > 0 ? paint(this.#terminal.err, 'red', `  ${progress.failed} failed`) : '';
-    return `${name}  ${counts}  ${progress.fun ?? ''} ${progress.name ?? ''}${failed}`;
+    const doing = withoutControls(`${progress.fun ?? ''} ${progress.name ?? ''}`).replaceAll('\n', ' ');
+    return `${name}  ${counts}  ${doing}${failed}`;
   }
 }
 

@@ -31,9 +31,24 @@ export function printJson(terminal: Terminal, document: unknown): void {
 }
 
 export function print(terminal: Terminal, text: string): void {
-  terminal.out.write(`${text}\n`);
+  terminal.out.write(`${withoutControls(text)}\n`);
 }
 
 export function warn(terminal: Terminal, text: string): void {
-  terminal.err.write(`${text}\n`);
+  terminal.err.write(`${withoutControls(text)}\n`);
 }
+
+/**
+ * A text with what a terminal would obey made visible, except colours: hosts say what is shown, and a host that was
+ * taken over must not move the cursor, rewrite what stands above, or type into the operator's terminal.
+ */
+export function withoutControls(text: string): string {
+  return text.replaceAll(obeyed, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(2, '0');
+    return `\\x${code}`;
+  });
+}
+
+// C0 but tab and line feed, DEL, C1; an escape that begins a colour, and nothing else, passes.
+// oxlint-disable-next-line eslint/no-control-regex -- they are what is looked for
+const obeyed = /(?!\x1b\[[\d;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
