@@ -26,6 +26,34 @@ describe('a link at the path of a file', () => {
   });
 
   it.each([
+    ['a file of root', '/etc/shadow'],
+    ['a new file among those of root', '/etc/new'],
+    ['a file of another account', '/home/eve/notes'],
+  ])('that an account has planted is not followed to %s', async (_, target) => {
+    const owned = {
+      '/etc/shadow': 'x',
+      '/home/eve/notes': { text: 'x', user: 'eve' },
+      '/home/app/out': { link: target, user: 'app' },
+      '/home/app/first': { link: 'out', user: 'app' },
+    };
+    for (const path of ['/home/app/out', '/home/app/first']) {
+      await expect(followLinks(path, createMemoryHost({ files: owned }).files)).rejects.toThrow(
+        'it is not followed',
+      );
+    }
+  });
+
+  it('of an account is followed to what belongs to it', async () => {
+    const owned = {
+      '/home/app/real': { text: 'x', user: 'app' },
+      '/home/app/link': { link: 'real', user: 'app' },
+    };
+    expect(await followLinks('/home/app/link', createMemoryHost({ files: owned }).files)).toBe(
+      '/home/app/real',
+    );
+  });
+
+  it.each([
     ['managed', { contents: 'new' }],
     ['replace', { pattern: 'old', repl: 'new', backup: false }],
   ])('stays a link when file.%s changes the file', async (fun, args) => {
