@@ -205,6 +205,16 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     .option('--id <id>', 'minion id')
     .option('--grains <file>', 'grains laid over those of the host (YAML or JSON), with --local');
 
+  add(
+    program,
+    'lint <path>',
+    'check a tree of states and pillar without any host',
+    async () => (await import('./commands/lint.ts')).lint,
+  )
+    .option('--file-root <dir>', 'the state tree, where it is not found by itself')
+    .option('--pillar-root <dir>', 'the pillar tree')
+    .option('--grains <file>', 'grains laid over those of a plain Debian host (YAML or JSON)');
+
   return program;
 }
 

@@ -18,6 +18,10 @@ export {
 } from './files/index.ts';
 export { type MineReader, type PureContext, pureFunctions } from './functions/index.ts';
 export type { RenderLimits } from './jinja/index.ts';
+export { type Finding, Findings, isUnknownValue, type Severity } from './lint/finding.ts';
+export type { LintContext } from './lint/lint-context.ts';
+export { lintPillar } from './lint/lint-pillar.ts';
+export { type LintedChunk, lintStates } from './lint/lint-states.ts';
 export {
   type Json,
   type LowChunk,

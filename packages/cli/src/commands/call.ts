@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { errorMessage, MusterError } from '@muster/shared';
 import { parseFunctionArguments } from '../input/function-arguments.ts';
-import { isRecord } from '../input/record.ts';
+import { readGrains } from '../input/read-grains.ts';
 import { printJobResult } from '../output/job-result.ts';
 import type { Handler } from '../program.ts';
 
@@ -33,14 +31,3 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
     },
   ]);
 };
-
-async function readGrains(path: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    const { parse } = await import('yaml');
-    const grains: unknown = parse(await readFile(path, 'utf8'));
-    if (isRecord(grains)) return grains;
-  } catch (cause) {
-    throw new MusterError('ARGUMENT_INVALID', `--grains: ${path}: ${errorMessage(cause)}`, { cause });
-  }
-  throw new MusterError('ARGUMENT_INVALID', `--grains: ${path} does not hold a mapping of grains`);
-}

@@ -5,6 +5,7 @@ import { directoryFileSource, type Finding } from '@muster/sls';
 import { exitCodes } from '../exit-codes.ts';
 import { type LintRoots, rootsOf } from '../input/lint-roots.ts';
 import { readGrains } from '../input/read-grains.ts';
+import { print, printJson } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';
 
 /** `muster lint PATH`: checks a state tree, a pillar tree, or a directory that holds both, without any host. */
@@ -23,12 +24,12 @@ export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const counts = { errors: count('error'), warnings: count('warning'), notes: count('note') };
-  if (terminal.json) terminal.document({ findings, ...counts });
+  if (terminal.json) printJson(terminal, { findings, ...counts });
   else {
     for (const { path: file, line, column, severity, message } of findings) {
-      terminal.line(`${file}:${line}:${column}: ${severity}: ${message}`);
+      print(terminal, `${file}:${line}:${column}: ${severity}: ${message}`);
     }
-    terminal.line(`${counts.errors} errors, ${counts.warnings} warnings, ${counts.notes} notes`);
+    print(terminal, `${counts.errors} errors, ${counts.warnings} warnings, ${counts.notes} notes`);
   }
   return counts.errors > 0 ? exitCodes.commandFailed : exitCodes.done;
 };

@@ -8,7 +8,14 @@ import { schemaNames } from './schema-names.ts';
 /** A state's arguments, checked; or the sentence that says what is wrong with them. */
 export type BoundArguments =
   | { readonly ok: true; readonly args: never; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The message without the state and its place. */
+      readonly problem: string;
+      /** The argument that is wrong, where it is a single one. */
+      readonly argument?: string;
+    };
 
 /** What the engine reads itself, with which a misspelt argument may have been meant. Short ones are too near to other words (`use`, `user`). */
 const engineWords = `
@@ -28,7 +35,7 @@ export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArgum
     else if (definition.acceptsExtra !== true) {
       const meant = nearestName(name, candidates(names, chunk));
       if (meant !== undefined) {
-        return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`);
+        return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`, name);
       }
       warnings.push(`'${name}' is an invalid keyword argument for '${definition.name}' and was ignored`);
     }
@@ -41,6 +48,7 @@ export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArgum
   return failure(
     chunk,
     parsed.error.issues.map((issue) => describeIssue(issue, raw, definition.name)).join('; '),
+    parsed.error.issues[0]?.path[0]?.toString(),
   );
 }
 
@@ -48,9 +56,10 @@ function candidates(names: ReadonlySet<string>, chunk: LowChunk): readonly strin
   return [...names, ...engineWords].filter((name) => !Object.hasOwn(chunk.args, name));
 }
 
-function failure(chunk: LowChunk, problem: string): BoundArguments {
+function failure(chunk: LowChunk, problem: string, argument?: string): BoundArguments {
   const place = chunk.position === undefined ? '' : ` at ${formatPosition(chunk.position)}`;
-  return { ok: false, message: `${problem} (${chunk.state}.${chunk.fun}, id '${chunk.__id__}'${place})` };
+  const message = `${problem} (${chunk.state}.${chunk.fun}, id '${chunk.__id__}'${place})`;
+  return { ok: false, message, problem, ...(argument === undefined ? {} : { argument }) };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, raw: Readonly<Record<string, Json>>, state: string): string {

@@ -93,10 +93,11 @@ function excludedSls(excludes: readonly Value[]): ReadonlySet<string> {
 }
 
 function noTarget({ target, sls, saltenv, position }: Extension): RenderError {
-  return slsError(
+  const error = slsError(
     `Cannot extend ID '${target}' in '${saltenv}:${sls}'. It is not part of the high state. This is likely due to a missing include statement or an incorrectly typed ID. Ensure that a state with an ID of '${target}' is available in environment '${saltenv}' and to SLS '${sls}'`,
     { sls, saltenv, position },
   );
+  return { ...error, missingId: target };
 }
 
 /** The same extension reached by two includes counts once. */

@@ -33,8 +33,8 @@ export interface JinjaEnvironment {
   /** The names that templates see: grains, pillar, salt, opts, saltenv, sls, ... */
   readonly globals: ReadonlyMap<string, Value>;
   readonly yaml: YamlCodec;
-  /** `strict` (the default): using an undefined value fails; `lenient`: it prints as nothing (Salt's `allow_undefined`). */
-  readonly undefined?: 'strict' | 'lenient';
+  /** `strict` (the default): using an undefined value fails; `lenient`: it prints as nothing (Salt's `allow_undefined`); `unknown`: nothing fails, for looking at a tree without its data. */
+  readonly undefined?: 'strict' | 'lenient' | 'unknown';
   /** Filters beside the built-in ones; one of the same name takes the built-in's place. */
   readonly extraFilters?: ReadonlyMap<string, Native>;
   readonly extraTests?: ReadonlyMap<string, Native>;

@@ -1,3 +1,4 @@
+export { checkTemplate, type TemplateReference } from './check-template.ts';
 export { parseJson } from './data/parse-json.ts';
 export { type JsonOptions, writeJson } from './data/write-json.ts';
 export type { JinjaEnvironment, Source, TemplateLoader, YamlCodec } from './environment.ts';

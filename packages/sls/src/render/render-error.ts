@@ -18,6 +18,8 @@ export interface RenderError {
   readonly position?: SourcePosition;
   /** The lines around the position. */
   readonly excerpt?: string;
+  /** The id that is not part of the high state, where that is what is wrong. */
+  readonly missingId?: string;
 }
 
 /** Where an error belongs. */

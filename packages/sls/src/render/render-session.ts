@@ -38,8 +38,10 @@ export interface RenderContext {
   /** Environment variables that `environ.get` shows; none when omitted. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly log?: (level: string, message: string) => void;
-  /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. */
-  readonly secrets?: Set<string>;
+  /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. `sealed` leaves the texts as they are. */
+  readonly secrets?: Set<string> | 'sealed';
+  /** Whether templates go on with what they do not find, for looking at a tree without its data. */
+  readonly toleratesUnknown?: boolean;
 }
 
 /** A file, with its path below the root where it has one. */
@@ -157,6 +159,7 @@ export class RenderSession {
     let isSecret = false;
     for (const renderer of renderersOf(file.text, file.path, fallback)) {
       if (renderer === 'gpg' || renderer === 'age') {
+        if (this.#context.secrets === 'sealed') continue;
         const context = this.#decryption(renderer, file);
         if (data !== undefined) data = decryptData(renderer, data, context);
         else {
@@ -177,7 +180,8 @@ export class RenderSession {
       else if (renderer === 'json') data = renderJson(source);
       else if (renderer === 'ts') data = this.#renderTypeScript(file, source, saltenv, names);
     }
-    if (isSecret && data !== undefined) secretTexts(data.value, this.#context.secrets ?? new Set());
+    const { secrets } = this.#context;
+    if (isSecret && data !== undefined && secrets instanceof Set) secretTexts(data.value, secrets);
     if (data !== undefined) return data;
     const keepsReturns = file.text.includes('\r\n') && !source.text.includes('\r\n');
     return { kind: 'text', text: keepsReturns ? source.text.replaceAll('\n', '\r\n') : source.text };
@@ -185,7 +189,7 @@ export class RenderSession {
 
   #decryption(renderer: DecryptingStage, { path }: SourceFile): { opts: PyDict; secrets: Set<string> } {
     const { secrets } = this.#context;
-    if (secrets !== undefined) return { opts: this.#opts, secrets };
+    if (secrets instanceof Set) return { opts: this.#opts, secrets };
     throw new MusterError(
       'RENDER_FAILED',
       `${path}:1:1: the renderer '${renderer}' works in pillar alone: put the value there, and take it from pillar here`,
@@ -267,7 +271,7 @@ export class RenderSession {
           ...names,
         ]),
         yaml: { load: (text, path) => loadYaml({ text, path }).value, dump: dumpYaml },
-        undefined: this.#opts.get('allow_undefined') === true ? 'lenient' : 'strict',
+        undefined: this.#undefinedMode(),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),
         ...(log === undefined ? {} : { log }),
@@ -275,6 +279,11 @@ export class RenderSession {
     } finally {
       this.#nesting -= 1;
     }
+  }
+
+  #undefinedMode(): 'strict' | 'lenient' | 'unknown' {
+    if (this.#context.toleratesUnknown === true) return 'unknown';
+    return this.#opts.get('allow_undefined') === true ? 'lenient' : 'strict';
   }
 
   #syntax(option: TemplateCall['syntax']): ReturnType<typeof syntaxFromConfiguration> {

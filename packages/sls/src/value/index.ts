@@ -16,4 +16,5 @@ export { PySet } from './set.ts';
 export { pyRepr, pyStr, textRepr } from './text.ts';
 export { PyTuple } from './tuple.ts';
 export { Undefined } from './undefined.ts';
+export { Unknown, unknownText } from './unknown.ts';
 export { type Keywords, noAttribute, noKeywords, PyObject, typeName, type Value, valueOr } from './value.ts';

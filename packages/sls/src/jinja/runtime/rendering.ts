@@ -1,5 +1,5 @@
 import { errorMessage } from '@muster/shared';
-import { PyError, PyFunction, Undefined, type Value, valueOr } from '../../value/index.ts';
+import { PyError, PyFunction, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
 import type { JinjaEnvironment, Source } from '../environment.ts';
 import { builtinFilters } from '../filters/builtin-filters.ts';
@@ -42,6 +42,7 @@ export class Rendering implements Runtime {
   }
 
   undefined(hint: string | (() => string)): Undefined {
+    if (this.environment.undefined === 'unknown') return new Unknown(hint);
     return new Undefined(hint, this.environment.undefined !== 'lenient');
   }
 

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { errorMessage, MusterError } from '@muster/shared';
+import { isRecord } from './record.ts';
+
+/** The grains of a YAML or JSON file that `--grains` names. */
+export async function readGrains(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { parse } = await import('yaml');
+    const grains: unknown = parse(await readFile(path, 'utf8'));
+    if (isRecord(grains)) return grains;
+  } catch (cause) {
+    throw new MusterError('ARGUMENT_INVALID', `--grains: ${path}: ${errorMessage(cause)}`, { cause });
+  }
+  throw new MusterError('ARGUMENT_INVALID', `--grains: ${path} does not hold a mapping of grains`);
+}

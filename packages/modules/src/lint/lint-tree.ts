@@ -1,0 +1,58 @@
+import type { Json } from '@muster/engine';
+import { defaultSecretPillar } from '@muster/shared';
+import {
+  type FileSource,
+  type Finding,
+  Findings,
+  fromPlain,
+  type LintContext,
+  lintPillar,
+  lintStates,
+  memoryFileSource,
+  PyDict,
+} from '@muster/sls';
+import type { Registry } from '../registry/registry.ts';
+import { checkArguments } from './check-arguments.ts';
+import { neutralGrains } from './neutral-grains.ts';
+import { lintPythonModules } from './python-modules.ts';
+
+/** A tree to check: its file roots, its pillar roots, or both. */
+export interface LintRequest {
+  readonly files?: FileSource;
+  readonly pillarFiles?: FileSource;
+  readonly registry: Registry;
+  /** Grains laid over those of a plain Debian host. */
+  readonly grains?: Readonly<Record<string, unknown>>;
+  /** Pillar laid over what the pillar files hold. */
+  readonly pillar?: Readonly<Record<string, Json>>;
+  readonly opts?: Readonly<Record<string, Json>>;
+  /** Whether a file of the tree, by its path below the root, is to be checked; all are unless given. */
+  readonly isChecked?: (relative: string) => boolean;
+}
+
+/** Checks a whole tree without any host. Findings are sorted; a tree without an `error` among them can be compiled as far as that can be known. */
+export function lintTree(request: LintRequest): readonly Finding[] {
+  const { files = memoryFileSource({}), pillarFiles, registry } = request;
+  const findings = new Findings();
+  const shared: Omit<LintContext, 'files' | 'pillar'> = {
+    id: 'lint',
+    grains: dict({ ...neutralGrains, ...request.grains }),
+    opts: dict({ ...request.opts, id: 'lint' }),
+    functions: new Set(registry.functions.names()),
+    isChecked: request.isChecked ?? (() => true),
+  };
+  let pillar = new PyDict();
+  if (pillarFiles !== undefined) {
+    pillar = lintPillar({ ...shared, files: pillarFiles, pillar }, findings, defaultSecretPillar);
+  }
+  for (const [key, value] of dict(request.pillar ?? {}).entries()) pillar.set(key, value);
+  const context = { ...shared, files, pillar };
+  lintPythonModules(context, findings);
+  for (const linted of lintStates(context, findings)) checkArguments(linted, registry, context, findings);
+  return findings.sorted();
+}
+
+function dict(plain: Readonly<Record<string, unknown>>): PyDict {
+  const value = fromPlain(plain);
+  return value instanceof PyDict ? value : new PyDict();
+}

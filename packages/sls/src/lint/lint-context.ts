@@ -1,0 +1,15 @@
+import type { FileSource } from '../files/index.ts';
+import type { PyDict } from '../value/index.ts';
+
+/** What a tree is checked with: no host is asked for anything. */
+export interface LintContext {
+  readonly id: string;
+  readonly files: FileSource;
+  readonly grains: PyDict;
+  readonly pillar: PyDict;
+  readonly opts: PyDict;
+  /** The execution functions that hosts have; none of them is called. */
+  readonly functions: ReadonlySet<string>;
+  /** Whether a file, by its path below the root, belongs to what is to be checked. */
+  isChecked(relative: string): boolean;
+}

@@ -1,0 +1,126 @@
+import { nearestName } from '@muster/shared';
+import type { SlsFile } from '../files/index.ts';
+import { pureFunctions } from '../functions/index.ts';
+import { JinjaError } from '../jinja/index.ts';
+import { renderErrorOf } from '../render/render-error.ts';
+import { RenderSession } from '../render/render-session.ts';
+import type { RenderedData } from '../render/rendered.ts';
+import { renderersOf } from '../render/renderers.ts';
+import { PyDict, PyError, Unknown, unknownText } from '../value/index.ts';
+import type { Findings } from './finding.ts';
+import type { LintContext } from './lint-context.ts';
+
+/** A file rendered without a host. */
+export interface LookedAt {
+  readonly data: RenderedData;
+  /** Whether it would render to just this on a host with the data that were given: nothing unknown went into it. */
+  readonly isExact: boolean;
+}
+
+const deadlineMs = 10_000;
+
+/** Renders a file for checking. What fails for want of a host's data is a note, and rendered once more with unknown values in its place. */
+export function lookAt(
+  file: SlsFile,
+  sls: string,
+  saltenv: string,
+  context: LintContext,
+  findings: Findings,
+): LookedAt {
+  const top = { path: file.path, line: 1, column: 1 };
+  if (isCode(file)) {
+    findings.add('note', top, 'it is a program (#!ts), which is not run here: its states are not checked');
+    return nothing;
+  }
+  let asked = false;
+  const render = (toleratesUnknown: boolean): RenderedData =>
+    new RenderSession({
+      ...context,
+      secrets: 'sealed',
+      toleratesUnknown,
+      limits: { deadlineMs },
+      mine: {
+        get() {
+          asked = true;
+          return new PyDict([['lint', [unknownText]]]);
+        },
+      },
+      hasFunction: (name) => context.functions.has(name),
+      callFunction: () => {
+        asked = true;
+        return new Unknown();
+      },
+    }).renderSls(file, sls, saltenv);
+  try {
+    const data = render(false);
+    return { data, isExact: !asked && !file.text.includes(unknownText) };
+  } catch (error) {
+    const found = renderErrorOf(error, '');
+    const message = found.message.replace(/^: /, '');
+    const missing = missingFunction(error, context.functions);
+    const needsData = missing === undefined && (asked || wantsData(error));
+    findings.add(
+      needsData ? 'note' : 'error',
+      found.position ?? top,
+      needsData
+        ? `not checked in full, as it needs data of a host: ${firstLine(withoutPlace(message))}`
+        : `${message}${missing ?? ''}`,
+    );
+    const goesOn = needsData || missing !== undefined || isUndefinedName(error);
+    return goesOn ? { data: retry(render), isExact: false } : nothing;
+  }
+}
+
+const nothing: LookedAt = {
+  data: { kind: 'data', value: new PyDict(), positions: { of: () => undefined } },
+  isExact: false,
+};
+
+function retry(render: (toleratesUnknown: boolean) => RenderedData): RenderedData {
+  try {
+    return render(true);
+  } catch {
+    return nothing.data;
+  }
+}
+
+function isCode(file: SlsFile): boolean {
+  try {
+    return renderersOf(file.text, file.path, 'jinja|yaml').includes('ts');
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it may be for want of a key, a grain or an answer that rendering failed; grammar, names and files are the tree's own. */
+function wantsData(error: unknown): boolean {
+  if (!(error instanceof JinjaError) || !(error.cause instanceof PyError)) return false;
+  const { type, message } = error.cause;
+  if (type === 'TemplateError' || type === 'LimitError' || type === 'SecurityError') return false;
+  return !isUndefinedName(error) && !message.startsWith('the template ');
+}
+
+/** A name that nothing sets, as opposed to a key that is not there. */
+function isUndefinedName(error: unknown): boolean {
+  return error instanceof JinjaError && /^'[A-Za-z_]\w*' is undefined/.test(error.detail);
+}
+
+/** What to say after the error of a function that does not exist; undefined for any other error. */
+function missingFunction(error: unknown, functions: ReadonlySet<string>): string | undefined {
+  if (!(error instanceof JinjaError)) return undefined;
+  const [, module, name] =
+    /^'salt (?:functions|module (\w+)) object' has no attribute '([\w.]+)'/.exec(error.detail) ?? [];
+  if (name === undefined) return undefined;
+  const written = module === undefined ? name : `${module}.${name}`;
+  const meant = nearestName(written, [...functions, ...pureFunctions.keys()]);
+  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  return `: the function '${written}' is not available${hint}`;
+}
+
+function withoutPlace(message: string): string {
+  return message.replace(/^\S+:\d+:\d+: /, '');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

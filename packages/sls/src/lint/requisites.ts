@@ -1,0 +1,66 @@
+import { nearestName } from '@muster/shared';
+import { isGlob, matchesGlob } from '../files/index.ts';
+import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
+import type { Findings } from './finding.ts';
+import type { LintedChunk } from './lint-states.ts';
+
+/** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. */
+export function checkRequisites(
+  runs: readonly (readonly LintedChunk[])[],
+  all: readonly LintedChunk[],
+  findings: Findings,
+): void {
+  const tree = new Names(all);
+  const isWhole = all.every(({ severity }) => severity === 'error');
+  const checked = new Set<LintedChunk>();
+  for (const linted of runs.flat()) {
+    if (checked.has(linted)) continue;
+    checked.add(linted);
+    const { chunk, severity, placeOf } = linted;
+    for (const [kind, requisites] of Object.entries(chunk.requisites)) {
+      for (const requisite of requisites ?? []) {
+        if (tree.have(requisite)) continue;
+        const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
+        const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
+        findings.add(isWhole ? severity : 'warning', placeOf(kind), message);
+      }
+    }
+  }
+}
+
+/** What requisites may call the states of a tree. */
+class Names {
+  readonly #chunks: readonly LowChunk[];
+  readonly #names = new Set<string>();
+  readonly #ids = new Map<string, string>();
+
+  constructor(linted: readonly LintedChunk[]) {
+    this.#chunks = linted.map(({ chunk }) => chunk);
+    for (const { __id__, __sls__, name, state } of this.#chunks) {
+      for (const called of [__id__, name]) {
+        this.#names.add(`${state}\0${called}`).add(`\0${called}`);
+        this.#ids.set(called, state);
+      }
+      this.#names.add(`sls\0${__sls__}`);
+    }
+  }
+
+  have({ state = '', key }: Requisite): boolean {
+    if (this.#names.has(`${state}\0${key}`)) return true;
+    if (!isGlob(key)) return false;
+    return this.#chunks.some((chunk) => {
+      if (state === 'sls') return matchesGlob(chunk.__sls__, key);
+      return (
+        (state === '' || chunk.state === state) &&
+        (matchesGlob(chunk.__id__, key) || matchesGlob(chunk.name, key))
+      );
+    });
+  }
+
+  hint({ key }: Requisite): string {
+    const state = this.#ids.get(key);
+    if (state !== undefined) return `; there is '${state}: ${key}'`;
+    const meant = nearestName(key, this.#ids.keys());
+    return meant === undefined ? '' : `; did you mean '${meant}'?`;
+  }
+}

@@ -1,0 +1,305 @@
+import type { Node, Pair } from './node.ts';
+import { Scanner } from './scanner.ts';
+import type { WrittenTag } from './tag.ts';
+import type { Token, TokenKind } from './token.ts';
+import { YamlSyntaxError } from './yaml-syntax-error.ts';
+
+/** Parses the one document of a text, undefined where there is none. What is wrong is a YamlSyntaxError. */
+export function parseDocument(text: string): Node | undefined {
+  return new DocumentParser(text).parse();
+}
+
+interface Properties {
+  readonly anchor: string | undefined;
+  readonly tag: string | undefined;
+}
+
+const noProperties: Properties = { anchor: undefined, tag: undefined };
+const standardPrefix = 'tag:yaml.org,2002:';
+
+class DocumentParser {
+  readonly #text: string;
+  readonly #scanner: Scanner;
+  readonly #tagPrefixes = new Map<string, string>();
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#scanner = new Scanner(text);
+  }
+
+  parse(): Node | undefined {
+    this.#directives();
+    if (this.#is('end')) return undefined;
+    const isExplicit = this.#skip('documentStart');
+    const isEmpty = isExplicit && (this.#is('documentStart') || this.#is('documentEnd') || this.#is('end'));
+    const root = isEmpty ? this.#nothing(this.#scanner.peek().at) : this.#blockNode(false);
+    this.#finish();
+    return root;
+  }
+
+  #directives(): void {
+    let hasVersion = false;
+    for (let token = this.#scanner.peek(); token.kind === 'directive'; token = this.#scanner.peek()) {
+      const [name = '', ...words] = token.text
+        .replace(/\s#.*$/, '')
+        .split(/\s+/)
+        .filter(Boolean);
+      const [first = '', second = ''] = words;
+      if (name === '%YAML') {
+        if (hasVersion || !/^1\.[12]$/.test(first)) fail('only one %YAML 1.1 or 1.2 is understood', token.at);
+        hasVersion = true;
+      } else if (name === '%TAG') {
+        if (!/^!(?:[\w-]*!)?$/.test(first) || second === '' || this.#tagPrefixes.has(first)) {
+          fail('%TAG must be followed by a handle such as !name! that is new, and a prefix', token.at);
+        }
+        this.#tagPrefixes.set(first, second);
+      }
+      this.#scanner.take();
+      if (!this.#isOneOf('directive', 'documentStart')) {
+        fail('a line with --- must follow the lines that begin with %', this.#scanner.peek().at);
+      }
+    }
+  }
+
+  #finish(): void {
+    const wasEnded = this.#skip('documentEnd');
+    while (this.#skip('documentEnd'));
+    const { kind, at } = this.#scanner.peek();
+    if (kind === 'end') return;
+    if (kind === 'documentStart' || kind === 'directive' || wasEnded) {
+      fail('a second document begins here, and only one is expected', at);
+    }
+    fail('nothing can follow here: the value above is complete', at);
+  }
+
+  #blockNode(mayBeIndentless: boolean): Node {
+    const token = this.#scanner.peek();
+    if (token.kind === 'alias') return this.#alias();
+    const properties = this.#properties();
+    const content = this.#scanner.peek();
+    switch (content.kind) {
+      case 'blockEntry':
+        if (mayBeIndentless) return this.#indentlessSequence(properties);
+        break;
+      case 'blockSequenceStart':
+        return this.#blockSequence(properties);
+      case 'blockMappingStart':
+        return this.#blockMapping(properties);
+      default:
+        break;
+    }
+    return this.#content(properties, token);
+  }
+
+  #flowNode(): Node {
+    const token = this.#scanner.peek();
+    if (token.kind === 'alias') return this.#alias();
+    return this.#content(this.#properties(), token);
+  }
+
+  /** What can stand in brackets as well as outside of them. */
+  #content(properties: Properties, first: Token): Node {
+    const content = this.#scanner.peek();
+    switch (content.kind) {
+      case 'scalar': {
+        const { at, text, isPlain } = this.#scanner.take();
+        return { kind: 'scalar', at, text, isPlain, ...properties };
+      }
+      case 'flowSequenceStart':
+        return this.#flowSequence(properties);
+      case 'flowMappingStart':
+        return this.#flowMapping(properties);
+      default:
+        // A tag or an anchor by itself belongs to a value that is not written.
+        if (properties !== noProperties) return this.#nothing(first.at, properties);
+        return this.#failNoValue(content);
+    }
+  }
+
+  #alias(): Node {
+    const { at, text } = this.#scanner.take();
+    return { kind: 'alias', at, name: text };
+  }
+
+  #properties(): Properties {
+    let anchor: string | undefined;
+    let tag: string | undefined;
+    for (;;) {
+      const token = this.#scanner.peek();
+      if (token.kind === 'anchor' && anchor === undefined) anchor = this.#scanner.take().text;
+      else if (token.tag !== undefined && tag === undefined)
+        tag = this.#fullTag(token.tag, this.#scanner.take());
+      else break;
+    }
+    return anchor === undefined && tag === undefined ? noProperties : { anchor, tag };
+  }
+
+  #fullTag({ handle, suffix }: WrittenTag, { at }: Token): string {
+    if (handle === '') return suffix;
+    const prefix = this.#tagPrefixes.get(handle) ?? defaultPrefixes.get(handle);
+    return prefix === undefined ? fail(`no %TAG says what ${handle} stands for`, at) : prefix + suffix;
+  }
+
+  #blockSequence(properties: Properties): Node {
+    const start = this.#scanner.take();
+    const items: Node[] = [];
+    while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd'));
+    if (!this.#skip('blockEnd')) this.#failIndentation(start, 'list');
+    return { kind: 'sequence', at: start.at, items, ...properties };
+  }
+
+  /** A list whose dashes stand at the indentation of the key that holds it. */
+  #indentlessSequence(properties: Properties): Node {
+    const { at } = this.#scanner.peek();
+    const items: Node[] = [];
+    while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd', 'key', 'value'));
+    return { kind: 'sequence', at, items, ...properties };
+  }
+
+  #blockItem(...followers: readonly TokenKind[]): Node {
+    const { at } = this.#scanner.take();
+    return this.#isOneOf(...followers) ? this.#nothing(at + 1) : this.#blockNode(false);
+  }
+
+  #blockMapping(properties: Properties): Node {
+    const start = this.#scanner.take();
+    const pairs: Pair[] = [];
+    while (this.#isOneOf('key', 'value')) {
+      const key = this.#is('key') ? this.#blockPart() : this.#nothing(this.#scanner.peek().at);
+      const value = this.#is('value') ? this.#blockPart() : this.#nothing(this.#scanner.peek().at);
+      pairs.push({ key, value });
+    }
+    if (!this.#skip('blockEnd')) this.#failIndentation(start, 'mapping');
+    return { kind: 'mapping', at: start.at, pairs, ...properties };
+  }
+
+  /** What follows the mark of a key or of a value. */
+  #blockPart(): Node {
+    const { at } = this.#scanner.take();
+    return this.#isOneOf('key', 'value', 'blockEnd') ? this.#nothing(at) : this.#blockNode(true);
+  }
+
+  #flowSequence(properties: Properties): Node {
+    const start = this.#scanner.take();
+    const items: Node[] = [];
+    while (!this.#is('flowSequenceEnd')) {
+      items.push(this.#is('key') ? this.#singlePair() : this.#flowNode());
+      if (!this.#skip('flowEntry')) break;
+    }
+    if (!this.#skip('flowSequenceEnd')) this.#failUnclosed(start, ']');
+    return { kind: 'sequence', at: start.at, items, ...properties };
+  }
+
+  /** `key: value` in square brackets is a mapping by itself. */
+  #singlePair(): Node {
+    const { at } = this.#scanner.take();
+    const isMissing = this.#isOneOf('value', 'flowEntry', 'flowSequenceEnd');
+    const key = isMissing ? this.#nothing(at) : this.#flowNode();
+    const value = this.#flowValue('flowSequenceEnd');
+    return { kind: 'mapping', at, pairs: [{ key, value }], ...noProperties };
+  }
+
+  #flowMapping(properties: Properties): Node {
+    const start = this.#scanner.take();
+    const pairs: Pair[] = [];
+    while (!this.#is('flowMappingEnd')) {
+      pairs.push(this.#flowPair());
+      if (!this.#skip('flowEntry')) break;
+    }
+    if (!this.#skip('flowMappingEnd')) this.#failUnclosed(start, '}');
+    return { kind: 'mapping', at: start.at, pairs, ...properties };
+  }
+
+  #flowPair(): Pair {
+    if (!this.#is('key')) {
+      const key = this.#flowNode();
+      return { key, value: this.#nothing(this.#scanner.peek().at) };
+    }
+    const { at } = this.#scanner.take();
+    const isMissing = this.#isOneOf('value', 'flowEntry', 'flowMappingEnd');
+    const key = isMissing ? this.#nothing(at) : this.#flowNode();
+    return { key, value: this.#flowValue('flowMappingEnd') };
+  }
+
+  #flowValue(end: TokenKind): Node {
+    if (!this.#skip('value') || this.#isOneOf('flowEntry', end))
+      return this.#nothing(this.#scanner.peek().at);
+    return this.#flowNode();
+  }
+
+  /** A value that is not written. */
+  #nothing(at: number, properties: Properties = noProperties): Node {
+    return { kind: 'scalar', at, text: '', isPlain: true, ...properties };
+  }
+
+  #is(kind: TokenKind): boolean {
+    return this.#scanner.peek().kind === kind;
+  }
+
+  #isOneOf(...kinds: readonly TokenKind[]): boolean {
+    return kinds.includes(this.#scanner.peek().kind);
+  }
+
+  #skip(kind: TokenKind): boolean {
+    if (!this.#is(kind)) return false;
+    this.#scanner.take();
+    return true;
+  }
+
+  /** Something stands where a block could only go on with a key or a dash, or end. */
+  #failIndentation(start: Token, block: 'list' | 'mapping'): never {
+    const { at } = this.#scanner.peek();
+    const lineStart = this.#lineStart(at);
+    const isFirst = this.#text.slice(lineStart, at).trim() === '';
+    if (!isFirst)
+      return fail('this cannot stand here: a comma, a colon, quotes or a line break is missing', at);
+    const column = at - lineStart;
+    const wanted = start.at - this.#lineStart(start.at);
+    const line = this.#text.slice(0, start.at).split('\n').length;
+    if (column === wanted) {
+      const parts = block === 'list' ? 'items of the list' : 'keys of the mapping';
+      return fail(
+        `this line does not fit the ${parts} that begins in line ${line} at the same indentation`,
+        at,
+      );
+    }
+    return fail(
+      `bad indentation: this line is indented by ${column}, but the ${block} around it, which begins in line ${line}, by ${wanted}`,
+      at,
+    );
+  }
+
+  #failUnclosed(start: Token, closing: string): never {
+    const { at, kind } = this.#scanner.peek();
+    if (kind === 'end' || !this.#text.includes(closing, start.at) || this.#beginsLine(at)) {
+      return fail(`this ${this.#text.charAt(start.at)} is not closed`, start.at);
+    }
+    return fail(`a comma or ${closing} is missing in front of this`, at);
+  }
+
+  #failNoValue({ at, kind }: Token): never {
+    if (kind === 'end') return fail('a value is missing at the end', at);
+    const found = this.#text.charAt(at);
+    return fail(
+      found === '' ? 'a value is missing here' : `a value is missing here, in front of ${found}`,
+      at,
+    );
+  }
+
+  #beginsLine(at: number): boolean {
+    return this.#text.slice(this.#lineStart(at), at).trim() === '';
+  }
+
+  #lineStart(at: number): number {
+    return this.#text.lastIndexOf('\n', at - 1) + 1;
+  }
+}
+
+const defaultPrefixes: ReadonlyMap<string, string> = new Map([
+  ['!', '!'],
+  ['!!', standardPrefix],
+]);
+
+function fail(problem: string, at: number): never {
+  throw new YamlSyntaxError(problem, at);
+}
