@@ -51,6 +51,12 @@ async function contentOf(
   { saltenv }: CommandOptions,
   context: StateContext,
 ): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'file'; path: string }> {
+  if (/^http:/i.test(source)) {
+    throw new MusterError(
+      'ARGUMENT_INVALID',
+      `${source} would come in clear text, from anybody on the way: use https:// or salt://`,
+    );
+  }
   const environment = saltenv ?? context.saltenv;
   if (template !== undefined) {
     const request = {
