@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { fingerprintOf, type MasterConfig, parseTarget, selectMinions, type Target } from '@muster/shared';
+import {
+  fingerprintOf,
+  type MasterConfig,
+  notifyServiceManager,
+  parseTarget,
+  selectMinions,
+  type Target,
+} from '@muster/shared';
 import type { Logger } from 'pino';
 import { Authority, requireNoOther, serveControl } from './control/index.ts';
 import { DriftReports } from './drift/index.ts';
@@ -14,7 +21,6 @@ import { Mine } from './mine/index.ts';
 import { Pillars } from './pillar/index.ts';
 import { type Bus, openBus } from './sessions/index.ts';
 import { openStore, type Store } from './store/index.ts';
-import { notifySystemd } from './systemd.ts';
 import { version } from './version.ts';
 
 /** A master that serves. */
@@ -129,16 +135,14 @@ export async function runMaster(
 ): Promise<void> {
   const { log = createLogger(config.log_level) } = options;
   const master = await startMaster(config, { ...options, log });
-  const tell = (state: 'ready' | 'stopping', status: string) =>
-    notifySystemd(state, status).catch((error: unknown) => log.warn({ err: error }, 'systemd not told'));
-  await tell('ready', `serving minions on port ${master.ports.bus}`);
+  await notifyServiceManager({ ready: true, status: `Serving minions on port ${master.ports.bus}` });
   if (!signal.aborted) {
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });
     });
   }
   log.info('the master stops');
-  await tell('stopping', 'stopping');
+  await notifyServiceManager({ stopping: true });
   await master.close();
 }
 

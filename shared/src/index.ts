@@ -15,7 +15,7 @@ export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
 export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
-export { compileGlob, type TextMatcher } from './targeting/glob.ts';
+export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
 export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';
 export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';

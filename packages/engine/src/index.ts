@@ -1,4 +1,4 @@
-export { nearestName } from '@muster/shared';
+export { globMatches, isGlob, nearestName } from '@muster/shared';
 export { bindArguments } from './arguments/bind-arguments.ts';
 export { environmentOf } from './arguments/environment.ts';
 export * from './contract/execution-function.ts';
@@ -22,7 +22,6 @@ export type { LawCase } from './laws/law-case.ts';
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';
-export { globMatches, isGlob } from './run/glob.ts';
 export type { Clock, Progress, RunEnvironment, StateRegistry } from './run/run-environment.ts';
 export { runStates } from './run/run-states.ts';
 export { stateTag } from './run/state-tag.ts';

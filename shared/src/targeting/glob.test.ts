@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileGlob } from './glob.ts';
+import { compileGlob, globMatches } from './glob.ts';
 
 test.each([
   ['*', '', true],
@@ -20,8 +20,12 @@ test.each([
   ['*a*b', 'xaxbxb', true],
   ['*.db', 'one.two.db', true],
   ['?', '😀', true],
+  ['a*b', 'a\nb', true],
+  ['a[^]', 'a^', true],
+  ['(x)+', '(x)+', true],
 ])('the glob %s over %j is %s', (pattern, text, fits) => {
   expect(compileGlob(pattern)(text)).toBe(fits);
+  expect(globMatches(text, pattern)).toBe(fits);
 });
 
 test('a glob made of many stars answers at once', () => {

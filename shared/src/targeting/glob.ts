@@ -1,6 +1,25 @@
 /** Says whether a text fits; made once from a pattern, asked often. */
 export type TextMatcher = (text: string) => boolean;
 
+const mostKept = 1000;
+const kept = new Map<string, TextMatcher>();
+
+/** Whether a pattern has wildcards at all: `*`, `?` or a set in brackets. */
+export function isGlob(pattern: string): boolean {
+  return /[*?[]/.test(pattern);
+}
+
+/** Whether a whole text fits a shell-style glob; for patterns that are asked about again and again, from anywhere. */
+export function globMatches(text: string, pattern: string): boolean {
+  let matches = kept.get(pattern);
+  if (matches === undefined) {
+    matches = compileGlob(pattern);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(pattern, matches);
+  }
+  return matches(text);
+}
+
 /**
  * A shell-style glob over a whole text as Python's fnmatch reads it: `*`, `?`, `[seq]`, `[!seq]`, case counts, no
  * escapes. Takes time in proportion to pattern times text at worst, whatever the pattern.

@@ -1,5 +1,5 @@
+import { isGlob } from '@muster/shared';
 import type { LowChunk, Requisite } from '../contract/low-chunk.ts';
-import { isGlob } from './glob.ts';
 import type { Node } from './node.ts';
 import { stateTag } from './state-tag.ts';
 

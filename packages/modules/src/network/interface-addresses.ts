@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { globMatches } from '@muster/shared';
 import ipaddr from 'ipaddr.js';
 import type { InterfaceAddress, InterfaceTable } from '../grains/network-interfaces.ts';
 
@@ -16,7 +17,7 @@ export interface AddressFilter {
 /** The host's own addresses, sorted; an interface may be given by a glob. */
 export function hostAddresses(filter: AddressFilter, table: InterfaceTable = networkInterfaces()): string[] {
   const found = Object.entries(table)
-    .filter(([name]) => filter.interface === undefined || matchesGlob(name, filter.interface))
+    .filter(([name]) => filter.interface === undefined || globMatches(name, filter.interface))
     .flatMap(([, entries]) => entries ?? [])
     .filter((entry) => entry.family === filter.family)
     .filter((entry) => filter.includeLoopback === true || !isLoopback(entry.address))
@@ -88,12 +89,4 @@ function rangeOf(address: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function matchesGlob(name: string, glob: string): boolean {
-  const pattern = glob
-    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`).test(name);
 }

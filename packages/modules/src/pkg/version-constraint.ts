@@ -1,3 +1,4 @@
+import { globMatches } from '@muster/shared';
 import { compareDebianVersions, withoutEpoch } from './debian-version.ts';
 
 /** What a person asked of a version: conditions that all hold. */
@@ -41,7 +42,7 @@ function parseCondition(part: string, minimum: boolean): VersionCondition {
 export function satisfies(version: string, constraint: VersionConstraint, ignoreEpoch = false): boolean {
   const plain = ignoreEpoch ? withoutEpoch : (text: string) => text;
   return constraint.every((condition) => {
-    if (condition.kind === 'glob') return globToPattern(plain(condition.pattern)).test(plain(version));
+    if (condition.kind === 'glob') return globMatches(plain(version), plain(condition.pattern));
     const order = compareDebianVersions(plain(version), plain(condition.version));
     return condition.kind === 'not' ? order !== 0 : orderTests[condition.operator](order);
   });
@@ -54,13 +55,3 @@ const orderTests: Readonly<Record<'<' | '<=' | '==' | '>=' | '>', (order: number
   '>=': (order) => order >= 0,
   '>': (order) => order > 0,
 };
-
-/** Shell globs, anchored: `*`, `?` and `[...]`. */
-function globToPattern(glob: string): RegExp {
-  const pattern = glob
-    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-    .replaceAll('[!', '[^');
-  return new RegExp(`^${pattern}$`);
-}

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFileSource } from './directory-source.ts';
-import { namesMatching } from './glob.ts';
 import { memoryFileSource } from './memory-source.ts';
+import { namesMatching } from './names-matching.ts';
 import { parseSaltUrl, relativePath } from './relative-path.ts';
 import { findSls, slsNames } from './sls-names.ts';
 

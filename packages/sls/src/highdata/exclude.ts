@@ -1,4 +1,4 @@
-import { matchesGlob } from '../files/index.ts';
+import { globMatches } from '@muster/shared';
 import { PyDict } from '../value/index.ts';
 import type { HighData } from './high-data.ts';
 
@@ -15,6 +15,6 @@ export function applyExcludes(high: HighData): void {
     if (typeof id === 'string') ids.add(id);
   }
   for (const [id, { sls }] of high.ids) {
-    if (ids.has(id) || slsPatterns.some((pattern) => matchesGlob(sls, pattern))) high.ids.delete(id);
+    if (ids.has(id) || slsPatterns.some((pattern) => globMatches(sls, pattern))) high.ids.delete(id);
   }
 }

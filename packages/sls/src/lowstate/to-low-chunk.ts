@@ -1,4 +1,4 @@
-import { isGlob, matchesGlob } from '../files/index.ts';
+import { globMatches, isGlob } from '@muster/shared';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
@@ -142,9 +142,9 @@ class ChunkIndex {
 }
 
 function isMeant(state: string, pattern: string, data: PyDict): boolean {
-  if (state === 'sls') return matchesGlob(text(data, '__sls__'), pattern);
+  if (state === 'sls') return globMatches(text(data, '__sls__'), pattern);
   if (state !== '' && text(data, 'state') !== state) return false;
-  return matchesGlob(text(data, '__id__'), pattern) || matchesGlob(text(data, 'name'), pattern);
+  return globMatches(text(data, '__id__'), pattern) || globMatches(text(data, 'name'), pattern);
 }
 
 function text(data: PyDict, key: string): string {

@@ -1,3 +1,4 @@
+import { globMatches } from '@muster/shared';
 import {
   isIterable,
   isText,
@@ -54,7 +55,7 @@ export const listFilters: readonly Native[] = [
   ),
   native('check_whitelist_blacklist(value, whitelist=None, blacklist=None)', (_, value, allowed, refused) => {
     const matches = (patterns: Value): boolean =>
-      patternsOf(patterns).some((pattern) => isGlobMatch(pyStr(value), pattern));
+      patternsOf(patterns).some((pattern) => globMatches(pyStr(value), pattern));
     if (isTruthy(refused) && matches(refused)) return false;
     return !isTruthy(allowed) || matches(allowed);
   }),
@@ -147,17 +148,6 @@ function sample(items: readonly Value[], size: number): Value[] {
 
 function patternsOf(patterns: Value): string[] {
   return isText(patterns) ? [pyStr(patterns)] : [...iterate(patterns)].map(pyStr);
-}
-
-/** Tells whether a text fits a shell pattern: `*`, `?` and `[...]`. */
-function isGlobMatch(text: string, pattern: string): boolean {
-  const source = pattern.replace(/\[!?[^\]]*\]|[\s\S]/g, (part) => {
-    if (part === '*') return '[^]*';
-    if (part === '?') return '[^]';
-    if (part.length > 1) return part.replace('[!', '[^').replaceAll('\\', '\\\\');
-    return part.replace(/[\\^$.*+?()[\]{}|]/, String.raw`\$&`);
-  });
-  return new RegExp(`^(?:${source})$`).test(text);
 }
 
 function change(before: Value, after: Value): PyDict {
