@@ -140,6 +140,28 @@ describe('an accepted minion', () => {
     expect(denials).toMatchObject([{ actor: 'minion:web1', isAllowed: false }]);
   });
 
+  it('cannot fill the disk of the master with drift', async () => {
+    const entry = {
+      id: 'x',
+      fun: 'file.managed',
+      name: '/x',
+      sls: 's',
+      action: 'drifted',
+      comment: '',
+    } as const;
+    const report = (sequence: number, texts: readonly string[]) =>
+      attacker.session.send('drift', {
+        sequence,
+        entries: texts.map((text, index) => ({ ...entry, time: index, changes: { text } })),
+      });
+    report(1, ['x'.repeat(2_000_000), 'small']);
+    for (let sequence = 2; sequence < 12; sequence++) report(sequence, Array(1000).fill('small'));
+    await eventually(async () => (await history()).length >= 5000);
+    await pingAll();
+    expect((await history()).length).toBeLessThan(5200);
+    expect(JSON.stringify(await history())).not.toContain('xxxxxx');
+  });
+
   it.each([
     ['grains that are too large', 'pillarRequest', { grains: { x: 'x'.repeat(2_000_000) }, saltenv: 'base' }],
     ['an environment that is a path', 'fileOpen', fileOpen({ env: '../pillar' })],
@@ -205,6 +227,10 @@ async function joinTwo(...ids: [string, string]): Promise<[SimulatedMinion, Simu
 
 function requestPillar({ session, id }: SimulatedMinion, grains: Readonly<Record<string, unknown>> = {}) {
   return session.request('pillarRequest', { grains: { id, ...grains }, saltenv: 'base' });
+}
+
+function history() {
+  return master.client.driftHistory({ minion: 'web1', limit: 10_000 });
 }
 
 async function pingAll(): Promise<string[]> {

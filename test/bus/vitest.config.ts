@@ -6,6 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['{attack,bus}/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 30_000,
     maxWorkers: 1,
   },
 });
