@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import { isErrno } from '../storage/durable-file.ts';
+import { isSystemError } from '@muster/shared';
 import { bodyLength, decodeBody, encodeFrame, headerLength } from './frames.ts';
 
 /** The file descriptor on which a compile process talks with its minion. */
@@ -46,7 +46,7 @@ function patiently(operation: () => number): number {
     try {
       return operation();
     } catch (error) {
-      if (!isErrno(error, 'EAGAIN', 'EINTR')) throw error;
+      if (!isSystemError(error, 'EAGAIN', 'EINTR')) throw error;
       Atomics.wait(nobody, 0, 0, 1);
     }
   }

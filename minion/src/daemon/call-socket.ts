@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { chmod, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { errorMessage, MusterError } from '@muster/shared';
+import { errorMessage, isSystemError, MusterError } from '@muster/shared';
 import { z } from 'zod';
 import type { FunctionCall } from '../functions/minion-runtime.ts';
 import { jsonOf, jsonRecordOf } from '../functions/wire-json.ts';
 import type { JobOutcome, JobProgress } from '../jobs/index.ts';
-import { isErrno, makePrivateDirectory } from '../storage/durable-file.ts';
+import { makePrivateDirectory } from '../storage/durable-file.ts';
 
 /*
  * How `muster call` reaches the daemon of its host: a Unix socket that only the daemon's own account may open. The
@@ -128,13 +128,13 @@ export async function callDaemon(
     throw new MusterError('CONNECTION_LOST', 'the minion stopped before it had answered');
   } catch (error) {
     options.signal.throwIfAborted();
-    if (isErrno(error, 'ENOENT', 'ECONNREFUSED')) {
+    if (isSystemError(error, 'ENOENT', 'ECONNREFUSED')) {
       throw new MusterError(
         'CONNECTION_LOST',
         `no minion is running here (${path}); start it, or use --local`,
       );
     }
-    if (isErrno(error, 'EACCES', 'EPERM')) {
+    if (isSystemError(error, 'EACCES', 'EPERM')) {
       throw new MusterError('PERMISSION_DENIED', `${path} may only be used by the minion's own account`);
     }
     throw error;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFile, link, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CachedFile, RenderRequest, StateContext } from '@muster/engine';
-import { isErrno, makePrivateDirectory } from '../storage/durable-file.ts';
+import { isSystemError } from '@muster/shared';
+import { makePrivateDirectory } from '../storage/durable-file.ts';
 
 /** What a run's states got from elsewhere: enough to decide again what they want without the master, and without any newer tree or pillar. */
 export interface RecordedInputs {
@@ -85,7 +86,7 @@ async function keepFile(file: CachedFile, directory: string): Promise<CachedFile
   try {
     await link(file.path, path);
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) await unlink(path);
+    if (isSystemError(error, 'EEXIST')) await unlink(path);
     await copyFile(file.path, path);
   }
   return kept;

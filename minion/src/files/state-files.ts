@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { CachedFile, StateContext } from '@muster/engine';
-import { MusterError } from '@muster/shared';
-import { isErrno } from '../storage/durable-file.ts';
+import { isSystemError, MusterError } from '@muster/shared';
 import { download } from './download.ts';
 import { sha256OfFile } from './file-digest.ts';
 import type { FileStore } from './file-store.ts';
@@ -58,7 +57,7 @@ async function localFile(path: string): Promise<CachedFile | undefined> {
     if (!status.isFile()) return undefined;
     return { path, sha256: await sha256OfFile(path), size: status.size, mode: status.mode & 0o7777 };
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorMessage, type Jid, type MinionMessages, MusterError } from '@muster/shared';
+import { errorMessage, isSystemError, type Jid, type MinionMessages, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
-import { isErrno } from '../storage/durable-file.ts';
 import { type ExclusiveLane, untilAborted } from './exclusive-lane.ts';
 import type { Job, JobOutcome, JobProgress, JobReturn, JobState } from './job.ts';
 import type { JobSpool } from './job-spool.ts';
@@ -276,7 +275,7 @@ export class JobRunner {
       this.#spoolFails = false;
       return true;
     } catch (error) {
-      const reason = isErrno(error, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : errorMessage(error);
+      const reason = isSystemError(error, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : errorMessage(error);
       log[this.#spoolFails ? 'debug' : 'error'](
         { jid },
         `the job spool cannot be written (${reason}): a restart would lose jobs`,
