@@ -91,7 +91,15 @@ describe('a pool of compile processes', () => {
 });
 
 function evaluate(code: string): CompileRequest {
-  const view = { revision: 0, id: '', grains: {}, pillar: new Uint8Array(), opts: {}, functions: [] };
+  const view = {
+    revision: 0,
+    id: '',
+    grains: {},
+    pillar: new Uint8Array(),
+    opts: {},
+    functions: [],
+    brokenModules: [],
+  };
   return { kind: 'pure', view, fun: code, args: [], kwargs: {} };
 }
 

@@ -11,6 +11,8 @@ export interface MinionView {
   readonly opts: Readonly<Record<string, Json>>;
   /** Execution functions that the main thread performs. */
   readonly functions: readonly string[];
+  /** Modules of the user's that cannot be used: the main thread answers calls of them with the reason. */
+  readonly brokenModules: readonly string[];
 }
 
 /** Which states are meant: files by name, one made on the spot, or what the top file assigns. */

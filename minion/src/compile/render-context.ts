@@ -35,6 +35,7 @@ export class RenderContexts {
 
 function createContext(ask: Ask, view: MinionView): RenderContext {
   const functions = new Set(view.functions);
+  const broken = new Set(view.brokenModules);
   return {
     id: view.id,
     files: bridgedFiles(ask),
@@ -42,7 +43,7 @@ function createContext(ask: Ask, view: MinionView): RenderContext {
     pillar: unpackedDict(view.pillar),
     opts: dictOf(view.opts),
     mine: mineReader(ask, view.id),
-    hasFunction: (name) => functions.has(name),
+    hasFunction: (name) => functions.has(name) || broken.has(name.slice(0, name.indexOf('.'))),
     callFunction: (name, args, keywords) => {
       const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
       return fromPlain(ask({ kind: 'call', fun: name, args: args.map(toJson), kwargs }));

@@ -7,6 +7,7 @@ import { compileClient, createCompilePool } from '../compile/index.ts';
 import { DriftKeeper } from '../drift/drift-keeper.ts';
 import { driftMode } from '../drift/drift-mode.ts';
 import { Reconvergence } from '../drift/reconvergence.ts';
+import { MinionExtensions } from '../extension/index.ts';
 import { directoryFiles } from '../files/directory-files.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { masterFiles } from '../files/master-files.ts';
@@ -34,6 +35,7 @@ export interface MinionParts {
   readonly session: MinionSession;
   readonly send: MinionSession['send'];
   readonly runtime: MinionRuntime;
+  readonly extensions: MinionExtensions;
   readonly runner: JobRunner;
   readonly publisher: MinePublisher;
   readonly reports: DriftReports;
@@ -98,13 +100,22 @@ export async function assembleMinion(
   });
   const mine = masterMine(session);
   const opts = minionOptions(config);
+  const files = await openFiles(config, session);
+  const extensions = new MinionExtensions({
+    files,
+    directory: join(config.cache_dir, 'extensions'),
+    registry,
+    isReachable: () => config.file_client === 'local' || session.connected,
+    log,
+  });
   const runtime = new MinionRuntime({
     id,
     opts,
     host,
     registry,
+    extensions,
     compile,
-    files: await openFiles(config, session),
+    files,
     downloads: join(config.cache_dir, 'downloads'),
     recordDirectory: drift.recordDirectory,
     pillar: masterPillar(session),
@@ -163,6 +174,7 @@ export async function assembleMinion(
     session,
     send,
     runtime,
+    extensions,
     runner,
     publisher,
     reports,

@@ -40,7 +40,7 @@ export class MinionDaemon {
   }
 
   async #begin(): Promise<void> {
-    const { config, session, runtime, runner, drift, stopping, log } = this.#parts;
+    const { config, session, runtime, extensions, runner, drift, stopping, log } = this.#parts;
     const { signal } = stopping;
     await runtime.refreshGrains();
     session.on('connected', ({ master }) => {
@@ -52,6 +52,7 @@ export class MinionDaemon {
       ({ message }) => void notifyServiceManager({ status: `Not connected: ${message}` }),
     );
     session.on('message', (message) => void this.#attempt(message.type, () => this.#hear(message)));
+    await extensions.loadKept();
     await drift.start();
     await runner.recover();
     await serveCalls(callSocketPath(config.run_dir), (call) => runtime.execute(call), signal);
@@ -82,6 +83,7 @@ export class MinionDaemon {
     send('driftStatus', drift.status());
     reconvergence.mineMayHaveChanged();
     publisher.forget();
+    await this.#attempt('extensions', () => runtime.syncExtensions(stopping.signal));
     await this.#attempt('mine', () => publisher.update(stopping.signal));
     this.#memory.worked();
     if (!this.#hasStarted) {

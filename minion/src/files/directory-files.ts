@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { isErrno } from '../storage/durable-file.ts';
 import { sha256OfFile } from './file-digest.ts';
-import type { FileStore, StoredFile } from './file-store.ts';
+import type { FileStore, ListedFile, StoredFile } from './file-store.ts';
 
 /** Directories by environment; the first that has a file wins. */
 export type Roots = Readonly<Record<string, readonly string[]>>;
@@ -20,6 +20,18 @@ export function directoryFiles(roots: Roots): FileStore {
       const lists = await Promise.all(rootsOf(environment).map(filesBelow));
       return [...new Set(lists.flat())].toSorted();
     },
+    async listFolder(environment, folder) {
+      const lists = await Promise.all(rootsOf(environment).map((root) => entriesBelow(root, folder)));
+      // The first root that has a file wins
+      return [
+        ...new Map(
+          lists
+            .flat()
+            .toReversed()
+            .map((file) => [file.path, file]),
+        ).values(),
+      ];
+    },
     async fetch(environment, path) {
       for (const root of rootsOf(environment)) {
         const file = await fileBelow(root, path);
@@ -31,11 +43,18 @@ export function directoryFiles(roots: Roots): FileStore {
 }
 
 async function filesBelow(root: string): Promise<string[]> {
+  return (await entriesBelow(root, '.')).map(({ path }) => path);
+}
+
+async function entriesBelow(root: string, folder: string): Promise<ListedFile[]> {
   try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map((entry) => relative(resolve(root), join(entry.parentPath, entry.name)));
+      .map((entry) => ({
+        path: relative(resolve(root), join(entry.parentPath, entry.name)),
+        isLink: entry.isSymbolicLink(),
+      }));
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;

@@ -9,6 +9,14 @@ export function masterFiles(fetcher: FileFetcher): FileStore {
       const { files, symlinks } = await fetcher.list(environment, '');
       return [...new Set([...files, ...Object.keys(symlinks)])].toSorted();
     },
+    async listFolder(environment, folder) {
+      const { files, symlinks } = await fetcher.list(environment, folder);
+      const links = Object.keys(symlinks);
+      return files.map((path) => ({
+        path,
+        isLink: links.some((link) => path === link || path.startsWith(`${link}/`)),
+      }));
+    },
     async fetch(environment, path, signal) {
       const file = await fetcher.fetch(environment, path, signal === undefined ? {} : { signal });
       return file === undefined ? undefined : { ...file, shownAs: `salt://${path}` };

@@ -27,7 +27,7 @@ export function viewOf(
   { facts }: CallScope,
   id: string,
   opts: Readonly<Record<string, Json>>,
-  functions: () => readonly string[],
+  callable: () => Pick<MinionView, 'functions' | 'brokenModules'>,
 ): MinionView {
   const { grains, pillar } = facts;
   const known = views.get(facts);
@@ -39,7 +39,7 @@ export function viewOf(
     grains,
     pillar: pillar.packed,
     opts: { ...opts, ...pillar.opts },
-    functions: functions(),
+    ...callable(),
   };
   views.set(facts, { view, pillar });
   return view;

@@ -8,11 +8,12 @@ import {
   type RenderRequest,
   type StateContext,
 } from '@muster/engine';
-import { callFunction, type Registry } from '@muster/modules';
+import { callFunction, type LayeredRegistry } from '@muster/modules';
 import { createRedactor, errorMessage, MusterError, type Redactor } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';
 import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
+import { brokenError, type MinionExtensions } from '../extension/index.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { stateFiles } from '../files/state-files.ts';
 import type { ExclusiveLane, JobOutcome, RunningJob } from '../jobs/index.ts';
@@ -45,7 +46,9 @@ export interface RuntimeParts {
   /** The configuration under Salt's names. */
   readonly opts: Readonly<Record<string, Json>>;
   readonly host: Host;
-  readonly registry: Registry;
+  readonly registry: LayeredRegistry;
+  /** The user's own states and functions, which the registry gets from here. */
+  readonly extensions: MinionExtensions;
   readonly compile: CompileClient;
   readonly files: FileStore;
   /** Where downloads are kept. */
@@ -117,11 +120,17 @@ export class MinionRuntime {
     return pillar;
   }
 
+  /** Brings the user's own states and functions up to date. */
+  async syncExtensions(signal: AbortSignal): Promise<void> {
+    await this.#parts.extensions.sync(this.#saltenv, undefined, signal);
+  }
+
   /** Makes a call; what it throws becomes its outcome. Nothing secret is in the return. */
   async execute(call: FunctionCall): Promise<JobOutcome> {
     const scope = this.scope(call);
     let outcome: JobOutcome;
     try {
+      await this.#freshen(call.fun, scope);
       const value = await this.#call(call.fun, call.args, call.kwargs, scope);
       outcome = outcomeOf(call.fun, value, scope.runs);
     } catch (error) {
@@ -192,6 +201,19 @@ export class MinionRuntime {
     );
   }
 
+  /** A function that is not Muster's own may be new or another since the file roots were last looked at; sys.* tells of all. */
+  async #freshen(fun: string, { saltenv, signal }: CallScope): Promise<void> {
+    const { registry, extensions, log } = this.#parts;
+    const isOwn = registry.isOwnFunction(fun) && !fun.startsWith('sys.');
+    if (isOwn || (await this.#isPure(fun))) return;
+    try {
+      await extensions.sync(saltenv, undefined, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn({ fun }, `the functions of the file roots are not fetched: ${errorMessage(error)}`);
+    }
+  }
+
   async #isPure(fun: string): Promise<boolean> {
     if (this.#pureNames === undefined) {
       const names = await this.#parts.compile.ask({ kind: 'pureNames' }, async () => undefined);
@@ -210,10 +232,17 @@ export class MinionRuntime {
   }
 
   #services(scope: CallScope): MinionServices {
-    const { mine, jobs, drift, fireEvent, id } = this.#parts;
+    const { mine, jobs, drift, fireEvent, id, extensions } = this.#parts;
     return {
       refreshPillar: async () => (await this.refreshPillar(scope.signal)).data,
       refreshGrains: () => this.refreshGrains(),
+      syncExtensions: async (kinds, saltenv) => {
+        const { changed, broken } = await extensions.sync(saltenv, kinds, scope.signal);
+        const unusable = broken.filter(({ kind }) => kinds.includes(kind));
+        if (unusable.length > 0) throw brokenError(unusable);
+        const of = (kind: string) => changed.filter((name) => name.startsWith(`${kind}.`));
+        return { states: of('states'), modules: of('modules'), grains: [] };
+      },
       mineUpdate: async () => this.#publisher?.update(scope.signal),
       mineSend: async (name, value, { allowTarget, allowTargetType = 'glob' } = {}) => {
         const allow =
@@ -238,13 +267,16 @@ export class MinionRuntime {
   }
 
   get #stateRunParts(): StateRunParts {
-    const { host, registry, lane, opts, recordDirectory, drift, fireEvent } = this.#parts;
+    const { host, registry, extensions, lane, opts, recordDirectory, drift, fireEvent } = this.#parts;
     return {
       host,
       states: registry.states,
       lane,
       opts,
       recordDirectory,
+      syncExtensions: async ({ signal }, saltenv) => {
+        await extensions.sync(saltenv, undefined, signal);
+      },
       fetchPillar: async (request, scope) => {
         const pillar = await this.#fetchPillar(request, scope);
         if (request.override === undefined && pillar.errors.length === 0) this.#adopt(pillar);
@@ -266,6 +298,7 @@ export class MinionRuntime {
 
   async #show(form: ShownForm, names: readonly string[], saltenv: string, caller: CallScope): Promise<Json> {
     const scope = { ...caller, facts: { ...caller.facts }, saltenv };
+    await this.#parts.extensions.sync(saltenv, undefined, scope.signal);
     scope.facts.pillar = await this.#fetchPillar({ saltenv }, scope);
     if (scope.facts.pillar.errors.length > 0) return this.#shownErrors(caller, scope.facts.pillar.errors);
     const request = { kind: 'show', view: this.#view(scope), saltenv, form, names } as const;
@@ -310,7 +343,10 @@ export class MinionRuntime {
 
   #view(scope: CallScope) {
     const { id, opts, registry } = this.#parts;
-    return viewOf(scope, id, opts, () => [...registry.functions.names()]);
+    return viewOf(scope, id, opts, () => ({
+      functions: [...registry.functions.names()],
+      brokenModules: registry.brokenModules(),
+    }));
   }
 
   get #saltenv(): string {

@@ -37,6 +37,8 @@ export interface StateRunParts {
   readonly opts: Readonly<Record<string, Json>>;
   /** Where the inputs of a highstate are recorded; nowhere when nobody watches for drift. */
   readonly recordDirectory: string | undefined;
+  /** Brings the user's own states and functions up to date. */
+  syncExtensions(scope: CallScope, saltenv: string): Promise<void>;
   fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar>;
   refreshGrains(): Promise<Readonly<Record<string, Json>>>;
   compile(scope: CallScope, saltenv: string, selection: StateSelection): Promise<CompiledStates>;
@@ -72,6 +74,7 @@ async function compileAndRun(
     test: request.test,
     onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
+  await parts.syncExtensions(scope, request.saltenv);
   const override = request.pillar === undefined ? {} : { override: request.pillar };
   scope.facts.pillar = await parts.fetchPillar({ saltenv: request.saltenv, ...override }, scope);
   if (scope.facts.pillar.errors.length > 0) {

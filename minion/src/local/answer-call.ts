@@ -54,7 +54,7 @@ async function localMinion(
     pillarRoots: pillarRoot === undefined ? config.pillar_roots : { base: [pillarRoot] },
     grains: () => grainsOf(named, grains),
     host: createMinionHost(config.sandbox),
-    cacheDirectory: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'muster', 'downloads'),
+    cacheDirectory: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'muster'),
   });
 }
 

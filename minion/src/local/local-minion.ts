@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, isList, isRecord, type Json, textOf } from '@muster/engine';
-import { createRegistry, type Registry } from '@muster/modules';
+import { createRegistry, type LayeredRegistry } from '@muster/modules';
 import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
 import { type CompilePool, compileClient, createCompilePool } from '../compile/index.ts';
+import { MinionExtensions } from '../extension/index.ts';
 import { directoryFiles, type Roots } from '../files/directory-files.ts';
 import { type FunctionCall, MinionRuntime } from '../functions/minion-runtime.ts';
 import { ExclusiveLane, type JobOutcome } from '../jobs/index.ts';
@@ -27,10 +28,10 @@ export interface LocalMinionOptions {
   /** The mine to ask; the minion's own, shared with nobody, unless given. */
   readonly mine?: Mine;
   readonly host?: Host;
-  readonly registry?: Registry;
+  readonly registry?: LayeredRegistry;
   /** Compile processes to share with others; own ones, which `close` ends, unless given. */
   readonly pool?: CompilePool;
-  /** Where downloads are kept. */
+  /** Where downloads, and the tree's own states and functions, are kept. */
   readonly cacheDirectory?: string;
   readonly log?: Logger;
 }
@@ -56,14 +57,24 @@ export class LocalMinion {
     const override = options.pillar === undefined ? {} : { override: options.pillar };
     const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
+    const files = directoryFiles(options.fileRoots);
+    const registry = options.registry ?? createRegistry();
+    const cache = options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`);
     const runtime = new MinionRuntime({
       id,
       opts,
       host: options.host ?? createMinionHost(),
-      registry: options.registry ?? createRegistry(),
+      registry,
+      extensions: new MinionExtensions({
+        files,
+        directory: join(cache, 'extensions'),
+        registry,
+        isReachable: () => true,
+        log,
+      }),
       compile,
-      files: directoryFiles(options.fileRoots),
-      downloads: options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`, 'downloads'),
+      files,
+      downloads: join(cache, 'downloads'),
       recordDirectory: undefined,
       pillar: localPillar({ id, opts, roots: options.pillarRoots, compile, ...override }),
       grains,

@@ -1,14 +1,24 @@
 import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { directImports } from './direct-imports.ts';
 import { entryFiles } from './entry-files.ts';
 
 /** Bundles every entry of the repository at `root` into `lib`, sharing chunks, with zeromq's addon beside them. */
 export async function bundle(root: string, lib: string): Promise<void> {
+  const entries = Map.groupBy(entryFiles(root), (path) => basename(path) === wholeLibrary);
+  await bundleEntries(root, entries.get(false) ?? [], lib);
+  await bundleEntries(root, entries.get(true) ?? [], lib);
+  await copyFile(addonPath(root), join(lib, 'zeromq.node'));
+}
+
+/** It exports all of zod. Sharing chunks with it, every other entry would load all of zod as well. */
+const wholeLibrary = 'zod-api.ts';
+
+async function bundleEntries(root: string, entries: readonly string[], lib: string): Promise<void> {
   await build({
-    entryPoints: entryFiles(root).map((path) => join(root, path)),
+    entryPoints: entries.map((path) => join(root, path)),
     outdir: lib,
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
@@ -31,7 +41,6 @@ export async function bundle(root: string, lib: string): Promise<void> {
     plugins: [zeromqAddon, directImports(root)],
     logLevel: 'warning',
   });
-  await copyFile(addonPath(root), join(lib, 'zeromq.node'));
 }
 
 /** zeromq looks for its addon by the layout of its own package; here it lies beside the bundle. */

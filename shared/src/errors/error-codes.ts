@@ -4,6 +4,7 @@ export const errorCodes = {
   CONFIG_INVALID: 'A configuration file cannot be read, parsed or does not fit its schema.',
   COMMAND_FAILED: 'A program that was run on the host ended with an error.',
   CONNECTION_LOST: 'The other side cannot be reached or stopped answering.',
+  EXTENSION_INVALID: 'A state or function of the file roots (`_states`, `_modules`) cannot be used.',
   FILE_NOT_FOUND: 'A file of the file roots or of the host does not exist.',
   FUNCTION_UNKNOWN: 'No execution function of that name exists.',
   HOST_READ_ONLY: 'Something tried to change a host while it was only being looked at.',

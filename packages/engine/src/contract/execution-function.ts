@@ -15,6 +15,14 @@ export interface FunctionContext extends StateContext {
 export interface MinionServices {
   refreshPillar(): Promise<Readonly<Record<string, Json>>>;
   refreshGrains(): Promise<Readonly<Record<string, Json>>>;
+  /**
+   * Fetches the user's own states and functions (`_states`, `_modules`) and puts them to use. Answers with those that are
+   * new, changed or gone, by kind; those that cannot be used are an error that names them, and the others are in use.
+   */
+  syncExtensions(
+    kinds: readonly ExtensionFolder[],
+    saltenv: string,
+  ): Promise<Readonly<Record<ExtensionFolder, readonly string[]>>>;
   mineUpdate(): Promise<void>;
   mineSend(
     name: string,
@@ -42,6 +50,9 @@ export interface MinionServices {
   killJob(jid: string): Promise<boolean>;
   drift(request: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
 }
+
+/** Folders of the file roots from which minions take code: `_states`, ... */
+export type ExtensionFolder = 'states' | 'modules' | 'grains';
 
 export interface ApplyRequest {
   readonly sls: readonly string[];

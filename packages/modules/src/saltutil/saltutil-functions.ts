@@ -3,6 +3,14 @@ import { declareFunction } from '../declare/declare-function.ts';
 import { optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 
+const environment = optional(text('Environment of the file roots; the one of the minion unless given.'));
+
+const synchronises = {
+  grains: 'Has the grains collected again.',
+  modules: 'Brings the functions of the file roots (_modules) up to date, and names what changed.',
+  states: 'Brings the states of the file roots (_states) up to date, and names what changed.',
+} as const;
+
 /** saltutil.*: the minion itself: its pillar, grains, jobs. */
 export const saltutilFunctions: readonly ExecutionFunction[] = [
   declareFunction({
@@ -29,34 +37,36 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
   }),
   declareFunction({
     name: 'saltutil.sync_all',
-    summary: 'Brings grains, pillar and the modules of the file roots up to date.',
+    summary: 'Brings grains, pillar and the states and functions of the file roots up to date.',
+    parameters: { saltenv: environment },
     acceptsExtra: true,
-    async run(_values, { minion, files, saltenv }) {
+    async run(values, { minion, saltenv }) {
       await minion.refreshGrains();
       await minion.refreshPillar();
-      const kinds = ['modules', 'states', 'grains'];
-      const found = await Promise.all(
-        kinds.map(async (kind) => [kind, [...(await files.list(`salt://_${kind}`, saltenv))]] as const),
-      );
-      return Object.fromEntries(found);
+      return minion.syncExtensions(['modules', 'states', 'grains'], values.saltenv ?? saltenv);
     },
   }),
   ...(['grains', 'modules', 'states'] as const).map((kind) =>
     declareFunction({
       name: `saltutil.sync_${kind}`,
-      summary: `Names the ${kind} of the file roots; they are fetched when they are used.`,
+      summary: synchronises[kind],
+      parameters: { saltenv: environment },
       acceptsExtra: true,
-      async run(_values, { minion, files, saltenv }) {
+      async run(values, { minion, saltenv }) {
         if (kind === 'grains') await minion.refreshGrains();
-        return [...(await files.list(`salt://_${kind}`, saltenv))];
+        const changed = await minion.syncExtensions([kind], values.saltenv ?? saltenv);
+        return changed[kind];
       },
     }),
   ),
   declareFunction({
     name: 'saltutil.refresh_modules',
-    summary: 'Does nothing: what is in the file roots is looked at whenever it is used.',
+    summary: 'Brings the states and functions of the file roots up to date.',
     acceptsExtra: true,
-    run: async () => true,
+    async run(_values, { minion, saltenv }) {
+      await minion.syncExtensions(['modules', 'states'], saltenv);
+      return true;
+    },
   }),
   readFunction({
     name: 'saltutil.running',

@@ -1,0 +1,1 @@
+export { brokenError, type ExtensionSync, MinionExtensions } from './minion-extensions.ts';

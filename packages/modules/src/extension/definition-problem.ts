@@ -1,0 +1,93 @@
+import { type AnyState, type ExecutionFunction, invalidExamples } from '@muster/engine';
+import { languageFunctions } from '../registry/language-functions.ts';
+
+/** What is wrong with an exported value that should be a state of a module; undefined when it is one. */
+export function stateProblem(value: unknown, module: string): string | undefined {
+  if (!isRecord(value)) return notOne(value, 'a state: declare it with defineState or defineAction');
+  const { kind } = value;
+  if (kind !== 'declaration' && kind !== 'action')
+    return 'is not a state: declare it with defineState or defineAction';
+  const needed = kind === 'declaration' ? ['identity', 'observe', 'desire', 'apply'] : ['plan', 'run'];
+  return (
+    nameProblem(value, module) ??
+    missingText(value, 'summary') ??
+    missingFunction(value, needed) ??
+    (isSchema(value['args'])
+      ? undefined
+      : 'has no args: a zod schema of its arguments, z.strictObject({...})') ??
+    (Array.isArray(value['examples']) ? undefined : 'has no list of examples') ??
+    exampleProblem(value)
+  );
+}
+
+/** What is wrong with an exported value that should be an execution function of a module. */
+export function functionProblem(value: unknown, module: string): string | undefined {
+  if (!isRecord(value)) return notOne(value, 'a function: declare it with defineFunction');
+  const { parameters } = value;
+  return (
+    nameProblem(value, module) ??
+    missingText(value, 'summary') ??
+    missingFunction(value, ['run']) ??
+    (Array.isArray(parameters) ? undefined : 'has no list of parameters; an empty one where it takes none') ??
+    (Array.isArray(parameters) && parameters.every(isParameter)
+      ? undefined
+      : 'has a parameter without a name or a description') ??
+    (Object.hasOwn(languageFunctions, String(value['name']))
+      ? `cannot take the place of ${String(value['name'])}, which is part of the language`
+      : undefined)
+  );
+}
+
+/** Whether a value that was found to have no problem is a state; it says so to the compiler. */
+export function isState(value: unknown, module: string): value is AnyState {
+  return stateProblem(value, module) === undefined;
+}
+
+/** Whether a value that was found to have no problem is a function. */
+export function isFunction(value: unknown, module: string): value is ExecutionFunction {
+  return functionProblem(value, module) === undefined;
+}
+
+type Exported = Readonly<Record<string, unknown>>;
+
+function nameProblem({ name }: Exported, module: string): string | undefined {
+  if (typeof name !== 'string') return `has no name ('${module}.FUNCTION')`;
+  const isGood =
+    name.startsWith(`${module}.`) && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name.slice(module.length + 1));
+  return isGood
+    ? undefined
+    : `is called '${name}', which has to be '${module}.FUNCTION' in a file ${module}.ts`;
+}
+
+function missingText(value: Exported, key: string): string | undefined {
+  const text = value[key];
+  return typeof text === 'string' && text !== '' ? undefined : `has no ${key}`;
+}
+
+function missingFunction(value: Exported, keys: readonly string[]): string | undefined {
+  const missing = keys.find((key) => typeof value[key] !== 'function');
+  return missing === undefined ? undefined : `has no method ${missing}`;
+}
+
+/** Only called for what is otherwise a state. */
+function exampleProblem(value: Exported): string | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- everything that is read of it has been checked
+  const [problem] = invalidExamples(value as unknown as AnyState);
+  return problem === undefined ? undefined : `has an example that its own schema refuses: ${problem}`;
+}
+
+function isSchema(value: unknown): boolean {
+  return isRecord(value) && typeof value['safeParse'] === 'function' && isRecord(value['_zod']);
+}
+
+function isParameter(value: unknown): boolean {
+  return isRecord(value) && typeof value['name'] === 'string' && typeof value['description'] === 'string';
+}
+
+function isRecord(value: unknown): value is Exported {
+  return typeof value === 'object' && value !== null;
+}
+
+function notOne(value: unknown, what: string): string {
+  return `is ${value === null ? 'null' : `a ${typeof value}`}, not ${what}; what is only to be imported goes into a folder below`;
+}

@@ -1,0 +1,10 @@
+export { extensionPaths, type ListedPath } from './extension-paths.ts';
+export {
+  type BrokenExtension,
+  type ExtensionFiles,
+  type Extensions,
+  extensionError,
+  noExtensions,
+} from './extensions.ts';
+export { extensionsOfDirectory } from './extensions-of-directory.ts';
+export { loadExtensions } from './load-extensions.ts';
