@@ -69,7 +69,7 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'a number that is none': ['a: !!int x\n', '1:10', "'x' cannot be read as !!int"],
   'a second document': ['a: 1\n---\nb: 2\n', '2:1', 'second document'],
   'unquoted braces': ['a: {{ x }}\n', '1:5', 'a mapping cannot be a key'],
-  'two colons in a line': ['a: b: c\n', '1:4', 'two colons'],
+  'two colons in a line': ['a: b: c\n', '1:5', 'two colons'],
   'an unclosed list': ['a: [1\nb: 2\n', '1:4', 'this [ is not closed'],
   'an unclosed mapping before a list': ['- a: {x: 1\n- b: 2\n', '1:6', 'this { is not closed'],
   'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],

@@ -66,12 +66,13 @@ function takeIndentation(
   given: number | undefined,
   parentIndent: number,
 ): { breaks: string; indent: number } {
+  const limit = given ?? Number.POSITIVE_INFINITY;
   let breaks = '';
   let deepest = 0;
   for (;;) {
-    while ((given === undefined || cursor.column < given) && cursor.peek() === code.space) cursor.at += 1;
+    while (cursor.column < limit && cursor.peek() === code.space) cursor.at += 1;
     deepest = Math.max(deepest, cursor.column);
-    if ((given === undefined || cursor.column < given) && cursor.peek() === code.tab) {
+    if (cursor.column < limit && cursor.peek() === code.tab) {
       cursor.fail('a tab is used for indentation; YAML wants spaces');
     }
     if (!isBreak(cursor.peek())) break;

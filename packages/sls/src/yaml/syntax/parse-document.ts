@@ -45,6 +45,8 @@ class DocumentParser {
         .split(/\s+/)
         .filter(Boolean);
       const [first = '', second = ''] = words;
+      if (!/^%[\w-]+$/.test(name))
+        fail('a line that begins with % must be %YAML or %TAG; quote other texts', token.at);
       if (name === '%YAML') {
         if (hasVersion || !/^1\.[12]$/.test(first)) fail('only one %YAML 1.1 or 1.2 is understood', token.at);
         hasVersion = true;
@@ -111,6 +113,8 @@ class DocumentParser {
         return this.#flowMapping(properties);
       default:
         // A tag or an anchor by itself belongs to a value that is not written.
+        if (properties.tag === '!')
+          return { kind: 'scalar', at: first.at, text: '', isPlain: false, ...properties, tag: undefined };
         if (properties !== noProperties) return this.#nothing(first.at, properties);
         return this.#failNoValue(content);
     }
@@ -164,8 +168,8 @@ class DocumentParser {
   #blockMapping(properties: Properties): Node {
     const start = this.#scanner.take();
     const pairs: Pair[] = [];
-    while (this.#isOneOf('key', 'value')) {
-      const key = this.#is('key') ? this.#blockPart() : this.#nothing(this.#scanner.peek().at);
+    while (this.#is('key')) {
+      const key = this.#blockPart();
       const value = this.#is('value') ? this.#blockPart() : this.#nothing(this.#scanner.peek().at);
       pairs.push({ key, value });
     }
