@@ -6,13 +6,13 @@ export interface LintRoots {
   readonly fileRoots: readonly string[];
   readonly pillarRoots: readonly string[];
   /** Whether a file, by its path below its root, is meant. */
-  isChecked(relative: string): boolean;
+  readonly isChecked: (relative: string) => boolean;
 }
 
 const stateDirectories = ['states', 'salt', 'srv/salt', 'roots'];
 const pillarDirectories = ['pillar', 'pillars', 'srv/pillar'];
 /** Directories of a formula's repository that hold no states of its own. */
-const besideFormula = /^(?:tests?|docs|bin|kitchen|\w*example\w*)\//;
+const besideFormula = /^(?:tests?|docs|bin|dev|kitchen|_pillar|\w*example\w*)\//;
 
 /**
  * Finds the roots that a path means: a directory with `states` (or `salt`) and `pillar` in it, a state tree, a pillar
@@ -30,6 +30,10 @@ export function rootsOf(path: string): LintRoots {
     !(isFormula && besideFormula.test(file)) &&
     (own === '' || file === own || file.startsWith(`${own}/`));
   if (isPillar(root)) return { fileRoots: [], pillarRoots: [root], isChecked };
+  if (within === undefined) {
+    const found = rootsBelow(root);
+    if (found.fileRoots.length > 0) return { ...found, isChecked };
+  }
   const states = isFormula ? undefined : firstWithSls(root, stateDirectories);
   const pillar = isFormula ? undefined : firstWithSls(root, pillarDirectories);
   const pillarRoots = pillar === undefined ? [] : [pillar];
@@ -56,6 +60,22 @@ function rootAround(directory: string): string | undefined {
     at = above;
   }
   return undefined;
+}
+
+/** The trees of a repository that holds them somewhere below: what has a top file is one. */
+function rootsBelow(directory: string): { fileRoots: readonly string[]; pillarRoots: readonly string[] } {
+  const tops = globSync('{*,*/*,*/*/*}/top.sls', { cwd: directory }).filter(
+    (top) => !isHidden(top) && !/(?:^|\/)tests?\//.test(top),
+  );
+  const roots = tops
+    .map((top) => join(directory, dirname(top)))
+    .toSorted((left, right) => left.length - right.length);
+  const isOuter = (root: string) => !roots.some((other) => root.startsWith(`${other}/`));
+  const outer = roots.filter(isOuter);
+  return {
+    fileRoots: outer.filter((root) => !isPillar(root)),
+    pillarRoots: outer.filter((root) => isPillar(root)),
+  };
 }
 
 function isPillar(directory: string): boolean {

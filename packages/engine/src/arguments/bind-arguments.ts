@@ -43,13 +43,25 @@ export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArgum
   for (const [name, value] of Object.entries(chunk.options)) {
     if (names.has(name) && raw[name] === undefined) raw[name] = value;
   }
-  const parsed = definition.args.safeParse(raw);
+  const parsed = parseWithoutNulls(definition, raw);
   if (parsed.success) return { ok: true, args: parsed.data, warnings };
   return failure(
     chunk,
     parsed.error.issues.map((issue) => describeIssue(issue, raw, definition.name)).join('; '),
     parsed.error.issues[0]?.path[0]?.toString(),
   );
+}
+
+/** `null` is what an argument is by default in Salt, so where the schema has no use for it the argument counts as not given. */
+function parseWithoutNulls(
+  { args }: AnyState,
+  raw: Readonly<Record<string, Json>>,
+): z.ZodSafeParseResult<never> {
+  const parsed = args.safeParse(raw);
+  if (parsed.success) return parsed;
+  const refused = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const given = Object.entries(raw).filter(([name, value]) => value !== null || !refused.has(name));
+  return given.length === Object.keys(raw).length ? parsed : args.safeParse(Object.fromEntries(given));
 }
 
 function candidates(names: ReadonlySet<string>, chunk: LowChunk): readonly string[] {

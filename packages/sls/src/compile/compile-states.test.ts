@@ -174,7 +174,7 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
     { 'main.sls': '{% set x = 1 %}\na: {test.nop: []}\na: {test.nop: []}\n' },
     ['salt://main.sls:3:1', "'a'", 'twice'],
   ],
-  'an unknown renderer': [{ 'main.sls': '#!py\nx\n' }, ['salt://main.sls:1:1', "'py'"]],
+  'an unknown renderer': [{ 'main.sls': '#!py\nx\n' }, ['salt://main.sls:1:3', "'py'"]],
   'bad JSON': [{ 'main.sls': '#!json\n{"a": }\n' }, ['salt://main.sls:2:7']],
 };
 

@@ -24,7 +24,8 @@ export class Findings {
     const place = `${path}:${line}:${column}: `;
     const bare = (message.includes(place) ? message.split(place).join('') : message).trim();
     if (bare.includes(unknownText)) return;
-    const key = `${place}${bare}`;
+    // Grammar and rendering may point at different columns of the same fault.
+    const key = `${path}:${line}: ${bare}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { path, line, column, severity, message: bare });
   }
 

@@ -11,5 +11,5 @@ export interface LintContext {
   /** The execution functions that hosts have; none of them is called. */
   readonly functions: ReadonlySet<string>;
   /** Whether a file, by its path below the root, belongs to what is to be checked. */
-  isChecked(relative: string): boolean;
+  readonly isChecked: (relative: string) => boolean;
 }

@@ -23,7 +23,7 @@ import { checkSources } from './sources.ts';
 export interface LintedChunk {
   readonly chunk: LowChunk;
   /** Where an argument of it was written; the declaration's place for one that is not written there. */
-  placeOf(argument: string): SourcePosition;
+  readonly placeOf: (argument: string) => SourcePosition;
   /** How much a fault counts: where something of its file is not known, the fault may be none on a host. */
   readonly severity: Severity;
 }
@@ -61,11 +61,14 @@ class StateLinter {
     }
     for (const assignment of assignments) this.#assignment(assignment);
     const chunks = Array.from(this.#chunks.values());
+    for (const { chunk } of chunks) this.#ids.add(chunk.name);
+    const isWhole = Array.from(this.#seen.values()).every(({ isExact }) => isExact);
     for (const { error, path, severity } of this.#absent) {
       // Another file of the tree has it: together they may well be right.
-      if (!this.#ids.has(error.missingId ?? '')) this.#findings.addError(error, path, severity);
+      if (!this.#ids.has(error.missingId ?? ''))
+        this.#findings.addError(error, path, isWhole ? severity : 'warning');
     }
-    checkRequisites(this.#runs, chunks, this.#findings);
+    checkRequisites(this.#runs, chunks, isWhole ? (key) => this.#isWritten(key) : () => true, this.#findings);
     for (const chunk of chunks) checkSources(chunk, files, this.#findings);
     return chunks;
   }
@@ -80,6 +83,19 @@ class StateLinter {
     }
     for (const id of high.ids.keys()) this.#ids.add(id);
     this.#runs.push(this.#compile(high, file.path));
+  }
+
+  /** Whether some file declares a thing of that name, if not for the host that is assumed here. */
+  #isWritten(key: string): boolean {
+    const escaped = key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const declaration = new RegExp(`^[\\s-]*(?:name:\\s*)?['"]?${escaped}['"]?:?\\s*$`, 'm');
+    const { files } = this.#context;
+    return files.environments.some((saltenv) =>
+      files
+        .list(saltenv)
+        .filter((path) => /\.(?:sls|jinja)$/.test(path))
+        .some((path) => declaration.test(files.read(saltenv, path)?.text ?? '')),
+    );
   }
 
   #gather(sls: readonly string[], saltenv: string): ReturnType<typeof gatherHighData> {
@@ -138,7 +154,7 @@ class StateLinter {
     return {
       chunk,
       severity: looked?.isExact === true ? 'error' : 'warning',
-      placeOf(argument) {
+      placeOf: (argument) => {
         const item = items.find((each) => each instanceof PyDict && each.has(argument));
         return (item === undefined ? undefined : looked?.data.positions.of(item, argument)) ?? whole;
       },

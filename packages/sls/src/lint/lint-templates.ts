@@ -37,5 +37,7 @@ export function lintTemplates(context: LintContext, findings: Findings): void {
 function syntax({ opts }: LintContext, isSls: boolean): ReturnType<typeof syntaxFromConfiguration> {
   const configured = opts.get(isSls ? 'jinja_sls_env' : 'jinja_env');
   const plain = configured instanceof PyDict ? toPlain(configured) : {};
-  return syntaxFromConfiguration(typeof plain === 'object' && plain !== null ? { ...plain } : {});
+  return syntaxFromConfiguration(
+    typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? { ...plain } : {},
+  );
 }

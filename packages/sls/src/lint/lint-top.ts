@@ -1,5 +1,6 @@
-import { errorMessage, parseTarget } from '@muster/shared';
+import { compileTarget, errorMessage, type Nodegroups, parseTarget } from '@muster/shared';
 import { findSls, isGlob, namesMatching, slsNames } from '../files/index.ts';
+import { nodegroupsOf } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, unknownText, type Value } from '../value/index.ts';
 import type { Findings } from './finding.ts';
@@ -69,7 +70,7 @@ function* sections(
         continue;
       }
       const type = matchType(entries);
-      checkTarget(pyStr(target), type, position, findings);
+      checkTarget(pyStr(target), type, nodegroupsOf(context.opts), position, findings);
       const isOptional = kind === 'pillar' && entries.some(isMarkedOptional);
       const sls = entries.flatMap((entry, index) =>
         typeof entry === 'string'
@@ -96,12 +97,15 @@ function isMarkedOptional(entry: Value): boolean {
 function checkTarget(
   target: string,
   type: string,
+  nodegroups: Nodegroups,
   position: TopAssignment['position'],
   findings: Findings,
 ): void {
-  if (target.includes(unknownText)) return;
+  // Which nodegroups there are is configuration, which is not a part of the tree.
+  const isGroup = type === 'nodegroup' || /(?:^|[\s(])N@/.test(target);
+  if (target.includes(unknownText) || (isGroup && Object.keys(nodegroups).length === 0)) return;
   try {
-    parseTarget(target, type);
+    compileTarget(parseTarget(target, type), nodegroups);
   } catch (error) {
     findings.add('error', position, `the target selects nobody: ${errorMessage(error)}`);
   }

@@ -58,13 +58,14 @@ export function lookAt(
     const found = renderErrorOf(error, '');
     const message = found.message.replace(/^: /, '');
     const missing = missingFunction(error, context.functions);
-    const needsData = missing === undefined && (asked || wantsData(error));
+    const needsData =
+      missing === undefined && (asked || wantsData(error) || isSetElsewhere(error, file.text));
     findings.add(
       needsData ? 'note' : 'error',
       found.position ?? top,
       needsData
         ? `not checked in full, as it needs data of a host: ${firstLine(withoutPlace(message))}`
-        : `${message}${missing ?? ''}`,
+        : (missing ?? message),
     );
     const goesOn = needsData || missing !== undefined || isUndefinedName(error);
     return goesOn ? { data: retry(render), isExact: false } : nothing;
@@ -92,6 +93,13 @@ function isCode(file: SlsFile): boolean {
   }
 }
 
+/** Whether the name that is missing is set in a branch that this rendering did not take. */
+function isSetElsewhere(error: unknown, text: string): boolean {
+  if (!(error instanceof JinjaError) || !isUndefinedName(error)) return false;
+  const [, name = ''] = /^'(\w+)'/.exec(error.detail) ?? [];
+  return new RegExp(`\\b(?:set|import|as|,)\\s+${name}\\b`).test(text);
+}
+
 /** Whether it may be for want of a key, a grain or an answer that rendering failed; grammar, names and files are the tree's own. */
 function wantsData(error: unknown): boolean {
   if (!(error instanceof JinjaError) || !(error.cause instanceof PyError)) return false;
@@ -105,7 +113,7 @@ function isUndefinedName(error: unknown): boolean {
   return error instanceof JinjaError && /^'[A-Za-z_]\w*' is undefined/.test(error.detail);
 }
 
-/** What to say after the error of a function that does not exist; undefined for any other error. */
+/** What to say where a function does not exist; undefined for any other error. */
 function missingFunction(error: unknown, functions: ReadonlySet<string>): string | undefined {
   if (!(error instanceof JinjaError)) return undefined;
   const [, module, name] =
@@ -114,7 +122,7 @@ function missingFunction(error: unknown, functions: ReadonlySet<string>): string
   const written = module === undefined ? name : `${module}.${name}`;
   const meant = nearestName(written, [...functions, ...pureFunctions.keys()]);
   const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  return `: the function '${written}' is not available${hint}`;
+  return `the function '${written}' is not available${hint}`;
 }
 
 function withoutPlace(message: string): string {

@@ -4,14 +4,14 @@ import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';
 
-/** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. */
+/** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. What may be there on other hosts is a warning. */
 export function checkRequisites(
   runs: readonly (readonly LintedChunk[])[],
   all: readonly LintedChunk[],
+  mayBeElsewhere: (key: string) => boolean,
   findings: Findings,
 ): void {
   const tree = new Names(all);
-  const isWhole = all.every(({ severity }) => severity === 'error');
   const checked = new Set<LintedChunk>();
   for (const linted of runs.flat()) {
     if (checked.has(linted)) continue;
@@ -22,7 +22,7 @@ export function checkRequisites(
         if (tree.have(requisite)) continue;
         const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
         const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
-        findings.add(isWhole ? severity : 'warning', placeOf(kind), message);
+        findings.add(mayBeElsewhere(requisite.key) ? 'warning' : severity, placeOf(kind), message);
       }
     }
   }

@@ -1,0 +1,181 @@
+import { memoryFileSource } from '@muster/sls';
+import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../registry/registry.ts';
+import { lintTree } from './lint-tree.ts';
+
+type Tree = Readonly<Record<string, string>>;
+
+const registry = createRegistry();
+
+/** The findings of a tree, each as `file:line:column: severity: message`. */
+function lint(files: Tree, pillar?: Tree): readonly string[] {
+  return lintTree({
+    registry,
+    files: memoryFileSource({ base: files }),
+    ...(pillar === undefined ? {} : { pillarFiles: memoryFileSource({ base: pillar }) }),
+  }).map(({ path, line, column, severity, message }) => `${path}:${line}:${column}: ${severity}: ${message}`);
+}
+
+/** What is wrong -> the tree, and the beginning of its only finding. */
+const faults: Readonly<Record<string, readonly [Tree, string]>> = {
+  'a tag that is not closed': [
+    { 'a.sls': 'a:\n  test.nop: []\n{% if x %}\n' },
+    'salt://a.sls:3:4: error: Unexpected end of template',
+  ],
+  'a filter that does not exist': [
+    { 'a.jinja': '{{ 1 | tojsn }}' },
+    "salt://a.jinja:1:8: error: No filter named 'tojsn'; did you mean 'tojson'?",
+  ],
+  'a tag that is not closed in a template of a file': [
+    { 'f.j2': '{% for x in y %}' },
+    'salt://f.j2:1:4: error: ',
+  ],
+  'a template that does not exist': [
+    { 'a.sls': "{% from 'gone.jinja' import x %}\n" },
+    'salt://a.sls:1:9: error: template not found: gone.jinja',
+  ],
+  'a name that nothing sets': [
+    { 'a.sls': 'a:\n  test.nop:\n    - name: {{ grain.os }}\n' },
+    "salt://a.sls:3:22: error: 'grain' is undefined; did you mean 'grains'?",
+  ],
+  'YAML that cannot be read': [{ 'a.sls': 'a:\n  test.nop: [\n' }, 'salt://a.sls:'],
+  'the same id twice': [{ 'a.sls': 'a:\n  test.nop: []\na:\n  test.nop: []\n' }, 'salt://a.sls:3:1: error: '],
+  'a function that does not exist': [
+    { 'a.sls': "{% set x = salt['pkg.versoin']('a') %}\n" },
+    "salt://a.sls:1:16: error: the function 'pkg.versoin' is not available; did you mean 'pkg.version'?",
+  ],
+  'a state that does not exist': [
+    { 'a.sls': 'a:\n  pkg.instaled: []\n' },
+    "salt://a.sls:2:3: error: there is no state 'pkg.instaled'; did you mean 'pkg.installed'?",
+  ],
+  'an argument that is nearly one': [
+    { 'a.sls': '/a:\n  file.managed:\n    - content: x\n' },
+    "salt://a.sls:3:7: error: Unknown argument 'content': did you mean 'contents'?",
+  ],
+  'an argument that is none': [
+    { 'a.sls': '/a:\n  file.managed:\n    - colour: red\n' },
+    "salt://a.sls:3:7: warning: 'colour' is an invalid keyword argument",
+  ],
+  'an argument of the wrong type': [
+    { 'a.sls': '/a:\n  file.managed:\n    - contents: x\n    - makedirs: perhaps\n' },
+    "salt://a.sls:4:7: error: Invalid argument 'makedirs'",
+  ],
+  'a requisite on what is nowhere': [
+    {
+      'a.sls': 'a:\n  test.nop:\n    - require:\n      - pkg: ngnix\n',
+      'b.sls': 'nginx:\n  pkg.installed: []\n',
+    },
+    "salt://a.sls:3:7: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree; did you mean 'nginx'?",
+  ],
+  'an include of what is nowhere': [{ 'a.sls': 'include:\n  - gone\n' }, 'salt://a.sls:2:5: error: '],
+  'a source that is nowhere': [
+    { 'a.sls': '/a:\n  file.managed:\n    - source: salt://gone.conf\n' },
+    'salt://a.sls:3:7: error: there is no file salt://gone.conf',
+  ],
+  'a top file that names what is nowhere': [
+    { 'top.sls': "base:\n  '*':\n    - gone\n" },
+    "salt://top.sls:3:7: error: there is no SLS file 'gone'",
+  ],
+  'a target that cannot be parsed': [
+    { 'top.sls': "base:\n  'a and ( b':\n    - a\n", 'a.sls': 'a:\n  test.nop: []\n' },
+    'salt://top.sls:2:3: error: the target selects nobody',
+  ],
+  'a module in Python': [
+    { '_states/x.py': 'def a(name): pass' },
+    'salt://_states/x.py:1:1: error: Muster runs no Python',
+  ],
+  'a program': [
+    { 'a.sls': "#!ts\nthrow new Error('never run');\n" },
+    'salt://a.sls:1:1: note: it is a program',
+  ],
+  'ids of two files that one host gets': [
+    {
+      'top.sls': "base:\n  '*':\n    - a\n    - b\n",
+      'a.sls': 'x:\n  test.nop: []\n',
+      'b.sls': 'x:\n  test.nop: []\n',
+    },
+    'salt://b.sls:1:1: error: Detected conflicting IDs',
+  ],
+};
+
+/** What is right, or may be right on a host -> the tree. */
+const healthy: Readonly<Record<string, Tree>> = {
+  'a requisite on a state of another file': {
+    'a.sls': 'a:\n  test.nop:\n    - require:\n      - pkg: nginx\n',
+    'b.sls': 'web:\n  pkg.installed:\n    - name: nginx\n',
+  },
+  'a requisite by glob, by file and by bare name': {
+    'a.sls': 'a:\n  test.nop:\n    - require:\n      - test: b*\n      - sls: b\n      - bb\n',
+    'b.sls': 'bb:\n  test.nop: []\n',
+  },
+  'an extend of what another file has': {
+    'a.sls': 'extend:\n  bb:\n    test:\n      - name: x\n',
+    'b.sls': 'bb:\n  test.nop: []\n',
+  },
+  'values that only a host knows': {
+    'a.sls':
+      "{% set v = salt['cmd.run']('id') %}\n/a/{{ v }}:\n  file.managed:\n    - mode: {{ v }}\n    - source: salt://{{ v }}/x\n",
+  },
+  'a list of sources of which one is there': {
+    'a.sls': '/a:\n  file.managed:\n    - source:\n      - salt://host/x\n      - salt://x\n',
+    x: '',
+  },
+  'arguments that are null': { 'a.sls': '/a:\n  file.managed:\n    - contents: x\n    - context:\n' },
+  'the same id in files for different hosts': {
+    'top.sls': "base:\n  'a*':\n    - a\n  'b*':\n    - b\n",
+    'a.sls': 'x:\n  test.nop: []\n',
+    'b.sls': 'x:\n  test.nop: []\n',
+  },
+};
+
+describe('checking a tree', () => {
+  it.each(Object.entries(faults))('finds %s', (_fault, [tree, start]) => {
+    const findings = lint(tree);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.startsWith(start), findings[0]).toBe(true);
+  });
+
+  it.each(Object.entries(healthy))('finds nothing wrong with %s', (_fact, tree) => {
+    expect(lint(tree)).toEqual([]);
+  });
+
+  it('renders states with all of the pillar', () => {
+    const states = { 'a.sls': 'a:\n  test.nop:\n    - name: {{ pillar.app.name }}\n' };
+    expect(lint(states, { 'app.sls': 'app: {name: x}\n' })).toEqual([]);
+    expect(lint(states)).toEqual([
+      expect.stringContaining('note: not checked in full, as it needs data of a host'),
+    ]);
+  });
+
+  it.each([
+    ["'web*'", 0],
+    ["'roles:db'", 1, '    - match: grain\n'],
+    ["'G@roles:db and web*'", 1],
+    ["'L@web1,web2'", 0],
+  ])('warns of secrets that the target %s hands out %i times', (target, warnings, match = '') => {
+    const pillar = {
+      'top.sls': `base:\n  ${target}:\n${match}    - db\n    - open\n`,
+      'db.sls': 'db:\n  password: x\n',
+      'open.sls': 'a: 1\n',
+    };
+    const findings = lint({}, pillar);
+    expect(findings).toHaveLength(warnings);
+    for (const finding of findings)
+      expect(finding).toContain("salt://top.sls:2:3: warning: 'db' holds secrets ('db')");
+  });
+
+  it('knows encrypted values for secrets without opening them', () => {
+    const text = '#!yaml|gpg\na: |\n  -----BEGIN PGP MESSAGE-----\n  x\n  -----END PGP MESSAGE-----\n';
+    const findings = lint({}, { 'top.sls': "base:\n  'G@a:b':\n    - db\n", 'db.sls': text });
+    expect(findings).toEqual([expect.stringContaining("'db' holds secrets ('a')")]);
+  });
+
+  it('sorts its findings by file and line', () => {
+    const findings = lint({ 'b.sls': 'a:\n  x.y: []\nb:\n  x.z: []\n', 'a.sls': 'a:\n  x.y: []\n' });
+    expect(findings.map((finding) => finding.split(' ', 1)[0])).toEqual([
+      'salt://a.sls:2:3:',
+      'salt://b.sls:2:3:',
+      'salt://b.sls:4:3:',
+    ]);
+  });
+});
