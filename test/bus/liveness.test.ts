@@ -74,7 +74,10 @@ describe('the bus', () => {
 
   it('says which port is in use when it cannot listen', async () => {
     await using test = await openTestBus();
-    await expect(openTestBus({ ports: test.bus.gateway.ports })).rejects.toThrow(/cannot listen.*in use/i);
+    const { ports } = test.bus.gateway;
+    await expect(openTestBus({ ports })).rejects.toThrow(
+      new RegExp(`cannot listen on .* port ${ports.enrolment} \\(enrolment_port\\): .*in use`, 'i'),
+    );
   });
 
   it('lets the newer of two minions with one key and id speak', async () => {

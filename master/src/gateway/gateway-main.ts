@@ -15,6 +15,7 @@ import {
   toGateway,
 } from './gateway-protocol.ts';
 import { openIdentityEndpoint } from './identity-endpoint.ts';
+import { listening } from './listening.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 // The process that holds the sockets, so that nothing which is sent to them can end the master itself.
@@ -62,7 +63,7 @@ async function start(settings: GatewaySettings): Promise<void> {
   void gate.serve();
 
   const admissionGate = gate;
-  const enrolment = await EnrolmentSocket.open({
+  const openingEnrolment = EnrolmentSocket.open({
     secretKey,
     host,
     port: ports.enrolment,
@@ -70,13 +71,15 @@ async function start(settings: GatewaySettings): Promise<void> {
     addressOf: (key) => admissionGate.addressOf(key),
     enrolment: (address, bytes) => hand(fromGateway.enrolment, Buffer.from(address), bytes),
   });
-  const identity = await openIdentityEndpoint({
+  const enrolment = await listening('enrolment_port', host, ports.enrolment, openingEnrolment);
+  const openingIdentity = openIdentityEndpoint({
     publicKey: settings.publicKey,
     host,
     port: ports.identity,
     connections: limits.identityConnections,
   });
-  bus = await BusSocket.open({
+  const identity = await listening('identity_port', host, ports.identity, openingIdentity);
+  const openingBus = BusSocket.open({
     secretKey,
     host,
     port: ports.bus,
@@ -91,6 +94,7 @@ async function start(settings: GatewaySettings): Promise<void> {
       reset: (reason) => tell({ kind: 'reset', reason }),
     },
   });
+  bus = await listening('bus_port', host, ports.bus, openingBus);
   tell({ kind: 'listening', ports: { bus: bus.port, enrolment: enrolment.port, identity: identity.port } });
 }
 

@@ -195,7 +195,7 @@ export class Gateway extends EventEmitter<GatewayEvents> {
         listening.resolve();
         break;
       case 'failed':
-        listening.reject(new MusterError('CONNECTION_LOST', `cannot listen: ${control.message}`));
+        listening.reject(new MusterError('CONNECTION_LOST', `cannot listen on ${control.message}`));
         break;
       case 'reset':
         this.#log.warn({ reason: control.reason }, 'every connection was cut');

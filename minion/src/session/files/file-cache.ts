@@ -44,6 +44,11 @@ export class FileCache {
     this.#now = now;
   }
 
+  /** Where the files are. */
+  get directory(): string {
+    return this.#directory;
+  }
+
   /** Bytes of all files. */
   get bytes(): number {
     return this.#bytes;

@@ -149,7 +149,11 @@ export class FileClient implements FileFetcher {
       options.signal?.throwIfAborted();
       if (isSystemError(cause, 'ENOSPC', 'EDQUOT')) {
         await this.#cache.discardPartial(sha256);
-        throw new MusterError('FILE_NOT_FOUND', 'no space is left on the disk of the file cache', { cause });
+        throw new MusterError(
+          'FILE_NOT_FOUND',
+          `no space is left for the file cache in ${this.#cache.directory}: free some there, or set another cache_dir`,
+          { cause },
+        );
       }
       const error = new MusterError('CONNECTION_LOST', `a file did not arrive: ${errorMessage(cause)}`, {
         cause,
