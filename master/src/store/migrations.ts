@@ -1,3 +1,4 @@
+import { errorMessage } from '@muster/shared';
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 
 /** Every change of the schema since the first, by name in order; one that was released is never edited. */
@@ -12,7 +13,9 @@ export async function migrate<Schema>(database: Kysely<Schema>): Promise<void> {
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('the schema could not be migrated', { cause: error });
+  if (error !== undefined) {
+    throw new Error(`its tables cannot be brought up to date: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 async function createFirstSchema(database: Kysely<unknown>): Promise<void> {

@@ -41,7 +41,10 @@ export async function masterKeyOf(
   const path = pinPath(options);
   const pinned = (await readSecretFile(path))?.trim();
   if (pinned !== undefined && !isPublicKey(pinned)) {
-    throw new MusterError('KEY_INVALID', `${path} holds no public key`);
+    throw new MusterError(
+      'KEY_INVALID',
+      `${path} holds no public key: remove it to pin the master's key anew`,
+    );
   }
   const publicKey = pinned ?? (await readShown());
   checkAnnounced(options, publicKey, pinned === undefined ? 'shows' : `is pinned in ${path} with`);
@@ -52,13 +55,17 @@ export async function masterKeyOf(
 /** Reads a public key from a master's identity endpoint; it is worth no more than the path it came by. */
 export async function readShownKey(address: string, port: number): Promise<string> {
   const socket = connect({ host: address, port });
-  socket.setTimeout(readMs, () => socket.destroy(new Error('no answer')));
+  socket.setTimeout(readMs, () => socket.destroy(new Error(`no answer within ${readMs / 1000} s`)));
   // What is no line of ours is not read to its end.
-  socket.on('data', () => socket.bytesRead > longestLine && socket.destroy(new Error('not a master')));
+  socket.on(
+    'data',
+    () =>
+      socket.bytesRead > longestLine && socket.destroy(new Error('what answers there is no Muster master')),
+  );
   try {
     const line = await text(socket);
     const [, key = ''] = /^muster-master\/1 (\S{40})\n$/.exec(line) ?? [];
-    if (!isPublicKey(key)) throw new Error('not a master');
+    if (!isPublicKey(key)) throw new Error('what answers there is no Muster master');
     return key;
   } catch (cause) {
     const reason = `the identity of the master at ${address} port ${port} cannot be read: ${errorMessage(cause)}`;

@@ -17,7 +17,11 @@ export async function loadOrCreateKeyPair(path: string): Promise<CurveKeyPair> {
   try {
     return { secretKey, publicKey: publicKeyOf(secretKey) };
   } catch (cause) {
-    throw new MusterError('KEY_INVALID', `${path} holds no secret key`, { cause });
+    throw new MusterError(
+      'KEY_INVALID',
+      `${path} holds no secret key: restore it from a backup, or remove it to have a new one made`,
+      { cause },
+    );
   }
 }
 
@@ -28,7 +32,10 @@ export async function readSecretFile(path: string): Promise<string | undefined> 
     const stat = await file.stat();
     if (!stat.isFile()) throw new MusterError('KEY_INVALID', `${path} is not a file`);
     if ((stat.mode & 0o077) !== 0) {
-      throw new MusterError('KEY_INVALID', `${path} can be read by others: it must have mode 0600`);
+      throw new MusterError(
+        'KEY_INVALID',
+        `${path} can be read by others than its owner; do: chmod 600 ${path}`,
+      );
     }
     return await file.readFile('utf8');
   } catch (cause) {
