@@ -1,5 +1,6 @@
 import type { Router } from 'zeromq';
 import type { Admission } from './gateway-protocol.ts';
+import { peerNetwork } from './peer-network.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 export const zapEndpoint = 'inproc://zeromq.zap.01';
@@ -64,7 +65,7 @@ export class AdmissionGate {
 
   #decide(domain: string, key: string, address: string, respond: Waiting['respond']): void {
     if (domain === zapDomains.enrolment) {
-      if (!this.#enrolmentRate.take(address)) return respond(false);
+      if (!this.#enrolmentRate.take(peerNetwork(address))) return respond(false);
       this.#addresses.delete(key);
       this.#addresses.set(key, address);
       if (this.#addresses.size > mostAddresses) {

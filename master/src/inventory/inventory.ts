@@ -78,7 +78,8 @@ export class Inventory {
 
   /** Keeps, in memory alone, the pillar that a minion got last, for pillar targets. */
   setPillar(id: string, pillar: Readonly<Record<string, unknown>>): void {
-    this.#pillars.set(id, pillar);
+    // One that was being compiled when its minion was forgotten is not for whoever has the id next.
+    if (this.#known.has(id)) this.#pillars.set(id, pillar);
   }
 
   driftStatus(id: string): DriftStatus | undefined {

@@ -10,6 +10,7 @@ import {
   z85Encode,
 } from '@muster/shared';
 import type { Logger } from 'pino';
+import { peerNetwork } from '../gateway/index.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { AutoAccept } from './auto-accept.ts';
 import type { JoinTokens } from './join-tokens.ts';
@@ -54,7 +55,7 @@ export class Enroller {
       this.#busy.add(id);
       await this.#judge(enrolment, address).finally(() => this.#busy.delete(id));
     } catch (error) {
-      if (this.#once.isFirst(address)) {
+      if (this.#once.isFirst(peerNetwork(address))) {
         this.#options.log.warn({ address, error: errorMessage(error) }, 'an enrolment failed');
       }
     }
@@ -142,13 +143,14 @@ export class Enroller {
     const waiting = this.#options.keys
       .list()
       .filter(({ status }) => status === 'pending' || status === 'denied');
-    const fromHere = waiting.filter((record) => record.address === address);
+    const network = peerNetwork(address);
+    const fromHere = waiting.filter((record) => peerNetwork(record.address ?? '') === network);
     const { mostPending } = this.#options;
     return waiting.length < mostPending && fromHere.length < Math.max(1, mostPending / 2);
   }
 
   async #refuse(address: string, subject: string, reason: string): Promise<void> {
-    if (!this.#once.isFirst(`${address} ${reason}`)) return;
+    if (!this.#once.isFirst(`${peerNetwork(address)} ${reason}`)) return;
     this.#options.log.warn({ address, minion: subject }, `enrolment refused: ${reason}`);
     const actor = `address:${address}`;
     await this.#options.audit.append({
