@@ -49,13 +49,15 @@ export async function serveCalls(
     void answer(socket, execute, signal);
   });
   // Nobody else may connect in the moment between the socket's birth and its change of mode.
+  const listening = once(server, 'listening');
   const umask = process.umask(0o177);
   try {
+    // The socket is made before this returns, so that no other file of the process gets this umask.
     server.listen(path);
-    await once(server, 'listening');
   } finally {
     process.umask(umask);
   }
+  await listening;
   await chmod(path, 0o600);
   signal.addEventListener('abort', () => server.close(), { once: true });
   server.unref();
