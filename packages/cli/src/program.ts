@@ -215,6 +215,19 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     .option('--pillar-root <dir>', 'the pillar tree')
     .option('--grains <file>', 'grains laid over those of a plain Debian host (YAML or JSON)');
 
+  add(
+    program,
+    'schema',
+    'write JSON Schemas of SLS and top files for editors',
+    async () => (await import('./commands/schema.ts')).writeSchemas,
+  ).option('--out <dir>', 'directory to write them into; standard output otherwise');
+  add(
+    program,
+    'docs [name]',
+    'show what states and functions do and take',
+    async () => (await import('./commands/docs.ts')).showDocs,
+  );
+
   return program;
 }
 

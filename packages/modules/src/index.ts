@@ -6,6 +6,8 @@ export { createDebianHost } from './host/debian-host.ts';
 export { type LintRequest, lintTree } from './lint/lint-tree.ts';
 export { type MineEntry, mergeMineEntries } from './mine/mine-entries.ts';
 export { createDebianPackages } from './pkg/debian-packages.ts';
+export { type Description, describeAll } from './reference/describe.ts';
+export { descriptionsPage, descriptionText } from './reference/to-text.ts';
 export { bindCall, callFunction } from './registry/call-function.ts';
 export {
   createRegistry,
@@ -14,4 +16,6 @@ export {
   type LayeredRegistry,
   type Registry,
 } from './registry/registry.ts';
+export { editorSchemas } from './schema/editor-schemas.ts';
+export { typescriptTypes } from './schema/typescript-types.ts';
 export { createSystemdServices } from './service/systemd-services.ts';

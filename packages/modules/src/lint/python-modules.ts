@@ -1,9 +1,10 @@
 import type { Findings, LintContext } from '@muster/sls';
 
 const advice: Readonly<Record<string, string>> = {
-  _modules: "write the function as a Jinja macro, or as a TypeScript module that a '#!ts' SLS file imports",
+  _modules:
+    'write the function in TypeScript, in a file of the same name that ends in .ts, or as a Jinja macro',
   _states:
-    "declare it with the states that there are (see 'muster docs'), or run it by cmd.script with 'stateful: true'",
+    "write the state in TypeScript, in a file of the same name that ends in .ts, or declare it with the states that there are (see 'muster docs')",
   _grains: 'set the grain in minion.yaml or in the grains file beside it',
 };
 

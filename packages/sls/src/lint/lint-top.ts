@@ -1,5 +1,5 @@
 import { compileTarget, errorMessage, type Nodegroups, parseTarget } from '@muster/shared';
-import { findSls, isGlob, namesMatching, slsNames } from '../files/index.ts';
+import { findSls, namesMatching, slsNames } from '../files/index.ts';
 import { nodegroupsOf } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, unknownText, type Value } from '../value/index.ts';

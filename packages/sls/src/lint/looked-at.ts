@@ -57,7 +57,7 @@ export function lookAt(
   } catch (error) {
     const found = renderErrorOf(error, '');
     const message = found.message.replace(/^: /, '');
-    const missing = missingFunction(error, context.functions);
+    const missing = missingFunction(error, saltenv, context);
     const needsData =
       missing === undefined && (asked || wantsData(error) || isSetElsewhere(error, file.text));
     findings.add(
@@ -113,13 +113,20 @@ function isUndefinedName(error: unknown): boolean {
   return error instanceof JinjaError && /^'[A-Za-z_]\w*' is undefined/.test(error.detail);
 }
 
-/** What to say where a function does not exist; undefined for any other error. */
-function missingFunction(error: unknown, functions: ReadonlySet<string>): string | undefined {
+/** What to say where neither Muster nor the tree has a function; undefined for any other error. */
+function missingFunction(
+  error: unknown,
+  saltenv: string,
+  { files, functions }: LintContext,
+): string | undefined {
   if (!(error instanceof JinjaError)) return undefined;
   const [, module, name] =
     /^'salt (?:functions|module (\w+)) object' has no attribute '([\w.]+)'/.exec(error.detail) ?? [];
   if (name === undefined) return undefined;
   const written = module === undefined ? name : `${module}.${name}`;
+  const [own] = written.split('.');
+  const isOwn = ['ts', 'py'].some((end) => files.read(saltenv, `_modules/${own}.${end}`) !== undefined);
+  if (isOwn) return undefined;
   const meant = nearestName(written, [...functions, ...pureFunctions.keys()]);
   const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
   return `the function '${written}' is not available${hint}`;

@@ -1,5 +1,4 @@
 import { nearestName } from '@muster/shared';
-import { isGlob, matchesGlob } from '../files/index.ts';
 import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';
@@ -49,10 +48,10 @@ class Names {
     if (this.#names.has(`${state}\0${key}`)) return true;
     if (!isGlob(key)) return false;
     return this.#chunks.some((chunk) => {
-      if (state === 'sls') return matchesGlob(chunk.__sls__, key);
+      if (state === 'sls') return globMatches(chunk.__sls__, key);
       return (
         (state === '' || chunk.state === state) &&
-        (matchesGlob(chunk.__id__, key) || matchesGlob(chunk.name, key))
+        (globMatches(chunk.__id__, key) || globMatches(chunk.name, key))
       );
     });
   }

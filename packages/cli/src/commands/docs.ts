@@ -1,0 +1,25 @@
+import { createRegistry, describeAll, descriptionText } from '@muster/modules';
+import { MusterError, nearestName } from '@muster/shared';
+import { exitCodes } from '../exit-codes.ts';
+import { print, printJson } from '../output/terminal.ts';
+import type { Handler } from '../program.ts';
+
+/** `muster docs [NAME]`: what a state, a function or a module does and takes; without a name, all there is in a line each. */
+export const showDocs: Handler = async ({ terminal }, [name]) => {
+  const registry = createRegistry();
+  const found = describeAll(registry, name);
+  if (name !== undefined && found.length === 0) {
+    const meant = nearestName(
+      name,
+      describeAll(registry).map((each) => each.name),
+    );
+    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+    throw new MusterError('ARGUMENT_INVALID', `there is no state, function or module '${name}'${hint}`);
+  }
+  if (terminal.json) printJson(terminal, found);
+  else if (name === undefined) {
+    for (const { kind, name: each, summary } of found)
+      print(terminal, `${kind.padEnd(8)}  ${each.padEnd(32)}  ${summary}`);
+  } else print(terminal, found.map(descriptionText).join('\n\n'));
+  return exitCodes.done;
+};

@@ -1,0 +1,60 @@
+import type { AnyState } from '@muster/engine';
+import { z } from 'zod';
+
+/** A JSON Schema, as data. */
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/** The arguments of a state as JSON Schema (draft 7, which editors know best). */
+export function argumentSchema({ args }: AnyState): JsonSchema {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(args, {
+    io: 'input',
+    unrepresentable: 'any',
+    target: 'draft-7',
+  });
+  return schema;
+}
+
+/** The schemas of a schema's properties, by name. */
+export function propertiesOf(schema: JsonSchema): readonly (readonly [string, JsonSchema])[] {
+  return isSchema(schema['properties'])
+    ? Object.entries(schema['properties']).map(([name, property]) => [
+        name,
+        isSchema(property) ? property : {},
+      ])
+    : [];
+}
+
+/** The types that a schema allows, in words: `text or number`, `list of text`, `one of "a", "b"`. */
+export function typeInWords(schema: JsonSchema): string {
+  const { anyOf, const: only, enum: values, items, type } = schema;
+  if (Array.isArray(anyOf)) {
+    const members = anyOf.filter(isSchema);
+    // The many ways to write a boolean are told as one.
+    if (members.some((member) => member['type'] === 'boolean')) return 'true or false';
+    return either(members.map(typeInWords));
+  }
+  if (only !== undefined) return JSON.stringify(only);
+  if (Array.isArray(values)) return `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (type === 'array')
+    return isSchema(items) && items['type'] !== undefined ? `list of ${typeInWords(items)}` : 'list';
+  return either((Array.isArray(type) ? type : [type]).map((name) => words.get(name) ?? 'anything'));
+}
+
+const words: ReadonlyMap<unknown, string> = new Map([
+  ['string', 'text'],
+  ['number', 'number'],
+  ['integer', 'whole number'],
+  ['boolean', 'true or false'],
+  ['object', 'mapping'],
+  ['null', 'null'],
+]);
+
+function either(types: readonly string[]): string {
+  const distinct = [...new Set(types)];
+  return distinct.includes('anything') ? 'anything' : distinct.join(' or ');
+}
+
+/** Whether a value is a mapping, as schemas are. */
+export function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
