@@ -42,3 +42,9 @@ describe('a redactor', () => {
     expect(createRedactor(['', '']).active).toBe(false);
   });
 });
+
+it('masks a secret in JSON within JSON', () => {
+  const secret = 'p@ss"w\\ord';
+  const redactor = createRedactor([secret]);
+  expect(redactor.text(JSON.stringify(JSON.stringify({ secret })))).toBe(String.raw`"{\"secret\":\"***\"}"`);
+});

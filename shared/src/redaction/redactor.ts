@@ -49,9 +49,12 @@ function escapePattern(literal: string): string {
 }
 
 function formsOf(secret: string): string[] {
+  const inJson = JSON.stringify(secret).slice(1, -1);
   const forms = [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    inJson,
+    // Programs print JSON that holds JSON.
+    JSON.stringify(inJson).slice(1, -1),
     encodeURIComponent(secret),
     secret.replaceAll("'", `'"'"'`),
     secret.replaceAll("'", "''"),
