@@ -1,1 +1,1 @@
-export { DriftReports, type DriftReportsOptions } from './drift-reports.ts';
+export { DriftReports } from './drift-reports.ts';

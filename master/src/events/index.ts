@@ -1,2 +1,2 @@
-export { EventBus, type EventListener } from './event-bus.ts';
+export { EventBus } from './event-bus.ts';
 export { eventTags, isReservedTag } from './event-tags.ts';

@@ -1,2 +1,2 @@
-export { type FileListing, FileRoots, type FileRootsOptions } from './file-roots.ts';
-export { FileServer, type FileServerOptions } from './file-server.ts';
+export { FileRoots } from './file-roots.ts';
+export { FileServer } from './file-server.ts';

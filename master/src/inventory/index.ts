@@ -1,1 +1,1 @@
-export { Inventory, type InventoryOptions } from './inventory.ts';
+export { Inventory } from './inventory.ts';

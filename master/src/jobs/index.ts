@@ -1,1 +1,1 @@
-export { Jobs, type JobsOptions } from './jobs.ts';
+export { Jobs } from './jobs.ts';

@@ -1,1 +1,1 @@
-export { Mine, type MineOptions, type MineValues } from './mine.ts';
+export { Mine } from './mine.ts';

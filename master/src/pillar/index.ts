@@ -1,2 +1,1 @@
-export type { PillarResult } from './pillar-request.ts';
-export { Pillars, type PillarsOptions } from './pillars.ts';
+export { Pillars } from './pillars.ts';

@@ -1,8 +1,7 @@
 export { type CompileClient, compileClient } from './compile-client.ts';
-export { CompilePool, type CompilePoolOptions } from './compile-pool.ts';
+export { CompilePool } from './compile-pool.ts';
 export type {
   CompiledStates,
-  CompileRequest,
   MinionView,
   PackedPillar,
   ShownForm,

@@ -1,1 +1,1 @@
-export { brokenError, type ExtensionSync, MinionExtensions } from './minion-extensions.ts';
+export { brokenError, MinionExtensions } from './minion-extensions.ts';

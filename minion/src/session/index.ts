@@ -1,12 +1,3 @@
-export { FileClient, type FileClientOptions } from './files/file-client.ts';
+export { FileClient } from './files/file-client.ts';
 export { MinionSession, type MinionSessionOptions } from './minion-session.ts';
-export type {
-  CachedFile,
-  Connection,
-  Disconnection,
-  FetchOptions,
-  FileFetcher,
-  MasterLink,
-  MinionSessionEvents,
-  RequestOptions,
-} from './session-contract.ts';
+export type { FileFetcher, MasterLink } from './session-contract.ts';

@@ -1,7 +1,6 @@
-export { globMatches as matchesGlob, isGlob } from '@muster/shared';
 export { directoryFileSource } from './directory-source.ts';
 export type { FileSource, SourceFile } from './file-source.ts';
-export { baseFirst, memoryFileSource } from './memory-source.ts';
+export { memoryFileSource } from './memory-source.ts';
 export { namesMatching } from './names-matching.ts';
 export { parseSaltUrl, relativePath } from './relative-path.ts';
 export { findSls, type SlsFile, slsNames } from './sls-names.ts';

@@ -1,8 +1,5 @@
 import { PyDict, PyError, PySet, PyTuple, pyEquals, pyStr, typeError, type Value } from '../value/index.ts';
 
-/** How two mappings become one; Salt's names. */
-export type MergeStrategy = 'smart' | 'recurse' | 'aggregate' | 'overwrite' | 'list' | 'none';
-
 /** A value that shares nothing changeable with the original. */
 export function deepCopy(value: Value): Value {
   if (Array.isArray(value)) return value.map(deepCopy);

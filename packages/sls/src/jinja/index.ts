@@ -1,11 +1,9 @@
-export { checkTemplate, type TemplateReference } from './check-template.ts';
+export { checkTemplate } from './check-template.ts';
 export { parseJson } from './data/parse-json.ts';
-export { type JsonOptions, writeJson } from './data/write-json.ts';
-export type { JinjaEnvironment, Source, TemplateLoader, YamlCodec } from './environment.ts';
-export { Native, type NativeTable, native } from './native.ts';
+export { writeJson } from './data/write-json.ts';
+export type { Source, TemplateLoader } from './environment.ts';
 export { type RenderedText, renderTemplate } from './render-template.ts';
 export type { RenderLimits } from './runtime/budget.ts';
-export type { Runtime } from './runtime/runtime.ts';
-export { JinjaError, type TemplateFrame } from './runtime/template-error.ts';
+export { JinjaError } from './runtime/template-error.ts';
 export { saltFunctions } from './salt-functions.ts';
-export { defaultSyntax, type SyntaxOptions, syntaxFromConfiguration } from './syntax/syntax-options.ts';
+export { syntaxFromConfiguration } from './syntax/syntax-options.ts';

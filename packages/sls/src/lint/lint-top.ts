@@ -1,4 +1,4 @@
-import { compileTarget, errorMessage, type Nodegroups, parseTarget } from '@muster/shared';
+import { compileTarget, errorMessage, isGlob, type Nodegroups, parseTarget } from '@muster/shared';
 import { findSls, namesMatching, slsNames } from '../files/index.ts';
 import { nodegroupsOf } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';

@@ -1,4 +1,4 @@
-import { nearestName } from '@muster/shared';
+import { globMatches, isGlob, nearestName } from '@muster/shared';
 import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';

@@ -1,5 +1,5 @@
 import type { Key } from './key.ts';
-import { PyError, typeError } from './py-error.ts';
+import { typeError } from './py-error.ts';
 
 /**
  * A value as templates, pillar and grains see it, with Python's semantics.
@@ -105,9 +105,4 @@ export function typeName(value: Value): string {
       if (value === null) return 'NoneType';
       return Array.isArray(value) ? 'list' : value.typeName;
   }
-}
-
-/** Returns the error of an attribute that a value does not have. */
-export function noAttribute(value: Value, name: string): PyError {
-  return new PyError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
 }
