@@ -29,9 +29,12 @@ const instead: Readonly<Record<ExtensionFolder, string>> = {
 export function extensionPaths(listing: readonly ListedPath[]): ExtensionPaths {
   const paths: string[] = [];
   const broken: BrokenExtension[] = [];
+  const present = new Set(listing.map(({ path }) => path));
   for (const { path, isLink } of listing) {
     const found = placeOf(path);
     if (found === undefined) continue;
+    // A tree that serves Salt as well: each program takes its own
+    if (found.extension === 'py' && present.has(path.replace(/py$/, 'ts'))) continue;
     const { kind, module, extension } = found;
     const problem = problemOf(found, isLink);
     if (problem !== undefined) broken.push({ kind, module, message: `salt://${path}: ${problem}` });
