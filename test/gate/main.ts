@@ -6,6 +6,7 @@ const steps: readonly Step[] = [
   programStep('format', ['biome', 'ci', '--error-on-warnings', '.']),
   programStep('types', ['tsc', '-b']),
   programStep('lint', ['oxlint']),
+  programStep('unused code', ['knip', '--no-progress']),
   vitestStep('unit tests', []),
   vitestStep('bus and attacks', ['--config', 'test/bus/vitest.config.ts']),
   vitestStep('minion processes', ['--config', 'test/minion/vitest.config.ts']),

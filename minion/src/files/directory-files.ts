@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { isErrno } from '../storage/durable-file.ts';
+import { isSystemError } from '@muster/shared';
 import { sha256OfFile } from './file-digest.ts';
 import type { FileStore, ListedFile, StoredFile } from './file-store.ts';
 
@@ -56,7 +56,7 @@ async function entriesBelow(root: string, folder: string): Promise<ListedFile[]>
         isLink: entry.isSymbolicLink(),
       }));
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }
@@ -70,7 +70,7 @@ async function fileBelow(root: string, path: string): Promise<StoredFile | undef
     const sha256 = await sha256OfFile(real);
     return { path: real, sha256, size: status.size, mode: status.mode & 0o7777, shownAs: join(root, path) };
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isSystemError } from '@muster/shared';
 
 /** Writes a file (0600) in one rename and returns when it and its name are on disk. */
 export async function writeDurably(path: string, text: string): Promise<void> {
@@ -43,13 +44,7 @@ export async function readTextIfPresent(path: string): Promise<string | undefine
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-/** Whether an error is that one of the system (`ENOENT`, `ENOSPC`, ...). */
-export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && codes.includes(code);
 }
