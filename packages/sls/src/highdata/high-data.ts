@@ -55,12 +55,10 @@ function bodyValue({ states, sls, saltenv }: IdBody): PyDict {
 
 /** The first key of a mapping of arguments, which says what kind of item it is. */
 export function firstKey(item: PyDict): Value | undefined {
-  for (const key of item.keys()) return key;
-  return undefined;
+  return item.first?.key;
 }
 
 /** The first value of a mapping of arguments. */
 export function firstValue(item: PyDict): Value | undefined {
-  for (const value of item.values()) return value;
-  return undefined;
+  return item.first?.value;
 }

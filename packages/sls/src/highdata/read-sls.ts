@@ -45,7 +45,7 @@ class SlsReader {
 
   read(data: PyDict): SlsContents {
     let includes: readonly Include[] = [];
-    for (const [key, value] of data.entries()) {
+    for (const { key, value } of data.pairs()) {
       const position = this.#positions.of(data, key);
       if (key === 'include') includes = this.#includes(value, position);
       else if (key === 'extend') this.#extend(value, position);
@@ -114,7 +114,7 @@ class SlsReader {
   #states(id: string, body: PyDict): Map<string, Declaration> {
     const plain = new Map<string, Declaration>();
     const dotted = new Map<string, Declaration>();
-    for (const [key, value] of body.entries()) {
+    for (const { key, value } of body.pairs()) {
       const position = this.#positions.of(body, key);
       if (typeof key !== 'string') {
         this.#fail(

@@ -10,10 +10,11 @@ export function verifyHighData(high: HighData): readonly RenderError[] {
   const required: Required = new Map();
   for (const [id, body] of high.ids) {
     for (const [state, declaration] of body.states) {
-      for (const problem of problemsOf(id, body, state, declaration, required)) {
-        const { sls, saltenv } = body;
-        errors.push(slsError(problem, { sls, saltenv, position: declaration.position ?? body.position }));
-      }
+      const problems: string[] = [];
+      addProblems(problems, id, body, state, declaration, required);
+      const { sls, saltenv } = body;
+      const position = declaration.position ?? body.position;
+      errors.push(...problems.map((problem) => slsError(problem, { sls, saltenv, position })));
     }
   }
   return errors;
@@ -22,48 +23,54 @@ export function verifyHighData(high: HighData): readonly RenderError[] {
 /** For each id that requires others: the module of its state, and the module that it wants of each. */
 type Required = Map<string, { readonly state: string; readonly wants: Map<string, string> }>;
 
-function* problemsOf(
+function addProblems(
+  problems: string[],
   id: string,
   { sls }: IdBody,
   state: string,
   { items }: Declaration,
   required: Required,
-): Generator<string> {
+): void {
   let functions = 0;
   for (const item of items) {
     if (typeof item === 'string') {
       functions += 1;
       if (/\s/.test(item.trim())) {
-        yield `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`;
+        problems.push(
+          `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`,
+        );
       }
       continue;
     }
     const key = firstKey(item);
     const value = firstValue(item);
     if (key === 'names' && !Array.isArray(value)) {
-      yield `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`;
+      problems.push(`The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`);
     }
     if (key === undefined || value === undefined || !listRequisites.has(key)) continue;
     if (!Array.isArray(value)) {
-      yield `The ${pyStr(key)} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`;
+      problems.push(
+        `The ${pyStr(key)} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`,
+      );
       continue;
     }
-    yield* requisiteProblems(id, sls, state, value, required);
+    addRequisiteProblems(problems, id, sls, state, value, required);
     if (item.length !== 1) {
-      yield `Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`;
+      problems.push(`Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`);
     }
   }
-  if (functions === 0) yield `No function declared in state '${state}' in SLS '${sls}'`;
-  if (functions > 1) yield `Too many functions declared in state '${state}' in SLS '${sls}'`;
+  if (functions === 0) problems.push(`No function declared in state '${state}' in SLS '${sls}'`);
+  if (functions > 1) problems.push(`Too many functions declared in state '${state}' in SLS '${sls}'`);
 }
 
-function* requisiteProblems(
+function addRequisiteProblems(
+  problems: string[],
   id: string,
   sls: string,
   state: string,
   requisites: readonly Value[],
   required: Required,
-): Generator<string> {
+): void {
   const wants = new Map<string, string>();
   required.set(id, { state, wants });
   for (const requisite of requisites) {
@@ -71,23 +78,27 @@ function* requisiteProblems(
     const module = requisite instanceof PyDict ? firstKey(requisite) : undefined;
     const target = requisite instanceof PyDict ? firstValue(requisite) : undefined;
     if (module === undefined || target === undefined) {
-      yield `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`;
+      problems.push(
+        `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`,
+      );
       continue;
     }
     const name = pyStr(module);
     const dot = name.indexOf('.');
     if (dot !== -1) {
-      yield `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`;
+      problems.push(
+        `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`,
+      );
     }
     if (Array.isArray(target) || target instanceof PyObject) {
-      yield `Illegal requisite "${pyStr(target)}", please check your syntax.`;
+      problems.push(`Illegal requisite "${pyStr(target)}", please check your syntax.`);
       continue;
     }
     const other = pyStr(target);
     wants.set(other, name);
     const theirs = required.get(other);
     if (theirs?.wants.get(id) === state && theirs.state === name) {
-      yield `A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"`;
+      problems.push(`A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"`);
     }
   }
 }

@@ -13,12 +13,18 @@ export interface Chunk {
 export function compileChunks(high: HighData): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (const [id, body] of high.ids) {
-    for (const [module, declaration] of body.states) chunks.push(...chunksOf(id, body, module, declaration));
+    for (const [module, declaration] of body.states) addChunks(chunks, id, body, module, declaration);
   }
   return inOrder(chunks);
 }
 
-function* chunksOf(id: string, body: IdBody, module: string, declaration: Declaration): Generator<Chunk> {
+function addChunks(
+  chunks: Chunk[],
+  id: string,
+  body: IdBody,
+  module: string,
+  declaration: Declaration,
+): void {
   const data = new PyDict([
     ['state', module],
     ['name', id],
@@ -33,7 +39,7 @@ function* chunksOf(id: string, body: IdBody, module: string, declaration: Declar
       fun = item;
       continue;
     }
-    for (const [key, value] of item.entries()) {
+    for (const { key, value } of item.pairs()) {
       if (key === 'names' && Array.isArray(value)) {
         for (const name of value) if (!names.some((other) => pyEquals(other, name))) names.push(name);
       } else if (key === 'name' && typeof value !== 'string') {
@@ -45,9 +51,9 @@ function* chunksOf(id: string, body: IdBody, module: string, declaration: Declar
   }
   if (fun === undefined) return;
   const { position } = declaration;
-  if (names.length === 0) yield { data: data.set('fun', fun), position };
+  if (names.length === 0) chunks.push({ data: data.set('fun', fun), position });
   for (const [index, name] of names.entries()) {
-    yield { data: named(data.copy(), name, index + 1).set('fun', fun), position };
+    chunks.push({ data: named(data.copy(), name, index + 1).set('fun', fun), position });
   }
 }
 
@@ -70,12 +76,11 @@ function inOrder(chunks: readonly Chunk[]): readonly Chunk[] {
     const order = data.get('order');
     if (typeof order === 'number' && order > cap - 1 && order > 0) cap = order + 100;
   }
-  const sorted = chunks.map((chunk) => ({
-    chunk,
-    order: resolveOrder(chunk.data, cap),
-    text: sortText(chunk.data),
-  }));
-  sorted.sort((left, right) => left.order - right.order || compareText(left.text, right.text));
+  const sorted = chunks.map((chunk) => ({ chunk, order: resolveOrder(chunk.data, cap) }));
+  sorted.sort(
+    (left, right) =>
+      left.order - right.order || compareText(sortText(left.chunk.data), sortText(right.chunk.data)),
+  );
   return sorted.map(({ chunk }) => chunk);
 }
 

@@ -38,9 +38,10 @@ function collection(
 ): Json {
   if (value instanceof PyDict) {
     const object: Record<string, Json> = Object.create(null);
-    for (const [key, element] of value.entries()) object[keyText(key)] = json(element, open);
+    for (const { key, value: element } of value.pairs()) object[keyText(key)] = json(element, open);
     return object;
   }
+  if (Array.isArray(value)) return value.map((element) => json(element, open));
   if (isIterable(value)) return Array.from(iterate(value), (element) => json(element, open));
   throw typeError(`a ${typeName(value)} is not data`);
 }

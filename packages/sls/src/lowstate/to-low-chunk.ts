@@ -52,8 +52,8 @@ function toLowChunk({ data, position }: Chunk, listens: readonly Requisite[]): L
   const args: Record<string, Json> = Object.create(null);
   const options: Record<string, Json> = Object.create(null);
   const requisites: Partial<Record<RequisiteKind, readonly Requisite[]>> = {};
-  for (const [keyValue, value] of data.entries()) {
-    const key = pyStr(keyValue);
+  for (const { key: written, value } of data.pairs()) {
+    const key = pyStr(written);
     if (chunkKeys.has(key) || spent.has(key)) continue;
     if (isKind(key)) requisites[key] = requisitesOf(value);
     else if (engineOptions.has(key)) options[key] = toJson(value);

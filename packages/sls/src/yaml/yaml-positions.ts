@@ -18,7 +18,7 @@ const fewKeys = 8;
 /** Where the mappings, lists and keys of a loaded YAML text were written. */
 export class YamlPositions {
   readonly #places: TextPositions;
-  readonly #collections = new WeakMap<object, Place>();
+  readonly #collections = new Map<object, Place>();
 
   constructor(places: TextPositions) {
     this.#places = places;

@@ -1,6 +1,9 @@
 import { code, endMark, isBlank, isBreak, isSpace } from './characters.ts';
 import { YamlSyntaxError } from './yaml-syntax-error.ts';
 
+// oxlint-disable-next-line no-control-regex
+const restOfLine = /[^\0\n\r\x85\u2028\u2029]*/y;
+
 /** A place in a text that moves forward and knows its column. */
 export class Cursor {
   readonly text: string;
@@ -22,10 +25,9 @@ export class Cursor {
     return this.at - this.lineStart;
   }
 
-  /** The code of the next character or of one behind it; 0 at the end. */
+  /** The code of the next character or of one behind it; 0 at the end, which nothing may look beyond. */
   peek(ahead = 0): number {
-    const character = this.text.charCodeAt(this.at + ahead);
-    return Number.isNaN(character) ? code.end : character;
+    return this.text.charCodeAt(this.at + ahead);
   }
 
   get isAtEnd(): boolean {
@@ -41,13 +43,24 @@ export class Cursor {
     return character < code.lineSeparator ? '\n' : String.fromCharCode(character);
   }
 
+  /** Passes over what a sticky expression matches here and returns it. */
+  takeMatch(pattern: RegExp): string {
+    pattern.lastIndex = this.at;
+    pattern.test(this.text);
+    const start = this.at;
+    this.at = Math.max(start, pattern.lastIndex);
+    return this.text.slice(start, this.at);
+  }
+
   skipBlanks(): void {
     while (isBlank(this.peek())) this.at += 1;
   }
 
   /** Moves to the end of the line. */
   skipLine(): void {
-    while (!this.isAtEnd && !isBreak(this.peek())) this.at += 1;
+    restOfLine.lastIndex = this.at;
+    restOfLine.test(this.text);
+    this.at = restOfLine.lastIndex;
   }
 
   /** Whether `---` or `...` stands here at the beginning of a line. */

@@ -105,7 +105,7 @@ class DocumentParser {
     switch (content.kind) {
       case 'scalar': {
         const { at, text, isPlain } = this.#scanner.take();
-        return { kind: 'scalar', at, text, isPlain, ...properties };
+        return { kind: 'scalar', at, text, isPlain, anchor: properties.anchor, tag: properties.tag };
       }
       case 'flowSequenceStart':
         return this.#flowSequence(properties);
@@ -149,7 +149,7 @@ class DocumentParser {
     const items: Node[] = [];
     while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd'));
     if (!this.#skip('blockEnd')) this.#failIndentation(start, 'list');
-    return { kind: 'sequence', at: start.at, items, ...properties };
+    return { kind: 'sequence', at: start.at, items, anchor: properties.anchor, tag: properties.tag };
   }
 
   /** A list whose dashes stand at the indentation of the key that holds it. */
@@ -157,7 +157,7 @@ class DocumentParser {
     const { at } = this.#scanner.peek();
     const items: Node[] = [];
     while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd', 'key', 'value'));
-    return { kind: 'sequence', at, items, ...properties };
+    return { kind: 'sequence', at, items, anchor: properties.anchor, tag: properties.tag };
   }
 
   #blockItem(...followers: readonly TokenKind[]): Node {
@@ -174,7 +174,7 @@ class DocumentParser {
       pairs.push({ key, value });
     }
     if (!this.#skip('blockEnd')) this.#failIndentation(start, 'mapping');
-    return { kind: 'mapping', at: start.at, pairs, ...properties };
+    return { kind: 'mapping', at: start.at, pairs, anchor: properties.anchor, tag: properties.tag };
   }
 
   /** What follows the mark of a key or of a value. */
@@ -191,7 +191,7 @@ class DocumentParser {
       if (!this.#skip('flowEntry')) break;
     }
     if (!this.#skip('flowSequenceEnd')) this.#failUnclosed(start, ']');
-    return { kind: 'sequence', at: start.at, items, ...properties };
+    return { kind: 'sequence', at: start.at, items, anchor: properties.anchor, tag: properties.tag };
   }
 
   /** `key: value` in square brackets is a mapping by itself. */
@@ -211,7 +211,7 @@ class DocumentParser {
       if (!this.#skip('flowEntry')) break;
     }
     if (!this.#skip('flowMappingEnd')) this.#failUnclosed(start, '}');
-    return { kind: 'mapping', at: start.at, pairs, ...properties };
+    return { kind: 'mapping', at: start.at, pairs, anchor: properties.anchor, tag: properties.tag };
   }
 
   #flowPair(): Pair {
@@ -233,7 +233,7 @@ class DocumentParser {
 
   /** A value that is not written. */
   #nothing(at: number, properties: Properties = noProperties): Node {
-    return { kind: 'scalar', at, text: '', isPlain: true, ...properties };
+    return { kind: 'scalar', at, text: '', isPlain: true, anchor: properties.anchor, tag: properties.tag };
   }
 
   #is(kind: TokenKind): boolean {

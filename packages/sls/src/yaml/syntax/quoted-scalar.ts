@@ -1,36 +1,36 @@
-import { code, isBreak, isSpace } from './characters.ts';
+import { code, isBreak } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { takeEmptyLines, takeGap } from './line-folding.ts';
+
+// What can stand on one line as it is.
+// oxlint-disable-next-line no-control-regex
+const lineInSingle = /[^'\0\n\r\x85\u2028\u2029]*/y;
+// oxlint-disable-next-line no-control-regex
+const lineInDouble = /[^"\\\0\n\r\x85\u2028\u2029]*/y;
 
 /** Scans a text in single or double quotes, the cursor being at the first one, and returns what it means. */
 export function scanQuoted(cursor: Cursor): string {
   const quote = cursor.peek();
+  const line = quote === code.singleQuote ? lineInSingle : lineInDouble;
   const start = cursor.at;
   cursor.at += 1;
   let text = '';
   for (;;) {
     if (cursor.isAtEnd || cursor.isAtDocumentMark()) cursor.fail('this quote is not closed', start);
-    const wordStart = cursor.at;
-    while (!isSpecial(cursor.peek(), quote)) cursor.at += 1;
-    text += cursor.text.slice(wordStart, cursor.at);
+    const taken = cursor.takeMatch(line);
     const character = cursor.peek();
     if (character === quote) {
       cursor.at += 1;
+      text = text === '' ? taken : text + taken;
       if (quote === code.doubleQuote || cursor.peek() !== quote) return text;
       text += "'";
       cursor.at += 1;
     } else if (character === code.backslash) {
-      text += takeEscape(cursor);
+      text += taken + takeEscape(cursor);
     } else if (!cursor.isAtEnd) {
-      text += takeGap(cursor).text;
+      text += taken.replace(/[ \t]+$/, '') + takeGap(cursor).text;
     }
   }
-}
-
-function isSpecial(character: number, quote: number): boolean {
-  return (
-    character === quote || isSpace(character) || (character === code.backslash && quote === code.doubleQuote)
-  );
 }
 
 const escapes = new Map<string, string>([

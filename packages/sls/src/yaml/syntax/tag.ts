@@ -26,7 +26,7 @@ export function scanAnchorName(cursor: Cursor): string {
   const start = cursor.at;
   const mark = cursor.text.charAt(start);
   cursor.at += 1;
-  const name = take(cursor, letters);
+  const name = cursor.takeMatch(letters);
   if (name === '' || !(isSpace(cursor.peek()) || '?:,]}%@`'.includes(cursor.text.charAt(cursor.at)))) {
     cursor.fail(
       `a name of letters and digits must follow ${mark}; quote texts that begin with ${mark}`,
@@ -39,7 +39,7 @@ export function scanAnchorName(cursor: Cursor): string {
 function verbatim(cursor: Cursor): WrittenTag {
   const start = cursor.at;
   cursor.at += 2;
-  const suffix = take(cursor, verbatimCharacters);
+  const suffix = cursor.takeMatch(verbatimCharacters);
   if (suffix === '' || cursor.peek() !== code.greater) cursor.fail('this tag does not end with >', start);
   cursor.at += 1;
   return { handle: '', suffix: decoded(cursor, suffix, start) };
@@ -48,24 +48,17 @@ function verbatim(cursor: Cursor): WrittenTag {
 function shorthand(cursor: Cursor): WrittenTag {
   const start = cursor.at;
   cursor.at += 1;
-  const name = take(cursor, letters);
+  const name = cursor.takeMatch(letters);
   if (cursor.peek() === code.exclamation) {
     cursor.at += 1;
-    const suffix = take(cursor, tagCharacters);
+    const suffix = cursor.takeMatch(tagCharacters);
     if (suffix === '') cursor.fail('a name is missing behind the marks of this tag', start);
     return { handle: `!${name}!`, suffix: decoded(cursor, suffix, start) };
   }
-  const suffix = name + take(cursor, tagCharacters);
+  const suffix = name + cursor.takeMatch(tagCharacters);
   return suffix === ''
     ? { handle: '', suffix: '!' }
     : { handle: '!', suffix: decoded(cursor, suffix, start) };
-}
-
-function take(cursor: Cursor, pattern: RegExp): string {
-  pattern.lastIndex = cursor.at;
-  const taken = pattern.exec(cursor.text)?.[0] ?? '';
-  cursor.at += taken.length;
-  return taken;
 }
 
 function decoded(cursor: Cursor, suffix: string, start: number): string {
