@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   fingerprintOf,
+  IdleMemory,
   type MasterConfig,
   notifyServiceManager,
   parseTarget,
@@ -49,6 +50,8 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
   const store = started.adopt(await openStore(join(config.state_dir, 'master.db')), (each) => each.close());
   const bus = started.adopt(await openMasterBus(config, store, log, now), (each) => each.close());
   const events = new EventBus({ now, onError: (message) => log.warn(message) });
+  const memory = started.adopt(new IdleMemory(), (each) => each.close());
+  started.defer(events.subscribe('*', () => memory.worked()));
   const hub = bus.sessions;
   const acceptedIds = () => acceptedIdsOf(bus.keys);
   const inventory = started.adopt(

@@ -60,7 +60,11 @@ export class BenchFleet implements AsyncDisposable {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#children.push(child);
-    await once(child, 'message');
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('the simulated minions ended');
+    });
+    await Promise.race([once(child, 'message'), ended]);
+    ended.catch(() => undefined);
     return child;
   }
 

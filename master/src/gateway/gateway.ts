@@ -43,6 +43,8 @@ export interface GatewayEvents {
 }
 
 const none = Buffer.alloc(0);
+/** libzmq keeps three large and mostly empty buffers for each connection; mapped one by one, only what is used of them is resident. */
+const sparingAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_MMAP_MAX_: '30000' };
 const quickDeathMs = 2000;
 const restartPauseMs = 1000;
 
@@ -120,6 +122,7 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     const entry = fileURLToPath(entryPoint(import.meta, './gateway-main.ts'));
     // Less room for young objects keeps a process small that only passes bytes on.
     const child = spawn(process.execPath, ['--max-semi-space-size=2', entry], {
+      env: { ...process.env, ...sparingAllocator },
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     });
     const pipe = child.stdio[3];

@@ -1,9 +1,14 @@
 import { watchAddresses } from '@muster/modules';
-import { errorMessage, type MasterMessage, type MinionConfig, notifyServiceManager } from '@muster/shared';
+import {
+  errorMessage,
+  IdleMemory,
+  type MasterMessage,
+  type MinionConfig,
+  notifyServiceManager,
+} from '@muster/shared';
 import { version } from '../version.ts';
 import { assembleMinion, type MinionParts } from './assemble-minion.ts';
 import { callSocketPath, serveCalls } from './call-socket.ts';
-import { IdleMemory } from './idle-memory.ts';
 
 /** A minion with a master: its session, its jobs, what it reports and what it keeps as it should be. */
 export class MinionDaemon {

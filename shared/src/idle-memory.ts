@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 const settleMs = 2000;
 
 /**
- * Gives memory back that a burst of work left behind. V8 collects when it allocates; a minion that has nothing to do
- * allocates nothing, and would keep the garbage of its last state run for hours.
+ * Gives memory back that a burst of work left behind. V8 collects when it allocates; a daemon that has nothing to do
+ * allocates nothing, and would keep the garbage of its last burst for hours.
  */
 export class IdleMemory {
   readonly #collect: () => void;
