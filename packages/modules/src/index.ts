@@ -7,7 +7,8 @@ export { type LintRequest, lintTree } from './lint/lint-tree.ts';
 export { type MineEntry, mergeMineEntries } from './mine/mine-entries.ts';
 export { createDebianPackages } from './pkg/debian-packages.ts';
 export { type Description, describeAll } from './reference/describe.ts';
-export { descriptionsPage, descriptionText } from './reference/to-text.ts';
+export { referencePages } from './reference/reference-pages.ts';
+export { descriptionText } from './reference/to-text.ts';
 export { bindCall, callFunction } from './registry/call-function.ts';
 export {
   createRegistry,

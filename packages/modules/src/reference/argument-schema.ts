@@ -11,7 +11,26 @@ export function argumentSchema({ args }: AnyState): JsonSchema {
     unrepresentable: 'any',
     target: 'draft-7',
   });
-  return schema;
+  return valid(schema);
+}
+
+/**
+ * Two things that draft 7 and editors stumble over: an empty list of item schemas, which is what an empty tuple comes
+ * to, and references to the recursive schema of any JSON, which are the only ones and say nothing.
+ */
+function valid({
+  definitions: _anyJson,
+  $ref: _toAnyJson,
+  allOf: _alsoToAnyJson,
+  ...schema
+}: JsonSchema): JsonSchema {
+  const parts = Object.entries(schema).map(([key, value]) => {
+    if (key === 'items' && Array.isArray(value) && value.length === 0) return ['maxItems', 0];
+    if (Array.isArray(value))
+      return [key, value.map((item: unknown) => (isSchema(item) ? valid(item) : item))];
+    return [key, isSchema(value) && key !== 'default' ? valid(value) : value];
+  });
+  return Object.fromEntries(parts);
 }
 
 /** The schemas of a schema's properties, by name. */

@@ -83,7 +83,8 @@ function slsSchema({ states }: Registry): JsonSchema {
   for (const name of names) {
     const state = states.get(name);
     if (state === undefined) continue;
-    definitions[name] = stateSchema(name, argumentSchema(state), state.summary, state.acceptsExtra === true);
+    const schema = argumentSchema(state);
+    definitions[name] = stateSchema(schema, state.summary, state.acceptsExtra === true);
     properties[name] = { $ref: `#/definitions/${name}`, description: state.summary };
   }
   for (const module of modules) {
@@ -130,8 +131,8 @@ function unknownOf(modules: readonly string[], names: readonly string[]): string
   return `^(?!(?:${escaped.join('|')})$)(?:${modules.join('|')})\\.`;
 }
 
-function stateSchema(name: string, schema: JsonSchema, summary: string, acceptsExtra: boolean): JsonSchema {
-  const own = Object.fromEntries(propertiesOf(schema).map(([key, property]) => [key, moved(property, name)]));
+function stateSchema(schema: JsonSchema, summary: string, acceptsExtra: boolean): JsonSchema {
+  const own = Object.fromEntries(propertiesOf(schema).map(([key, property]) => [key, shown(property)]));
   const isOpen = acceptsExtra || schema['additionalProperties'] !== false;
   return {
     description: summary,
@@ -141,16 +142,15 @@ function stateSchema(name: string, schema: JsonSchema, summary: string, acceptsE
       properties: { ...commonReferences, ...own },
       ...(isOpen ? {} : { additionalProperties: false }),
     },
-    ...(isSchema(schema['definitions']) ? { definitions: moved(schema['definitions'], name) } : {}),
   };
 }
 
-/** The schema with its references pointing to where it stands now. */
-function moved(schema: JsonSchema, name: string): JsonSchema {
-  const value: unknown = JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/definitions/', `"#/definitions/${name}/definitions/`),
-  );
-  return isSchema(value) ? value : {};
+/** Editors show the description of the alternative that fits, so that each has to have it. */
+function shown(schema: JsonSchema): JsonSchema {
+  const { anyOf, description, ...rest } = schema;
+  if (!Array.isArray(anyOf) || description === undefined) return schema;
+  const members = anyOf.filter(isSchema).map((member) => ({ ...member, description }));
+  return { ...rest, description, anyOf: members };
 }
 
 function topSchema(kind: 'states' | 'pillar', more: Readonly<Record<string, JsonSchema>>): JsonSchema {
