@@ -28,12 +28,12 @@ export const fileTransfer: Bench = {
     const copied = (performance.now() - copyStartedAt) / 1000;
     await rm(copy);
 
-    let isRunning = true;
+    const over = new AbortController();
     const transfer = fleet.muster('apply', 'receiver', 'big').finally(() => {
-      isRunning = false;
+      over.abort();
     });
     const pings: number[] = [];
-    while (isRunning) {
+    while (!over.signal.aborted) {
       pings.push(await fleet.muster('run', 'receiver', 'test.ping'));
       // A ping is a process of its own, which takes its share of the machine
       await sleep(500);
