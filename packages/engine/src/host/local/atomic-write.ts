@@ -18,6 +18,8 @@ const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constan
 /**
  * Puts a file in place in one rename. The directory is held open and reached through its descriptor from the first step to
  * the last, so that nobody who may write there can redirect a step; the new file is private until its owner and mode are set.
+ * After a power cut there is the old file or the new one, whole. The directory is not waited for: it would double the time
+ * of a run, and what such a cut undoes is drift like any other.
  */
 export async function writeAtomically(
   path: string,
@@ -40,7 +42,6 @@ export async function writeAtomically(
       await unlink(temporary).catch(() => undefined);
       throw error;
     }
-    await directory.sync();
   } finally {
     await directory.close();
   }
