@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { createRegistry, lintTree } from '@muster/modules';
+import { createRegistry, extensionsOfDirectories, lintTree } from '@muster/modules';
 import { MusterError } from '@muster/shared';
 import { directoryFileSource, type Finding } from '@muster/sls';
 import { exitCodes } from '../exit-codes.ts';
@@ -14,8 +14,10 @@ export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
     throw new MusterError('ARGUMENT_INVALID', `there is nothing at ${path}`, { cause });
   });
   const { fileRoots, pillarRoots, isChecked } = withOptions(rootsOf(path), options);
+  const extensions = await extensionsOfDirectories(fileRoots);
   const findings = lintTree({
-    registry: createRegistry(),
+    registry: createRegistry(extensions),
+    broken: extensions.broken,
     isChecked,
     ...(fileRoots.length > 0 ? { files: directoryFileSource({ base: fileRoots }) } : {}),
     ...(pillarRoots.length > 0 ? { pillarFiles: directoryFileSource({ base: pillarRoots }) } : {}),

@@ -7,8 +7,18 @@ import { loadExtensions } from './load-extensions.ts';
 
 const folders = ['_states', '_modules', '_grains'];
 
-/** The extensions of a file root of this machine, run from where they lie: for checks of a tree without a minion. */
-export async function extensionsOfDirectory(root: string): Promise<Extensions> {
+/** The extensions of file roots of this machine, run from where they lie: for checks of a tree without a minion. */
+export async function extensionsOfDirectories(roots: readonly string[]): Promise<Extensions> {
+  // The first root that has a name wins, and in a registry the last declaration does
+  const found = await Promise.all(roots.toReversed().map(extensionsOf));
+  return {
+    states: found.flatMap(({ states }) => states),
+    functions: found.flatMap(({ functions }) => functions),
+    broken: found.flatMap(({ broken }) => broken),
+  };
+}
+
+async function extensionsOf(root: string): Promise<Extensions> {
   const base = await realpath(root);
   const listing = (await Promise.all(folders.map((folder) => listFolder(base, folder)))).flat();
   const { paths, broken } = extensionPaths(listing);

@@ -1,5 +1,5 @@
 import type { AnyState, ExecutionFunction, ExtensionFolder } from '@muster/engine';
-import { MusterError } from '@muster/shared';
+import { MusterError, type SourcePosition } from '@muster/shared';
 
 /** A file of such a folder, as its bytes were when it was fetched. */
 export interface ExtensionFile {
@@ -16,6 +16,8 @@ export interface BrokenExtension {
   readonly kind: ExtensionFolder;
   readonly module: string;
   readonly message: string;
+  /** The place that the message begins with. */
+  readonly position?: SourcePosition;
 }
 
 /** What a tree adds to Muster's own states and functions. */

@@ -1,4 +1,4 @@
-import { errorMessage } from '@muster/shared';
+import { errorMessage, type SourcePosition } from '@muster/shared';
 import { ImportRefusedError } from './extension-imports.ts';
 
 /** A place in one of the files of a tree; lines and columns count from 1, unknown ones are left out. */
@@ -40,10 +40,17 @@ export function exportPlace(path: string, source: string, name: string): Failure
   return placeOfText(path, source, `export const ${name}`, `export default`, name);
 }
 
-/** A place and what is wrong there, as one line for people. */
-export function describeFailure(place: FailurePlace, shownAs: string, error: unknown): string {
-  const position = [shownAs, place.line, place.column].filter((part) => part !== undefined).join(':');
-  return `${position}: ${errorMessage(error)}`;
+/** What is wrong and where, with the place at the beginning of one line for people. */
+export function describeFailure(
+  { line, column }: FailurePlace,
+  shownAs: string,
+  error: unknown,
+): { readonly message: string; readonly position: SourcePosition } {
+  const place = [shownAs, line, column].filter((part) => part !== undefined).join(':');
+  return {
+    message: `${place}: ${errorMessage(error)}`,
+    position: { path: shownAs, line: line ?? 1, column: column ?? 1 },
+  };
 }
 
 function placeOfText(path: string, source: string, ...candidates: readonly string[]): FailurePlace {

@@ -6,5 +6,5 @@ export {
   extensionError,
   noExtensions,
 } from './extensions.ts';
-export { extensionsOfDirectory } from './extensions-of-directory.ts';
+export { extensionsOfDirectories } from './extensions-of-directory.ts';
 export { loadExtensions } from './load-extensions.ts';

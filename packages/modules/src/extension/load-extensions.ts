@@ -26,14 +26,14 @@ export async function loadExtensions(directory: string, files: ExtensionFiles): 
     const { kind, module } = declared;
     const loaded = await loadModule({ directory, directoryUrl, files }, path);
     if ('message' in loaded) {
-      broken.push({ kind, module, message: loaded.message });
+      broken.push({ kind, module, ...loaded });
       continue;
     }
     const problem = moduleProblem(loaded.exports, path, kind === 'states' ? stateProblem : functionProblem);
     if (problem !== undefined) {
       const place = exportPlace(path, readSource(directory, path), problem.name);
-      const message = describeFailure(place, files[path]?.shownAs ?? path, extensionError(problem.text));
-      broken.push({ kind, module, message });
+      const failure = describeFailure(place, files[path]?.shownAs ?? path, extensionError(problem.text));
+      broken.push({ kind, module, ...failure });
       continue;
     }
     for (const value of Object.values(loaded.exports)) {
@@ -50,7 +50,7 @@ interface Tree {
   readonly files: ExtensionFiles;
 }
 
-type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly message: string };
+type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | ReturnType<typeof describeFailure>;
 
 async function loadModule({ directory, directoryUrl, files }: Tree, path: string): Promise<Loaded> {
   try {
@@ -63,7 +63,7 @@ async function loadModule({ directory, directoryUrl, files }: Tree, path: string
     let place = failurePlace(error, path, directoryUrl, sourceOf);
     if (error instanceof SyntaxError && place.line === undefined)
       place = { ...place, ...(await syntaxErrorPlace(sourceOf(path))) };
-    return { message: describeFailure(place, files[place.path]?.shownAs ?? path, error) };
+    return describeFailure(place, files[place.path]?.shownAs ?? path, error);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   memoryFileSource,
   PyDict,
 } from '@muster/sls';
+import type { BrokenExtension } from '../extension/extensions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { checkArguments } from './check-arguments.ts';
 import { neutralGrains } from './neutral-grains.ts';
@@ -21,6 +22,8 @@ export interface LintRequest {
   readonly files?: FileSource;
   readonly pillarFiles?: FileSource;
   readonly registry: Registry;
+  /** What of the tree's own states and functions cannot be used. */
+  readonly broken?: readonly BrokenExtension[];
   /** Grains laid over those of a plain Debian host. */
   readonly grains?: Readonly<Record<string, unknown>>;
   /** Pillar laid over what the pillar files hold. */
@@ -48,6 +51,9 @@ export function lintTree(request: LintRequest): readonly Finding[] {
   for (const [key, value] of dict(request.pillar ?? {}).entries()) pillar.set(key, value);
   const context = { ...shared, files, pillar };
   lintPythonModules(context, findings);
+  for (const { message, position } of request.broken ?? []) {
+    if (position !== undefined) findings.add('error', position, message);
+  }
   for (const linted of lintStates(context, findings)) checkArguments(linted, registry, context, findings);
   return findings.sorted();
 }
