@@ -5,7 +5,6 @@ import { descriptionsPage } from './to-text.ts';
 /** The reference in Markdown: a page for every module, and one that lists them, by file name. */
 export function referencePages(registry: Registry): ReadonlyMap<string, string> {
   const all = describeAll(registry);
-  const moduleOf = (name: string): string => name.slice(0, name.indexOf('.'));
   const modules = [...new Set(all.map(({ name }) => moduleOf(name)))].toSorted();
   const pages = new Map<string, string>();
   const list: string[] = [];
@@ -22,4 +21,8 @@ export function referencePages(registry: Registry): ReadonlyMap<string, string> 
     ['| module | states | functions |', '|---|---|---|', ...list].join('\n'),
   ].join('\n\n');
   return pages.set('README.md', `${index}\n`);
+}
+
+function moduleOf(name: string): string {
+  return name.slice(0, name.indexOf('.'));
 }
