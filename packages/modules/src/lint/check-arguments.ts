@@ -12,10 +12,8 @@ export function checkArguments(
   const name = `${chunk.state}.${chunk.fun}`;
   const definition = states.get(name);
   if (definition === undefined) {
-    const isOwn = ['py', 'ts'].some(
-      (end) => files.read(chunk.__env__, `_states/${chunk.state}.${end}`) !== undefined,
-    );
-    if (isOwn) return;
+    // That it is written in Python is a finding already
+    if (files.read(chunk.__env__, `_states/${chunk.state}.py`) !== undefined) return;
     const meant = nearestName(name, states.names());
     const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
     findings.add('error', placeOf(''), `there is no state '${name}'${hint}`);
