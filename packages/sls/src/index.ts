@@ -38,6 +38,7 @@ export {
   type PillarRequest,
   pillarErrorMessages,
 } from './pillar/compile-pillar.ts';
+export { pythonProblem } from './render/python-modules.ts';
 export { type RenderError, renderErrorText } from './render/render-error.ts';
 export { type RenderContext, RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';

@@ -12,23 +12,34 @@ type Call = (name: string, args: readonly Value[], keywords: Keywords) => Value;
 
 /**
  * Returns the `salt` object of templates: `salt['m.f'](...)`, `salt.m.f(...)`, `salt.get('m.f')`, `'m.f' in salt`.
- * Texts that are marked as safe are handed over as plain texts.
+ * Texts that are marked as safe are handed over as plain texts. `refuse` is told of functions that do not exist, and may throw
+ * what there is to say of them.
  */
-export function saltFunctions(call: Call, has: (name: string) => boolean): Value {
-  return new FunctionLoader((name, args, keywords) => {
-    const plain = new Map([...keywords].map(([key, value]): [string, Value] => [key, unmarked(value)]));
-    return call(name, args.map(unmarked), plain);
-  }, has);
+export function saltFunctions(
+  call: Call,
+  has: (name: string) => boolean,
+  refuse: (name: string) => void = () => {},
+): Value {
+  return new FunctionLoader(
+    (name, args, keywords) => {
+      const plain = new Map([...keywords].map(([key, value]): [string, Value] => [key, unmarked(value)]));
+      return call(name, args.map(unmarked), plain);
+    },
+    has,
+    refuse,
+  );
 }
 
 class FunctionLoader extends PyObject {
   readonly #call: Call;
   readonly #has: (name: string) => boolean;
+  readonly #refuse: (name: string) => void;
 
-  constructor(call: Call, has: (name: string) => boolean) {
+  constructor(call: Call, has: (name: string) => boolean, refuse: (name: string) => void) {
     super();
     this.#call = call;
     this.#has = has;
+    this.#refuse = refuse;
   }
 
   override get typeName(): string {
@@ -40,7 +51,10 @@ class FunctionLoader extends PyObject {
   }
 
   override item(name: Value): Value | undefined {
-    return typeof name === 'string' && this.#has(name) ? this.#function(name) : undefined;
+    if (typeof name !== 'string') return undefined;
+    if (this.#has(name)) return this.#function(name);
+    this.#refuse(name);
+    return undefined;
   }
 
   override attribute(name: string): Value | undefined {

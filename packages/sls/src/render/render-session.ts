@@ -13,6 +13,7 @@ import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import type { SourceText } from '../yaml/text-positions.ts';
+import { pythonModuleError } from './python-modules.ts';
 import { renderJson, renderYaml } from './render-data.ts';
 import type { Rendered, RenderedData } from './rendered.ts';
 import { renderersOf } from './renderers.ts';
@@ -76,6 +77,11 @@ export class RenderSession {
     this.#salt = saltFunctions(
       (name, args, keywords) => this.call(name, args, keywords),
       (name) => this.has(name),
+      (name) => {
+        const [module = name] = name.split('.');
+        const error = pythonModuleError(context.files, '_modules', module);
+        if (error !== undefined) throw new PyError('TemplateError', error.message);
+      },
     );
   }
 

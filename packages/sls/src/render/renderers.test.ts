@@ -40,6 +40,24 @@ describe('renderers of Salt that need Python', () => {
   });
 });
 
+describe('modules in Python', () => {
+  const own = { '_modules/ours.py': '', '_states/ours.py': '' };
+
+  it.each([
+    ["{{ salt['ours.x']() }}", 'salt://_modules/ours.py:1:1: Muster runs no Python'],
+    ['{{ salt.ours.x() }}', 'salt://_modules/ours.py:1:1: Muster runs no Python'],
+    ['a:\n  ours.present: []\n', 'salt://_states/ours.py:1:1: Muster runs no Python'],
+  ])('are refused where %j uses them, saying what to write', (text, piece) => {
+    expect(states({ ...own, 'f.sls': text }).errors[0]?.message).toContain(piece);
+  });
+
+  it('may lie about unused, or beside one in TypeScript', () => {
+    expect(states({ ...own, 'f.sls': 'a:\n  test.nop: []\n' }).errors).toEqual([]);
+    const both = { ...own, '_states/ours.ts': '', 'f.sls': 'a:\n  ours.present: []\n' };
+    expect(states(both).errors).toEqual([]);
+  });
+});
+
 describe('states written in TypeScript', () => {
   const nop = "{ a: { 'test.nop': [{ name: 'n' }] } }";
 
