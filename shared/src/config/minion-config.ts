@@ -61,7 +61,10 @@ export const minionSettings = z.object({
     .describe('Functions whose values the minion shares with others.'),
   mine_interval: z.number().positive().default(60).describe('Minutes between refreshes of the mine.'),
   mine_enabled: z.boolean().default(true).describe('Whether the minion shares values at all.'),
-  schedule: z.record(z.string(), z.unknown()).default({}).describe("Salt's jobs by the clock: read, and not started yet."),
+  schedule: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("Salt's jobs by the clock: read, and not started yet."),
   startup_states: z
     .enum(['', 'highstate', 'sls', 'top'])
     .default('')
