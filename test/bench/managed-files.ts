@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchFleet } from './bench-fleet.ts';
 import { type Bench, type Figure, median } from './figure.ts';
 import { cpuSeconds, processTree, residentMiB } from './process-figures.ts';
+
+/** Garbage of a burst of work is given back when there was none for two seconds. */
+const settleMs = 5000;
 
 /** First and repeated runs of many file.managed states in a running minion, beside a plain loop over the same files. */
 export const managedFiles: Bench = {
@@ -12,11 +16,17 @@ export const managedFiles: Bench = {
     await using fleet = await BenchFleet.start(release);
     const minion = await fleet.startMinion('worker', 'drift: off\n');
     await fleet.muster('run', 'worker', 'test.ping');
+    await sleep(settleMs);
     const figures: Figure[] = [
       { name: 'memory of an idle minion', value: residentMiB([minion]), unit: 'MiB', goal: 75 },
     ];
     for (const count of [100, 1000]) figures.push(...(await applyMany(fleet, minion, count)));
-    figures.push({ name: 'memory of the minion afterwards', value: residentMiB([minion]), unit: 'MiB' });
+    await sleep(settleMs);
+    figures.push({
+      name: 'memory of the minion afterwards, at rest',
+      value: residentMiB([minion]),
+      unit: 'MiB',
+    });
     return figures;
   },
 };

@@ -37,6 +37,7 @@ async function assemble(root: string, target: string): Promise<void> {
 // Compiled code is kept beside the program: starting the command is mostly compiling it.
 const start = `import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+delete process.env.MALLOC_ARENA_MAX;
 enableCompileCache({ directory: fileURLToPath(new URL('../cache', import.meta.url)), portable: true });
 await import('./main.js');
 `;
