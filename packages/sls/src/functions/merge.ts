@@ -3,11 +3,7 @@ import { PyDict, PyError, PySet, PyTuple, pyEquals, pyStr, typeError, type Value
 /** A value that shares nothing changeable with the original. */
 export function deepCopy(value: Value): Value {
   if (Array.isArray(value)) return value.map(deepCopy);
-  if (value instanceof PyDict) {
-    return new PyDict(
-      Array.from(value.entries(), ([key, element]): [Value, Value] => [key, deepCopy(element)]),
-    );
-  }
+  if (value instanceof PyDict) return copyOf(value);
   if (value instanceof PySet) return new PySet(value.values());
   if (value instanceof PyTuple) return new PyTuple(value.items.map(deepCopy));
   return value;
@@ -87,7 +83,7 @@ export function mergeLookup(found: Value | undefined, base: Value | undefined, m
 
 /** A deep copy of a dict, as a dict. */
 export function copyOf(dict: PyDict): PyDict {
-  return new PyDict(Array.from(dict.entries(), ([key, value]): [Value, Value] => [key, deepCopy(value)]));
+  return dict.like(Array.from(dict.entries(), ([key, value]): [Value, Value] => [key, deepCopy(value)]));
 }
 
 function recurse(left: PyDict, right: PyDict, mergeLists: boolean): PyDict {

@@ -1,6 +1,6 @@
 import { parseJson, writeJson } from '../jinja/index.ts';
 import { isTruthy, PyDict, PyError, pyStr, type Value } from '../value/index.ts';
-import { dumpYaml } from '../yaml/dump-yaml.ts';
+import { dumpYamlWith } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import { banner } from './banner.ts';
 import { directoriesOf } from './directories.ts';
@@ -63,9 +63,25 @@ const bannerFunction = pure(
     }),
 );
 
-const serialize = pure('slsutil.serialize(serializer, obj, **kwargs)', (_context, format, value) => {
-  if (format === 'json') return writeJson(value, { sortKeys: false, asciiOnly: true, indent: undefined });
-  if (format === 'yaml') return dumpYaml(value, false);
+const serialize = pure('slsutil.serialize(serializer, obj, **kwargs)', (_context, format, value, options) => {
+  const given = asDict(options, 'the keywords');
+  const isOn = (name: string, fallback: boolean): boolean => isTruthy(given.get(name) ?? fallback);
+  if (format === 'json') {
+    const indent = given.get('indent') ?? null;
+    return writeJson(value, {
+      sortKeys: isOn('sort_keys', false),
+      asciiOnly: isOn('ensure_ascii', true),
+      indent: typeof indent === 'number' ? ' '.repeat(Math.max(0, indent)) : undefined,
+    });
+  }
+  if (format === 'yaml') {
+    const flow = given.get('default_flow_style') ?? null;
+    return dumpYamlWith(value, {
+      style: flow === null ? 'leaves in flow' : isTruthy(flow) ? 'flow' : 'block',
+      keys: isOn('sort_keys', true) ? 'sorted' : 'kept',
+      asciiOnly: !isOn('allow_unicode', false),
+    });
+  }
   throw new PyError('ValueError', `Serializer '${pyStr(format)}' not found.`);
 });
 

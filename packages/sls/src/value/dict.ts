@@ -92,9 +92,14 @@ export class PyDict extends PyObject {
 
   /** Returns a dict with the same keys and values. */
   copy(): PyDict {
-    const copy = new PyDict();
+    const copy = this.like();
     for (const { hash, key, value } of this.#table.entries()) copy.#table.add({ hash, key, value });
     return copy;
+  }
+
+  /** Returns a dict of the same kind with other entries. */
+  like(entries: Iterable<readonly [Value, Value]> = []): PyDict {
+    return new PyDict(entries);
   }
 
   override truthy(): boolean {

@@ -8,6 +8,7 @@ export { isIterable, iterate, PyIterator, pyLength } from './iterator.ts';
 export { keyOf } from './key.ts';
 export { escapeMarkup, isText, Markup, markupText } from './markup.ts';
 export { pyCompare } from './order.ts';
+export { PyOrderedDict } from './ordered-dict.ts';
 export { fromPlain, type Plain, toPlain } from './plain.ts';
 export { PyError, typeError, valueError } from './py-error.ts';
 export { floatRepr, isInt, isNumber, PyFloat, pyInt, pyIntFromNumber, toFloat } from './py-number.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromPlain, pyEquals } from '../value/index.ts';
-import { dumpYaml } from './dump-yaml.ts';
+import { fromPlain, PyDict, PyOrderedDict, pyEquals, Undefined, type Value } from '../value/index.ts';
+import { dumpYaml, dumpYamlWith } from './dump-yaml.ts';
 import { loadYaml } from './load-yaml.ts';
 
 /** Data -> flow style and block style, as PyYAML writes them. */
@@ -27,12 +27,57 @@ const layouts: readonly (readonly [unknown, string, string])[] = [
   ['l1\nl2\n', "'l1\n\n  l2\n\n  '", "'l1\n\n  l2\n\n  '"],
   ['é', 'é', 'é'],
   ['2024-01-01', "'2024-01-01'", "'2024-01-01'"],
+  ['\u{1f600}', '"\\U0001F600"', '"\\U0001F600"'],
+  ['a\xa0b', 'a\xa0b', 'a\xa0b'],
+  ['\x85', '"\\N"', '"\\N"'],
+  [{ 'l1\nl2': [1] }, "{? 'l1\n\n    l2' : [1]}", "? 'l1\n\n  l2'\n: - 1"],
+  [{ ['k'.repeat(129)]: 1 }, `{? ${'k'.repeat(129)}\n  : 1}`, `? ${'k'.repeat(129)}\n: 1`],
 ];
 
 describe('writing YAML', () => {
   it.each(layouts)('%j has its flow and block form', (data, flow, block) => {
     expect(dumpYaml(fromPlain(data), true)).toBe(flow);
     expect(dumpYaml(fromPlain(data), false)).toBe(block);
+  });
+
+  it('ends a line of double quotes at a blank, and escapes a second one', () => {
+    const words = 'word '.repeat(18);
+    expect(dumpYaml(`${words}a\t`, true)).toBe(`"${'word '.repeat(16)}word\n  word a\\t"`);
+    expect(dumpYaml(`${'word'.repeat(21)}  a\t`, true)).toBe(`"${'word'.repeat(21)}\n  \\ a\\t"`);
+  });
+
+  it('writes a collection once and refers to it from then on', () => {
+    const list: Value = [1];
+    const dict = new PyDict([['l', list]]);
+    expect(dumpYaml([list, list, dict, dict], true)).toBe('[&id001 [1], *id001, &id002 {l: *id001}, *id002]');
+    expect(
+      dumpYaml(
+        new PyDict([
+          ['b', list],
+          ['a', list],
+        ]),
+        false,
+      ),
+    ).toBe('a: &id001\n- 1\nb: *id001');
+  });
+
+  it('leaves the keys of an OrderedDict in their order, unless it serializes', () => {
+    const ordered = new PyOrderedDict([
+      ['b', 1],
+      ['a', [2]],
+    ]);
+    expect(dumpYaml(ordered, true)).toBe('{b: 1, a: [2]}');
+    expect(dumpYamlWith(ordered, { style: 'leaves in flow', keys: 'sorted', asciiOnly: true })).toBe(
+      'a: [2]\nb: 1',
+    );
+  });
+
+  it('writes what is not defined as null, in capitals as Salt does', () => {
+    expect(dumpYaml([new Undefined('x')], true)).toBe('[NULL]');
+  });
+
+  it('escapes characters beyond ASCII where that is wanted', () => {
+    expect(dumpYamlWith('\xe9', { style: 'block', keys: 'kept', asciiOnly: true })).toBe('"\\xE9"');
   });
 
   it('folds a long text at blanks past column 80', () => {

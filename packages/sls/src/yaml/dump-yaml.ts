@@ -1,25 +1,40 @@
 import {
-  isIterable,
-  iterate,
   Markup,
   PyBytes,
-  PyDict,
   PyError,
   PyFloat,
-  PyObject,
   PySet,
-  pyCompare,
   pyRepr,
   pyStr,
   Undefined,
   type Value,
 } from '../value/index.ts';
+import { asItems, asMapping, type KeyOrder } from './collections.ts';
 import { isSimpleKey, scalarStyle } from './scalar-style.ts';
+import { SharedCollections } from './shared-collections.ts';
 import { YamlWriter } from './yaml-writer.ts';
+
+/** How a value is laid out. */
+export interface DumpOptions {
+  /** Brackets throughout, lines throughout, or brackets for what holds nothing but scalars. */
+  readonly style: 'flow' | 'block' | 'leaves in flow';
+  readonly keys: KeyOrder;
+  /** Whether characters beyond ASCII are escaped. */
+  readonly asciiOnly: boolean;
+}
 
 /** Writes a value as Salt's `yaml` filter does: keys sorted, PyYAML's quoting and folding, flow style or block style throughout. */
 export function dumpYaml(value: Value, flow: boolean): string {
-  const dumper = new Dumper(flow);
+  return dumpYamlWith(value, {
+    style: flow ? 'flow' : 'block',
+    keys: 'sorted unless ordered',
+    asciiOnly: false,
+  });
+}
+
+/** Writes a value with other layouts, as `slsutil.serialize` does. */
+export function dumpYamlWith(value: Value, options: DumpOptions): string {
+  const dumper = new Dumper(value, options);
   dumper.top(value);
   return dumper.text.trim();
 }
@@ -28,13 +43,15 @@ export function dumpYaml(value: Value, flow: boolean): string {
 type Place = 'top' | 'key' | 'map-value' | 'list-item';
 
 class Dumper {
-  readonly #writer = new YamlWriter();
-  readonly #flowStyle: boolean;
+  readonly #writer: YamlWriter;
+  readonly #options: DumpOptions;
+  readonly #shared: SharedCollections;
   #flowDepth = 0;
-  #depth = 0;
 
-  constructor(flowStyle: boolean) {
-    this.#flowStyle = flowStyle;
+  constructor(value: Value, options: DumpOptions) {
+    this.#writer = new YamlWriter(options.asciiOnly);
+    this.#options = options;
+    this.#shared = new SharedCollections(value, options.keys);
   }
 
   get text(): string {
@@ -46,20 +63,25 @@ class Dumper {
   }
 
   #node(value: Value, place: Place): void {
-    if (this.#depth > 200)
-      throw new PyError('ValueError', 'the data is nested too deeply, or contains itself');
-    this.#depth += 1;
-    const mapping = asMapping(value);
+    const anchor = this.#shared.anchorOf(value);
+    if (anchor?.isWritten === true) {
+      this.#writer.indicator(`*${anchor.name}`, true);
+      return;
+    }
+    if (anchor !== undefined) {
+      anchor.isWritten = true;
+      this.#writer.indicator(`&${anchor.name}`, true);
+    }
+    const mapping = asMapping(value, this.#options.keys);
     const items = mapping === undefined ? asItems(value) : undefined;
     if (mapping !== undefined) this.#mapping(mapping, place, value instanceof PySet ? '!!set' : '');
     else if (items !== undefined) this.#list(items, place);
     else this.#scalar(value, place);
-    this.#depth -= 1;
   }
 
   #mapping(pairs: readonly (readonly [Value, Value])[], place: Place, tag: string): void {
     if (tag !== '') this.#writer.indicator(tag, true);
-    if (this.#flowStyle || this.#flowDepth > 0 || pairs.length === 0) {
+    if (pairs.length === 0 || this.#isFlow(pairs.flat())) {
       this.#flow('{', '}', pairs, ([key, value]) => {
         this.#key(key);
         this.#node(value, 'map-value');
@@ -70,14 +92,21 @@ class Dumper {
       for (const [index, [key, value]] of pairs.entries()) {
         // The first pair of a mapping in a list stands behind the dash.
         if (index > 0 || place !== 'list-item') this.#writer.newLine();
-        this.#key(key);
-        this.#node(value, 'map-value');
+        // What belongs to a key of its own line stands behind the colon, as behind a dash.
+        this.#node(value, this.#key(key) === 'simple' ? 'map-value' : 'list-item');
       }
     });
   }
 
+  #isFlow(parts: readonly Value[]): boolean {
+    const { keys, style } = this.#options;
+    if (style === 'flow' || this.#flowDepth > 0) return true;
+    if (style === 'block') return false;
+    return parts.every((part) => asMapping(part, keys) === undefined && asItems(part) === undefined);
+  }
+
   #list(items: readonly Value[], place: Place): void {
-    if (this.#flowStyle || this.#flowDepth > 0 || items.length === 0) {
+    if (items.length === 0 || this.#isFlow(items)) {
       this.#flow('[', ']', items, (item) => this.#node(item, 'list-item'));
       return;
     }
@@ -111,12 +140,13 @@ class Dumper {
     this.#writer.indicator(close, false);
   }
 
-  #key(key: Value): void {
+  #key(key: Value): 'simple' | 'long' {
     const simple = typeof key !== 'string' || isSimpleKey(key);
     if (!simple) this.#writer.indicator('?', true, { indents: true });
     this.#node(key, simple ? 'key' : 'map-value');
     if (!simple && (this.#flowDepth === 0 || this.#writer.isFull)) this.#writer.newLine();
-    this.#writer.indicator(':', !simple);
+    this.#writer.indicator(':', !simple, { indents: !simple && this.#flowDepth === 0 });
+    return simple ? 'simple' : 'long';
   }
 
   #scalar(value: Value, place: Place): void {
@@ -124,7 +154,11 @@ class Dumper {
     if (typeof value === 'string' || value instanceof Markup) {
       const text = typeof value === 'string' ? value : value.text;
       const isKey = place === 'key';
-      const style = scalarStyle(text, { flow: this.#flowDepth > 0, key: isKey });
+      const style = scalarStyle(text, {
+        flow: this.#flowDepth > 0,
+        key: isKey,
+        asciiOnly: this.#options.asciiOnly,
+      });
       this.#writer.scalar(text, style, !isKey);
     } else {
       this.#writer.scalar(scalarText(value), 'plain', false);
@@ -133,30 +167,9 @@ class Dumper {
   }
 }
 
-function asMapping(value: Value): readonly (readonly [Value, Value])[] | undefined {
-  if (value instanceof PyDict) return sortedByKey(Array.from(value.entries()));
-  if (value instanceof PySet) return sortedByKey(Array.from(value.values(), (item) => [item, null] as const));
-  return undefined;
-}
-
-function asItems(value: Value): readonly Value[] | undefined {
-  if (Array.isArray(value)) return value;
-  if (!(value instanceof PyObject) || value instanceof Markup || value instanceof PyBytes) return undefined;
-  return !value.isUndefined && isIterable(value) ? Array.from(iterate(value)) : undefined;
-}
-
-/** Keys that cannot be compared with one another stay in their order, as with Python's `sorted` failing in PyYAML. */
-function sortedByKey(pairs: readonly (readonly [Value, Value])[]): readonly (readonly [Value, Value])[] {
-  try {
-    return pairs.toSorted(([left], [right]) => pyCompare(left, right));
-  } catch (error) {
-    if (error instanceof PyError) return pairs;
-    throw error;
-  }
-}
-
 function scalarText(value: Value): string {
-  if (value === null || value instanceof Undefined) return 'null';
+  if (value === null) return 'null';
+  if (value instanceof Undefined) return 'NULL';
   if (typeof value === 'boolean') return String(value);
   if (value instanceof PyFloat) return floatText(value);
   if (value instanceof PyBytes) return `!!binary ${Buffer.from(value.data).toString('base64')}`;

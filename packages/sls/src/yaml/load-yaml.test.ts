@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PyDict, pyRepr } from '../value/index.ts';
+import { stringify } from 'yaml';
+import { fromPlain, PyDict, pyEquals, pyRepr } from '../value/index.ts';
 import { loadYaml } from './load-yaml.ts';
 import { YamlError } from './yaml-error.ts';
 
@@ -48,6 +50,32 @@ const documents: Readonly<Record<string, readonly [string, string]>> = {
     'a: !!str 12\nb: !!int "7"\nc: !!float 3\nd: !!set {x, y}\n',
     "{'a': '12', 'b': 7, 'c': 3.0, 'd': {'x', 'y'}}",
   ],
+  'a text of several lines is folded': ['a: b\n  c\n\n  d\n', "{'a': 'b c\\nd'}"],
+  'a comment ends a text only behind a blank': ['a: b#c # d\n', "{'a': 'b#c'}"],
+  'a colon without a blank belongs to the text': ['a: b:c\n-d: ?e\n', "{'a': 'b:c', '-d': '?e'}"],
+  'a list may stand at the indentation of its key': ['a:\n- b\n- c\nd: e\n', "{'a': ['b', 'c'], 'd': 'e'}"],
+  'lists and mappings begin behind a dash': [
+    '- - a\n  - b\n- c: d\n  e: f\n',
+    "[['a', 'b'], {'c': 'd', 'e': 'f'}]",
+  ],
+  'a key may stand behind a question mark': ['? a\n: b\n? c\n', "{'a': 'b', 'c': None}"],
+  'an anchor may stand in front of a key that is not written': ['a:\n  &x: b\n', "{'a': {None: 'b'}}"],
+  'a block text ends with the file as it is': ['a: |\n  x\n    ', "{'a': 'x\\n  '}"],
+  'a block text at the end of a file has the break that is there': ['a: |\n  x', "{'a': 'x'}"],
+  'a block text may keep all breaks or none': ['a: |+\n  x\n\nb: |-\n  y\n\n', "{'a': 'x\\n\\n', 'b': 'y'}"],
+  'a block text may say its indentation': ['a: |2\n    x\n', "{'a': '  x\\n'}"],
+  'folding leaves deeper lines alone': ['a: >\n  x\n  y\n    z\n  v\n', "{'a': 'x y\\n  z\\nv\\n'}"],
+  'lines may end as on Windows': ['a: b\r\nc: |\r\n  d\r\n', "{'a': 'b', 'c': 'd\\n'}"],
+  'escapes are those of double quotes alone': [
+    "a: \"\\x41\\u00e9\\n\\\n  b\"\nc: '\\n'''\n",
+    "{'a': 'Aé\\nb', 'c': \"\\\\n'\"}",
+  ],
+  'the tag ! means nothing': ['a: ! 12\nb: !\n', "{'a': 12, 'b': ''}"],
+  'tags may have a prefix of their own': ['%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\n', "{'a': '1'}"],
+  'an anchored mapping may be merged more than once': [
+    'a: &a {x: &x [1]}\nb: {<<: *a}\nc: {<<: *a}\n',
+    "{'a': {'x': [1]}, 'b': {'x': [1]}, 'c': {'x': [1]}}",
+  ],
   'one document may have its marks': ['---\na: 1\n...\n', "{'a': 1}"],
   'names of the prototype chain are keys like any other': [
     '__proto__: 1\nconstructor: 2\n',
@@ -72,6 +100,26 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'two colons in a line': ['a: b: c\n', '1:5', 'two colons'],
   'an unclosed list': ['a: [1\nb: 2\n', '1:4', 'this [ is not closed'],
   'an unclosed mapping before a list': ['- a: {x: 1\n- b: 2\n', '1:6', 'this { is not closed'],
+  'a line that is indented like nothing above it': [
+    'a:\n  test.nop:\n - name: b\n',
+    '3:2',
+    'this line is indented by 1, but the mapping around it, which begins in line 1, by 0',
+  ],
+  'a line that is indented too far': ['a: 1\n  b: 2\n', '2:4', 'indented too far'],
+  'a key without a colon': ['a: 1\nb\nc: 2\n', '2:1', 'a colon is missing behind this key'],
+  'a list that becomes a mapping': ['- a\nb: c\n', '2:1', 'does not fit the items of the list'],
+  'a text behind a quoted one': ['a: "b" c\n', '1:8', 'this cannot stand here'],
+  'a list in the line of its key': ['a: - b\n', '1:4', 'put its first dash on a line of its own'],
+  'a quote that is not closed': ['a: "b\nc: d\n', '1:4', 'this quote is not closed'],
+  'an escape that is none': ['a: "\\d"\n', '1:5', '\\d means nothing in double quotes'],
+  'a text that begins with a mark': ['a: @b\n', '1:4', 'cannot begin with @'],
+  'a pattern without quotes': ['a: *.conf\n', '1:4', 'quote texts that begin with *'],
+  'a text behind the mark of a block text': ['a: | b\n', '1:6', 'begins on the next line'],
+  'a comma that is missing': ['a: ["b" "c"]\n', '1:9', 'a comma or ] is missing'],
+  'a single equals sign': ['a: =\n', '1:4', 'must be put in quotes'],
+  'an anchor given twice': ['a: &x 1\nb: &x 2\n', '2:7', 'first in line 1'],
+  'text behind the document': ['[a]\nb\n', '2:1', 'nothing can follow here'],
+  'lists in lists without end': ['['.repeat(1000), '1:501', 'nested too deeply'],
   'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],
   'an alias inside of what it names': ['a: &x [*x]\n', '1:8', 'inside of what it refers to'],
   'control characters': ['a: \u0007\n', '1:4', 'control characters'],
@@ -90,6 +138,54 @@ describe('loading YAML', () => {
     expect(() => load(text)).toThrow(YamlError);
     expect(() => load(text)).toThrow(`file.yaml:${place}: `);
     expect(() => load(text)).toThrow(piece);
+  });
+
+  it('reads what another implementation writes', () => {
+    const data = fc.letrec((tie) => ({
+      value: fc.oneof(
+        fc.string({ unit: fc.constantFrom(...'ab 1:#-\n\'"{}[]&*!|>%@`?,\\~é') }),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.string({ unit: fc.constantFrom(...'ab :-#') }), tie('value'), { maxKeys: 4 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(data, (plain) => {
+        const text = stringify({ plain }, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
+        return pyEquals(load(text).value, fromPlain({ plain }));
+      }),
+    );
+  });
+
+  it('says in one sentence what is wrong with a text, whatever it is', () => {
+    const parts = fc.constantFrom(
+      ...'a 1 : - ? , [ ] { } " \' | > # & * ! % @ \n \n\x20\x20 \t é --- ... <<: &x *x'.split(' '),
+      ' ',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 30 }), (texts) => {
+        try {
+          load(texts.join(''));
+        } catch (error) {
+          expect(error).toBeInstanceOf(YamlError);
+          expect(error).toHaveProperty('message', expect.stringMatching(/^file\.yaml:\d+:\d+: \S.*$/));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes time in proportion to the text', () => {
+    const entry = (number: number): string =>
+      `key${number}: {a: [1, "two"], b: |\n  text\n}\n`.replace('|\n  text\n', 'x');
+    const long = Array.from({ length: 20_000 }, (_, number) => entry(number)).join('');
+    const started = performance.now();
+    expect(load(long).value).toHaveProperty('length', 20_000);
+    expect(load(`a: ${'- '.repeat(0)}${'x '.repeat(200_000)}\n`).value).toHaveProperty('length', 1);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('shows the lines around a fault with a mark below the place', () => {

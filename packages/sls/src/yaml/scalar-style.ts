@@ -7,10 +7,13 @@ export type ScalarStyle = 'plain' | 'single' | 'double';
 export interface ScalarPlace {
   readonly flow: boolean;
   readonly key: boolean;
+  /** Whether characters beyond ASCII have to be escaped. */
+  readonly asciiOnly: boolean;
 }
 
-/** The style that PyYAML picks for a text: plain where it reads back the same, single quotes next, double quotes where it must escape. */
+/** The style that PyYAML (libyaml) picks for a text: plain where it reads back the same, single quotes next, double quotes where it must escape. */
 export function scalarStyle(text: string, place: ScalarPlace): ScalarStyle {
+  if (place.asciiOnly && beyondAscii.test(text)) return 'double';
   const facts = examine(text);
   const plainHere = place.flow ? facts.plainInFlow : facts.plainInBlock;
   if (plainHere && !needsQuotes(text) && !(place.key && facts.lines)) return 'plain';
@@ -19,7 +22,7 @@ export function scalarStyle(text: string, place: ScalarPlace): ScalarStyle {
 
 /** Whether a text can be the key of a `key: value` line rather than a `? key` of its own. */
 export function isSimpleKey(text: string): boolean {
-  return text !== '' && text.length < 128 && !examine(text).lines;
+  return Buffer.byteLength(text) <= 128 && !examine(text).lines;
 }
 
 interface Facts {
@@ -31,8 +34,10 @@ interface Facts {
 
 const startIndicators = new Set('#,[]{}&*!|>\'"%@`');
 const flowIndicators = new Set(',?[]{}');
-const printable = /^[\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
-const lineBreak = /[\n\x85\u2028\u2029]/;
+const printable = /^[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/u;
+// oxlint-disable-next-line no-control-regex
+const beyondAscii = /[^\0-\x7f]/;
+const lineBreak = /[\n\r\x85\u2028\u2029]/;
 const blank = /[\0 \t\r\n\x85\u2028\u2029]/;
 
 function examine(text: string): Facts {

@@ -18,7 +18,7 @@ const escapes = new Map<string, string>([
   ['\u2028', 'L'],
   ['\u2029', 'P'],
 ]);
-const writtenAsIs = /^[\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]$/u;
+const writtenAsIs = /^[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 
 /** Puts YAML tokens on lines the way PyYAML does: folded where a line passes 80 columns, continued at the current indentation. */
 export class YamlWriter {
@@ -30,6 +30,12 @@ export class YamlWriter {
   #indented = true;
   /** How far continued lines are indented. */
   indent = 0;
+  readonly #asIs: RegExp;
+
+  /** @param asciiOnly whether characters beyond ASCII are escaped */
+  constructor(asciiOnly: boolean) {
+    this.#asIs = asciiOnly ? /^[\x20-\x7e]$/ : writtenAsIs;
+  }
 
   get text(): string {
     return this.#output;
@@ -53,10 +59,9 @@ export class YamlWriter {
     if (!this.#indented || this.#column > this.indent || (this.#column === this.indent && !this.#blank)) {
       this.#break();
     }
-    if (this.#column < this.indent) {
-      this.#blank = true;
-      this.#put(' '.repeat(this.indent - this.#column));
-    }
+    this.#put(' '.repeat(Math.max(0, this.indent - this.#column)));
+    this.#blank = true;
+    this.#indented = true;
   }
 
   scalar(text: string, style: ScalarStyle, mayFold: boolean): void {
@@ -73,12 +78,12 @@ export class YamlWriter {
     for (const part of text.split(/( +)/)) {
       if (part === ' ' && mayFold && this.isFull) {
         this.newLine();
-        this.#blank = false;
-        this.#indented = false;
       } else {
         this.#put(part);
       }
     }
+    this.#blank = false;
+    this.#indented = false;
   }
 
   #single(text: string, mayFold: boolean): void {
@@ -100,39 +105,23 @@ export class YamlWriter {
     this.indicator("'", false);
   }
 
-  /** A line may end, with a backslash, in front of a blank or behind an escape. */
+  /** A line may end in place of a blank; a second blank would be taken for indentation, so it is escaped. */
   #double(text: string, mayFold: boolean): void {
     this.indicator('"', true);
     const characters = Array.from(text);
-    let pending = '';
     for (const [index, character] of characters.entries()) {
       const isInside = index > 0 && index < characters.length - 1;
-      const asIs = writtenAsIs.test(character) && character !== '"' && character !== '\\';
-      if (!asIs) {
-        this.#put(pending + escapeCharacter(character));
-        pending = '';
-        if (mayFold && isInside && this.#column - 1 > bestWidth) this.#foldDouble(characters[index + 1]);
-        continue;
+      const follows = character === ' ' && characters[index - 1] === ' ';
+      if (character === ' ' && mayFold && isInside && !follows && this.isFull) {
+        this.newLine();
+        if (characters[index + 1] === ' ') this.#put('\\');
+      } else if (this.#asIs.test(character) && character !== '"' && character !== '\\') {
+        this.#put(character);
+      } else {
+        this.#put(escapeCharacter(character));
       }
-      const mayEndHere = character === ' ' || pending === '';
-      if (mayFold && isInside && mayEndHere && this.#column + pending.length > bestWidth) {
-        this.#put(pending);
-        pending = '';
-        this.#foldDouble(character);
-      }
-      pending += character;
     }
-    this.#put(pending);
     this.indicator('"', false);
-  }
-
-  /** A blank that begins the next line is escaped, or it would be taken for indentation. */
-  #foldDouble(next: string | undefined): void {
-    this.#put('\\');
-    this.newLine();
-    this.#blank = false;
-    this.#indented = false;
-    if (next === ' ') this.#put('\\');
   }
 
   #put(text: string): void {

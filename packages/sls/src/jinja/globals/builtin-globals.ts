@@ -2,6 +2,7 @@ import {
   PyDict,
   PyError,
   PyFunction,
+  PyOrderedDict,
   PyRange,
   PyTuple,
   pyStr,
@@ -13,6 +14,7 @@ import { addEntries } from '../methods/dict-methods.ts';
 import { type NativeTable, native, nativeTable } from '../native.ts';
 import { callValue } from '../runtime/call-value.ts';
 import { Namespace } from '../runtime/namespace.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { Cycler } from './cycler.ts';
 import { lipsum } from './lipsum.ts';
 
@@ -23,19 +25,14 @@ const maxRange = 100_000;
 export const builtinGlobals: NativeTable = nativeTable(
   [
     native('range(*args)', (_, args) => range(args)),
-    native('dict(*other, **kwargs)', (runtime, others, keywords) => {
-      const dict = new PyDict();
-      const [other] = others instanceof PyTuple ? others.items : [];
-      if (other !== undefined) addEntries(runtime, dict, other);
-      addEntries(runtime, dict, keywords);
-      return dict;
-    }),
+    native('dict(*other, **kwargs)', (runtime, others, keywords) =>
+      filled(runtime, new PyDict(), others, keywords),
+    ),
+    native('odict(*other, **kwargs)', (runtime, others, keywords) =>
+      filled(runtime, new PyOrderedDict(), others, keywords),
+    ),
     native('namespace(*other, **kwargs)', (runtime, others, keywords) => {
-      const attributes = new PyDict();
-      const [other] = others instanceof PyTuple ? others.items : [];
-      if (other !== undefined) addEntries(runtime, attributes, other);
-      addEntries(runtime, attributes, keywords);
-      return new Namespace(attributes);
+      return new Namespace(filled(runtime, new PyDict(), others, keywords));
     }),
     native('cycler(*items)', (_, items) => {
       if (!(items instanceof PyTuple) || items.items.length === 0) {
@@ -66,8 +63,16 @@ export const builtinGlobals: NativeTable = nativeTable(
       return new PyDict(names);
     }),
   ],
-  { odict: 'dict', OrderedDict: 'dict' },
+  { OrderedDict: 'odict' },
 );
+
+/** Puts the entries of the first positional argument and then the keywords into a dict. */
+function filled(runtime: Runtime, dict: PyDict, others: Value, keywords: Value): PyDict {
+  const [other] = others instanceof PyTuple ? others.items : [];
+  if (other !== undefined) addEntries(runtime, dict, other);
+  addEntries(runtime, dict, keywords);
+  return dict;
+}
 
 function range(args: Value): Value {
   const [first, second, third] = args instanceof PyTuple ? args.items : [];
