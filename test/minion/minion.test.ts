@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -126,7 +126,8 @@ describe('a minion that keeps its host', () => {
     await runEverywhere(master, 'state.apply');
     await writeFile(join(minion.root, 'site/index.html'), 'defaced');
     await eventually(async () => (await read(minion, 'site/index.html')) === wanted);
-    await rm(join(minion.root, 'site'), { recursive: true });
+    // At once: what is removed piece by piece is repaired meanwhile
+    await rename(join(minion.root, 'site'), join(minion.root, 'gone'));
     await eventually(async () => (await read(minion, 'site/index.html').catch(() => '')) === wanted);
     const repairs = async () => {
       const history = await master.client.driftHistory({ limit: 100 });
