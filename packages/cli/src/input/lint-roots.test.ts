@@ -40,6 +40,7 @@ describe('a path to check', () => {
       ['srv/pillar'],
       1,
     ],
+    ['states without a top file', ['x/salt/a.sls', 'x/pillar/top.sls'], '.', ['x/salt'], ['x/pillar'], 1],
     ['trees without top files', ['salt/a.sls', 'pillar/b.sls'], '.', ['salt'], ['pillar'], 1],
     ['a state tree', ['top.sls', 'web/init.sls'], '.', ['.'], [], 2],
     ['a state tree with the pillar beside it', ['s/top.sls', 'pillar/a.sls'], 's', ['s'], ['pillar'], 1],

@@ -72,10 +72,11 @@ function rootsBelow(directory: string): { fileRoots: readonly string[]; pillarRo
     .toSorted((left, right) => left.length - right.length);
   const isOuter = (root: string) => !roots.some((other) => root.startsWith(`${other}/`));
   const outer = roots.filter(isOuter);
-  return {
-    fileRoots: outer.filter((root) => !isPillar(root)),
-    pillarRoots: outer.filter((root) => isPillar(root)),
-  };
+  const pillarRoots = outer.filter(isPillar);
+  const fileRoots = outer.filter((root) => !isPillar(root));
+  // States may do without a top file; they then lie beside their pillar.
+  const beside = pillarRoots.flatMap((root) => firstWithSls(dirname(root), stateDirectories) ?? []);
+  return { fileRoots: fileRoots.length > 0 ? fileRoots : beside, pillarRoots };
 }
 
 function isPillar(directory: string): boolean {
