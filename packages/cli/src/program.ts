@@ -16,6 +16,9 @@ export type Handler = (
   options: Record<string, unknown>,
 ) => Promise<ExitCode>;
 
+/** Adds a command to another; what it does is loaded when it is called. */
+type Add = (parent: Command, usage: string, summary: string, load: () => Promise<Handler>) => Command;
+
 /** The command line of `muster`; commands are loaded when they are called, so that a short one starts fast. */
 export function createProgram(version: string, exit: (code: ExitCode) => void): Command {
   const program = new Command('muster')
@@ -27,7 +30,7 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     .exitOverride()
     .enablePositionalOptions();
 
-  const add = (parent: Command, usage: string, summary: string, load: () => Promise<Handler>): Command => {
+  const add: Add = (parent, usage, summary, load) => {
     const command = parent
       .command(usage)
       .description(summary)
@@ -45,6 +48,24 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     });
   };
 
+  for (const addTo of [
+    addDaemons,
+    addKeys,
+    addTokens,
+    addStatesAndFunctions,
+    addHostData,
+    addJobs,
+    addDrift,
+    addEvents,
+    addLocalCall,
+    addTreeTools,
+  ]) {
+    addTo(program, add);
+  }
+  return program;
+}
+
+function addDaemons(program: Command, add: Add): void {
   add(
     program,
     'master',
@@ -57,7 +78,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     'run a minion in the foreground',
     async () => (await import('./commands/daemons.ts')).runMinion,
   );
+}
 
+function addKeys(program: Command, add: Add): void {
   const key = program.command('key').description('list, accept, reject and delete the keys of minions');
   add(
     key,
@@ -71,7 +94,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       (await import('./commands/key.ts')).changeKeys(action),
     ).option('-a, --all', action === 'delete' ? 'all that are rejected or denied' : 'all that are pending');
   }
+}
 
+function addTokens(program: Command, add: Add): void {
   const token = program.command('token').description('one-time tokens with which minions join by themselves');
   add(token, 'create', 'make a join token', async () => (await import('./commands/token.ts')).createToken)
     .option('--ids <glob>', 'ids that may join with it', '*')
@@ -84,7 +109,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     'revoke join tokens',
     async () => (await import('./commands/token.ts')).revokeTokens,
   );
+}
 
+function addStatesAndFunctions(program: Command, add: Add): void {
   addJobOptions(
     add(
       program,
@@ -104,7 +131,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       async () => (await import('./commands/run.ts')).runFunction,
     ),
   );
+}
 
+function addHostData(program: Command, add: Add): void {
   const mine = program.command('mine').description('values that hosts share');
   addTargetOptions(
     add(
@@ -141,7 +170,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       async () => (await import('./commands/grains.ts')).showGrains,
     ),
   );
+}
 
+function addJobs(program: Command, add: Add): void {
   const jobs = program.command('jobs').description('what was asked of hosts and what came of it');
   add(
     jobs,
@@ -162,7 +193,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     async () => (await import('./commands/jobs.ts')).watchJob,
   );
   add(jobs, 'cancel <jid>', 'cancel a job', async () => (await import('./commands/jobs.ts')).cancelJob);
+}
 
+function addDrift(program: Command, add: Add): void {
   const drift = program
     .command('drift')
     .description('continuous correction: what drifted, what was repaired');
@@ -185,14 +218,18 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       ),
     );
   }
+}
 
+function addEvents(program: Command, add: Add): void {
   add(
     program,
     'events',
     'follow the event bus',
     async () => (await import('./commands/events.ts')).followEvents,
   ).option('--tag <glob>', 'only tags that fit', '*');
+}
 
+function addLocalCall(program: Command, add: Add): void {
   add(
     program,
     'call <function> [argument...]',
@@ -204,7 +241,9 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     .option('--pillar-root <dir>', 'pillar tree, with --local')
     .option('--id <id>', 'minion id')
     .option('--grains <file>', 'grains laid over those of the host (YAML or JSON), with --local');
+}
 
+function addTreeTools(program: Command, add: Add): void {
   add(
     program,
     'lint <path>',
@@ -227,8 +266,6 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     'show what states and functions do and take',
     async () => (await import('./commands/docs.ts')).showDocs,
   );
-
-  return program;
 }
 
 function addJobOptions(command: Command): Command {
