@@ -143,12 +143,14 @@ describe('loading YAML', () => {
   it('reads what another implementation writes', () => {
     const data = fc.letrec((tie) => ({
       value: fc.oneof(
-        fc.string({ unit: fc.constantFrom(...'ab 1:#-\n\'"{}[]&*!|>%@`?,\\~é') }),
+        fc.string({ unit: fc.constantFrom(...Array.from('ab 1:#-\n\'"{}[]&*!|>%@`?,\\~é')) }),
         fc.integer(),
         fc.boolean(),
         fc.constant(null),
         fc.array(tie('value'), { maxLength: 4 }),
-        fc.dictionary(fc.string({ unit: fc.constantFrom(...'ab :-#') }), tie('value'), { maxKeys: 4 }),
+        fc.dictionary(fc.string({ unit: fc.constantFrom(...Array.from('ab :-#')) }), tie('value'), {
+          maxKeys: 4,
+        }),
       ),
     })).value;
     fc.assert(
@@ -179,12 +181,12 @@ describe('loading YAML', () => {
   });
 
   it('takes time in proportion to the text', () => {
-    const entry = (number: number): string =>
-      `key${number}: {a: [1, "two"], b: |\n  text\n}\n`.replace('|\n  text\n', 'x');
-    const long = Array.from({ length: 20_000 }, (_, number) => entry(number)).join('');
+    const long = Array.from({ length: 20_000 }, (_, number) => `key${number}: {a: [1, "two"], b: x}\n`).join(
+      '',
+    );
     const started = performance.now();
     expect(load(long).value).toHaveProperty('length', 20_000);
-    expect(load(`a: ${'- '.repeat(0)}${'x '.repeat(200_000)}\n`).value).toHaveProperty('length', 1);
+    expect(load(`a: ${'x '.repeat(200_000)}\n`).value).toHaveProperty('length', 1);
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
