@@ -111,7 +111,7 @@ function readFile(file: Buffer): AgeFile {
     const start = at;
     const line = nextLine();
     if (line.startsWith('--- ')) {
-      const mac = Buffer.from(line.slice(4), 'base64');
+      const mac = fromBase64(line.slice(4));
       return { header: file.subarray(0, start + 3), mac, stanzas, payload: file.subarray(at) };
     }
     const [arrow, type = '', ...args] = line.split(' ');
@@ -123,13 +123,20 @@ function readFile(file: Buffer): AgeFile {
       piece = nextLine();
       body += piece;
     } while (piece.length === 64);
-    stanzas.push({ type, args, body: Buffer.from(body, 'base64') });
+    stanzas.push({ type, args, body: fromBase64(body) });
   }
+}
+
+/** The bytes of the one text without padding that stands for them: a header has no second spelling. */
+function fromBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64').replace(/=+$/, '') !== text) throw unopened('its header is malformed');
+  return bytes;
 }
 
 function unwrap(stanzas: readonly Stanza[], identities: readonly AgeIdentity[]): Buffer {
   for (const { type, args, body } of stanzas) {
-    const share = type === 'X25519' ? Buffer.from(args[0] ?? '', 'base64') : undefined;
+    const share = type === 'X25519' ? fromBase64(args[0] ?? '') : undefined;
     if (share?.length !== 32) continue;
     for (const { secret, recipient } of identities) {
       const shared = diffieHellman({ privateKey: secret, publicKey: publicKeyOf(share) });
