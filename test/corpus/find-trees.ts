@@ -47,8 +47,9 @@ const rootNames = new Set(['salt', 'states', 'formulas', 'roots', 'base']);
 
 function rootsOf(path: string, files: readonly string[]): readonly string[] {
   const found = new Set<string>();
-  for (const file of files.filter((each) => each.endsWith('.sls') && !isPillar(each))) {
+  for (const file of files.filter((each) => each.endsWith('.sls'))) {
     if (basename(file) === 'top.sls') found.add(dirname(file));
+    if (isPillar(file)) continue;
     // Where there is no top file, the names that such directories usually have.
     const parts = dirname(file).split('/');
     const depth = parts.findIndex((part) => rootNames.has(part));

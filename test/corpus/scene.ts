@@ -64,10 +64,23 @@ export class Scene {
       opts: asDict(fromPlain({ ...minionOptions, renderer })),
       mine: { get: () => new PyDict() },
       hasFunction: (name) => name.includes('.'),
-      callFunction: (name) => fromPlain(Object.hasOwn(results, name) ? results[name] : `result of ${name}`),
+      callFunction: (name, args) => computedResult(name, args) ?? fromPlain(tableResult(name)),
       limits: { deadlineMs: 10_000 },
     };
   }
+}
+
+function tableResult(name: string): unknown {
+  return Object.hasOwn(results, name) ? results[name] : `result of ${name}`;
+}
+
+/** What functions answer whose names say that they compute with paths; templates find their own files with them. */
+function computedResult(name: string, args: readonly Value[]): Value | undefined {
+  const texts = args.map(String);
+  const [first = ''] = texts;
+  if (name === 'file.dirname') return first.includes('/') ? first.slice(0, first.lastIndexOf('/')) : '';
+  if (name === 'file.basename') return first.slice(first.lastIndexOf('/') + 1);
+  return name === 'file.join' ? texts.join('/') : undefined;
 }
 
 /** The pillar of a tree for a platform, the same for both sides: what the top file assigns, else what the oracle reads. */

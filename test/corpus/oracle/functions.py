@@ -230,7 +230,23 @@ class Scene:
         )
         return sorted({path for path in paths if path.startswith(prefix)})
 
+    def cp_list_master_dirs(self, saltenv="base", prefix=""):
+        found = set()
+        for path in self.cp_list_master():
+            while path := os.path.dirname(path):
+                found.add(path)
+        return sorted(path for path in found if path.startswith(prefix))
+
     # the rest that is not a look-up of a host
+
+    def file_dirname(self, path):
+        return path.rpartition("/")[0]
+
+    def file_basename(self, path):
+        return path.rpartition("/")[2]
+
+    def file_join(self, *parts):
+        return "/".join(parts)
 
     def mine_get(self, *_args, **_keywords):
         return {}
