@@ -1,15 +1,14 @@
 import { applyExcludes } from '../highdata/exclude.ts';
 import { applyExtensions } from '../highdata/extend.ts';
 import { gatherHighData, type SlsSelection } from '../highdata/gather.ts';
-import { type HighData, highDataValue, type IdBody } from '../highdata/high-data.ts';
+import { type HighData, highDataValue } from '../highdata/high-data.ts';
 import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
 import { type Chunk, compileChunks } from '../lowstate/compile-chunks.ts';
 import type { Json, LowChunk } from '../lowstate/low-chunk.ts';
 import { toJson } from '../lowstate/to-json.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
-import { pythonModuleError } from '../render/python-modules.ts';
-import { type RenderError, renderErrorOf } from '../render/render-error.ts';
+import type { RenderError } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
 import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
@@ -41,7 +40,6 @@ export interface LowState {
 export function compileLowState(request: StatesRequest): LowState {
   const { high, matches, errors } = gather(request);
   const all = [...errors, ...finishHighData(high, request)];
-  all.push(...pythonStates(high, request));
   const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
   return { low, matches: Object.fromEntries(matches), errors: all };
 }
@@ -115,18 +113,6 @@ function finishHighData(high: HighData, { opts }: StatesRequest): readonly Rende
   errors.push(...applyRequisiteIn(high, new Set(names)));
   applyExcludes(high);
   return errors;
-}
-
-/** States that the tree has in Python alone: whatever else goes by that name, they are not it. */
-function pythonStates(high: HighData, { files }: StatesRequest): readonly RenderError[] {
-  const modules = new Map<string, IdBody>();
-  for (const body of high.ids.values()) {
-    for (const module of body.states.keys()) if (!modules.has(module)) modules.set(module, body);
-  }
-  return Array.from(modules).flatMap(([module, { sls, saltenv }]) => {
-    const error = pythonModuleError(files, '_states', module);
-    return error === undefined ? [] : [renderErrorOf(error, `The state '${module}'`, { sls, saltenv })];
-  });
 }
 
 function chunkJson({ data }: Chunk): Json {
