@@ -178,10 +178,13 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   'bad JSON': [{ 'main.sls': '#!json\n{"a": }\n' }, ['salt://main.sls:2:7']],
 };
 
-function compileTime(count: number): number {
-  const start = process.cpuUsage();
-  expect(compileLowState(request({ files: manyFiles(count) })).errors).toEqual([]);
-  return process.cpuUsage(start).user;
+function bestTime(count: number): number {
+  const times = Array.from({ length: 5 }, () => {
+    const start = process.cpuUsage();
+    expect(compileLowState(request({ files: manyFiles(count) })).errors).toEqual([]);
+    return process.cpuUsage(start).user;
+  });
+  return Math.min(...times);
 }
 
 describe('compiling states', () => {
@@ -316,8 +319,7 @@ describe('compiling states', () => {
 
   it('does not spend more than linear time on many states', () => {
     // The best of several runs, because other work and the collector disturb the others.
-    const best = (count: number) => Math.min(...Array.from({ length: 5 }, () => compileTime(count)));
-    expect(best(2000) / best(500)).toBeLessThan(8);
+    expect(bestTime(2000) / bestTime(500)).toBeLessThan(8);
   });
 });
 
