@@ -22,7 +22,7 @@ export function renderInTest(text: string, surroundings: Surroundings = {}): Ren
     { path: 't.sls', text },
     {
       yaml: {
-        load: ({ text: json }) => parseJson(json),
+        load: parseJson,
         dump: (value) => writeJson(value, { sortKeys: true, asciiOnly: false, indent: undefined }),
       },
       ...environment,

@@ -7,9 +7,7 @@ export class YamlError extends MusterError {
   readonly excerpt: string;
 
   constructor(problem: string, position: SourcePosition, excerpt: string) {
-    super('YAML_INVALID', `${formatPosition(position)}: ${problem}`, {
-      details: { position, excerpt, problem },
-    });
+    super('YAML_INVALID', `${formatPosition(position)}: ${problem}`, { details: { position, excerpt } });
     this.position = position;
     this.excerpt = excerpt;
   }

@@ -1,4 +1,5 @@
 import { formatPosition, MusterError, type SourcePosition } from '@muster/shared';
+import type { SourceText } from '../syntax/source-text.ts';
 
 /** One step of the way by which the template that failed was reached. */
 export interface TemplateFrame {
@@ -7,11 +8,8 @@ export interface TemplateFrame {
   readonly what: string;
 }
 
-/** A place to show to people. */
-export interface ShownPlace {
-  readonly position: SourcePosition;
-  readonly excerpt: string;
-}
+/** How many lines before and after the failing one are shown. */
+const contextLines = 4;
 
 /** A template that cannot be parsed or evaluated, with the place in the file as it was written. */
 export class JinjaError extends MusterError {
@@ -25,10 +23,11 @@ export class JinjaError extends MusterError {
 
   constructor(
     detail: string,
-    place: ShownPlace,
+    source: SourceText,
+    offset: number,
     options: { readonly cause?: unknown; readonly frames?: readonly TemplateFrame[] } = {},
   ) {
-    const { excerpt, position } = place;
+    const position = source.positionAt(offset);
     const frames = options.frames ?? [];
     super('RENDER_FAILED', messageOf(detail, position, frames), {
       details: { detail, position, frames },
@@ -37,14 +36,19 @@ export class JinjaError extends MusterError {
     this.position = position;
     this.detail = detail;
     this.frames = frames;
-    this.excerpt = excerpt;
+    this.excerpt = source.excerpt(position.line, contextLines);
+    this.#source = source;
+    this.#offset = offset;
   }
+
+  readonly #source: SourceText;
+  readonly #offset: number;
 
   /** Returns the same error with one more step of the way to the failing template. */
   through(frame: TemplateFrame): JinjaError {
     // A macro that calls itself adds one step for each call; the nearest ones tell enough.
     if (this.frames.length >= 10) return this;
-    return new JinjaError(this.detail, this, {
+    return new JinjaError(this.detail, this.#source, this.#offset, {
       cause: this.cause,
       frames: [...this.frames, frame],
     });
