@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildRelease } from '@muster/release';
+import { compile } from './compile.ts';
 import { driftRepair } from './drift-repair.ts';
 import { type Bench, formatFigure } from './figure.ts';
 import { fileTransfer } from './file-transfer.ts';
@@ -9,7 +10,7 @@ import { startup } from './startup.ts';
 import { swarms } from './swarms.ts';
 
 /** `npm run bench [-- WORD...]`: every bench, or those whose names hold a word. */
-const benches: readonly Bench[] = [startup, swarms, managedFiles, fileTransfer, driftRepair];
+const benches: readonly Bench[] = [startup, compile, swarms, managedFiles, fileTransfer, driftRepair];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const words = process.argv.slice(2);

@@ -44,6 +44,7 @@ function createContext(ask: Ask, view: MinionView): RenderContext {
     opts: dictOf(view.opts),
     mine: mineReader(ask, view.id),
     hasFunction: (name) => functions.has(name) || broken.has(name.slice(0, name.indexOf('.'))),
+    functionNames: functions,
     callFunction: (name, args, keywords) => {
       const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
       return fromPlain(ask({ kind: 'call', fun: name, args: args.map(toJson), kwargs }));

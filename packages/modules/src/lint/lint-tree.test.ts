@@ -42,7 +42,7 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
   'the same id twice': [{ 'a.sls': 'a:\n  test.nop: []\na:\n  test.nop: []\n' }, 'salt://a.sls:3:1: error: '],
   'a function that does not exist': [
     { 'a.sls': "{% set x = salt['pkg.versoin']('a') %}\n" },
-    "salt://a.sls:1:16: error: the function 'pkg.versoin' is not available; did you mean 'pkg.version'?",
+    "salt://a.sls:1:16: error: there is no function 'pkg.versoin'; did you mean 'pkg.version'?",
   ],
   'a state that does not exist': [
     { 'a.sls': 'a:\n  pkg.instaled: []\n' },

@@ -178,6 +178,15 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   'bad JSON': [{ 'main.sls': '#!json\n{"a": }\n' }, ['salt://main.sls:2:7']],
 };
 
+function bestTime(count: number): number {
+  const times = Array.from({ length: 5 }, () => {
+    const start = process.cpuUsage();
+    expect(compileLowState(request({ files: manyFiles(count) })).errors).toEqual([]);
+    return process.cpuUsage(start).user;
+  });
+  return Math.min(...times);
+}
+
 describe('compiling states', () => {
   it.each(Object.entries(orders))('%s', (_fact, [files, order]) => {
     expect(ids({ files }).join(' ')).toBe(order);
@@ -309,13 +318,8 @@ describe('compiling states', () => {
   });
 
   it('does not spend more than linear time on many states', () => {
-    compileLowState(request({ files: manyFiles(100) }));
-    const time = (count: number) => {
-      const start = process.cpuUsage();
-      expect(compileLowState(request({ files: manyFiles(count) })).errors).toEqual([]);
-      return process.cpuUsage(start).user;
-    };
-    expect(time(2000) / time(500)).toBeLessThan(12);
+    // The best of several runs, because other work and the collector disturb the others.
+    expect(bestTime(2000) / bestTime(500)).toBeLessThan(8);
   });
 });
 
@@ -394,7 +398,7 @@ describe('the top file', () => {
     const files = { 'top.sls': "base:\n  '*':\n    - gone\n" };
     const { errors } = compileLowState(request({ files, sls: [] }));
     expect(errors.map(renderErrorText)).toEqual([
-      "salt://top.sls:3:7: No matching sls found for 'gone' in env 'base'",
+      "salt://top.sls:3:7: No matching sls found for 'gone' in env 'base'\n  1 | base:\n  2 |   '*':\n> 3 |     - gone\n    |       ^\n  4 |",
     ]);
   });
 

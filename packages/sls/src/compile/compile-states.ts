@@ -8,7 +8,7 @@ import { type Chunk, compileChunks } from '../lowstate/compile-chunks.ts';
 import type { Json, LowChunk } from '../lowstate/low-chunk.ts';
 import { toJson } from '../lowstate/to-json.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
-import type { RenderError } from '../render/render-error.ts';
+import { type RenderError, withExcerpts } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
 import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
@@ -38,44 +38,49 @@ export interface LowState {
 
 /** Compiles states to low state in the order in which they are to run. */
 export function compileLowState(request: StatesRequest): LowState {
-  const { high, matches, errors } = gather(request);
-  const all = [...errors, ...finishHighData(high, request)];
+  const { high, matches, errors, explain } = gather(request);
+  const all = explain([...errors, ...finishHighData(high, request)]);
   const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
   return { low, matches: Object.fromEntries(matches), errors: all };
 }
 
 /** The SLS names that the top files assign, by environment: Salt's state.show_top. */
 export function showTop(context: RenderContext): Compiled<Json> {
-  const { matches, errors } = selectionOf(
-    { ...context, select: { kind: 'top' } },
-    new RenderSession(context),
+  const session = new RenderSession(context);
+  const { matches, errors } = selectionOf({ ...context, select: { kind: 'top' } }, session);
+  return productUnless(
+    withExcerpts(errors, (path) => session.textOf(path)),
+    () => Object.fromEntries(matches),
   );
-  return productUnless(errors, () => Object.fromEntries(matches));
 }
 
 /** High data as written, includes gathered: Salt's state.show_sls and state.show_highstate. */
 export function showHighData(request: StatesRequest): Compiled<Json> {
-  const { high, errors } = gather(request);
-  return productUnless([...errors, ...verifyHighData(high)], () => toJson(highDataValue(high)));
+  const { high, errors, explain } = gather(request);
+  const all = explain([...errors, ...verifyHighData(high)]);
+  return productUnless(all, () => toJson(highDataValue(high)));
 }
 
 /** Chunks in order with extends, `_in` forms and excludes worked in: Salt's state.show_lowstate. */
 export function showLowState(request: StatesRequest): Compiled<Json> {
-  const { high, errors } = gather(request);
-  const all = [...errors, ...finishHighData(high, request)];
+  const { high, errors, explain } = gather(request);
+  const all = explain([...errors, ...finishHighData(high, request)]);
   return productUnless(all, () => compileChunks(high).map(chunkJson));
 }
 
 /** Chunks in order of the files as written, without extends, `_in` forms and excludes: Salt's state.show_low_sls. */
 export function showLowSls(request: StatesRequest): Compiled<Json> {
-  const { high, errors } = gather(request);
-  return productUnless([...errors, ...verifyHighData(high)], () => compileChunks(high).map(chunkJson));
+  const { high, errors, explain } = gather(request);
+  const all = explain([...errors, ...verifyHighData(high)]);
+  return productUnless(all, () => compileChunks(high).map(chunkJson));
 }
 
 interface Gathered {
   readonly high: HighData;
   readonly matches: SlsSelection;
   readonly errors: readonly RenderError[];
+  /** Adds the lines around their places to errors. */
+  readonly explain: (errors: readonly RenderError[]) => readonly RenderError[];
 }
 
 function gather(request: StatesRequest): Gathered {
@@ -88,7 +93,12 @@ function gather(request: StatesRequest): Gathered {
     autoOrder: request.opts.get('state_auto_order') !== false,
   });
   gathered.high.excludes.push(...(request.exclude ?? []));
-  return { high: gathered.high, matches, errors: [...errors, ...gathered.errors] };
+  return {
+    high: gathered.high,
+    matches,
+    errors: [...errors, ...gathered.errors],
+    explain: (all) => withExcerpts(all, (path) => session.textOf(path)),
+  };
 }
 
 function selectionOf(request: StatesRequest, session: RenderSession): TopResult {

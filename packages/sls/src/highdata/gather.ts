@@ -1,4 +1,4 @@
-import type { SourcePosition } from '@muster/shared';
+import { formatPosition, nearestName, type SourcePosition } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
@@ -37,6 +37,8 @@ class Gatherer {
   readonly #seen = new Set<string>();
   readonly #names = new Map<string, readonly string[]>();
   readonly #order = new DefinitionOrder();
+  /** The includes by which the file at hand was reached, the nearest first. */
+  #includedFrom: readonly SourcePosition[] = [];
 
   constructor(selection: SlsSelection, context: GatherContext) {
     this.#selection = selection;
@@ -47,7 +49,7 @@ class Gatherer {
     const all = emptyHighData();
     for (const [saltenv, patterns] of this.#selection) {
       if (!this.#context.files.environments.includes(saltenv)) {
-        this.#errors.push(
+        this.#report(
           slsError(`No matching salt environment for environment '${saltenv}' found`, { saltenv }),
         );
         continue;
@@ -62,27 +64,43 @@ class Gatherer {
     for (const sls of found.length > 0 ? found : [pattern]) {
       if (this.#seen.has(`${saltenv}:${sls}`)) continue;
       const high = this.#renderSls(sls, saltenv, () =>
-        slsError(`No matching sls found for '${pattern}' in env '${saltenv}'`, {
-          sls,
-          saltenv,
-          position: this.#context.namedAt?.(saltenv, pattern),
-        }),
+        slsError(
+          `No matching sls found for '${pattern}' in env '${saltenv}'${this.#suggestion(pattern, saltenv)}`,
+          {
+            sls,
+            saltenv,
+            position: this.#context.namedAt?.(saltenv, pattern),
+          },
+        ),
       );
       if (high !== undefined) this.#merge(high, into);
     }
   }
 
   /** One file with its includes; the states of includes come first in the order of definition. */
-  #renderSls(sls: string, saltenv: string, missing: () => RenderError): HighData | undefined {
+  #renderSls(
+    sls: string,
+    saltenv: string,
+    missing: () => RenderError,
+    includedAt?: SourcePosition,
+  ): HighData | undefined {
     const file = findSls(this.#context.files, saltenv, sls);
     if (file === undefined) {
-      this.#errors.push(missing());
+      this.#report(missing());
       return undefined;
     }
     this.#seen.add(`${saltenv}:${sls}`);
+    const outer = this.#includedFrom;
+    if (includedAt !== undefined) this.#includedFrom = [includedAt, ...outer];
+    const high = this.#withIncludes(file, sls, saltenv);
+    this.#includedFrom = outer;
+    return high;
+  }
+
+  #withIncludes(file: SlsFile, sls: string, saltenv: string): HighData | undefined {
     const contents = this.#contents(file, sls, saltenv);
     if (contents === undefined) return undefined;
-    this.#errors.push(...contents.errors);
+    for (const error of contents.errors) this.#report(error);
     for (const include of contents.includes) this.#include(include, file, { sls, saltenv }, contents.high);
     if (this.#context.autoOrder) assignDefinitionOrder(contents.high, this.#order);
     return contents.high;
@@ -93,14 +111,14 @@ class Gatherer {
     try {
       rendered = this.#context.render(file, sls, saltenv);
     } catch (error) {
-      this.#errors.push(renderErrorOf(error, `Rendering SLS '${saltenv}:${sls}' failed`, { sls, saltenv }));
+      this.#report(renderErrorOf(error, `Rendering SLS '${saltenv}:${sls}' failed`, { sls, saltenv }));
       return undefined;
     }
     const { value, positions } = rendered;
     if (!isTruthy(value)) return undefined;
     if (value instanceof PyDict) return readSls(value, positions, { sls, saltenv });
     const position = positions.of(value) ?? { path: file.path, line: 1, column: 1 };
-    this.#errors.push(slsError(`SLS ${sls} does not render to a dictionary`, { sls, saltenv, position }));
+    this.#report(slsError(`SLS ${sls} does not render to a dictionary`, { sls, saltenv, position }));
     return undefined;
   }
 
@@ -115,13 +133,13 @@ class Gatherer {
     const target = absoluteSlsName(include.sls, by.sls, file.isInit);
     if (target === undefined) {
       const problem = `Attempted relative include of '${include.sls}' within SLS '${by.saltenv}:${by.sls}' goes beyond top level package`;
-      this.#errors.push(slsError(problem, place));
+      this.#report(slsError(problem, place));
       return;
     }
     const saltenv = this.#environmentOf(include, target, by.saltenv);
     if (saltenv === undefined) {
       const named = include.saltenv ?? by.saltenv;
-      this.#errors.push(
+      this.#report(
         slsError(
           `Unknown include: Specified SLS ${named}: ${target} is not available in any environment, ${from}`,
           place,
@@ -132,9 +150,12 @@ class Gatherer {
     const found = namesMatching(this.#namesOf(saltenv), target);
     for (const sls of found.length > 0 ? found : [target]) {
       if (this.#seen.has(`${saltenv}:${sls}`)) continue;
-      const high = this.#renderSls(sls, saltenv, () =>
-        slsError(`Specified SLS ${sls} in saltenv ${saltenv} is not available, ${from}`, place),
-      );
+      const missing = (): RenderError =>
+        slsError(
+          `Specified SLS ${sls} in saltenv ${saltenv} is not available, ${from}${this.#suggestion(sls, saltenv)}`,
+          place,
+        );
+      const high = this.#renderSls(sls, saltenv, missing, include.position);
       if (high !== undefined) this.#merge(high, into);
     }
   }
@@ -157,13 +178,21 @@ class Gatherer {
     for (const [id, body] of high.ids) {
       const other = into.ids.get(id);
       if (other !== undefined && other !== body) {
-        const problem = `Detected conflicting IDs, SLS IDs need to be globally unique. The conflicting ID is '${id}' and is found in SLS '${other.saltenv}:${other.sls}' and SLS '${body.saltenv}:${body.sls}'`;
-        this.#errors.push(
-          slsError(problem, { sls: body.sls, saltenv: body.saltenv, position: body.position }),
-        );
+        const problem = `Detected conflicting IDs, SLS IDs need to be globally unique. The conflicting ID is '${id}' and is found in SLS '${other.saltenv}:${other.sls}' and SLS '${body.saltenv}:${body.sls}'${otherPlace(other.position)}`;
+        this.#report(slsError(problem, { sls: body.sls, saltenv: body.saltenv, position: body.position }));
       }
       into.ids.set(id, body);
     }
+  }
+
+  #suggestion(sls: string, saltenv: string): string {
+    const nearest = nearestName(sls, this.#namesOf(saltenv));
+    return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+  }
+
+  #report(error: RenderError): void {
+    const includedFrom = this.#includedFrom;
+    this.#errors.push(includedFrom.length === 0 ? error : { ...error, includedFrom });
   }
 
   #namesOf(saltenv: string): readonly string[] {
@@ -173,6 +202,10 @@ class Gatherer {
     this.#names.set(saltenv, names);
     return names;
   }
+}
+
+function otherPlace(position: SourcePosition | undefined): string {
+  return position === undefined ? '' : `; the first one is at ${formatPosition(position)}`;
 }
 
 /** The full name of an include; each dot in front of a relative one goes up from the including file. Undefined above the root. */

@@ -1,5 +1,6 @@
 import type { Value } from '../value/index.ts';
 import type { Native } from './native.ts';
+import type { RenderedText } from './render-template.ts';
 import type { RenderLimits } from './runtime/budget.ts';
 import type { SyntaxOptions } from './syntax/syntax-options.ts';
 
@@ -21,9 +22,17 @@ export interface TemplateLoader {
   load(name: string, importer: Source): Source | undefined;
 }
 
+/** A text that a template has given, and where it came from. */
+export interface DataSource
+  extends Omit<RenderedText, 'excerptOf'>,
+    Partial<Pick<RenderedText, 'excerptOf'>> {
+  readonly path: string;
+}
+
 /** YAML as Salt reads and writes it, for the tags and filters that need it. */
 export interface YamlCodec {
-  load(text: string, path: string): Value;
+  /** Throws errors whose `details` have the `problem`, its `position` and an `excerpt`. */
+  load(source: DataSource): Value;
   dump(value: Value, flow: boolean): string;
 }
 

@@ -22,7 +22,7 @@ export function renderInTest(text: string, surroundings: Surroundings = {}): Ren
     { path: 't.sls', text },
     {
       yaml: {
-        load: parseJson,
+        load: ({ text: json }) => parseJson(json),
         dump: (value) => writeJson(value, { sortKeys: true, asciiOnly: false, indent: undefined }),
       },
       ...environment,

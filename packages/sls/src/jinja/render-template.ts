@@ -8,6 +8,8 @@ export interface RenderedText {
   readonly text: string;
   /** Returns where in the templates a line of the text (from 1), or the character at a column of it (from 1), comes from. */
   originOf(line: number, column?: number): SourcePosition | undefined;
+  /** Returns the lines of the template around that place. */
+  excerptOf(line: number, column?: number): string | undefined;
 }
 
 /** Renders a template; whatever is wrong with it is a `JinjaError` that says where. */
@@ -22,7 +24,11 @@ export function renderTemplate(source: Source, environment: JinjaEnvironment): R
     if (source.text.endsWith('\n'))
       output.writeLiteral('\n', template.source, template.source.text.length - 1);
     const text = output.text();
-    return { text, originOf: (line, column) => output.originOf(line, column) };
+    return {
+      text,
+      originOf: (line, column) => output.originOf(line, column),
+      excerptOf: (line, column) => output.excerptOf(line, column),
+    };
   } catch (error) {
     throw rendering.locate(error, run.root, 0);
   }

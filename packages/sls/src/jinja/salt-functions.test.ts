@@ -51,8 +51,8 @@ describe('Execution functions are called as in Salt', () => {
   });
 
   test.each([
-    ["{{ salt['no.such']('x') }}", "'salt functions object' has no attribute 'no.such' (salt['no.such'])"],
-    ['{{ salt.no.such() }}', "'salt module no object' has no attribute 'such' (salt.no.such)"],
+    ["{{ salt['no.such']('x') }}", "there is no function 'no.such'"],
+    ['{{ salt.no.such() }}', "there is no function 'no.such'"],
     ["\n{{ salt['test.fail']() }}", 'the command ended with 1'],
     [
       '{{ salt.test() }}',

@@ -1,3 +1,4 @@
+import { nearestName } from '@muster/shared';
 import {
   type Keywords,
   Markup,
@@ -13,12 +14,13 @@ type Call = (name: string, args: readonly Value[], keywords: Keywords) => Value;
 /**
  * Returns the `salt` object of templates: `salt['m.f'](...)`, `salt.m.f(...)`, `salt.get('m.f')`, `'m.f' in salt`.
  * Texts that are marked as safe are handed over as plain texts. `refuse` is told of functions that do not exist, and may throw
- * what there is to say of them.
+ * what there is to say of them; `known` gives the names that may have been meant.
  */
 export function saltFunctions(
   call: Call,
   has: (name: string) => boolean,
   refuse: (name: string) => void = () => {},
+  known: () => Iterable<string> = () => [],
 ): Value {
   return new FunctionLoader(
     (name, args, keywords) => {
@@ -27,6 +29,7 @@ export function saltFunctions(
     },
     has,
     refuse,
+    known,
   );
 }
 
@@ -34,9 +37,16 @@ class FunctionLoader extends PyObject {
   readonly #call: Call;
   readonly #has: (name: string) => boolean;
   readonly #refuse: (name: string) => void;
+  readonly #known: () => Iterable<string>;
 
-  constructor(call: Call, has: (name: string) => boolean, refuse: (name: string) => void) {
+  constructor(
+    call: Call,
+    has: (name: string) => boolean,
+    refuse: (name: string) => void,
+    known: () => Iterable<string>,
+  ) {
     super();
+    this.#known = known;
     this.#call = call;
     this.#has = has;
     this.#refuse = refuse;
@@ -57,6 +67,10 @@ class FunctionLoader extends PyObject {
     return undefined;
   }
 
+  override describeMissing(name: string): string {
+    return `there is no function '${name}'${didYouMean(name, this.#known())}`;
+  }
+
   override attribute(name: string): Value | undefined {
     if (name === 'get') {
       return new PyFunction('get', ([wanted, fallback]) =>
@@ -65,7 +79,11 @@ class FunctionLoader extends PyObject {
     }
     // `salt['m.f']` falls back to attributes, and a module has no dot in its name.
     if (name.includes('.')) return undefined;
-    return new FunctionModule(name, (wanted) => this.item(wanted));
+    return new FunctionModule(
+      name,
+      (wanted) => this.item(wanted),
+      (wanted) => this.describeMissing(wanted),
+    );
   }
 
   #function(name: string): PyFunction {
@@ -76,15 +94,21 @@ class FunctionLoader extends PyObject {
 class FunctionModule extends PyObject {
   readonly #name: string;
   readonly #find: (name: string) => Value | undefined;
+  readonly #describe: (name: string) => string;
 
-  constructor(name: string, find: (name: string) => Value | undefined) {
+  constructor(name: string, find: (name: string) => Value | undefined, describe: (name: string) => string) {
     super();
+    this.#describe = describe;
     this.#name = name;
     this.#find = find;
   }
 
   override get typeName(): string {
     return `salt module ${this.#name}`;
+  }
+
+  override describeMissing(name: string): string {
+    return this.#describe(`${this.#name}.${name}`);
   }
 
   override attribute(name: string): Value | undefined {
@@ -100,6 +124,11 @@ class FunctionModule extends PyObject {
       `'${this.#name}' is a module of functions; name the function: salt['${this.#name}.<function>']`,
     );
   }
+}
+
+function didYouMean(name: string, known: Iterable<string>): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
 }
 
 function unmarked(value: Value): Value {

@@ -1,6 +1,4 @@
-import { nearestName } from '@muster/shared';
 import type { SlsFile } from '../files/index.ts';
-import { pureFunctions } from '../functions/index.ts';
 import { JinjaError } from '../jinja/index.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { RenderSession } from '../render/render-session.ts';
@@ -46,6 +44,7 @@ export function lookAt(
         },
       },
       hasFunction: (name) => context.functions.has(name),
+      functionNames: context.functions,
       callFunction: () => {
         asked = true;
         return new Unknown();
@@ -114,22 +113,12 @@ function isUndefinedName(error: unknown): boolean {
 }
 
 /** What to say where neither Muster nor the tree has a function; undefined for any other error. */
-function missingFunction(
-  error: unknown,
-  saltenv: string,
-  { files, functions }: LintContext,
-): string | undefined {
+function missingFunction(error: unknown, saltenv: string, { files }: LintContext): string | undefined {
   if (!(error instanceof JinjaError)) return undefined;
-  const [, module, name] =
-    /^'salt (?:functions|module (\w+)) object' has no attribute '([\w.]+)'/.exec(error.detail) ?? [];
-  if (name === undefined) return undefined;
-  const written = module === undefined ? name : `${module}.${name}`;
-  const [own] = written.split('.');
-  const isOwn = ['ts', 'py'].some((end) => files.read(saltenv, `_modules/${own}.${end}`) !== undefined);
-  if (isOwn) return undefined;
-  const meant = nearestName(written, [...functions, ...pureFunctions.keys()]);
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  return `the function '${written}' is not available${hint}`;
+  const [, module] = /^there is no function '([\w]+)[.\w]*'/.exec(error.detail) ?? [];
+  if (module === undefined) return undefined;
+  const isOwn = ['ts', 'py'].some((end) => files.read(saltenv, `_modules/${module}.${end}`) !== undefined);
+  return isOwn ? undefined : error.detail;
 }
 
 function withoutPlace(message: string): string {

@@ -6,6 +6,7 @@ import {
   type SourcePosition,
 } from '@muster/shared';
 import { JinjaError } from '../jinja/index.ts';
+import { TextPositions } from '../yaml/text-positions.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 
 /** One thing that is wrong with a tree of SLS files, as data: it crosses threads and the wire. */
@@ -18,6 +19,8 @@ export interface RenderError {
   readonly position?: SourcePosition;
   /** The lines around the position. */
   readonly excerpt?: string;
+  /** Where the file that is wrong was included, and where the file that includes it was, the nearest first. */
+  readonly includedFrom?: readonly SourcePosition[];
   /** The id that is not part of the high state, where that is what is wrong. */
   readonly missingId?: string;
 }
@@ -49,9 +52,25 @@ export function renderErrorOf(error: unknown, doing: string, place: ErrorPlace =
   };
 }
 
-/** A render error in full: the sentence, then the lines around the place. */
-export function renderErrorText({ message, excerpt }: RenderError): string {
-  return excerpt === undefined || message.includes(excerpt) ? message : `${message}\n${excerpt}`;
+/** A render error in full: the sentence, how the file was reached, then the lines around the place. */
+export function renderErrorText({ message, excerpt, includedFrom = [] }: RenderError): string {
+  const lines = [message, ...includedFrom.map((position) => `  included from ${formatPosition(position)}`)];
+  if (excerpt !== undefined && !message.includes(excerpt)) lines.push(excerpt.trimEnd());
+  return lines.join('\n');
+}
+
+/** The same errors, those that have a place and no lines with the lines around it. */
+export function withExcerpts(
+  errors: readonly RenderError[],
+  textOf: (path: string) => string | undefined,
+): readonly RenderError[] {
+  return errors.map((error) => {
+    const { excerpt, position } = error;
+    const text = position === undefined || excerpt !== undefined ? undefined : textOf(position.path);
+    if (text === undefined || position === undefined) return error;
+    const places = new TextPositions({ text, path: position.path });
+    return { ...error, excerpt: places.excerpt(places.offsetOf(position.line, position.column)) };
+  });
 }
 
 function locationOf(error: unknown): { position?: SourcePosition; excerpt?: string } {

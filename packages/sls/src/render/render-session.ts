@@ -8,6 +8,7 @@ import {
   renderTemplate,
   saltFunctions,
   syntaxFromConfiguration,
+  type TemplateLoader,
 } from '../jinja/index.ts';
 import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
@@ -34,6 +35,8 @@ export interface RenderContext {
   callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
   /** Whether `callFunction` knows a function; without it, none. */
   hasFunction?(name: string): boolean;
+  /** The functions that `callFunction` knows, to name the one that may have been meant. */
+  readonly functionNames?: Iterable<string>;
   /** What one rendering may use up; the deadline counts for everything that one session renders. */
   readonly limits?: RenderLimits;
   /** Environment variables that `environ.get` shows; none when omitted. */
@@ -68,6 +71,8 @@ export class RenderSession {
   readonly #salt: Value;
   readonly #functions: PureContext;
   readonly #started = performance.now();
+  /** The text of each file that was rendered or imported, by its path. */
+  readonly #texts = new Map<string, string>();
   #nesting = 0;
 
   constructor(context: RenderContext) {
@@ -82,7 +87,13 @@ export class RenderSession {
         const error = pythonModuleError(context.files, '_modules', module);
         if (error !== undefined) throw new PyError('TemplateError', error.message);
       },
+      () => [...pureFunctions.keys(), ...(context.functionNames ?? [])],
     );
+  }
+
+  /** The text of a file that was rendered or imported, by the path that errors give it. */
+  textOf(path: string): string | undefined {
+    return this.#texts.get(path);
   }
 
   /** Whether templates may call a function. */
@@ -159,6 +170,7 @@ export class RenderSession {
     names: ReadonlyMap<string, Value>,
     fallback: string,
   ): Rendered {
+    this.#texts.set(file.path, file.text);
     if (file.text.trim() === '') return renderYaml({ text: '', path: file.path });
     let source: SourceText = file;
     let data: RenderedData | undefined;
@@ -253,7 +265,14 @@ export class RenderSession {
       names,
       syntax: sls === undefined || sls === '' ? 'jinja_env' : 'jinja_sls_env',
     });
-    return { text: rendered.text, path, originOf: (line, column) => rendered.originOf(line, column) };
+    const { text } = rendered;
+    const isTheSame = text.trimEnd() === source.text.trimEnd();
+    return {
+      text,
+      path,
+      originOf: (line, column) => rendered.originOf(line, column),
+      ...(isTheSame ? {} : { excerptOf: (line, column) => rendered.excerptOf(line, column) }),
+    };
   }
 
   #renderJinja({ source, saltenv, tpldir, names, syntax }: TemplateCall): RenderedTemplate {
@@ -267,7 +286,7 @@ export class RenderSession {
     try {
       const { grains, pillar, files, log } = this.#context;
       return renderTemplate(source, {
-        loader: templateLoader(files, saltenv, tpldir),
+        loader: this.#remembering(templateLoader(files, saltenv, tpldir)),
         globals: new Map<string, Value>([
           ['salt', this.#salt],
           ['grains', grains],
@@ -276,7 +295,7 @@ export class RenderSession {
           ['saltenv', saltenv],
           ...names,
         ]),
-        yaml: { load: (text, path) => loadYaml({ text, path }).value, dump: dumpYaml },
+        yaml: { load: (text) => loadYaml(text).value, dump: dumpYaml },
         undefined: this.#undefinedMode(),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),
@@ -285,6 +304,16 @@ export class RenderSession {
     } finally {
       this.#nesting -= 1;
     }
+  }
+
+  #remembering(loader: TemplateLoader): TemplateLoader {
+    return {
+      load: (name, importer) => {
+        const found = loader.load(name, importer);
+        if (found !== undefined) this.#texts.set(found.path, found.text);
+        return found;
+      },
+    };
   }
 
   #undefinedMode(): 'strict' | 'lenient' | 'unknown' {

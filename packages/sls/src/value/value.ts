@@ -45,6 +45,11 @@ export abstract class PyObject {
     return this;
   }
 
+  /** The sentence about an attribute or element that is not there, where it is not the usual one. */
+  describeMissing(_name: string): string | undefined {
+    return undefined;
+  }
+
   /** An attribute by its name, or `undefined` where there is none. */
   attribute(_name: string): Value | undefined {
     return undefined;

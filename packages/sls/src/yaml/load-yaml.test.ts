@@ -129,6 +129,10 @@ function fortyLinesDown(line: number, column: number) {
   return { path: 'salt://t.sls', line: line + 40, column };
 }
 
+function templateLine(line: number): string {
+  return `> ${line + 40} | {{ twice }}`;
+}
+
 describe('loading YAML', () => {
   it.each(Object.entries(documents))('%s', (_fact, [text, printed]) => {
     expect(pyRepr(load(text).value)).toBe(printed);
@@ -215,8 +219,17 @@ describe('loading YAML', () => {
   });
 
   it('gives the place in the template when the text was rendered from one', () => {
-    const source = { text: 'a: 1\na: 2\n', path: 't', originOf: fortyLinesDown };
+    const source = { text: 'a: 1\na: 2\n', path: 't', originOf: fortyLinesDown, excerptOf: templateLine };
     expect(() => loadYaml(source)).toThrow('salt://t.sls:42:1: ');
     expect(() => loadYaml(source)).toThrow('line 2 of the rendered text');
+    try {
+      loadYaml(source);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toHaveProperty(
+        'excerpt',
+        '> 42 | {{ twice }}\nrendered to:\n  1 | a: 1\n> 2 | a: 2\n    | ^\n  3 |',
+      );
+    }
   });
 });

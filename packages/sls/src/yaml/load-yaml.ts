@@ -188,7 +188,7 @@ class Loader {
   #fail(problem: string, offset: number): never {
     const position = this.#places.positionOf(offset);
     const { line } = this.#places.lineAndColumn(offset);
-    const rendered = this.#source.originOf === undefined ? '' : ` (line ${line} of the rendered text)`;
+    const rendered = this.#source.excerptOf === undefined ? '' : ` (line ${line} of the rendered text)`;
     throw new YamlError(problem + rendered, position, this.#places.excerpt(offset));
   }
 }

@@ -7,6 +7,8 @@ export interface SourceText {
   readonly path: string;
   /** Where a character (line and column from 1) of the text was written, when it is the product of a template. */
   originOf?(line: number, column: number): SourcePosition | undefined;
+  /** The lines of the template around that place, when they are not the lines of the text itself. */
+  excerptOf?(line: number, column: number): string | undefined;
 }
 
 /** Turns offsets in a text into places a person can go to. */
@@ -42,19 +44,26 @@ export class TextPositions {
     return this.#source.originOf?.(line, column) ?? { path: this.#source.path, line, column };
   }
 
-  /** The lines around an offset, numbered, with a mark below the place. */
+  /** The lines around an offset, numbered, with a mark below the place; below those of the template where there is one. */
   excerpt(offset: number): string {
     const { line, column } = this.lineAndColumn(offset);
+    const template = this.#source.excerptOf?.(line, column);
+    const lines = this.#linesAround(line, column).join('\n');
+    return template === undefined ? lines : `${template.trimEnd()}\nrendered to:\n${lines}`;
+  }
+
+  #linesAround(line: number, column: number): readonly string[] {
     const lines = this.#source.text.split('\n');
     const first = Math.max(1, line - 2);
     const last = Math.min(lines.length, line + 2);
     const width = String(last).length;
     const shown: string[] = [];
     for (let number = first; number <= last; number += 1) {
-      shown.push(`${String(number).padStart(width)} | ${lines[number - 1] ?? ''}`.trimEnd());
-      if (number === line) shown.push(`${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+      const mark = number === line ? '>' : ' ';
+      shown.push(`${mark} ${String(number).padStart(width)} | ${lines[number - 1] ?? ''}`.trimEnd());
+      if (number === line) shown.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
     }
-    return shown.join('\n');
+    return shown;
   }
 
   #lineStarts(): readonly number[] {

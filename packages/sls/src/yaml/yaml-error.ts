@@ -7,7 +7,9 @@ export class YamlError extends MusterError {
   readonly excerpt: string;
 
   constructor(problem: string, position: SourcePosition, excerpt: string) {
-    super('YAML_INVALID', `${formatPosition(position)}: ${problem}`, { details: { position, excerpt } });
+    super('YAML_INVALID', `${formatPosition(position)}: ${problem}`, {
+      details: { position, excerpt, problem },
+    });
     this.position = position;
     this.excerpt = excerpt;
   }

@@ -1,10 +1,9 @@
 import { pyStr, type Value } from '../../value/index.ts';
-import { parseData } from '../data/parse-data.ts';
+import { parseData, writtenSource } from '../data/parse-data.ts';
 import type { Load, Profile } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
 import type { Execute } from './compiled.ts';
 import type { CompileUnit } from './unit.ts';
-import { capture } from './writing.ts';
 
 /** Makes Salt's `load_yaml`, `load_json` or `load_text` ready: what stands between the tags is rendered and parsed. */
 export function compileLoad(unit: CompileUnit, node: Load): Execute {
@@ -12,8 +11,9 @@ export function compileLoad(unit: CompileUnit, node: Load): Execute {
   const body = unit.body(node.body);
   const { format } = node;
   return (scope) => {
-    const text = pyStr(capture(scope, body));
-    assign(scope, parseData(scope.run.rendering, format, text, scope.source.path));
+    const { rendering } = scope.run;
+    const output = rendering.capture(() => body(scope.inner()));
+    assign(scope, parseData(rendering, format, writtenSource(output, scope.source.path)));
     return 'next';
   };
 }

@@ -8,7 +8,7 @@ import {
   type Value,
   valueOr,
 } from '../../value/index.ts';
-import { parseData } from '../data/parse-data.ts';
+import { parseData, writtenSource } from '../data/parse-data.ts';
 import type { Scope } from '../runtime/scope.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { TemplateModule } from '../runtime/template-module.ts';
@@ -54,7 +54,14 @@ export function compileImport(unit: CompileUnit, node: Import): Execute {
       scope.set(target, module);
       if (scope.parent === undefined) scope.run.withhold(target);
     } else {
-      scope.set(target, parseData(scope.run.rendering, format, module.text, found.source.path));
+      const { rendering } = scope.run;
+      const { path } = found.source;
+      scope.set(
+        target,
+        through(scope, at, 'imported', () =>
+          parseData(rendering, format, writtenSource(module.output, path)),
+        ),
+      );
     }
     return 'next';
   };
@@ -85,10 +92,10 @@ function importModule(scope: Scope, template: LoadedTemplate, withContext: boole
   const known = withContext ? undefined : rendering.modules.get(template.name);
   if (known !== undefined) return known;
   let run: TemplateRun | undefined;
-  const text = rendering.capture(() => {
+  const output = rendering.capture(() => {
     run = execute(scope, template, withContext);
   });
-  const complete = new TemplateModule(template.name, text.text(), run?.exports() ?? new Map());
+  const complete = new TemplateModule(template.name, output, run?.exports() ?? new Map());
   if (!withContext) rendering.modules.set(template.name, complete);
   return complete;
 }

@@ -6,6 +6,7 @@ import type { SyntaxOptions } from '../syntax/syntax-options.ts';
 import type { CompiledTemplate } from './compiled.ts';
 import { compileExpression } from './expressions.ts';
 import { compileBody } from './statements.ts';
+import { unclosedTag } from './unclosed-tag.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** How many compiled templates are kept; the one used longest ago goes first. */
@@ -40,10 +41,27 @@ function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
     const body = unit.body(parseTemplate(source.text, options));
     return { body, blocks: unit.blocks, requires: unit.requires };
   } catch (error) {
-    if (error instanceof TemplateSyntaxError) throw new JinjaError(error.message, source, error.offset);
+    if (error instanceof TemplateSyntaxError) throw syntaxError(error, source, options);
     if (error instanceof RangeError) {
-      throw new JinjaError('the template is nested too deeply', source, 0, { cause: error });
+      throw new JinjaError('the template is nested too deeply', source.placeAt(0), { cause: error });
     }
     throw error;
   }
+}
+
+/** An error in a tag that began on an earlier line and is not closed shows where it began. */
+function syntaxError(
+  { message, offset }: TemplateSyntaxError,
+  source: SourceText,
+  options: SyntaxOptions,
+): JinjaError {
+  const opened = unclosedTag(source.text, offset, options);
+  const { line } = source.positionAt(offset);
+  if (opened === undefined || source.positionAt(opened.at).line === line) {
+    return new JinjaError(message, source.placeAt(offset));
+  }
+  return new JinjaError(
+    `this ${opened.mark} is not closed: ${message} in line ${line}`,
+    source.placeAt(opened.at),
+  );
 }

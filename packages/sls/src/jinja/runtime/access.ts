@@ -54,6 +54,8 @@ export function missing(runtime: Runtime, object: Value, key: Value, path?: stri
     if (key.startsWith('__') && key.endsWith('__')) {
       return `access to attribute '${key}' of '${typeName(object)}' object is unsafe.`;
     }
+    const own = object instanceof PyObject ? object.describeMissing(key) : undefined;
+    if (own !== undefined) return own;
     return `'${describe(object)}' has no attribute '${key}'${shown}${suggestion(key, keysOf(object))}`;
   });
 }

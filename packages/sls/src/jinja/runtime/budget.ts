@@ -76,7 +76,7 @@ export class Budget {
     if (performance.now() - this.#started > this.#deadlineMs) {
       throw new PyError(
         'LimitError',
-        `the template takes longer than ${this.#deadlineMs} ms; does it ever end?`,
+        `the template takes longer than ${Math.ceil(this.#deadlineMs)} ms; does it ever end?`,
       );
     }
   }

@@ -10,6 +10,15 @@ interface Piece {
   readonly literal: boolean;
 }
 
+/** A place in a template. */
+interface Origin {
+  readonly source: SourceText;
+  readonly offset: number;
+}
+
+/** How many lines of the template are shown before and after one whose output is at fault. */
+const contextLines = 2;
+
 /** What a template writes, piece by piece, each with the place in the template that it comes from. */
 export class OutputBuffer {
   readonly #pieces: Piece[] = [];
@@ -40,6 +49,11 @@ export class OutputBuffer {
     for (const piece of other.#pieces) this.#pieces.push(piece);
   }
 
+  /** Whether what was written is a template as it stands. */
+  get isVerbatim(): boolean {
+    return this.#pieces.length === 1 && this.#pieces[0]?.literal === true;
+  }
+
   /** Returns everything written so far. */
   text(): string {
     const [first] = this.#pieces;
@@ -49,6 +63,17 @@ export class OutputBuffer {
 
   /** Returns where a line of the whole text (from 1) comes from, or the character of it at a column (from 1). */
   originOf(line: number, column?: number): SourcePosition | undefined {
+    const origin = this.#origin(line, column);
+    return origin?.source.positionAt(origin.offset);
+  }
+
+  /** Returns the lines of the template around the place that `originOf` gives. */
+  excerptOf(line: number, column?: number): string | undefined {
+    const origin = this.#origin(line, column);
+    return origin?.source.excerpt(origin.source.positionAt(origin.offset).line, contextLines);
+  }
+
+  #origin(line: number, column?: number): Origin | undefined {
     // Asked for every state of a file, once everything is written.
     const text = (this.#whole ??= this.text());
     this.#lineStarts ??= lineStarts(text);
@@ -60,7 +85,7 @@ export class OutputBuffer {
     return this.#originAt(start + (column === undefined ? indent : column - 1));
   }
 
-  #originAt(offset: number): SourcePosition | undefined {
+  #originAt(offset: number): Origin | undefined {
     this.#pieceEnds ??= pieceEnds(this.#pieces);
     let low = 0;
     let high = this.#pieces.length - 1;
@@ -73,7 +98,7 @@ export class OutputBuffer {
     if (piece === undefined) return undefined;
     const pieceStart = (this.#pieceEnds[low] ?? 0) - piece.text.length;
     const within = piece.literal ? Math.min(Math.max(0, offset - pieceStart), piece.text.length) : 0;
-    return piece.source.positionAt(piece.at + within);
+    return { source: piece.source, offset: piece.at + within };
   }
 }
 

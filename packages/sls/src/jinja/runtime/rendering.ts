@@ -90,7 +90,7 @@ export class Rendering implements Runtime {
     for (const required of compiled.requires) {
       const found = required.kind === 'filter' ? this.filter(required.name) : this.test(required.name);
       if (found === undefined) {
-        throw new JinjaError(this.unknown(required.kind, required.name), source, required.at);
+        throw new JinjaError(this.unknown(required.kind, required.name), source.placeAt(required.at));
       }
     }
     return { name, source, compiled };
@@ -139,15 +139,16 @@ export class Rendering implements Runtime {
   /** Returns an error with the place at which it happened; one that has its place already stays as it is. */
   locate(error: unknown, { source }: Scope, at: number): JinjaError {
     if (error instanceof JinjaError) return error;
+    const place = source.placeAt(at);
     if (error instanceof PyError) {
       const shown = unnamed.has(error.type) ? error.message : `${error.type}: ${error.message}`;
-      return new JinjaError(shown, source, at, { cause: error });
+      return new JinjaError(shown, place, { cause: error });
     }
     if (error instanceof RangeError) {
       const message = 'the template uses more memory or deeper recursion than is allowed';
-      return new JinjaError(message, source, at, { cause: error });
+      return new JinjaError(message, place, { cause: error });
     }
-    return new JinjaError(errorMessage(error), source, at, { cause: error });
+    return new JinjaError(errorMessage(error), place, { cause: error });
   }
 }
 

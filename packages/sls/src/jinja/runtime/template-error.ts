@@ -1,5 +1,4 @@
 import { formatPosition, MusterError, type SourcePosition } from '@muster/shared';
-import type { SourceText } from '../syntax/source-text.ts';
 
 /** One step of the way by which the template that failed was reached. */
 export interface TemplateFrame {
@@ -8,8 +7,11 @@ export interface TemplateFrame {
   readonly what: string;
 }
 
-/** How many lines before and after the failing one are shown. */
-const contextLines = 4;
+/** A place to show to people. */
+export interface ShownPlace {
+  readonly position: SourcePosition;
+  readonly excerpt: string;
+}
 
 /** A template that cannot be parsed or evaluated, with the place in the file as it was written. */
 export class JinjaError extends MusterError {
@@ -23,11 +25,10 @@ export class JinjaError extends MusterError {
 
   constructor(
     detail: string,
-    source: SourceText,
-    offset: number,
+    place: ShownPlace,
     options: { readonly cause?: unknown; readonly frames?: readonly TemplateFrame[] } = {},
   ) {
-    const position = source.positionAt(offset);
+    const { excerpt, position } = place;
     const frames = options.frames ?? [];
     super('RENDER_FAILED', messageOf(detail, position, frames), {
       details: { detail, position, frames },
@@ -36,19 +37,14 @@ export class JinjaError extends MusterError {
     this.position = position;
     this.detail = detail;
     this.frames = frames;
-    this.excerpt = source.excerpt(position.line, contextLines);
-    this.#source = source;
-    this.#offset = offset;
+    this.excerpt = excerpt;
   }
-
-  readonly #source: SourceText;
-  readonly #offset: number;
 
   /** Returns the same error with one more step of the way to the failing template. */
   through(frame: TemplateFrame): JinjaError {
     // A macro that calls itself adds one step for each call; the nearest ones tell enough.
     if (this.frames.length >= 10) return this;
-    return new JinjaError(this.detail, this.#source, this.#offset, {
+    return new JinjaError(this.detail, this, {
       cause: this.cause,
       frames: [...this.frames, frame],
     });

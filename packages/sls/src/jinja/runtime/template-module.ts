@@ -1,16 +1,22 @@
 import { PyObject, type Value } from '../../value/index.ts';
+import type { OutputBuffer } from './output-buffer.ts';
 
 /** A template that was imported: its macros and variables as attributes, what it wrote as its text. */
 export class TemplateModule extends PyObject {
   readonly name: string;
-  readonly text: string;
+  /** What it wrote, with the places in the template. */
+  readonly output: OutputBuffer;
   readonly #exports: ReadonlyMap<string, Value>;
 
-  constructor(name: string, text: string, exports: ReadonlyMap<string, Value>) {
+  constructor(name: string, output: OutputBuffer, exports: ReadonlyMap<string, Value>) {
     super();
     this.name = name;
-    this.text = text;
+    this.output = output;
     this.#exports = exports;
+  }
+
+  get text(): string {
+    return this.output.text();
   }
 
   override get typeName(): string {

@@ -1,5 +1,7 @@
 import type { SourcePosition } from '@muster/shared';
 
+/** How many lines an excerpt shows before and after the one that counts. */
+const contextLines = 4;
 /** How much of one line an excerpt shows. */
 const longestShown = 200;
 
@@ -27,8 +29,14 @@ export class SourceText {
     return { path: this.path, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
+  /** Returns the position of an offset with the lines around it. */
+  placeAt(offset: number): { readonly position: SourcePosition; readonly excerpt: string } {
+    const position = this.positionAt(offset);
+    return { position, excerpt: this.excerpt(position.line) };
+  }
+
   /** Returns the lines around a line with their numbers, the line itself marked; each ends with a line break. */
-  excerpt(line: number, context: number): string {
+  excerpt(line: number, context: number = contextLines): string {
     const lines = this.text.split('\n');
     const first = Math.max(1, line - context);
     const last = Math.min(lines.length, line + context);

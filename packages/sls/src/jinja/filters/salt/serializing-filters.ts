@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
-import { parseData } from '../../data/parse-data.ts';
+import { parseData, plainSource, writtenSource } from '../../data/parse-data.ts';
 import { writeJson } from '../../data/write-json.ts';
 import { type Native, native } from '../../native.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -53,10 +53,11 @@ export const serializingFilters: readonly Native[] = [
 
 function loading(format: DataFormat): Native {
   return native(`load_${format}(value)`, (runtime, value) => {
-    if (value instanceof TemplateModule) return parseData(runtime, format, value.text, value.name);
+    if (value instanceof TemplateModule)
+      return parseData(runtime, format, writtenSource(value.output, value.name));
     if (format === 'text') return value;
     if (!isText(value)) throw typeError(`Unable to load ${format} from ${pyStr(value)}`);
-    return parseData(runtime, format, textArgument(value, 'value'), '<text>');
+    return parseData(runtime, format, plainSource(textArgument(value, 'value'), '<text>'));
   });
 }
 
