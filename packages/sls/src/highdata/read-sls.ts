@@ -135,7 +135,8 @@ class SlsReader {
       }
       (fun === undefined ? plain : dotted).set(module, { items, position });
     }
-    return new Map([...plain, ...dotted]);
+    if (dotted.size === 0) return plain;
+    return plain.size === 0 ? dotted : new Map([...plain, ...dotted]);
   }
 
   /** Elements that are neither text nor mapping mean nothing to Salt, and a list that an anchor shares must not be changed. */

@@ -12,6 +12,7 @@ export function verifyHighData(high: HighData): readonly RenderError[] {
     for (const [state, declaration] of body.states) {
       const problems: string[] = [];
       addProblems(problems, id, body, state, declaration, required);
+      if (problems.length === 0) continue;
       const { sls, saltenv } = body;
       const position = declaration.position ?? body.position;
       errors.push(...problems.map((problem) => slsError(problem, { sls, saltenv, position })));

@@ -15,7 +15,7 @@ import type { Json } from './low-chunk.ts';
 
 /** A value as JSON data, keys as JSON spells them. Whole numbers beyond the safe range become texts, so that no digit is lost. */
 export function toJson(value: Value): Json {
-  return json(value, new Set());
+  return typeof value === 'string' ? value : json(value, new Set());
 }
 
 function json(value: Value, open: Set<object>): Json {

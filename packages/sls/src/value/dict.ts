@@ -54,8 +54,7 @@ export class PyDict extends PyObject {
 
   /** The first key and value, or `undefined` where there are none. */
   get first(): { readonly key: Value; readonly value: Value } | undefined {
-    for (const entry of this.#table.entries()) return entry;
-    return undefined;
+    return this.#table.first;
   }
 
   /** The keys and values in order, for code that does not change the dict meanwhile: faster than what templates get. */

@@ -20,6 +20,12 @@ export class EntryTable {
     return this.#map?.size ?? this.#list?.length ?? 0;
   }
 
+  /** The first entry of all. */
+  get first(): Entry | undefined {
+    if (this.#list !== undefined) return this.#list[0];
+    return this.#map?.values().next().value;
+  }
+
   find(hash: Key): Entry | undefined {
     if (this.#map !== undefined) return this.#map.get(hash);
     const index = this.#indexOf(hash);

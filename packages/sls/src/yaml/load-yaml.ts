@@ -1,5 +1,5 @@
 import { PyDict, PyError, pyEquals, pyStr, type Value } from '../value/index.ts';
-import { flattenMerges } from './merge-keys.ts';
+import { flattenMerges, type MergeContext } from './merge-keys.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import type { AliasNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } from './syntax/node.ts';
 import { parseDocument } from './syntax/parse-document.ts';
@@ -42,6 +42,10 @@ class Loader {
   readonly #places: TextPositions;
   readonly #positions: YamlPositions;
   readonly #anchors = new Map<string, Anchored>();
+  readonly #merging: MergeContext = {
+    resolve: (alias) => this.#anchored(alias).node,
+    fail: (problem, { at }) => this.#fail(problem, at),
+  };
   #size = 0;
 
   constructor(source: SourceText) {
@@ -129,20 +133,15 @@ class Loader {
 
   #mapping(node: MappingNode): Value {
     const dict = new PyDict();
-    const pairs = flattenMerges(node, {
-      resolve: (alias) => this.#anchored(alias).node,
-      fail: (problem, { at }) => this.#fail(problem, at),
-    });
-    const keys: Value[] = [];
+    const pairs = flattenMerges(node, this.#merging);
     for (const pair of pairs) {
       const key = this.#key(pair.key);
       const value = this.#construct(pair.value);
       const { length } = dict;
       dict.set(key, value);
-      if (dict.length === length) this.#failTwice(key, pair, keys, pairs);
-      keys.push(key);
+      if (dict.length === length) this.#failTwice(key, pair, pairs);
     }
-    this.#positions.rememberMapping(dict, node.at, keys, pairs);
+    this.#positions.rememberMapping(dict, node.at, pairs);
     return isUsual(node.tag, 'map') || isUsual(node.tag, 'omap') ? dict : this.#tagged(node.tag, dict, node);
   }
 
@@ -168,8 +167,8 @@ class Loader {
     }
   }
 
-  #failTwice(key: Value, again: Pair, keys: readonly Value[], pairs: readonly Pair[]): never {
-    const first = pairs[keys.findIndex((each) => pyEquals(each, key))] ?? again;
+  #failTwice(key: Value, again: Pair, pairs: readonly Pair[]): never {
+    const first = pairs.find((pair) => pyEquals(this.#key(pair.key), key)) ?? again;
     const where = this.#lineOf(first.key.at, again.key.at);
     return this.#fail(
       `the key '${pyStr(key)}' is given twice in one mapping, first in ${where}`,

@@ -1,7 +1,8 @@
 import type { AliasNode, MappingNode, Node, Pair } from './syntax/node.ts';
 import { shortTag } from './tags.ts';
 
-interface MergeContext {
+/** What merging needs of the loader. */
+export interface MergeContext {
   /** The node that an alias stands for. */
   resolve(alias: AliasNode): Node;
   fail(problem: string, at: Node): never;

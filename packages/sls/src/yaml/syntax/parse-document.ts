@@ -21,10 +21,13 @@ class DocumentParser {
   readonly #text: string;
   readonly #scanner: Scanner;
   readonly #tagPrefixes = new Map<string, string>();
+  /** The token to be looked at. */
+  #token: Token;
 
   constructor(text: string) {
     this.#text = text;
     this.#scanner = new Scanner(text);
+    this.#token = this.#scanner.next();
   }
 
   parse(): Node | undefined {
@@ -32,14 +35,14 @@ class DocumentParser {
     if (this.#is('end')) return undefined;
     const isExplicit = this.#skip('documentStart');
     const isEmpty = isExplicit && (this.#is('documentStart') || this.#is('documentEnd') || this.#is('end'));
-    const root = isEmpty ? this.#nothing(this.#scanner.peek().at) : this.#blockNode(false);
+    const root = isEmpty ? this.#nothing(this.#token.at) : this.#blockNode(false);
     this.#finish();
     return root;
   }
 
   #directives(): void {
     let hasVersion = false;
-    for (let token = this.#scanner.peek(); token.kind === 'directive'; token = this.#scanner.peek()) {
+    for (let token = this.#token; token.kind === 'directive'; token = this.#token) {
       const [name = '', ...words] = token.text
         .replace(/\s#.*$/, '')
         .split(/\s+/)
@@ -56,9 +59,9 @@ class DocumentParser {
         }
         this.#tagPrefixes.set(first, second);
       }
-      this.#scanner.take();
-      if (!this.#isOneOf('directive', 'documentStart')) {
-        fail('a line with --- must follow the lines that begin with %', this.#scanner.peek().at);
+      this.#take();
+      if (!this.#is('directive') && !this.#is('documentStart')) {
+        fail('a line with --- must follow the lines that begin with %', this.#token.at);
       }
     }
   }
@@ -66,7 +69,7 @@ class DocumentParser {
   #finish(): void {
     const wasEnded = this.#skip('documentEnd');
     while (this.#skip('documentEnd'));
-    const { kind, at } = this.#scanner.peek();
+    const { kind, at } = this.#token;
     if (kind === 'end') return;
     if (kind === 'documentStart' || kind === 'directive' || wasEnded) {
       fail('a second document begins here, and only one is expected', at);
@@ -75,10 +78,10 @@ class DocumentParser {
   }
 
   #blockNode(mayBeIndentless: boolean): Node {
-    const token = this.#scanner.peek();
+    const token = this.#token;
     if (token.kind === 'alias') return this.#alias();
     const properties = this.#properties();
-    const content = this.#scanner.peek();
+    const content = this.#token;
     switch (content.kind) {
       case 'blockEntry':
         if (mayBeIndentless) return this.#indentlessSequence(properties);
@@ -94,17 +97,17 @@ class DocumentParser {
   }
 
   #flowNode(): Node {
-    const token = this.#scanner.peek();
+    const token = this.#token;
     if (token.kind === 'alias') return this.#alias();
     return this.#content(this.#properties(), token);
   }
 
   /** What can stand in brackets as well as outside of them. */
   #content(properties: Properties, first: Token): Node {
-    const content = this.#scanner.peek();
+    const content = this.#token;
     switch (content.kind) {
       case 'scalar': {
-        const { at, text, isPlain } = this.#scanner.take();
+        const { at, text, isPlain } = this.#take();
         return { kind: 'scalar', at, text, isPlain, anchor: properties.anchor, tag: properties.tag };
       }
       case 'flowSequenceStart':
@@ -121,7 +124,7 @@ class DocumentParser {
   }
 
   #alias(): Node {
-    const { at, text } = this.#scanner.take();
+    const { at, text } = this.#take();
     return { kind: 'alias', at, name: text };
   }
 
@@ -129,10 +132,9 @@ class DocumentParser {
     let anchor: string | undefined;
     let tag: string | undefined;
     for (;;) {
-      const token = this.#scanner.peek();
-      if (token.kind === 'anchor' && anchor === undefined) anchor = this.#scanner.take().text;
-      else if (token.tag !== undefined && tag === undefined)
-        tag = this.#fullTag(token.tag, this.#scanner.take());
+      const token = this.#token;
+      if (token.kind === 'anchor' && anchor === undefined) anchor = this.#take().text;
+      else if (token.tag !== undefined && tag === undefined) tag = this.#fullTag(token.tag, this.#take());
       else break;
     }
     return anchor === undefined && tag === undefined ? noProperties : { anchor, tag };
@@ -145,32 +147,35 @@ class DocumentParser {
   }
 
   #blockSequence(properties: Properties): Node {
-    const start = this.#scanner.take();
+    const start = this.#take();
     const items: Node[] = [];
-    while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd'));
+    while (this.#is('blockEntry')) items.push(this.#blockItem(false));
     if (!this.#skip('blockEnd')) this.#failIndentation(start, 'list');
     return { kind: 'sequence', at: start.at, items, anchor: properties.anchor, tag: properties.tag };
   }
 
   /** A list whose dashes stand at the indentation of the key that holds it. */
   #indentlessSequence(properties: Properties): Node {
-    const { at } = this.#scanner.peek();
+    const { at } = this.#token;
     const items: Node[] = [];
-    while (this.#is('blockEntry')) items.push(this.#blockItem('blockEntry', 'blockEnd', 'key', 'value'));
+    while (this.#is('blockEntry')) items.push(this.#blockItem(true));
     return { kind: 'sequence', at, items, anchor: properties.anchor, tag: properties.tag };
   }
 
-  #blockItem(...followers: readonly TokenKind[]): Node {
-    const { at } = this.#scanner.take();
-    return this.#isOneOf(...followers) ? this.#nothing(at + 1) : this.#blockNode(false);
+  #blockItem(isIndentless: boolean): Node {
+    const { at } = this.#take();
+    const { kind } = this.#token;
+    const isNothing =
+      kind === 'blockEntry' || kind === 'blockEnd' || (isIndentless && (kind === 'key' || kind === 'value'));
+    return isNothing ? this.#nothing(at + 1) : this.#blockNode(false);
   }
 
   #blockMapping(properties: Properties): Node {
-    const start = this.#scanner.take();
+    const start = this.#take();
     const pairs: Pair[] = [];
     while (this.#is('key')) {
       const key = this.#blockPart();
-      const value = this.#is('value') ? this.#blockPart() : this.#nothing(this.#scanner.peek().at);
+      const value = this.#is('value') ? this.#blockPart() : this.#nothing(this.#token.at);
       pairs.push({ key, value });
     }
     if (!this.#skip('blockEnd')) this.#failIndentation(start, 'mapping');
@@ -179,12 +184,14 @@ class DocumentParser {
 
   /** What follows the mark of a key or of a value. */
   #blockPart(): Node {
-    const { at } = this.#scanner.take();
-    return this.#isOneOf('key', 'value', 'blockEnd') ? this.#nothing(at) : this.#blockNode(true);
+    const { at } = this.#take();
+    const { kind } = this.#token;
+    const isNothing = kind === 'key' || kind === 'value' || kind === 'blockEnd';
+    return isNothing ? this.#nothing(at) : this.#blockNode(true);
   }
 
   #flowSequence(properties: Properties): Node {
-    const start = this.#scanner.take();
+    const start = this.#take();
     const items: Node[] = [];
     while (!this.#is('flowSequenceEnd')) {
       items.push(this.#is('key') ? this.#singlePair() : this.#flowNode());
@@ -196,15 +203,14 @@ class DocumentParser {
 
   /** `key: value` in square brackets is a mapping by itself. */
   #singlePair(): Node {
-    const { at } = this.#scanner.take();
-    const isMissing = this.#isOneOf('value', 'flowEntry', 'flowSequenceEnd');
-    const key = isMissing ? this.#nothing(at) : this.#flowNode();
+    const { at } = this.#take();
+    const key = this.#flowKey(at, 'flowSequenceEnd');
     const value = this.#flowValue('flowSequenceEnd');
     return { kind: 'mapping', at, pairs: [{ key, value }], ...noProperties };
   }
 
   #flowMapping(properties: Properties): Node {
-    const start = this.#scanner.take();
+    const start = this.#take();
     const pairs: Pair[] = [];
     while (!this.#is('flowMappingEnd')) {
       pairs.push(this.#flowPair());
@@ -217,17 +223,20 @@ class DocumentParser {
   #flowPair(): Pair {
     if (!this.#is('key')) {
       const key = this.#flowNode();
-      return { key, value: this.#nothing(this.#scanner.peek().at) };
+      return { key, value: this.#nothing(this.#token.at) };
     }
-    const { at } = this.#scanner.take();
-    const isMissing = this.#isOneOf('value', 'flowEntry', 'flowMappingEnd');
-    const key = isMissing ? this.#nothing(at) : this.#flowNode();
+    const { at } = this.#take();
+    const key = this.#flowKey(at, 'flowMappingEnd');
     return { key, value: this.#flowValue('flowMappingEnd') };
   }
 
+  #flowKey(at: number, end: TokenKind): Node {
+    const { kind } = this.#token;
+    return kind === 'value' || kind === 'flowEntry' || kind === end ? this.#nothing(at) : this.#flowNode();
+  }
+
   #flowValue(end: TokenKind): Node {
-    if (!this.#skip('value') || this.#isOneOf('flowEntry', end))
-      return this.#nothing(this.#scanner.peek().at);
+    if (!this.#skip('value') || this.#is('flowEntry') || this.#is(end)) return this.#nothing(this.#token.at);
     return this.#flowNode();
   }
 
@@ -237,22 +246,24 @@ class DocumentParser {
   }
 
   #is(kind: TokenKind): boolean {
-    return this.#scanner.peek().kind === kind;
+    return this.#token.kind === kind;
   }
 
-  #isOneOf(...kinds: readonly TokenKind[]): boolean {
-    return kinds.includes(this.#scanner.peek().kind);
+  #take(): Token {
+    const token = this.#token;
+    this.#token = this.#scanner.next();
+    return token;
   }
 
   #skip(kind: TokenKind): boolean {
-    if (!this.#is(kind)) return false;
-    this.#scanner.take();
+    if (this.#token.kind !== kind) return false;
+    this.#token = this.#scanner.next();
     return true;
   }
 
   /** Something stands where a block could only go on with a key or a dash, or end. */
   #failIndentation(start: Token, block: 'list' | 'mapping'): never {
-    const { at } = this.#scanner.peek();
+    const { at } = this.#token;
     const lineStart = this.#lineStart(at);
     const isFirst = this.#text.slice(lineStart, at).trim() === '';
     if (!isFirst)
@@ -274,7 +285,7 @@ class DocumentParser {
   }
 
   #failUnclosed(start: Token, closing: string): never {
-    const { at, kind } = this.#scanner.peek();
+    const { at, kind } = this.#token;
     if (kind === 'end' || !this.#text.includes(closing, start.at) || this.#beginsLine(at)) {
       return fail(`this ${this.#text.charAt(start.at)} is not closed`, start.at);
     }

@@ -34,31 +34,21 @@ export class Scanner {
   /** For the block level and each level of brackets, the place at which its current key may have begun. */
   readonly #keys: (PossibleKey | undefined)[] = [undefined];
   #mayBeginKey = true;
-  #isReady = false;
   #ended = false;
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
   }
 
-  /** The next token; it stays the next one until it is taken. */
-  peek(): Token {
-    if (!this.#isReady) {
-      while (this.#needsMore()) this.#fetch();
-      this.#isReady = true;
-    }
+  /** The next token; behind the last one, the last one again. */
+  next(): Token {
+    while (this.#needsMore()) this.#fetch();
     const token = this.#tokens[this.#head];
-    return token ?? new Token('end', this.#cursor.at);
-  }
-
-  /** The next token, which is passed over. */
-  take(): Token {
-    const token = this.peek();
+    if (token === undefined) return new Token('end', this.#cursor.at);
     this.#head += 1;
     this.#taken += 1;
-    this.#isReady = false;
-    if (this.#head > 64) {
-      this.#tokens = this.#tokens.slice(this.#head);
+    if (this.#head === this.#tokens.length) {
+      this.#tokens = [];
       this.#head = 0;
     }
     return token;
@@ -73,7 +63,9 @@ export class Scanner {
     if (this.#ended) return false;
     if (this.#head >= this.#tokens.length) return true;
     this.#forgetOldKeys();
-    for (const key of this.#keys) if (key !== undefined && key.tokenNumber === this.#taken) return true;
+    for (let level = 0; level < this.#keys.length; level += 1) {
+      if (this.#keys[level]?.tokenNumber === this.#taken) return true;
+    }
     return false;
   }
 
