@@ -4,7 +4,7 @@ import {
   directoryFileSource,
   fromPlain,
   PyDict,
-  packValue,
+  packPlainValue,
   pillarErrorMessages,
   renderErrorText,
   toJson,
@@ -30,7 +30,7 @@ export function performWork(
   });
   const data = asRecord(toJson(pillar));
   return {
-    packed: packValue(pillar),
+    packed: packPlainValue(pillar),
     data,
     errors: errors.map(renderErrorText),
     minionErrors: [...pillarErrorMessages(errors)],

@@ -18,6 +18,7 @@ import {
   showLowState,
   showTop,
   singleLowState,
+  templateNamesFromJson,
   toJson,
   type Value,
 } from '@muster/sls';
@@ -45,7 +46,7 @@ export function performRequest(request: CompileRequest, contexts: RenderContexts
       return show(contexts.of(request.view), request.saltenv, request.form, request.names);
     case 'template': {
       const { context, defaults } = request.request;
-      const names = { context: dictOf(context), defaults: dictOf(defaults) };
+      const names = { context: templateNamesFromJson(context), defaults: templateNamesFromJson(defaults) };
       return renderTemplateFile({ ...contexts.of(request.view), ...request.request, ...names });
     }
     case 'pure':

@@ -30,8 +30,9 @@ export {
   requisiteKinds,
 } from './lowstate/low-chunk.ts';
 export { singleLowState } from './lowstate/single-low-state.ts';
+export { templateNamesFromJson } from './lowstate/template-names.ts';
 export { toJson } from './lowstate/to-json.ts';
-export { packValue, unpackValue } from './pack/pack-value.ts';
+export { packPlainValue, packValue, unpackValue } from './pack/pack-value.ts';
 export {
   type CompiledPillar,
   compilePillar,

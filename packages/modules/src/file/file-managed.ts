@@ -292,9 +292,9 @@ function comment(
     : `File ${name} exists with proper permissions. No changes made.`;
 }
 
-function aboutFile({ name, user, group, mode }: ManagedArgs): Readonly<Record<string, Json>> {
+function aboutFile({ name, user, group, mode, attrs }: ManagedArgs): Readonly<Record<string, Json>> {
   const shownMode = typeof mode === 'number' ? formatMode(mode) : null;
-  return { name, user: user ?? null, group: group ?? null, mode: shownMode };
+  return { name, user: user ?? null, group: group ?? null, mode: shownMode, attrs: attrs ?? null };
 }
 
 function hasContents(args: ManagedArgs): boolean {

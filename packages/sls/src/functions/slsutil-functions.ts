@@ -80,6 +80,7 @@ const serialize = pure('slsutil.serialize(serializer, obj, **kwargs)', (_context
       style: flow === null ? 'leaves in flow' : isTruthy(flow) ? 'flow' : 'block',
       keys: isOn('sort_keys', true) ? 'sorted' : 'kept',
       asciiOnly: !isOn('allow_unicode', false),
+      others: 'refused',
     });
   }
   throw new PyError('ValueError', `Serializer '${pyStr(format)}' not found.`);

@@ -3,6 +3,7 @@ import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
 import { type Json, type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';
+import { templateNameArguments, templateNamesToJson } from './template-names.ts';
 import { toJson } from './to-json.ts';
 
 /** What the engine interprets; a state function never sees it. */
@@ -57,6 +58,8 @@ function toLowChunk({ data, position }: Chunk, listens: readonly Requisite[]): L
     if (chunkKeys.has(key) || spent.has(key)) continue;
     if (isKind(key)) requisites[key] = requisitesOf(value);
     else if (engineOptions.has(key)) options[key] = toJson(value);
+    else if (templateNameArguments.has(key) && value instanceof PyDict)
+      args[key] = templateNamesToJson(value);
     else args[key] = toJson(value);
   }
   if (listens.length > 0) requisites.listen = [...(requisites.listen ?? []), ...listens];

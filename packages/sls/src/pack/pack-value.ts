@@ -7,6 +7,7 @@ import {
   PyError,
   PyFloat,
   PyObject,
+  PyOrderedDict,
   PySet,
   PyTuple,
   pyInt,
@@ -15,12 +16,17 @@ import {
 } from '../value/index.ts';
 
 /** JSON with a tag in front of everything that JSON has no form for: `["d", key, value, ...]`, `["f", 1.5]`. */
-type Packed = null | boolean | number | string | readonly [Tag, ...Packed[]];
-type Tag = 'l' | 'd' | 'f' | 'i' | 't' | 's' | 'b';
+export type Packed = null | boolean | number | string | readonly [Tag, ...Packed[]];
+type Tag = 'l' | 'd' | 'o' | 'f' | 'i' | 't' | 's' | 'b';
 
 /** A value as compact bytes that keep what JSON loses: the order and types of keys, 1 against 1.0, large integers, tuples, sets, bytes. */
 export function packValue(value: Value): Uint8Array {
   return Buffer.from(JSON.stringify(pack(value)));
+}
+
+/** The same with every mapping a plain one: as data reaches a minion from Salt's master, where the `yaml` filter sorts its keys. */
+export function packPlainValue(value: Value): Uint8Array {
+  return Buffer.from(JSON.stringify(pack(value, 'd')));
 }
 
 /** The value of packed bytes; bytes that were not packed by `packValue` throw. */
@@ -29,24 +35,30 @@ export function unpackValue(bytes: Uint8Array): Value {
   return unpack(packed);
 }
 
-function pack(value: Value): Packed {
+/** A value as JSON that `unpack` gives back as it was. */
+export function pack(value: Value, orderedTag: 'o' | 'd' = 'o'): Packed {
+  const part = (each: Value): Packed => pack(each, orderedTag);
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
     return value;
   if (typeof value === 'bigint') return ['i', String(value)];
   if (value instanceof PyFloat)
     return ['f', Number.isFinite(value.value) ? value.value : String(value.value)];
   if (value instanceof Markup) return value.text;
-  if (value instanceof PyDict) return ['d', ...Array.from(value.entries()).flat().map(pack)];
-  if (value instanceof PyTuple) return ['t', ...value.items.map(pack)];
-  if (value instanceof PySet) return ['s', ...Array.from(value.values(), pack)];
+  if (value instanceof PyDict) {
+    const tag = value instanceof PyOrderedDict ? orderedTag : 'd';
+    return [tag, ...Array.from(value.entries()).flat().map(part)];
+  }
+  if (value instanceof PyTuple) return ['t', ...value.items.map(part)];
+  if (value instanceof PySet) return ['s', ...Array.from(value.values(), part)];
   if (value instanceof PyBytes) return ['b', Buffer.from(value.data).toString('base64')];
   if (value instanceof PyObject && value.isUndefined)
     throw new PyError('TypeError', 'an undefined value cannot be sent');
-  if (isIterable(value)) return ['l', ...Array.from(iterate(value), pack)];
+  if (isIterable(value)) return ['l', ...Array.from(iterate(value), part)];
   throw new PyError('TypeError', `a ${typeName(value)} cannot be sent`);
 }
 
-function unpack(packed: unknown): Value {
+/** The value of what `pack` has made; anything else throws. */
+export function unpack(packed: unknown): Value {
   if (packed === null || typeof packed === 'boolean' || typeof packed === 'string') return packed;
   if (typeof packed === 'number') return packed;
   if (!Array.isArray(packed)) throw malformed();
@@ -59,7 +71,9 @@ function unpack(packed: unknown): Value {
     case 's':
       return new PySet(parts.map(unpack));
     case 'd':
-      return unpackDict(parts);
+      return unpackDict(new PyDict(), parts);
+    case 'o':
+      return unpackDict(new PyOrderedDict(), parts);
     case 'f':
       return new PyFloat(Number(parts[0]));
     case 'i':
@@ -71,8 +85,7 @@ function unpack(packed: unknown): Value {
   }
 }
 
-function unpackDict(parts: readonly unknown[]): PyDict {
-  const dict = new PyDict();
+function unpackDict(dict: PyDict, parts: readonly unknown[]): PyDict {
   for (let index = 0; index + 1 < parts.length; index += 2) {
     dict.set(unpack(parts[index]), unpack(parts[index + 1]));
   }

@@ -9,7 +9,7 @@ const nowhere = { of: (): SourcePosition | undefined => undefined };
 
 /** The data that a YAML text holds; an empty one is an empty mapping. */
 export function renderYaml(source: SourceText): RenderedData {
-  const { value, positions } = loadYaml(source);
+  const { value, positions } = loadYaml(source, 'ordered');
   return { kind: 'data', value: isTruthy(value) ? value : new PyDict(), positions };
 }
 

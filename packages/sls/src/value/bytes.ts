@@ -1,5 +1,7 @@
 import type { Key } from './key.ts';
-import { PyObject, type Value } from './value.ts';
+import { typeError } from './py-error.ts';
+import { isInt } from './py-number.ts';
+import { PyObject, typeName, type Value } from './value.ts';
 
 /** Python's bytes. */
 export class PyBytes extends PyObject {
@@ -38,6 +40,12 @@ export class PyBytes extends PyObject {
 
   override iterate(): Iterable<Value> {
     return Array.from(this.data);
+  }
+
+  override contains(value: Value): boolean {
+    if (value instanceof PyBytes) return Buffer.from(this.data).includes(Buffer.from(value.data));
+    if (!isInt(value)) throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
+    return this.data.includes(Number(value));
   }
 
   override size(): number {

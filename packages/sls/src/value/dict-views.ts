@@ -18,7 +18,7 @@ export class DictView extends PyObject {
   }
 
   override get typeName(): string {
-    return `dict_${this.#part}`;
+    return `${this.#dict.viewPrefix}_${this.#part}`;
   }
 
   /** Whether it can be combined with sets. */

@@ -18,6 +18,11 @@ export class PyDict extends PyObject {
     return 'dict';
   }
 
+  /** What the type names of its views begin with. */
+  get viewPrefix(): string {
+    return 'dict';
+  }
+
   /** The number of keys. */
   get length(): number {
     return this.#table.size;

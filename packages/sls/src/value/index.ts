@@ -10,6 +10,7 @@ export { escapeMarkup, isText, Markup, markupText } from './markup.ts';
 export { pyCompare } from './order.ts';
 export { PyOrderedDict } from './ordered-dict.ts';
 export { fromPlain, type Plain, toPlain } from './plain.ts';
+export { printedText } from './printed-text.ts';
 export { PyError, typeError, valueError } from './py-error.ts';
 export { floatRepr, isInt, isNumber, PyFloat, pyInt, pyIntFromNumber, toFloat } from './py-number.ts';
 export { PyRange } from './range.ts';

@@ -1,16 +1,4 @@
-import {
-  isIterable,
-  iterate,
-  Markup,
-  PyBytes,
-  PyDict,
-  PyError,
-  PyObject,
-  PyOrderedDict,
-  PySet,
-  pyCompare,
-  type Value,
-} from '../value/index.ts';
+import { PyDict, PyError, PyOrderedDict, PySet, PyTuple, pyCompare, type Value } from '../value/index.ts';
 
 type Pairs = readonly (readonly [Value, Value])[];
 
@@ -26,11 +14,10 @@ export function asMapping(value: Value, order: KeyOrder): Pairs | undefined {
   return keeps ? pairs : sortedByKey(pairs);
 }
 
-/** The elements of a list, or of what is written as one; undefined for anything else. */
+/** The elements of a list or tuple; undefined for anything else, views of dicts and generators too. */
 export function asItems(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value)) return value;
-  if (!(value instanceof PyObject) || value instanceof Markup || value instanceof PyBytes) return undefined;
-  return !value.isUndefined && isIterable(value) ? Array.from(iterate(value)) : undefined;
+  return value instanceof PyTuple ? value.items : undefined;
 }
 
 /** Keys that cannot be compared with one another stay in their order, as with Python's `sorted` failing in PyYAML. */

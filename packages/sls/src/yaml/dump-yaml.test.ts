@@ -1,6 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromPlain, PyDict, PyOrderedDict, pyEquals, Undefined, type Value } from '../value/index.ts';
+import {
+  DictView,
+  fromPlain,
+  Markup,
+  PyBytes,
+  PyDict,
+  PyOrderedDict,
+  PyRange,
+  PyTuple,
+  pyEquals,
+  Undefined,
+  type Value,
+} from '../value/index.ts';
 import { dumpYaml, dumpYamlWith } from './dump-yaml.ts';
 import { loadYaml } from './load-yaml.ts';
 
@@ -67,17 +79,30 @@ describe('writing YAML', () => {
       ['a', [2]],
     ]);
     expect(dumpYaml(ordered, true)).toBe('{b: 1, a: [2]}');
-    expect(dumpYamlWith(ordered, { style: 'leaves in flow', keys: 'sorted', asciiOnly: true })).toBe(
-      'a: [2]\nb: 1',
-    );
+    expect(
+      dumpYamlWith(ordered, { style: 'leaves in flow', keys: 'sorted', others: 'refused', asciiOnly: true }),
+    ).toBe('a: [2]\nb: 1');
   });
 
-  it('writes what is not defined as null, in capitals as Salt does', () => {
-    expect(dumpYaml([new Undefined('x')], true)).toBe('[NULL]');
+  it('writes what YAML has no form for as null, in capitals as Salt does', () => {
+    const dict = new PyDict([['a', 1]]);
+    const others = [new Undefined('x'), new Markup('m'), new DictView(dict, 'keys'), new PyRange(0, 3, 1)];
+    expect(dumpYaml(others, true)).toBe('[NULL, NULL, NULL, NULL]');
+    const options = { style: 'block', keys: 'kept', others: 'refused', asciiOnly: true } as const;
+    expect(dumpYamlWith(new Markup('m'), options)).toBe('m');
+    expect(() => dumpYamlWith(new DictView(dict, 'keys'), options)).toThrow('cannot be written as YAML');
+  });
+
+  it('writes bytes in lines, and a collection as a key behind a question mark', () => {
+    expect(dumpYaml(new PyDict([['k', PyBytes.encode('ab')]]), false)).toBe('k: !!binary |\n  YWI=');
+    expect(dumpYaml(new PyDict([[new PyTuple([1, 2]), 3]]), true)).toBe('{? [1, 2] : 3}');
+    expect(dumpYaml(new PyDict([[new PyTuple([1, 2]), 3]]), false)).toBe('? - 1\n  - 2\n: 3');
   });
 
   it('escapes characters beyond ASCII where that is wanted', () => {
-    expect(dumpYamlWith('\xe9', { style: 'block', keys: 'kept', asciiOnly: true })).toBe('"\\xE9"');
+    expect(dumpYamlWith('\xe9', { style: 'block', keys: 'kept', others: 'refused', asciiOnly: true })).toBe(
+      '"\\xE9"',
+    );
   });
 
   it('folds a long text at blanks past column 80', () => {

@@ -19,6 +19,8 @@ export interface DumpOptions {
   /** Brackets throughout, lines throughout, or brackets for what holds nothing but scalars. */
   readonly style: 'flow' | 'block' | 'leaves in flow';
   readonly keys: KeyOrder;
+  /** What YAML has no form for, and texts marked as safe: Salt's filter writes `NULL` for them, its serializer does not. */
+  readonly others: 'NULL' | 'refused';
   /** Whether characters beyond ASCII are escaped. */
   readonly asciiOnly: boolean;
 }
@@ -28,6 +30,7 @@ export function dumpYaml(value: Value, flow: boolean): string {
   return dumpYamlWith(value, {
     style: flow ? 'flow' : 'block',
     keys: 'sorted unless ordered',
+    others: 'NULL',
     asciiOnly: false,
   });
 }
@@ -141,9 +144,10 @@ class Dumper {
   }
 
   #key(key: Value): 'simple' | 'long' {
-    const simple = typeof key !== 'string' || isSimpleKey(key);
+    const isCollection = asMapping(key, this.#options.keys) !== undefined || asItems(key) !== undefined;
+    const simple = typeof key === 'string' ? isSimpleKey(key) : !isCollection;
     if (!simple) this.#writer.indicator('?', true, { indents: true });
-    this.#node(key, simple ? 'key' : 'map-value');
+    this.#node(key, simple ? 'key' : isCollection ? 'list-item' : 'map-value');
     if (!simple && (this.#flowDepth === 0 || this.#writer.isFull)) this.#writer.newLine();
     this.#writer.indicator(':', !simple, { indents: !simple && this.#flowDepth === 0 });
     return simple ? 'simple' : 'long';
@@ -151,8 +155,8 @@ class Dumper {
 
   #scalar(value: Value, place: Place): void {
     this.#writer.indent += 2;
-    if (typeof value === 'string' || value instanceof Markup) {
-      const text = typeof value === 'string' ? value : value.text;
+    const text = this.#textOf(value);
+    if (text !== undefined) {
       const isKey = place === 'key';
       const style = scalarStyle(text, {
         flow: this.#flowDepth > 0,
@@ -160,21 +164,46 @@ class Dumper {
         asciiOnly: this.#options.asciiOnly,
       });
       this.#writer.scalar(text, style, !isKey);
+    } else if (value instanceof PyBytes && this.#flowDepth === 0 && place !== 'key') {
+      this.#bytes(value);
     } else {
-      this.#writer.scalar(scalarText(value), 'plain', false);
+      this.#writer.scalar(this.#plainText(value), 'plain', false);
     }
     this.#writer.indent -= 2;
   }
+
+  #textOf(value: Value): string | undefined {
+    if (value instanceof Markup && this.#options.others === 'refused') return value.text;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  #plainText(value: Value): string {
+    const text = scalarText(value);
+    if (text !== undefined) return text;
+    if (this.#options.others === 'NULL') return 'NULL';
+    throw new PyError('TypeError', `${pyStr(pyRepr(value))} cannot be written as YAML`);
+  }
+
+  #bytes({ data }: PyBytes): void {
+    this.#writer.indicator('!!binary', true);
+    this.#writer.indicator('|', true);
+    for (const line of Buffer.from(data)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []) {
+      this.#writer.newLine();
+      this.#writer.scalar(line, 'plain', false);
+    }
+  }
 }
 
-function scalarText(value: Value): string {
+function scalarText(value: Value): string | undefined {
   if (value === null) return 'null';
   if (value instanceof Undefined) return 'NULL';
   if (typeof value === 'boolean') return String(value);
   if (value instanceof PyFloat) return floatText(value);
   if (value instanceof PyBytes) return `!!binary ${Buffer.from(value.data).toString('base64')}`;
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  throw new PyError('TypeError', `${pyStr(pyRepr(value))} cannot be written as YAML`);
+  return undefined;
 }
 
 function floatText({ value }: PyFloat): string {

@@ -1,4 +1,4 @@
-import { PyDict, PyError, pyEquals, pyStr, type Value } from '../value/index.ts';
+import { PyDict, PyError, PyOrderedDict, pyEquals, pyStr, type Value } from '../value/index.ts';
 import { flattenMerges, type MergeContext } from './merge-keys.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import type { AliasNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } from './syntax/node.ts';
@@ -19,9 +19,12 @@ export interface LoadedYaml {
   readonly positions: YamlPositions;
 }
 
-/** Reads one YAML document with Salt's rules: YAML 1.1 scalars, no key twice, no application tags. Throws YamlError. */
-export function loadYaml(source: SourceText): LoadedYaml {
-  return new Loader(source).load();
+/**
+ * Reads one YAML document with Salt's rules: YAML 1.1 scalars, no key twice, no application tags. Throws YamlError.
+ * Mappings become `ordered` dicts in files that render to data, and plain ones in templates.
+ */
+export function loadYaml(source: SourceText, mappings: 'plain' | 'ordered' = 'plain'): LoadedYaml {
+  return new Loader(source, mappings === 'ordered').load();
 }
 
 // What libyaml refuses to read at all.
@@ -39,6 +42,7 @@ interface Anchored {
 
 class Loader {
   readonly #source: SourceText;
+  readonly #isOrdered: boolean;
   readonly #places: TextPositions;
   readonly #positions: YamlPositions;
   readonly #anchors = new Map<string, Anchored>();
@@ -48,8 +52,9 @@ class Loader {
   };
   #size = 0;
 
-  constructor(source: SourceText) {
+  constructor(source: SourceText, isOrdered: boolean) {
     this.#source = source;
+    this.#isOrdered = isOrdered;
     this.#places = new TextPositions(source);
     this.#positions = new YamlPositions(this.#places);
   }
@@ -132,7 +137,7 @@ class Loader {
   }
 
   #mapping(node: MappingNode): Value {
-    const dict = new PyDict();
+    const dict = this.#isOrdered ? new PyOrderedDict() : new PyDict();
     const pairs = flattenMerges(node, this.#merging);
     for (const pair of pairs) {
       const key = this.#key(pair.key);

@@ -1,10 +1,10 @@
-import { escapeMarkup, Markup, pyStr, type Value } from '../../value/index.ts';
+import { escapeMarkup, Markup, printedText, type Value } from '../../value/index.ts';
 import type { Scope } from '../runtime/scope.ts';
 import type { Execute } from './compiled.ts';
 
 /** Writes a value as printing shows it; an offset says where in the template it comes from. */
 export function write(scope: Scope, value: Value, at: number): void {
-  const text = typeof value === 'string' ? value : pyStr(value);
+  const text = typeof value === 'string' ? value : printedText(value);
   const shown = scope.autoescape && !(value instanceof Markup) ? escapeMarkup(text) : text;
   scope.run.rendering.output.write(shown, scope.source, at);
 }

@@ -28,6 +28,18 @@ describe('Lists, dicts, tuples and sets have the methods of Python', () => {
       "['a'] True 1",
     ],
     ['{{ 5 .bit_length() }} {{ (1.5).is_integer() }} {{ (2.0).is_integer() }}', '3 False True'],
+    [
+      "{% set o = odict(z=1, b=2) %}{% do o.move_to_end('z') %}{{ o }} {{ o.popitem() }} {{ o }} {{ odict(z=1, b=2).popitem(last=false) }} {{ o.keys() }}",
+      "{'b': 2, 'z': 1} ('z', 1) {'b': 2} ('z', 1) odict_keys(['b'])",
+    ],
+    [
+      '{% set s = (1, 2) | unique %}{% do s.symmetric_difference_update([2, 3]) %}{{ s }} {% do s.intersection_update([3, 4]) %}{{ s }} {% do s.difference_update([3]) %}{{ s }}',
+      '{1, 3} {3} set()',
+    ],
+    [
+      "{{ 97 in 'ab'.encode() }} {{ 'b'.encode() in 'ab'.encode() }} {{ 'ab'.encode() * 2 }}",
+      "True True b'abab'",
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -51,6 +63,9 @@ describe('Lists, dicts, tuples and sets have the methods of Python', () => {
     ["{{ {}.__setitem__('a', 1) }}", "access to attribute '__setitem__' of 'dict' object is unsafe."],
     ['{{ [].__class__ }}', "access to attribute '__class__' of 'list' object is unsafe."],
     ["{{ {'a': 1}.keys().append('b') }}", "'dict_keys object' has no attribute 'append'"],
+    ['{{ odict().popitem() }}', 'KeyError: dictionary is empty'],
+    ["{% do odict().move_to_end('a') %}", "KeyError: 'a'"],
+    ["{{ 'a' in 'ab'.encode() }}", "TypeError: a bytes-like object is required, not 'str'"],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -1,8 +1,10 @@
 import {
   DictView,
+  isTruthy,
   iterate,
   PyDict,
   PyError,
+  PyOrderedDict,
   PyTuple,
   pyRepr,
   type Value,
@@ -10,7 +12,7 @@ import {
   valueOr,
 } from '../../value/index.ts';
 import { dictArgument } from '../arguments.ts';
-import { native, nativeTable } from '../native.ts';
+import { type NativeTable, native, nativeTable } from '../native.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** The methods of Python's dict; those of Python 2 such as `iteritems` do not exist. */
@@ -37,13 +39,7 @@ export const dictMethods = nativeTable([
     if (other === undefined) throw new PyError('KeyError', pyRepr(key));
     return other;
   }),
-  native('popitem(self)', (_, self) => {
-    const dict = dictOf(self);
-    const last = [...dict.entries()].at(-1);
-    if (last === undefined) throw new PyError('KeyError', 'popitem(): dictionary is empty');
-    dict.delete(last[0]);
-    return new PyTuple(last);
-  }),
+  native('popitem(self)', (_, self) => popItem(dictOf(self), true)),
   native('setdefault(self, key, default=None)', (_, self, key, fallback) => {
     const dict = dictOf(self);
     const value = dict.get(key);
@@ -58,9 +54,28 @@ export const dictMethods = nativeTable([
     addEntries(runtime, dict, keywords);
     return null;
   }),
-  native('fromkeys(self, keys, value=None)', (_, _self, keys, value) => {
-    return new PyDict(Array.from(iterate(keys), (key): [Value, Value] => [key, value]));
+  native('fromkeys(self, keys, value=None)', (_, self, keys, value) => {
+    const entries = Array.from(iterate(keys), (key): [Value, Value] => [key, value]);
+    return self instanceof PyOrderedDict ? new PyOrderedDict(entries) : new PyDict(entries);
   }),
+]);
+
+/** The methods of Python's OrderedDict: those of dict, and what has to do with the order. */
+export const orderedDictMethods: NativeTable = new Map([
+  ...dictMethods,
+  ...nativeTable([
+    native('popitem(self, last=True)', (_, self, last) => popItem(dictOf(self), isTruthy(last))),
+    native('move_to_end(self, key, last=True)', (_, self, key, last) => {
+      const dict = dictOf(self);
+      const value = dict.get(key);
+      if (value === undefined) throw new PyError('KeyError', pyRepr(key));
+      dict.delete(key);
+      const others = isTruthy(last) ? [] : [...dict.entries()];
+      if (!isTruthy(last)) dict.clear();
+      for (const [name, item] of [[key, value] as const, ...others]) dict.set(name, item);
+      return null;
+    }),
+  ]),
 ]);
 
 /** Puts the entries of a dict, or of a list of pairs, into a dict. */
@@ -78,6 +93,15 @@ export function addEntries(runtime: Runtime, dict: PyDict, other: Value): void {
     dict.set(key, value);
     index += 1;
   }
+}
+
+function popItem(dict: PyDict, last: boolean): PyTuple {
+  const item = [...dict.entries()].at(last ? -1 : 0);
+  if (item === undefined) {
+    throw new PyError('KeyError', `${dict instanceof PyOrderedDict ? '' : 'popitem(): '}dictionary is empty`);
+  }
+  dict.delete(item[0]);
+  return new PyTuple(item);
 }
 
 function dictOf(self: Value): PyDict {

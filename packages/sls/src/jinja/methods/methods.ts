@@ -1,7 +1,17 @@
-import { Markup, PyBytes, PyDict, PyFloat, PyRange, PySet, PyTuple, type Value } from '../../value/index.ts';
+import {
+  Markup,
+  PyBytes,
+  PyDict,
+  PyFloat,
+  PyOrderedDict,
+  PyRange,
+  PySet,
+  PyTuple,
+  type Value,
+} from '../../value/index.ts';
 import type { NativeTable } from '../native.ts';
 import { bytesMethods } from './bytes-methods.ts';
-import { dictMethods } from './dict-methods.ts';
+import { dictMethods, orderedDictMethods } from './dict-methods.ts';
 import { listMethods, rangeMethods, tupleMethods } from './list-methods.ts';
 import { markupMethods } from './markup-methods.ts';
 import { floatMethods, intMethods } from './number-methods.ts';
@@ -20,7 +30,7 @@ export function methodsOf(value: Value): NativeTable | undefined {
     default:
       if (value === null) return undefined;
       if (Array.isArray(value)) return listMethods;
-      if (value instanceof PyDict) return dictMethods;
+      if (value instanceof PyDict) return value instanceof PyOrderedDict ? orderedDictMethods : dictMethods;
       if (value instanceof PyTuple) return tupleMethods;
       if (value instanceof PyRange) return rangeMethods;
       if (value instanceof PyFloat) return floatMethods;

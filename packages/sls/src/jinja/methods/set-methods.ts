@@ -52,10 +52,28 @@ export const setMethods = nativeTable([
     const sets = groups(others).map((other) => new PySet(iterate(other)));
     return new PySet([...setOf(self).values()].filter((item) => !sets.some((set) => set.has(item))));
   }),
-  native('symmetric_difference(self, other)', (_, self, other) => {
-    const [ours, theirs] = [setOf(self), new PySet(iterate(other))];
-    const onlyOurs = [...ours.values()].filter((item) => !theirs.has(item));
-    return new PySet([...onlyOurs, ...[...theirs.values()].filter((item) => !ours.has(item))]);
+  native(
+    'symmetric_difference(self, other)',
+    (_, self, other) => new PySet(inOneOnly(setOf(self), new PySet(iterate(other)))),
+  ),
+  native('symmetric_difference_update(self, other)', (_, self, other) => {
+    const set = setOf(self);
+    refill(set, inOneOnly(set, new PySet(iterate(other))));
+    return null;
+  }),
+  native('intersection_update(self, *others)', (_, self, others) => {
+    const set = setOf(self);
+    const sets = groups(others).map((other) => new PySet(iterate(other)));
+    refill(
+      set,
+      [...set.values()].filter((item) => sets.every((each) => each.has(item))),
+    );
+    return null;
+  }),
+  native('difference_update(self, *others)', (_, self, others) => {
+    const set = setOf(self);
+    for (const other of groups(others)) for (const item of Array.from(iterate(other))) set.delete(item);
+    return null;
   }),
   native('issubset(self, other)', (_, self, other) => {
     const theirs = new PySet(iterate(other));
@@ -70,6 +88,16 @@ export const setMethods = nativeTable([
     return ![...iterate(other)].some((item) => set.has(item));
   }),
 ]);
+
+function inOneOnly(ours: PySet, theirs: PySet): Value[] {
+  const onlyOurs = [...ours.values()].filter((item) => !theirs.has(item));
+  return [...onlyOurs, ...[...theirs.values()].filter((item) => !ours.has(item))];
+}
+
+function refill(set: PySet, items: readonly Value[]): void {
+  set.clear();
+  for (const item of items) set.add(item);
+}
 
 function groups(others: Value): readonly Value[] {
   return others instanceof PyTuple ? others.items : [];

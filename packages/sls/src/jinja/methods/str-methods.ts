@@ -23,11 +23,12 @@ export const strMethods: NativeTable = nativeTable([
     formatBraces(runtime, textArgument(self, 'self'), new PyTuple([]), dictArgument(mapping, 'mapping')),
   ),
   native("encode(self, encoding='utf-8', errors='strict')", (_, self, encoding) =>
-    encode(textArgument(self, 'self'), textArgument(encoding, 'encoding')),
+    encodeText(textArgument(self, 'self'), textArgument(encoding, 'encoding')),
   ),
 ]);
 
-function encode(text: string, encoding: string): Value {
+/** Returns the bytes of a text in an encoding. */
+export function encodeText(text: string, encoding: string): Value {
   switch (encoding.toLowerCase().replaceAll('_', '-')) {
     case 'utf-8':
     case 'utf8':
