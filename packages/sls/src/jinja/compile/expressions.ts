@@ -15,6 +15,7 @@ import { compare } from '../operators/comparison.ts';
 import { sliceOf } from '../operators/subscript.ts';
 import { getAttribute, getItem, suggestion } from '../runtime/access.ts';
 import { SelfReference } from '../runtime/block-reference.ts';
+import { fullContext } from '../runtime/full-context.ts';
 import type { Scope } from '../runtime/scope.ts';
 import type {
   Binary,
@@ -116,6 +117,7 @@ function compileName(name: string): Evaluate {
   if (name === 'self') {
     return (scope) => valueOr(scope.find(name), () => new SelfReference(scope.run));
   }
+  if (name === 'show_full_context') return (scope) => valueOr(scope.find(name), () => fullContext(scope));
   return (scope) => valueOr(scope.find(name), () => undefinedName(scope, name));
 }
 

@@ -7,6 +7,7 @@ import {
   Markup,
   markupText,
   PyDict,
+  pyRepr,
   pyStr,
   Undefined,
   type Value,
@@ -29,7 +30,7 @@ export const markupFilters: readonly Native[] = [
   native('xmlattr(d, autospace=True)', (runtime, d, autospace) => {
     const attributes = [...dictArgument(d, 'd').entries()]
       .filter(([, value]) => value !== null && !(value instanceof Undefined))
-      .map(([key, value]) => `${markupText(key)}="${markupText(value)}"`)
+      .map(([key, value]) => `${attributeName(key)}="${markupText(value)}"`)
       .join(' ');
     const text = isTruthy(autospace) && attributes !== '' ? ` ${attributes}` : attributes;
     return runtime.autoescape ? new Markup(text) : text;
@@ -50,6 +51,12 @@ export const markupFilters: readonly Native[] = [
     },
   ),
 ];
+
+function attributeName(key: Value): string {
+  const name = textArgument(key, 'attribute');
+  if (/[\s/>=]/.test(name)) throw valueError(`Invalid character in attribute name: ${pyRepr(name)}`);
+  return markupText(key);
+}
 
 /** Returns a text with all but letters, digits, `_.-~` and the safe characters percent-encoded. */
 export function quoteUrl(text: string, safe: string): string {

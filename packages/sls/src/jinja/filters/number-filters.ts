@@ -46,7 +46,8 @@ function toInt(value: Value, fallback: Value, base: Value): Value {
   return number === undefined || Number.isNaN(number) ? fallback : pyIntFromNumber(Math.trunc(number));
 }
 
-function floatOf(value: Value): number | undefined {
+/** Returns what `float()` makes of a number or a text, or `undefined`. */
+export function floatOf(value: Value): number | undefined {
   if (value instanceof Undefined) throw value.error();
   if (value instanceof PyFloat) return value.value;
   if (isInt(value)) return toFloat(value);

@@ -1,6 +1,8 @@
 import {
+  codePointLength,
   PyDict,
   PyError,
+  PyOrderedDict,
   PySet,
   PyTuple,
   pyCompare,
@@ -14,14 +16,20 @@ const width = 80;
 
 /** Returns a structure spread over lines as Python's `pprint` does: keys sorted, one line where it fits. */
 export function prettyPrint(value: Value): string {
-  return write(value, 0, 0);
+  if (typeof value !== 'string' || fits(value, 0, 0)) return write(value, 0, 0);
+  const chunks = textChunks(value, 1, 1);
+  return chunks.length === 1 ? chunks.join('') : `(${chunks.join('\n ')})`;
 }
 
 function write(value: Value, indent: number, after: number): string {
-  const flat = flatRepr(value);
-  if (flat.length <= width - indent - after) return flat;
+  if (fits(value, indent, after)) return flatRepr(value);
+  if (typeof value === 'string') return textChunks(value, indent, after).join(`\n${' '.repeat(indent)}`);
   const inner = indent + 1;
   const separator = `,\n${' '.repeat(inner)}`;
+  if (value instanceof PyOrderedDict && value.length > 0) {
+    const pairs = Array.from(value.entries(), (pair) => new PyTuple(pair));
+    return `OrderedDict(${write(pairs, indent + 'OrderedDict('.length, after + 1)})`;
+  }
   if (value instanceof PyDict && value.length > 0) {
     const parts = sortedEntries(value).map(([key, item], index, all) => {
       const name = pyRepr(key);
@@ -30,14 +38,53 @@ function write(value: Value, indent: number, after: number): string {
     });
     return `{${parts.join(separator)}}`;
   }
-  const items = Array.isArray(value) ? value : value instanceof PyTuple ? value.items : undefined;
-  if (items === undefined || items.length === 0) return flat;
-  const parts = items.map((item, index) => write(item, inner, index === items.length - 1 ? after + 1 : 1));
+  const items = itemsOf(value);
+  if (items === undefined || items.length === 0) return flatRepr(value);
+  const closing = value instanceof PyTuple && items.length === 1 ? 2 : 1;
+  const parts = items.map((item, index) =>
+    write(item, inner, index === items.length - 1 ? after + closing : 1),
+  );
   if (Array.isArray(value)) return `[${parts.join(separator)}]`;
+  if (value instanceof PySet) return `{${parts.join(separator)}}`;
   return items.length === 1 ? `(${parts.join(separator)},)` : `(${parts.join(separator)})`;
 }
 
+function fits(value: Value, indent: number, after: number): boolean {
+  return codePointLength(flatRepr(value)) <= width - indent - after;
+}
+
+function itemsOf(value: Value): readonly Value[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (value instanceof PyTuple) return value.items;
+  return value instanceof PySet ? [...value.values()].toSorted(safeOrder) : undefined;
+}
+
+/** A long text in several literals, split at its line breaks and, where a line is too long, at its blanks. */
+function textChunks(text: string, indent: number, after: number): string[] {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return lines.flatMap((line, index) => {
+    const isLastLine = index === lines.length - 1;
+    const room = width - indent;
+    const repr = pyRepr(line);
+    if (codePointLength(repr) <= (isLastLine ? room - after : room)) return [repr];
+    const parts = line.match(/\S*\s+|\S+/g) ?? [];
+    const chunks: string[] = [];
+    let current = '';
+    for (const [number, part] of parts.entries()) {
+      const isLast = isLastLine && number === parts.length - 1;
+      if (codePointLength(pyRepr(current + part)) > (isLast ? room - after : room)) {
+        if (current !== '') chunks.push(pyRepr(current));
+        current = part;
+      } else {
+        current += part;
+      }
+    }
+    return current === '' ? chunks : [...chunks, pyRepr(current)];
+  });
+}
+
 function flatRepr(value: Value): string {
+  if (value instanceof PyOrderedDict) return pyRepr(value);
   if (value instanceof PyDict) {
     return `{${sortedEntries(value)
       .map(([key, item]) => `${pyRepr(key)}: ${flatRepr(item)}`)

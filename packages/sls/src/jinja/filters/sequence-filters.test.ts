@@ -74,6 +74,10 @@ describe('Sequences are filtered as in Jinja', () => {
       "{{ {'aaaaaaaaaaaaaaaaaaaaaaaaaaaa': 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'cccccccccccccccccccc': [1, 2, 3], 'd': {'e': 'f'}} | pprint }}",
       "{'aaaaaaaaaaaaaaaaaaaaaaaaaaaa': 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',\n 'cccccccccccccccccccc': [1, 2, 3],\n 'd': {'e': 'f'}}",
     ],
+    [
+      "{{ [1, 2] | map('string') | reverse | list }} {{ {1: 2}.items() | reverse | list }}",
+      "['2', '1'] [(1, 2)]",
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -98,6 +102,8 @@ describe('Sequences are filtered as in Jinja', () => {
     ['{{ missing | join }}', "'missing' is undefined"],
     ['{{ 5 | dictsort }}', "TypeError: 'value' must be dict, not int"],
     ['{{ [] | random }}', 'No random item, sequence was empty.'],
+    ["{{ [1, 2] | max(attribute='a') }}", "TypeError: max() got an unexpected keyword argument 'attribute'"],
+    ['{{ [1, 2] | unique(true) }}', 'TypeError: unique() takes 1 positional arguments but 2 were given'],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -43,7 +43,7 @@ export const sequenceFilters: readonly Native[] = [
   native('list(value)', (runtime, value) => [...runtime.budget.counted(iterate(value))]),
   native('reverse(value)', (_, value) => {
     if (isText(value)) return codePoints(pyStr(value)).toReversed().join('');
-    return new PyIterator(reversible(value).toReversed(), 'reversed');
+    return new PyIterator([...iterate(value)].toReversed(), 'reversed');
   }),
   native("join(value, d='', attribute=None)", (runtime, value, delimiter, attribute) => {
     const get = attributeGetter(runtime, attribute);

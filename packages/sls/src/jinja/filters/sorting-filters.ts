@@ -51,21 +51,13 @@ export const sortingFilters: readonly Native[] = [
       return groups(runtime, value, get, (item) => fold(get(item)));
     },
   ),
-  native('min(value, case_sensitive=True, attribute=None)', (runtime, value, caseSensitive, attribute) =>
-    extreme(runtime, 'min', value, caseSensitive, attribute),
-  ),
-  native('max(value, case_sensitive=True, attribute=None)', (runtime, value, caseSensitive, attribute) =>
-    extreme(runtime, 'max', value, caseSensitive, attribute),
-  ),
-  native(
-    'unique(values, case_sensitive=True, attribute=None)',
-    (runtime, values, caseSensitive, attribute) => {
-      const get = attributeGetter(runtime, attribute);
-      const fold = folding(caseSensitive);
-      const items = uniqueBy(runtime, iterate(values), (item) => fold(get(item)));
-      return isHashable(values) && attribute === null ? new PySet(items) : items;
-    },
-  ),
+  // Salt puts its own in the place of Jinja's, which take more arguments.
+  native('min(obj)', (runtime, value) => extreme(runtime, 'min', value)),
+  native('max(obj)', (runtime, value) => extreme(runtime, 'max', value)),
+  native('unique(values)', (runtime, values) => {
+    const items = uniqueBy(runtime, iterate(values), (item) => item);
+    return isHashable(values) ? new PySet(items) : items;
+  }),
 ];
 
 /** Returns the elements whose keys differ from those of all before them. */
@@ -116,22 +108,14 @@ function groups(
   return result.map(({ grouper, members }) => new PyTuple([grouper, members], ['grouper', 'list']));
 }
 
-function extreme(
-  runtime: Runtime,
-  which: 'min' | 'max',
-  value: Value,
-  caseSensitive: Value,
-  attribute: Value,
-): Value {
-  const get = attributeGetter(runtime, attribute);
-  const fold = folding(caseSensitive);
+function extreme(runtime: Runtime, which: 'min' | 'max', value: Value): Value {
   let best: Value | undefined;
   for (const item of runtime.budget.counted(iterate(value))) {
     if (best === undefined) {
       best = item;
       continue;
     }
-    const order = pyCompare(fold(get(item)), fold(get(best)), which === 'min' ? '<' : '>');
+    const order = pyCompare(item, best, which === 'min' ? '<' : '>');
     if (which === 'min' ? order < 0 : order > 0) best = item;
   }
   if (best === undefined) throw valueError(`${which}() arg is an empty sequence`);

@@ -80,6 +80,8 @@ describe('Texts are filtered as in Jinja', () => {
     ["{{ ['a'] | urlencode }}", 'ValueError: a query is made of pairs of a name and a value'],
     ["{{ 'a' | wordwrap(0) }}", 'ValueError: invalid width 0 (must be > 0)'],
     ["{{ 'x' | uper }}", "No filter named 'uper'; did you mean 'upper'?"],
+    ["{{ {'a b': 1} | xmlattr }}", "ValueError: Invalid character in attribute name: 'a b'"],
+    ['{{ {1: 2} | xmlattr }}', "TypeError: 'attribute' must be str, not int"],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -71,6 +71,7 @@ function formatText(text: string, spec: FormatSpec): string {
   if (spec.type !== '' && spec.type !== 's') {
     throw valueError(`Unknown format code '${spec.type}' for object of type 'str'`);
   }
+  if (spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === '=') throw valueError("'=' alignment not allowed in string format specifier");
   const shown = spec.precision === undefined ? text : codePoints(text).slice(0, spec.precision).join('');
   return pad('', shown, { ...spec, align: spec.align ?? '<' });

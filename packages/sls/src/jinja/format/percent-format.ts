@@ -4,9 +4,11 @@ import {
   isInt,
   isNumber,
   isText,
+  PyBytes,
   PyDict,
   PyError,
   PyFloat,
+  PyRange,
   PyTuple,
   pyIntFromNumber,
   pyRepr,
@@ -76,12 +78,22 @@ export function formatPercent(
       return escape(convert(value, { flags: allFlags, width: Math.abs(width), precision, type }));
     },
   );
-  const isMapping = values instanceof PyDict || values instanceof Undefined || Array.isArray(values);
-  if (used < args.length && !usesNames && !isMapping) {
+  if (used < args.length && !usesNames && !isSubscriptable(values)) {
     throw typeError('not all arguments converted during string formatting');
   }
   budget.allocate(result.length);
   return result;
+}
+
+/** Python leaves over, without a word, whatever can be asked for elements: it might have been asked by name. */
+function isSubscriptable(value: Value): boolean {
+  return (
+    Array.isArray(value) ||
+    value instanceof PyDict ||
+    value instanceof PyRange ||
+    value instanceof PyBytes ||
+    value instanceof Undefined
+  );
 }
 
 function named(values: Value, name: string): Value {

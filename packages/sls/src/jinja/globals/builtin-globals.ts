@@ -22,49 +22,42 @@ import { lipsum } from './lipsum.ts';
 const maxRange = 100_000;
 
 /** The functions that every template can call. */
-export const builtinGlobals: NativeTable = nativeTable(
-  [
-    native('range(*args)', (_, args) => range(args)),
-    native('dict(*other, **kwargs)', (runtime, others, keywords) =>
-      filled(runtime, new PyDict(), others, keywords),
-    ),
-    native('odict(*other, **kwargs)', (runtime, others, keywords) =>
-      filled(runtime, new PyOrderedDict(), others, keywords),
-    ),
-    native('namespace(*other, **kwargs)', (runtime, others, keywords) => {
-      return new Namespace(filled(runtime, new PyDict(), others, keywords));
-    }),
-    native('cycler(*items)', (_, items) => {
-      if (!(items instanceof PyTuple) || items.items.length === 0) {
-        throw new PyError('RuntimeError', 'at least one item has to be provided');
-      }
-      return new Cycler(items.items);
-    }),
-    native("joiner(sep=', ')", (_, separator) => {
-      let isFirst = true;
-      return new PyFunction('joiner', () => {
-        const text = isFirst ? '' : separator;
-        isFirst = false;
-        return text;
-      });
-    }),
-    lipsum,
-    native('raise(msg)', (_, message) => {
-      throw new PyError('TemplateError', pyStr(message));
-    }),
-    native('ifelse(*args, **kwargs)', (runtime, args, keywords) => {
-      const ifelse = runtime.getItem(runtime.global('salt') ?? new PyDict(), 'match.ifelse');
-      const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
-      const options = new Map(named.map(([name, value]) => [pyStr(name), value]));
-      return callValue(ifelse, args instanceof PyTuple ? args.items : [], options);
-    }),
-    native('show_full_context()', (runtime) => {
-      const names = [...runtime.environment.globals].map(([name, value]): [Value, Value] => [name, value]);
-      return new PyDict(names);
-    }),
-  ],
-  { OrderedDict: 'odict' },
-);
+export const builtinGlobals: NativeTable = nativeTable([
+  native('range(*args)', (_, args) => range(args)),
+  native('dict(*other, **kwargs)', (runtime, others, keywords) =>
+    filled(runtime, new PyDict(), others, keywords),
+  ),
+  native('odict(*other, **kwargs)', (runtime, others, keywords) =>
+    filled(runtime, new PyOrderedDict(), others, keywords),
+  ),
+  native('namespace(*other, **kwargs)', (runtime, others, keywords) => {
+    return new Namespace(filled(runtime, new PyDict(), others, keywords));
+  }),
+  native('cycler(*items)', (_, items) => {
+    if (!(items instanceof PyTuple) || items.items.length === 0) {
+      throw new PyError('RuntimeError', 'at least one item has to be provided');
+    }
+    return new Cycler(items.items);
+  }),
+  native("joiner(sep=', ')", (_, separator) => {
+    let isFirst = true;
+    return new PyFunction('joiner', () => {
+      const text = isFirst ? '' : separator;
+      isFirst = false;
+      return text;
+    });
+  }),
+  lipsum,
+  native('raise(msg)', (_, message) => {
+    throw new PyError('TemplateError', pyStr(message));
+  }),
+  native('ifelse(*args, **kwargs)', (runtime, args, keywords) => {
+    const ifelse = runtime.getItem(runtime.global('salt') ?? new PyDict(), 'match.ifelse');
+    const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
+    const options = new Map(named.map(([name, value]) => [pyStr(name), value]));
+    return callValue(ifelse, args instanceof PyTuple ? args.items : [], options);
+  }),
+]);
 
 /** Puts the entries of the first positional argument and then the keywords into a dict. */
 function filled(runtime: Runtime, dict: PyDict, others: Value, keywords: Value): PyDict {

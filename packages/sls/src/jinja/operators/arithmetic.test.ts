@@ -24,6 +24,11 @@ describe('Numbers calculate as in Python', () => {
     ['{{ 0x1F }} {{ 0b11 }} {{ 0o17 }} {{ 1_000 }} {{ 1e3 }} {{ 1.5E-3 }}', '31 3 15 1000 1000.0 0.0015'],
     ['{{ 12345678901234567890123 % 97 }} {{ 5 % 3.5 }} {{ 1e3 // 7 }}', '19 1.5 142.0'],
     ["{{ {'a': 1, 'b': 2}.keys() - ['a'] }}", "{'b'}"],
+    [
+      "{{ -0.0 // 100 }} {{ 0.0 // -1 }} {{ ['a'] - {'b': 1}.keys() }} {{ {'a': 1}.keys() - ['a'] }}",
+      "-0.0 -0.0 {'a'} set()",
+    ],
+    ["{{ '' % range(3) }}{{ 'x' % {'a': 1} }}", 'x'],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -47,6 +52,8 @@ describe('Numbers calculate as in Python', () => {
     ["{{ 'a' - 'b' }}", "TypeError: unsupported operand type(s) for -: 'str' and 'str'"],
     ['{{ 10.0 ** 400 }}', 'OverflowError: Numerical result out of range'],
     ["{{ 2.5 * 'a' }}", "TypeError: unsupported operand type(s) for *: 'float' and 'str'"],
+    ["{{ '{:,}'.format('a') }}", "ValueError: Cannot specify ',' with 's'."],
+    ["{{ ['a'] - ['b'] }}", "TypeError: unsupported operand type(s) for -: 'list' and 'list'"],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

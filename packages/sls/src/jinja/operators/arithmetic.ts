@@ -1,4 +1,3 @@
-import type { PyObject } from '../../value/index.ts';
 import {
   DictView,
   escapeMarkup,
@@ -25,6 +24,7 @@ import {
 import { formatPercent } from '../format/percent-format.ts';
 import type { Budget } from '../runtime/budget.ts';
 import type { BinaryOperator } from '../syntax/ast.ts';
+import { isSetLike } from './comparison.ts';
 
 /** How many characters of a text take the memory of one element of a list. */
 const charactersPerElement = 8;
@@ -72,7 +72,12 @@ export function floatDivision(left: number, right: number): { quotient: number; 
     quotient -= 1;
   }
   if (remainder === 0) remainder = right < 0 ? -0 : 0;
-  return { quotient: Math.round(quotient), remainder };
+  // A quotient of zero has the sign of the exact one.
+  return { quotient: quotient === 0 ? zeroLike(left / right) : Math.round(quotient), remainder };
+}
+
+function zeroLike(value: number): number {
+  return value < 0 || Object.is(value, -0) ? -0 : 0;
 }
 
 /** The common case of small ints; `undefined` where the result may not be exact or is an error. */
@@ -230,6 +235,10 @@ function repeated(value: Value, times: number, budget: Budget): Value | undefine
     budget.allocate(text.length * count);
     return value instanceof Markup ? new Markup(text.repeat(count)) : text.repeat(count);
   }
+  if (value instanceof PyBytes) {
+    budget.allocate(value.data.length * count);
+    return new PyBytes(Buffer.concat(Array.from({ length: count }, () => value.data)));
+  }
   const items = value instanceof PyTuple ? value.items : Array.isArray(value) ? value : undefined;
   if (items === undefined) return undefined;
   budget.allocate(items.length * count * charactersPerElement);
@@ -237,15 +246,13 @@ function repeated(value: Value, times: number, budget: Budget): Value | undefine
   return value instanceof PyTuple ? new PyTuple(result) : result;
 }
 
+/** Of two sets; next to a view of a dict, anything with elements will do on the other side. */
 function difference(left: Value, right: Value): Value | undefined {
-  const isView = left instanceof DictView && left.isSetLike;
-  if (isView ? !isIterable(right) : !(left instanceof PySet && isSetLike(right))) return undefined;
+  const hasView = [left, right].some((side) => side instanceof DictView && side.isSetLike);
+  const fits = hasView ? isIterable(left) && isIterable(right) : isSetLike(left) && isSetLike(right);
+  if (!fits) return undefined;
   const without = new PySet(iterate(right));
   return new PySet([...iterate(left)].filter((element) => !without.has(element)));
-}
-
-function isSetLike(value: Value): value is PyObject {
-  return value instanceof PySet || (value instanceof DictView && value.isSetLike);
 }
 
 function bits(value: bigint): number {

@@ -21,6 +21,10 @@ describe('Values compare as in Python', () => {
     ],
     ['{{ 10 ** 20 > 1.5 }} {{ 10 ** 20 == 1e20 }} {{ 10 ** 17 + 1 == 1e17 }}', 'True True False'],
     ["{{ [1, [2, {'a': (3,)}]] == [1, [2, {'a': (3,)}]] }}", 'True'],
+    [
+      "{{ {'a': 1}.keys() <= {'a': 1, 'b': 2}.keys() }} {{ {'a': 1}.items() < {'a': 1}.items() }} {{ {1: 2}.keys() >= ((1,) | unique) }}",
+      'True False True',
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {

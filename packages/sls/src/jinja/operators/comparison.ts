@@ -1,6 +1,6 @@
 import {
+  DictView,
   isText,
-  iterate,
   PyObject,
   PySet,
   pyCompare,
@@ -25,9 +25,16 @@ export function compare(operator: CompareOperator, left: Value, right: Value): b
     case 'not in':
       return !contains(right, left);
     default:
-      if (left instanceof PySet && right instanceof PySet) return compareSets(operator, left, right);
+      if (isSetLike(left) && isSetLike(right)) return compareSets(operator, left, right);
       return holds(operator, pyCompare(left, right, operator));
   }
+}
+
+/** A set, or a view of a dict that can stand for one. */
+export type SetLike = PySet | DictView;
+
+export function isSetLike(value: Value): value is SetLike {
+  return value instanceof PySet || (value instanceof DictView && value.isSetLike);
 }
 
 /** Tells whether a value is an element of another: a part of a text, a key of a dict, an element of a list. */
@@ -57,15 +64,8 @@ function holds(operator: '<' | '<=' | '>' | '>=', order: number): boolean {
   return operator === '>' ? order > 0 : order >= 0;
 }
 
-function compareSets(operator: '<' | '<=' | '>' | '>=', left: PySet, right: PySet): boolean {
+function compareSets(operator: '<' | '<=' | '>' | '>=', left: SetLike, right: SetLike): boolean {
   if (operator === '>' || operator === '>=') return compareSets(operator === '>' ? '<' : '<=', right, left);
-  const isSubset = isWithin(left, right);
-  return operator === '<=' ? isSubset : isSubset && left.length < right.length;
-}
-
-function isWithin(left: PySet, right: PySet): boolean {
-  for (const element of iterate(left)) {
-    if (!right.has(element)) return false;
-  }
-  return true;
+  const isSubset = Array.from(left.iterate()).every((element) => right.contains(element));
+  return operator === '<=' ? isSubset : isSubset && left.size() < right.size();
 }

@@ -1,8 +1,9 @@
 import { errorMessage } from '@muster/shared';
-import { PyError, PyFunction, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
+import { PyError, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
 import type { JinjaEnvironment, Source } from '../environment.ts';
 import { builtinFilters } from '../filters/builtin-filters.ts';
+import { builtinCallable } from '../globals/builtin-class.ts';
 import { builtinGlobals } from '../globals/builtin-globals.ts';
 import type { Native } from '../native.ts';
 import { SourceText } from '../syntax/source-text.ts';
@@ -80,7 +81,7 @@ export class Rendering implements Runtime {
     }
     const builtin = builtinGlobals.get(name);
     if (builtin === undefined) return undefined;
-    return new PyFunction(name, (args, keywords) => builtin.invoke(this, args, keywords));
+    return builtinCallable(this, name, (args, keywords) => builtin.invoke(this, args, keywords));
   }
 
   /** Parses a template under a name. */

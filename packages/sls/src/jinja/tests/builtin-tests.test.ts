@@ -37,6 +37,10 @@ describe('Values are tested as in Jinja', () => {
     ],
     ['{{ missing is none }}', 'False'],
     ['{{ missing is string }}', 'False'],
+    [
+      '{{ 5 is filter }} {{ none is test }} {{ odict(a=1).keys() is sequence }} {{ odict(a=1) is mapping }}',
+      'False False False True',
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {

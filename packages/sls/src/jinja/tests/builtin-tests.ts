@@ -1,4 +1,5 @@
 import {
+  DictView,
   isInt,
   isIterable,
   isNumber,
@@ -10,6 +11,7 @@ import {
   PyError,
   PyFloat,
   PyObject,
+  PySet,
   PyTuple,
   pyEquals,
   pyStr,
@@ -56,8 +58,8 @@ export const builtinTests: NativeTable = nativeTable(
     ),
     native('sameas(value, other)', (_, value, other) => isSame(value, other)),
     native('in(value, seq)', (_, value, seq) => compare('in', value, seq)),
-    native('filter(value)', (runtime, name) => runtime.filter(textArgument(name, 'value')) !== undefined),
-    native('test(value)', (runtime, name) => runtime.test(textArgument(name, 'value')) !== undefined),
+    native('filter(value)', (runtime, name) => isText(name) && runtime.filter(pyStr(name)) !== undefined),
+    native('test(value)', (runtime, name) => isText(name) && runtime.test(pyStr(name)) !== undefined),
     native(
       'match(txt, rgx, ignorecase=False, multiline=False)',
       (runtime, text, pattern, ignoreCase, multiline) => {
@@ -107,7 +109,7 @@ function isSequence(value: Value): boolean {
 }
 
 function isUnordered(value: PyObject): boolean {
-  return value.typeName === 'set' || value.typeName.startsWith('dict_');
+  return value instanceof PySet || value instanceof DictView;
 }
 
 function isSame(value: Value, other: Value): boolean {

@@ -1,4 +1,12 @@
-import { isTruthy, iterate, PyIterator, PyTuple, type Value, valueOr } from '../../../value/index.ts';
+import {
+  isTruthy,
+  iterate,
+  PyIterator,
+  PyTuple,
+  type Value,
+  valueError,
+  valueOr,
+} from '../../../value/index.ts';
 import { intArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -21,20 +29,26 @@ export const combinationFilters: readonly Native[] = [
   native('combinations(iterable, r)', (runtime, items, size) =>
     tuples(
       runtime,
-      chosen([...iterate(items)], intArgument(size, 'r'), (index) => index + 1),
+      chosen([...iterate(items)], sizeOf(size), (index) => index + 1),
     ),
   ),
   native('combinations_with_replacement(iterable, r)', (runtime, items, size) =>
     tuples(
       runtime,
-      chosen([...iterate(items)], intArgument(size, 'r'), (index) => index),
+      chosen([...iterate(items)], sizeOf(size), (index) => index),
     ),
   ),
   native('permutations(iterable, r=None)', (runtime, items, size) => {
     const all = [...iterate(items)];
-    return tuples(runtime, permutations(all, size === null ? all.length : intArgument(size, 'r')));
+    return tuples(runtime, permutations(all, size === null ? all.length : sizeOf(size)));
   }),
 ];
+
+function sizeOf(size: Value): number {
+  const count = intArgument(size, 'r');
+  if (count < 0) throw valueError('r must be non-negative');
+  return count;
+}
 
 function tuples(runtime: Runtime, groups: Iterable<readonly Value[]>): PyIterator {
   return new PyIterator(asTuples(runtime, groups), 'itertools');

@@ -1,5 +1,5 @@
-import { traverse } from '../../../functions/traverse.ts';
-import { iterate, PyDict, PyError, pyStr, typeName, type Value, valueOr } from '../../../value/index.ts';
+import { lookUp } from '../../../functions/traverse.ts';
+import { iterate, PyDict, PyError, pyStr, typeName, Undefined, type Value } from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
 import { addEntries } from '../../methods/dict-methods.ts';
 import { type Native, native } from '../../native.ts';
@@ -7,7 +7,7 @@ import { type Native, native } from '../../native.ts';
 /** The filters that look into nested dicts and change them in place. */
 export const dictFilters: readonly Native[] = [
   native("traverse(data, key, default=None, delimiter=':')", (_, data, key, fallback, delimiter) =>
-    valueOr(traverse(data, key, textArgument(delimiter, 'delimiter')), () => fallback),
+    lookUp(defined(data), key, textArgument(delimiter, 'delimiter'), fallback),
   ),
   changing('set_dict_key_value', (_runtime, parent, key, value) => {
     parent.set(key, value);
@@ -28,6 +28,11 @@ export const dictFilters: readonly Native[] = [
     target.push(...iterate(value));
   }),
 ];
+
+function defined(value: Value): Value {
+  if (value instanceof Undefined) throw value.error();
+  return value;
+}
 
 type Change = (runtime: Parameters<typeof addEntries>[0], parent: PyDict, key: string, value: Value) => void;
 

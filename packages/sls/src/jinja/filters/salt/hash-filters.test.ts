@@ -20,6 +20,10 @@ describe("Salt's hashing and encoding filters", () => {
       "{{ 'app-7' | uuid }} {{ 8 | random_str | length }} {{ 100 | random_hash | length }} {{ 100 | rand_str('sha1') | length }}",
       '7447f25e-c7da-52d5-971c-64d81dbde9c6 8 32 40',
     ],
+    [
+      "{{ 'aGVs bG8=' | base64_decode }} {{ 'aGVsbG8=====' | base64_decode }} {{ 'aGk=' | base64_decode }} {{ 'http://example.com/x?y=1 & foo@bar.com' | base64_decode }}",
+      "hello hello hi b'\\x86\\xdbi\\xff\\xf7\\xb1jjey\\xca&\\xff\\x1c'",
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -30,6 +34,8 @@ describe("Salt's hashing and encoding filters", () => {
     ["{{ 'abc' | base64_decode }}", 'ValueError: Incorrect padding in base64 text'],
     ['{{ 5 | md5 }}', "TypeError: 'instr' must be str, not int"],
     ["{{ 1 | random_hash('nope') }}", 'ValueError: unsupported hash type nope'],
+    ['{{ 5 | uuid }}', "TypeError: 'instr' must be str, not int"],
+    ["{{ 'aGk' | base64_decode }}", 'ValueError: Incorrect padding in base64 text'],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

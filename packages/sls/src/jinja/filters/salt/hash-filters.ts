@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { PyBytes, pyStr, type Value, valueError } from '../../../value/index.ts';
+import { PyBytes, type Value, valueError } from '../../../value/index.ts';
 import { intArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 
@@ -20,7 +20,7 @@ export const hashFilters: readonly Native[] = [
   }),
   native('base64_encode(instr)', (_, text) => bytesOf(text).toString('base64')),
   native('base64_decode(instr)', (_, text) => decodeBase64(bytesOf(text).toString('latin1'))),
-  native('uuid(val)', (_, value) => uuid5(pyStr(value))),
+  native('uuid(val)', (_, value) => uuid5(bytesOf(value))),
   native('random_hash(size=9999999999, hash_type=None)', (_, size, type) => {
     const number = randomInt(Math.min(intArgument(size, 'size') + 1, 2 ** 48 - 1));
     return hashOf(type === null ? 'md5' : textArgument(type, 'hash_type'), Buffer.from(String(number)));
@@ -48,7 +48,7 @@ function sign(text: Value, secret: Value): Buffer {
   return createHmac('sha256', bytesOf(secret)).update(bytesOf(text)).digest();
 }
 
-function uuid5(name: string): string {
+function uuid5(name: Uint8Array): string {
   const digest = createHash('sha1').update(Buffer.from(uuidNamespace, 'hex')).update(name).digest();
   const bytes = digest.subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
@@ -57,13 +57,27 @@ function uuid5(name: string): string {
 }
 
 function decodeBase64(text: string): Value {
-  const digits = text.replace(/[^A-Za-z0-9+/=]/g, '');
-  if (digits.replace(/=+$/, '').length % 4 === 1 || digits.length % 4 !== 0) {
-    throw valueError('Incorrect padding in base64 text');
-  }
-  const data = Buffer.from(digits, 'base64');
+  const data = Buffer.from(base64Digits(text), 'base64');
   const decoded = data.toString('utf8');
   return Buffer.from(decoded).equals(data) ? decoded : new PyBytes(data);
+}
+
+/** As Python reads them: what is no digit is passed over, and padding ends the text where it completes a group of four. */
+function base64Digits(text: string): string {
+  let digits = '';
+  let pads = 0;
+  for (const character of text) {
+    const inGroup = digits.length % 4;
+    if (character === '=') {
+      pads += inGroup < 2 ? 0 : 1;
+      if (inGroup + pads >= 4) return digits;
+    } else if (/[A-Za-z0-9+/]/.test(character)) {
+      pads = 0;
+      digits += character;
+    }
+  }
+  if (digits.length % 4 !== 0) throw valueError('Incorrect padding in base64 text');
+  return digits;
 }
 
 function bytesOf(value: Value): Buffer {

@@ -41,6 +41,15 @@ describe("Salt's list filters", () => {
       "{% set d = {} %}{% do d | set_dict_key_value('a:b', 1) %}{% do d | append_dict_key_value('l', 1) %}{% do d | extend_dict_key_value('l', [2, 3]) %}{% do d | update_dict_key_value('a', {'c': 2}) %}{{ d }}",
       "{'a': {'b': 1, 'c': 2}, 'l': [1, 2, 3]}",
     ],
+    [
+      "{{ '12.5' | avg }} {{ [1, 2] | avg }} {{ {1: 2, 3: 4}.keys() | avg }} {{ 3 | avg }}",
+      '12.5 1.5 2.0 3.0',
+    ],
+    [
+      "{{ ['', '+--+', 'text', '| a | b |', '| x | 1 |'] | mysql_to_dict('a') }}",
+      "{'x': {'a': 'x', 'b': 1}}",
+    ],
+    ["{{ {'a': {'b': 1}} | traverse('a:b') }} {{ {'a': {'b': 1}} | traverse(['a', 'b']) }}", '1 1'],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -54,6 +63,10 @@ describe("Salt's list filters", () => {
       'RuntimeError: Reference cycle detected. Check input list.',
     ],
     ["{{ {'a': 1} | append_dict_key_value('a', 1) }}", 'The last key contains a int, which cannot append.'],
+    ["{{ nope | traverse('a') }}", "'nope' is undefined"],
+    ["{{ nope | json_query('a') }}", "'nope' is undefined"],
+    ['{{ [1, 2] | combinations(-1) | list }}', 'ValueError: r must be non-negative'],
+    ['{{ [1, 2] | permutations(-1) | list }}', 'ValueError: r must be non-negative'],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

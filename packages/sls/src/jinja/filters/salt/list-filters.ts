@@ -10,6 +10,7 @@ import {
   PySet,
   PyTuple,
   pyEquals,
+  pyLength,
   pyStr,
   type Value,
   valueError,
@@ -21,6 +22,8 @@ import { binary } from '../../operators/arithmetic.ts';
 import { contains } from '../../operators/comparison.ts';
 import { numberOrText } from '../../parse-number.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { floatOf } from '../number-filters.ts';
+import { isHashable } from '../sorting-filters.ts';
 
 /** The filters on lists and on what may be one. */
 export const listFilters: readonly Native[] = [
@@ -38,10 +41,10 @@ export const listFilters: readonly Native[] = [
     ),
   ),
   native('avg(lst)', (runtime, list) => {
-    if (!Array.isArray(list)) return new PyFloat(floatArgument(list, 'lst'));
+    if (isHashable(list)) return new PyFloat(floatOf(list) ?? floatArgument(list, 'lst'));
     let sum: Value = 0;
-    for (const item of list) sum = binary('+', sum, item, runtime.budget);
-    return binary('/', sum, list.length, runtime.budget);
+    for (const item of iterate(list)) sum = binary('+', sum, item, runtime.budget);
+    return new PyFloat(floatArgument(binary('/', sum, pyLength(list), runtime.budget), 'sum'));
   }),
   native('exactly_n_true(iterable, amount=1)', (_, iterable, amount) => {
     return [...iterate(iterable)].filter(isTruthy).length === intArgument(amount, 'amount');
@@ -125,7 +128,8 @@ function tableToDict(lines: readonly string[], key: Value): PyDict {
   for (const line of lines) {
     if (line === '' || line.startsWith('+')) continue;
     const cells = line.split('|').map((cell) => cell.trim());
-    if (headers === undefined) {
+    // A line without a bar is no line of headers yet.
+    if (headers === undefined || headers.length < 2) {
       headers = cells;
       continue;
     }

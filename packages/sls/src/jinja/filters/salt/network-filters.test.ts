@@ -46,6 +46,7 @@ describe("Salt's address filters", () => {
       "{{ ['x'] | filter_by_networks(['10.0.0.0/8']) }}",
       "ValueError: 'x' does not appear to be an IPv4 or IPv6 address",
     ],
+    ['{{ nope | is_ip }}', "'nope' is undefined"],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -9,6 +9,7 @@ import {
   PyTuple,
   pyInt,
   pyStr,
+  Undefined,
   type Value,
   valueError,
 } from '../../../value/index.ts';
@@ -146,6 +147,7 @@ function accepted(value: Value, version: 4 | 6 | undefined, options: Value): IpA
 
 function addressOf(value: Value): IpAddress | undefined {
   if (isText(value)) return parseIp(pyStr(value));
+  if (value instanceof Undefined) throw value.error();
   if (!isInt(value)) return undefined;
   const number = BigInt(value);
   if (number < 0n || number >= 1n << 128n) return undefined;

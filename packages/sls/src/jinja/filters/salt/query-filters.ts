@@ -28,6 +28,7 @@ export const queryFilters: readonly Native[] = [
 ];
 
 function query(data: Value, expression: string): Value {
+  if (data instanceof Undefined) throw data.error();
   const plain = data instanceof PyDict || Array.isArray(data) ? toPlain(data) : data;
   try {
     return fromPlain(search(plain, expression));

@@ -31,6 +31,31 @@ describe('Values are written as JSON and read from it', () => {
       "{{ {'root': {'id': 1, 'item': ['a', 'b'], 'sub': {'x': '<'}}} | xml }}",
       '<?xml version="1.0" ?>\n<root id="1">\n <item>a</item>\n <item>b</item>\n <sub x="&lt;"/>\n</root>\n',
     ],
+    [
+      "{{ {'k': ('word ' * 20) ~ 'end'} | python }}",
+      "{'k': 'word word word word word word word word word word word word word word '\n      'word word word word word word end'}",
+    ],
+    [
+      "{{ ('word ' * 20) | python }}",
+      "('word word word word word word word word word word word word word word word '\n 'word word word word word ')",
+    ],
+    [
+      "{{ [('word ' * 17)] | pprint }}",
+      "['word word word word word word word word word word word word word word word '\n 'word word ']",
+    ],
+    [
+      "{{ ('line one\\nline two\\n' * 5) | pprint }}",
+      "('line one\\n'\n 'line two\\n'\n 'line one\\n'\n 'line two\\n'\n 'line one\\n'\n 'line two\\n'\n 'line one\\n'\n 'line two\\n'\n 'line one\\n'\n 'line two\\n')",
+    ],
+    ['{{ odict(z=1, a=odict(b=2)) | pprint }}', "OrderedDict([('z', 1), ('a', OrderedDict([('b', 2)]))])"],
+    [
+      "{{ odict([('some long key', 'some long value' * 3), ('another key', 'another value' * 3)]) | python }}",
+      "OrderedDict([('some long key', 'some long valuesome long valuesome long value'),\n             ('another key', 'another valueanother valueanother value')])",
+    ],
+    [
+      "{{ {'z': 1, 'a': {'y': 1, 'b': [{'x': 1, 'c': 2}, {'d': 3}]}} | xml }}",
+      '<?xml version="1.0" ?>\n<a y="1">\n <b x="1" c="2"/>\n <b d="3"/>\n</a>\n',
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -43,7 +68,7 @@ describe('Values are written as JSON and read from it', () => {
     ["{{ '[1, 2' | load_json }}", "Unable to load json: Expecting ',' delimiter: line 1 column 6"],
     ['{{ 5 | load_json }}', 'TypeError: Unable to load json from 5'],
     ["{{ 'a' | unique | json }}", 'TypeError: Object of type set is not JSON serializable'],
-    ['{{ range | json }}', 'TypeError: Object of type function is not JSON serializable'],
+    ['{{ range | json }}', 'TypeError: Object of type type is not JSON serializable'],
     ["{{ {'a': 1, 2: 3} | json }}", "TypeError: '<' not supported between instances of 'int' and 'str'"],
     ['{{ {(1, 2): 3} | json }}', 'TypeError: keys must be str, int, float, bool or None, not tuple'],
     [
@@ -51,6 +76,8 @@ describe('Values are written as JSON and read from it', () => {
       'Unable to load json: Expecting property name enclosed in double quotes: line 1 column 2',
     ],
     ["{{ '1 2' | load_json }}", 'Unable to load json: Extra data: line 1 column 3'],
+    ["{{ {'a b': 1} | xml }}", "ValueError: 'a b' cannot be the name of an XML element"],
+    ["{{ {'a': none} | xml }}", 'Value is not a dict or list. Cannot render as XML'],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

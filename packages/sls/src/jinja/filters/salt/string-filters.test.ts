@@ -43,6 +43,15 @@ describe("Salt's text filters", () => {
       "{{ [{'n': 'a', 'up': true}, {'n': 'b', 'up': false}] | json_query('[?up].n') }} {{ {'a': {'b': 1}} | json_query('a.b') }} {{ {'a': 1} | json_query('x') }} {{ [1, 2] | json_query('length(@)') }}",
       "['a'] 1 None 2",
     ],
+    ["{{ none | quote }} {{ '' | quote }} {{ 'hello_big_world' | to_camelcase(1) }}", "'' '' HelloBigWorld"],
+    [
+      "{{ [['a', 1], ('b',), {'c': 'd'}] | json_encode_list }} {{ 'ab' | json_decode_list }} {{ {'a': ['b', none]} | json_encode_dict }}",
+      "[[b'a', 1], [b'b'], {b'c': b'd'}] [b'a', b'b'] {b'a': [b'b', None]}",
+    ],
+    [
+      "{{ 'é' | to_bytes('latin-1') }} {{ 'é' | to_bytes }} {{ 'AC:DE:48:00:11:22' | mac_str_to_bytes }} {{ 'acde48001122' | mac_str_to_bytes }}",
+      "b'\\xe9' b'\\xc3\\xa9' b'\\xac\\xdeH\\x00\\x11\"' b'\\xac\\xdeH\\x00\\x11\"'",
+    ],
   ];
 
   test.each(rendered)('%j renders as %j', (template, text) => {
@@ -53,6 +62,10 @@ describe("Salt's text filters", () => {
     ['{{ 5 | quote }}', "TypeError: 'txt' must be str, not int"],
     ['{{ none | to_num }}', "TypeError: 'text' must be str, not NoneType"],
     ["{{ {'a': 1} | json_query('[[') }}", 'ValueError: json_query \'[[\': Invalid token (EOF): ""'],
+    ["{{ 'a' | json_encode_dict }}", "TypeError: 'data' must be dict, not str"],
+    ['{{ 5 | json_encode_list }}', "TypeError: 'int' object is not iterable"],
+    ["{{ '42' | mac_str_to_bytes }}", 'ValueError: Invalid MAC address'],
+    ["{{ 'a' | to_bytes('no such thing') }}", 'ValueError: unknown encoding: no such thing'],
   ];
 
   test.each(refused)('%j fails: %s', (template, message) => {

@@ -1,20 +1,22 @@
 import {
   isInt,
   isText,
+  isTruthy,
   iterate,
   PyBytes,
   PyDict,
   PyFloat,
-  PySet,
   PyTuple,
   pyInt,
   pyIntFromNumber,
   pyLength,
   pyStr,
   type Value,
+  valueError,
 } from '../../../value/index.ts';
-import { textArgument } from '../../arguments.ts';
+import { dictArgument, textArgument } from '../../arguments.ts';
 import { capitalize } from '../../methods/str-case.ts';
+import { encodeText } from '../../methods/str-methods.ts';
 import { type Native, native } from '../../native.ts';
 import { numberOrText, parseInteger } from '../../parse-number.ts';
 import { isHashable } from '../sorting-filters.ts';
@@ -26,29 +28,35 @@ export const stringFilters: readonly Native[] = [
     if (text instanceof PyFloat) return pyIntFromNumber(Math.trunc(text.value));
     return isInt(text) ? pyInt(BigInt(text)) : numberOrText(textArgument(text, 'text'));
   }),
-  native("to_bytes(s, encoding=None, errors='strict')", (_, s) =>
-    s instanceof PyBytes ? s : PyBytes.encode(textArgument(s, 's')),
+  native("to_bytes(s, encoding=None, errors='strict')", (_, s, encoding) =>
+    s instanceof PyBytes
+      ? s
+      : encodeText(textArgument(s, 's'), isTruthy(encoding) ? pyStr(encoding) : 'utf-8'),
   ),
   native('is_hex(value)', (_, value) => isText(value) && parseInteger(pyStr(value), 16) !== undefined),
   native('contains_whitespace(text)', (_, text) => /\s/.test(textArgument(text, 'text'))),
   native("human_to_bytes(size, default_unit='B', handle_metric=False)", (_, size, unit, metric) =>
     humanToBytes(pyStr(size).trim(), textArgument(unit, 'default_unit').toLowerCase(), metric === true),
   ),
-  native('quote(txt)', (_, text) => shellQuote(textArgument(text, 'txt'))),
+  native('quote(txt)', (_, text) => (isTruthy(text) ? shellQuote(textArgument(text, 'txt')) : "''")),
   native('to_snake_case(camel_input)', (_, text) => toSnakeCase(textArgument(text, 'camel_input'))),
   native('to_camelcase(snake_input, uppercamel=False)', (_, text, upper) => {
     const [first = '', ...rest] = textArgument(text, 'snake_input').split('_');
-    return (upper === true ? capitalize(first) : first) + rest.map(capitalize).join('');
+    return (isTruthy(upper) ? capitalize(first) : first) + rest.map(capitalize).join('');
   }),
-  native('json_encode_dict(data)', (_, data) => encoded(data)),
-  native('json_encode_list(data)', (_, data) => encoded(data)),
-  native('json_decode_dict(data)', (_, data) => encoded(data)),
-  native('json_decode_list(data)', (_, data) => encoded(data)),
-  native('mac_str_to_bytes(mac_str)', (_, text) => {
-    const digits = textArgument(text, 'mac_str').replace(/[^0-9a-fA-F]/g, '');
-    return new PyBytes(Buffer.from(digits, 'hex'));
-  }),
+  // The decoding ones encode as well: in Salt they are other names of the same functions.
+  encoding('json_encode_dict', encodedDict),
+  encoding('json_decode_dict', encodedDict),
+  encoding('json_encode_list', encodedList),
+  encoding('json_decode_list', encodedList),
+  native('mac_str_to_bytes(mac_str)', (_, text) => new PyBytes(macBytes(textArgument(text, 'mac_str')))),
 ];
+
+function encoding(name: string, encode: (data: Value) => Value): Native {
+  const options =
+    "encoding=None, errors='strict', keep=False, preserve_dict_class=False, preserve_tuples=False";
+  return native(`${name}(data, ${options})`, (_, data) => encode(data));
+}
 
 /** Returns a text quoted for a POSIX shell where it has to be. */
 export function shellQuote(text: string): string {
@@ -90,15 +98,24 @@ function toSnakeCase(text: string): string {
   return result;
 }
 
+function encodedDict(data: Value): PyDict {
+  const pairs = Array.from(dictArgument(data, 'data').entries());
+  return new PyDict(pairs.map(([key, item]): [Value, Value] => [encoded(key), encoded(item)]));
+}
+
+function encodedList(data: Value): Value[] {
+  return Array.from(iterate(data), encoded);
+}
+
 function encoded(value: Value): Value {
   if (isText(value)) return PyBytes.encode(pyStr(value));
-  if (value instanceof PyDict) {
-    return new PyDict(
-      [...value.entries()].map(([key, item]): [Value, Value] => [encoded(key), encoded(item)]),
-    );
-  }
-  if (Array.isArray(value) || value instanceof PyTuple || value instanceof PySet) {
-    return [...iterate(value)].map(encoded);
-  }
-  return value;
+  if (value instanceof PyDict) return encodedDict(value);
+  return Array.isArray(value) || value instanceof PyTuple ? encodedList(value) : value;
+}
+
+function macBytes(text: string): Uint8Array {
+  const digits = text.length === 17 ? text.replaceAll(text.charAt(2), '') : text;
+  if (text.length !== 12 && text.length !== 17) throw valueError('Invalid MAC address');
+  if (!/^[0-9a-f]{12}$/i.test(digits)) throw valueError(`'${text}' is not a MAC address`);
+  return Buffer.from(digits, 'hex');
 }

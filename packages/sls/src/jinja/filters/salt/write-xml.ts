@@ -7,6 +7,7 @@ import {
   PyTuple,
   pyStr,
   type Value,
+  valueError,
 } from '../../../value/index.ts';
 
 interface Element {
@@ -18,7 +19,8 @@ interface Element {
 
 /** Returns a structure as XML: scalars of a dict as attributes, dicts and lists as elements. */
 export function writeXml(value: Value): string {
-  const [root] = elements(value);
+  // Of several, Salt writes the last.
+  const root = elements(value).at(-1);
   if (root === undefined) throw new PyError('TemplateError', 'there is nothing to write as XML');
   return `<?xml version="1.0" ?>\n${write(root, '')}`;
 }
@@ -32,7 +34,7 @@ function elementsOf(tag: string, content: Value): Element[] {
   if (isText(content) || isNumber(content)) {
     return [{ tag, attributes: [], text: pyStr(content), children: [] }];
   }
-  const entries = content === null ? [] : pairs(content);
+  const entries = pairs(content);
   const attributes = content instanceof PyDict ? entries.filter(([, item]) => !isStructure(item)) : [];
   const children = entries.filter(([, item]) => isStructure(item));
   return [
@@ -67,6 +69,8 @@ function pairs(value: Value): (readonly [Value, Value])[] {
 }
 
 function write({ attributes, children, tag, text }: Element, indent: string): string {
+  if (!/^[\p{L}_:][\p{L}\p{N}_:.-]*$/u.test(tag))
+    throw valueError(`'${tag}' cannot be the name of an XML element`);
   const head = `${indent}<${tag}${attributes.map(([name, value]) => ` ${name}="${escape(value)}"`).join('')}`;
   if (text !== undefined && text !== '') return `${head}>${escape(text)}</${tag}>\n`;
   if (children.length === 0) return `${head}/>\n`;
