@@ -28,6 +28,21 @@ describe('Templates extend and include one another as in Jinja', () => {
       'M',
       { files: { base: '{% block a %}{% endblock %}' } },
     ],
+    [
+      "a{% extends 'base' %}{{ missing }}{% include 'part' %}{% filter upper %}b{{ missing }}{% endfilter %}{% block a %}x{% endblock %}",
+      'aI<x>',
+      { files: { base: '<{% block a %}{% endblock %}>', part: 'I' } },
+    ],
+    [
+      "{% if true %}{% extends 'base' %}{% endif %}{{ missing }}{% set v %}set{% endset %}{% block a %}{{ v }}{% endblock %}",
+      '<set>',
+      { files: { base: '<{% block a %}{% endblock %}>' } },
+    ],
+    [
+      "{% extends 'base' %}{% for i in [1, 2] %}{{ missing }}{% block a %}L{% endblock %}{% endfor %}",
+      'LL<L>',
+      { files: { base: '<{% block a %}{% endblock %}>' } },
+    ],
     ['{% block a %}A{% endblock %}{{ self.a() }}', 'AA'],
     ['{% for i in [1, 2] %}{% block a scoped %}{{ i }}{% endblock %}{% endfor %}', '12'],
     ['{% for i in [1] %}{% block a %}{{ i is defined }}{% endblock %}{% endfor %}', 'False'],

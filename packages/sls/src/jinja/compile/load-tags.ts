@@ -3,12 +3,12 @@ import { parseData, writtenSource } from '../data/parse-data.ts';
 import type { Load, Profile } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
 import type { Execute } from './compiled.ts';
-import type { CompileUnit } from './unit.ts';
+import { type CompileUnit, enclosed } from './unit.ts';
 
 /** Makes Salt's `load_yaml`, `load_json` or `load_text` ready: what stands between the tags is rendered and parsed. */
 export function compileLoad(unit: CompileUnit, node: Load): Execute {
   const assign = compileTarget(node.target);
-  const body = unit.body(node.body);
+  const body = enclosed(unit, () => unit.body(node.body));
   const { format } = node;
   return (scope) => {
     const { rendering } = scope.run;

@@ -4,8 +4,8 @@ import { Macro, type MacroDefinition } from '../runtime/macro.ts';
 import type { CallBlock, Macro as MacroNode, MacroSignature } from '../syntax/ast.ts';
 import { compileArguments } from './calls.ts';
 import type { Execute } from './compiled.ts';
-import type { CompileUnit } from './unit.ts';
-import { write } from './writing.ts';
+import { type CompileUnit, enclosed } from './unit.ts';
+import { write, written } from './writing.ts';
 
 /** Makes the definition of a macro ready. */
 export function compileMacro(unit: CompileUnit, node: MacroNode): Execute {
@@ -31,7 +31,7 @@ export function compileCallBlock(unit: CompileUnit, node: CallBlock): Execute {
     if (target instanceof Macro && !scope.autoescape) {
       scope.run.rendering.output.append(target.write(positional, withCaller));
     } else {
-      write(scope, callValue(target, positional, withCaller), at);
+      write(scope, written(callValue(target, positional, withCaller)), at);
     }
     return 'next';
   };
@@ -50,7 +50,7 @@ function compileSignature(unit: CompileUnit, name: string, node: MacroSignature)
     usesCaller: node.usesCaller,
     usesKeywords: node.usesKeywords,
     usesVarargs: node.usesVarargs,
-    body: unit.body(node.body),
+    body: enclosed(unit, () => unit.body(node.body)),
   };
   unit.loops = loops;
   return definition;

@@ -11,8 +11,8 @@ import { compileLoad, compileProfile } from './load-tags.ts';
 import { compileFor } from './loops.ts';
 import { compileCallBlock, compileMacro } from './macros.ts';
 import { compileExtends, compileFromImport, compileImport, compileInclude } from './template-references.ts';
-import { type CompileUnit, underCondition } from './unit.ts';
-import { capture, write } from './writing.ts';
+import { type CompileUnit, enclosed, underCondition } from './unit.ts';
+import { capture, write, written } from './writing.ts';
 
 /** Makes a sequence of statements ready to be executed. */
 export function compileBody(unit: CompileUnit, statements: readonly Statement[]): Execute {
@@ -44,13 +44,13 @@ function compileUnlocated(unit: CompileUnit, statement: Statement): Execute {
   switch (statement.kind) {
     case 'data': {
       const { at, text } = statement;
-      return (scope) => {
+      return unlessExtended(unit, (scope) => {
         scope.run.rendering.output.writeLiteral(text, scope.source, at);
         return 'next';
-      };
+      });
     }
     case 'output':
-      return compileOutput(unit, statement);
+      return unlessExtended(unit, compileOutput(unit, statement));
     case 'set': {
       const assign = compileTarget(statement.target);
       const value = unit.expression(statement.value);
@@ -92,7 +92,7 @@ function compileUnlocated(unit: CompileUnit, statement: Statement): Execute {
       const { at } = statement;
       return (scope) => {
         const text = capture(scope, body);
-        write(scope, filter(scope, text), at);
+        write(scope, written(filter(scope, text)), at);
         return 'next';
       };
     }
@@ -118,6 +118,12 @@ function compileUnlocated(unit: CompileUnit, statement: Statement): Execute {
   }
 }
 
+/** What a template writes by itself, once it has said that it extends another, is not even evaluated. */
+function unlessExtended(unit: CompileUnit, execute: Execute): Execute {
+  if (unit.enclosures > 0) return execute;
+  return (scope) => (scope.run.extended === undefined ? execute(scope) : 'next');
+}
+
 function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
   const value =
     expression.kind === 'call' ? compilePrintedCall(unit, expression) : unit.expression(expression);
@@ -136,7 +142,7 @@ function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
 function compileSetBlock(unit: CompileUnit, statement: SetBlock): Execute {
   const assign = compileTarget(statement.target);
   const filter = statement.filter === undefined ? undefined : compileBlockFilter(unit, statement.filter);
-  const body = unit.body(statement.body);
+  const body = enclosed(unit, () => unit.body(statement.body));
   return (scope) => {
     const text = capture(scope, body);
     assign(scope, filter === undefined ? text : filter(scope, text));
@@ -173,11 +179,11 @@ function compileWith(unit: CompileUnit, statement: With): Execute {
 
 function compileBlock(unit: CompileUnit, { at, body, name, required, scoped }: Block): Execute {
   if (unit.blocks.has(name)) throw new TemplateSyntaxError(`block '${name}' defined twice`, at);
-  unit.blocks.set(name, { name, scoped, required, body: unit.body(body), at });
+  unit.blocks.set(name, { name, scoped, required, body: enclosed(unit, () => unit.body(body)), at });
   return (scope) => {
     const { run } = scope;
-    // A template that extends another only defines its blocks.
-    if (run.extended !== undefined) return 'next';
+    // A template that extends another only defines its blocks, but those within a loop or `with` are written as well.
+    if (run.extended !== undefined && scope.parent === undefined) return 'next';
     if (run.blocks.get(name)?.[0]?.block.required === true) {
       throw new PyError('TemplateError', `Required block '${name}' not found`);
     }

@@ -37,6 +37,7 @@ function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
       requires: [],
       conditions: 0,
       loops: 0,
+      enclosures: 0,
     };
     const body = unit.body(parseTemplate(source.text, options));
     return { body, blocks: unit.blocks, requires: unit.requires };

@@ -15,6 +15,16 @@ export interface CompileUnit {
   conditions: number;
   /** How many loops the place being compiled stands in. */
   loops: number;
+  /** How many macros, blocks and the like the place being compiled stands in: they write, also where their template extends another. */
+  enclosures: number;
+}
+
+/** Compiles the body of something that keeps what it writes to itself. */
+export function enclosed<T>(unit: CompileUnit, compile: () => T): T {
+  unit.enclosures += 1;
+  const result = compile();
+  unit.enclosures -= 1;
+  return result;
 }
 
 /** Compiles something that is executed only under a condition. */

@@ -1,7 +1,6 @@
 import type { Value } from '../../value/index.ts';
 import type { CompiledBlock, CompiledTemplate } from '../compile/compiled.ts';
 import type { SourceText } from '../syntax/source-text.ts';
-import { OutputBuffer } from './output-buffer.ts';
 import type { Rendering } from './rendering.ts';
 import { Scope } from './scope.ts';
 
@@ -42,9 +41,7 @@ export class TemplateRun {
       const { compiled, source } = current;
       this.#addBlocks(compiled, source);
       this.#extended = undefined;
-      const { output } = this.rendering;
       compiled.body(this.root.within(source));
-      this.rendering.output = output;
       current = this.#extended;
     }
   }
@@ -54,10 +51,9 @@ export class TemplateRun {
     return this.#extended;
   }
 
-  /** Notes that the template being executed extends another; what it writes from now on is dropped. */
+  /** Notes that the template being executed extends another; what it includes still comes before that. */
   extend(template: LoadedTemplate): void {
     this.#extended = template;
-    this.rendering.output = new OutputBuffer(this.rendering.budget);
   }
 
   /** Returns the value of a name that no scope knows. */
