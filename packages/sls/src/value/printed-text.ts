@@ -30,7 +30,11 @@ function mappingText(dict: PyDict, itemText: (item: Value) => string): string {
 function sequenceText(value: Value): string | undefined {
   if (Array.isArray(value)) return reprWithin(value, '[...]', () => `[${elementsText(value)}]`);
   if (value instanceof PyTuple) {
-    return reprWithin(value, '(...)', () => `(${elementsText(value.items)}${value.items.length === 1 ? ',' : ''})`);
+    return reprWithin(
+      value,
+      '(...)',
+      () => `(${elementsText(value.items)}${value.items.length === 1 ? ',' : ''})`,
+    );
   }
   if (value instanceof PySet && value.length > 0) {
     return reprWithin(value, 'set(...)', () => `{${elementsText([...value.values()])}}`);
