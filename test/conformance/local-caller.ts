@@ -14,7 +14,7 @@ export async function localCaller(
 ): Promise<Caller> {
   const minion = await LocalMinion.create({
     id: given.minion_id,
-    opts: given.opts,
+    opts: { file_client: 'local', ...given.opts },
     ...writeTree(given, directory),
     grains: async () => grains,
     pool,

@@ -1,15 +1,14 @@
 import {
   type CachedFile,
   isList,
-  isRecord,
   type Json,
   jsonAt,
   NotYetError,
   type StateContext,
   StateFailedError,
-  textOf,
 } from '@muster/engine';
 import { NewContents } from './file-contents.ts';
+import { pythonText } from './python-text.ts';
 import { verifySourceHash } from './source-hash.ts';
 
 /** Where the contents of a file come from. */
@@ -53,7 +52,9 @@ export async function wantedContents(
   const written = writtenContents(args, context);
   if (written === undefined) return undefined;
   const text =
-    args.template === undefined ? written : await render(args, args.template, { text: written }, context);
+    args.template === undefined || args.template === ''
+      ? written
+      : await render(args, args.template, { text: written }, context);
   return { contents: NewContents.ofBytes(encode(text, args.encoding)) };
 }
 
@@ -71,7 +72,7 @@ async function fromSource(
       `Unable to verify upstream hash of source file ${source.url}, please set source_hash or set skip_verify to True`,
     );
   }
-  if (args.template === undefined) {
+  if (args.template === undefined || args.template === '') {
     const contents = new NewContents({ kind: 'file', path: file.path }, file.size, file.sha256);
     return { contents, sourceMode: file.mode };
   }
@@ -111,7 +112,10 @@ function writtenContents(args: ContentsArguments, { pillar, grains }: StateConte
     written = lookUp(args.contents_grains, grains, 'Grain', delimiter);
     origin = `contents_grains ${args.contents_grains.join(', ')}`;
   } else written = args.contents;
-  if (written === undefined || (written === null && args.contents_pillar === undefined)) return undefined;
+  if (written === undefined || written === null) return undefined;
+  if (isList(written) && written.length === 0) {
+    throw new StateFailedError(`${origin} is an empty list; give a text or a list of lines`);
+  }
   const text = linesOf(written);
   if (text === '' && args.allow_empty === false) {
     throw new StateFailedError(
@@ -128,24 +132,22 @@ function lookUp(keys: readonly string[], data: Json, what: string, delimiter: st
     return value;
   });
   const [only = ''] = values;
-  return values.length === 1 ? only : values.map(textOf).join('\n');
+  if (values.length === 1) return only;
+  const texts = values.map((value, index) => {
+    if (typeof value === 'string') return value;
+    throw new StateFailedError(`${what} ${keys[index]} is no text, and cannot be joined with others`);
+  });
+  return texts.join('\n');
 }
 
 /** Every line ends with a newline; blank entries of a list vanish, as in Salt. */
 function linesOf(written: Json): string {
   const parts = isList(written) ? written : [written];
   const lines = parts.flatMap((part) => {
-    const text = isRecord(part) ? JSON.stringify(part) : pythonText(part);
-    const split = text.split(/\r\n|\r|\n/);
+    const split = pythonText(part).split(/\r\n|\r|\n/);
     return split.at(-1) === '' ? split.slice(0, -1) : split;
   });
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function pythonText(value: Json): string {
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  return value === null ? 'None' : textOf(value);
 }
 
 function render(

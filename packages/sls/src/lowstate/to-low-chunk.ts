@@ -4,6 +4,7 @@ import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
 import { type Json, type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';
 import { templateNameArguments, templateNamesToJson } from './template-names.ts';
+import { argumentToJson } from './textual-arguments.ts';
 import { toJson } from './to-json.ts';
 
 /** What the engine interprets; a state function never sees it. */
@@ -60,7 +61,7 @@ function toLowChunk({ data, position }: Chunk, listens: readonly Requisite[]): L
     else if (engineOptions.has(key)) options[key] = toJson(value);
     else if (templateNameArguments.has(key) && value instanceof PyDict)
       args[key] = templateNamesToJson(value);
-    else args[key] = toJson(value);
+    else args[key] = argumentToJson(key, value);
   }
   if (listens.length > 0) requisites.listen = [...(requisites.listen ?? []), ...listens];
   const order = data.get('order');
