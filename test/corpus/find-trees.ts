@@ -52,7 +52,8 @@ function rootsOf(path: string, files: readonly string[]): readonly string[] {
     if (isPillar(file)) continue;
     // Where there is no top file, the names that such directories usually have.
     const parts = dirname(file).split('/');
-    const depth = parts.findIndex((part) => rootNames.has(part));
+    const formula = parts.findIndex((part) => part.endsWith('-formula'));
+    const depth = formula === -1 ? parts.findIndex((part) => rootNames.has(part)) : formula;
     if (depth !== -1 && !isFormula(path)) found.add(parts.slice(0, depth + 1).join('/'));
   }
   const inner = isFormula(path) ? [] : Array.from(found).filter((root) => root !== '.');

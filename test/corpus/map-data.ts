@@ -3,9 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { PyDict, RenderSession, type Value } from '@muster/sls';
 import type { PillarSource, Tree } from './find-trees.ts';
 import { kitchenSuites } from './kitchen.ts';
+import { managedTemplates } from './managed-templates.ts';
 import type { Oracle } from './oracle.ts';
 import { platformGrains } from './platform-grains.ts';
-import { asDict, packed, readPillar, Scene, unpacked } from './scene.ts';
+import { renderAsTemplate } from './rendered-file.ts';
+import { packed, readPillar, Scene, unpacked } from './scene.ts';
 
 /** What the map data of a formula came to, against the values that its own tests expect on one platform. */
 export interface MapDataResult {
@@ -14,6 +16,9 @@ export interface MapDataResult {
   readonly verdict: 'same' | 'differs' | 'jinja2 differs too' | 'unknown';
   readonly detail: string;
 }
+
+/** What the hosts of the formulas' suites call themselves. */
+const suiteHost = { id: 'example.net' };
 
 /** Compares a formula's map data with every expectation that it ships. */
 export async function checkMapData(tree: Tree, oracle: Oracle): Promise<readonly MapDataResult[]> {
@@ -34,14 +39,19 @@ async function checkOne(tree: Tree, oracle: Oracle, file: string): Promise<MapDa
   if (source === undefined) return unknown('no suite of kitchen.yml runs on the platform');
   const expected = await oracle.ask({ do: 'load', text: readFileSync(join(tree.path, file), 'utf8') });
   if ((expected.value ?? null) === null) return unknown('the expectation is empty');
-  const scene = new Scene(tree.path, [], platform, await readPillar(source, tree.path, platform, oracle));
+  const pillar = await readPillar(source, tree.path, platform, oracle, suiteHost);
+  const scene = new Scene(tree.path, [], platform, pillar, suiteHost);
   await scene.set(oracle);
   const sls = dirname(path).replaceAll('/', '.');
   const reference = await oracle.ask({ do: 'sls', path, sls });
   const wanted = sorted(unpacked(expected.value));
-  const got = sorted(mapOf(dataByMuster(scene, path, sls)));
+  const written = async (text: string | undefined): Promise<string> =>
+    sorted(unpacked((await oracle.ask({ do: 'load', text: text ?? '' })).value ?? null));
+  const got = await written(mapByMuster(scene, dataByMuster(scene, path, sls)));
   if (wanted === got) return { file, verdict: 'same', detail: '' };
-  const isOwnFault = sorted(mapOf(unpacked(reference.value ?? null))) === wanted;
+  const [template] = managedTemplates(unpacked(reference.value ?? null));
+  const request = { do: 'template', path: template?.path, names: packed(template?.names ?? new PyDict()) };
+  const isOwnFault = (await written((await oracle.ask(request)).text)) === wanted;
   return { file, verdict: isOwnFault ? 'differs' : 'jinja2 differs too', detail: difference(wanted, got) };
 }
 
@@ -68,16 +78,12 @@ function dataByMuster(scene: Scene, path: string, sls: string): Value {
   return new RenderSession(context).renderSls({ ...file, relative: path, isInit: true }, sls, 'base').value;
 }
 
-/** The map data in a rendered `_mapdata/init.sls`: what its template is given. */
-function mapOf(data: Value): Value {
-  for (const states of asDict(data).values()) {
-    const args = asDict(states).get('file.managed');
-    for (const arg of Array.isArray(args) ? args : []) {
-      const context = asDict(arg).get('context');
-      if (context !== undefined) return asDict(context).get('map') ?? null;
-    }
-  }
-  return null;
+/** The file that the states of a rendered `_mapdata/init.sls` write: map data as YAML, which is what the suites look at. */
+function mapByMuster(scene: Scene, data: Value): string | undefined {
+  const [template] = managedTemplates(data);
+  if (template === undefined) return undefined;
+  const file = renderAsTemplate(scene, template.path, template.names);
+  return file.kind === 'rendered' ? file.text : undefined;
 }
 
 /** A value as text that does not depend on the order of keys. */

@@ -6,7 +6,7 @@ export function platformGrains(platform: string): Record<string, unknown> | unde
   const release = distribution.releases?.[version] ?? version;
   const major = Number.parseInt(release, 10);
   const { os, os_family: family, fingerName = distribution.os, majorInFinger = true } = distribution;
-  return {
+  const grains = {
     ...host,
     ...distribution.more,
     os,
@@ -18,9 +18,17 @@ export function platformGrains(platform: string): Record<string, unknown> | unde
     osfinger: `${fingerName}-${majorInFinger && !Number.isNaN(major) ? major : release}`,
     oscodename: codeNames[`${name}-${version}`] ?? '',
     lsb_distrib_codename: codeNames[`${name}-${version}`] ?? '',
-    ...(version === '2-sysv' ? { init: 'sysvinit' } : {}),
+    ...(withoutSystemd.has(platform) ? { init: 'sysvinit', systemd: undefined } : {}),
   };
+  return Object.fromEntries(Object.entries(grains).filter(([, value]) => value !== undefined));
 }
+
+const withoutSystemd: ReadonlySet<string> = new Set([
+  'amazonlinux-1',
+  'centos-6',
+  'gentoo-2-sysv',
+  'oraclelinux-6',
+]);
 
 interface Distribution {
   readonly os: string;

@@ -30,13 +30,19 @@ export class Scene {
   readonly #pillar: PyDict;
   readonly #files: FileSource;
 
-  /** The file root that comes first is the one whose files are rendered. */
-  constructor(root: string, others: readonly string[], platform: string, pillar: PyDict) {
+  /** The file root that comes first is the one whose files are rendered; `more` are grains beside those of the platform. */
+  constructor(
+    root: string,
+    others: readonly string[],
+    platform: string,
+    pillar: PyDict,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     const grains = platformGrains(platform);
     if (grains === undefined) throw new Error(`there are no grains for the platform ${platform}`);
     this.root = root;
     this.#roots = [root, ...others.filter((other) => other !== root)];
-    this.#grains = asDict(fromPlain(grains));
+    this.#grains = asDict(fromPlain({ ...grains, ...more }));
     this.#pillar = pillar;
     this.#files = directoryFileSource({ base: this.#roots });
   }
@@ -65,6 +71,7 @@ export class Scene {
       mine: { get: () => new PyDict() },
       hasFunction: (name) => name.includes('.'),
       callFunction: (name, args) => computedResult(name, args) ?? fromPlain(tableResult(name)),
+      secrets: 'sealed',
       limits: { deadlineMs: 10_000 },
     };
   }
@@ -89,8 +96,9 @@ export async function readPillar(
   root: string,
   platform: string,
   oracle: Oracle,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<PyDict> {
-  const scene = new Scene(root, [], platform, new PyDict());
+  const scene = new Scene(root, [], platform, new PyDict(), more);
   if ('root' in source) {
     const context = scene.context('jinja|yaml');
     return compilePillar({ ...context, files: directoryFileSource({ base: [source.root] }) }).pillar;

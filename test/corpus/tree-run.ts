@@ -72,7 +72,9 @@ class TreeRun {
       const asked = this.#oracle.ask({ do: 'sls', ...request });
       const actual = renderAsSls(scene, path, request.sls);
       const expected = await asked;
-      if (expected.error !== undefined) this.skipped.set(file, expected.error);
+      if (expected.error !== undefined) {
+        this.skipped.set(file, expected.error + (actual.kind === 'rendered' ? ' (Muster renders it)' : ''));
+      }
       this.#note(file, sceneName, await this.#judgeTwice({ do: 'sls', ...request }, expected, actual));
       for (const template of managedTemplates(unpacked(expected.value ?? null))) {
         const names = packed(template.names);

@@ -46,6 +46,18 @@ class TreeLoader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+class Environment(jinja2.sandbox.SandboxedEnvironment):
+    """Compiles a text once: all environments are set up alike, and the same imports come again in every file."""
+
+    _compiled = {}
+
+    def compile(self, source, name=None, filename=None, raw=False, defer_init=False):
+        key = (source, name, filename, raw, defer_init)
+        if key not in self._compiled:
+            self._compiled[key] = super().compile(source, name, filename, raw, defer_init)
+        return self._compiled[key]
+
+
 class PrintableDict(collections.OrderedDict):
     """Prints as a plain dict; texts keep their quotes."""
 
@@ -144,7 +156,7 @@ def _raise(message):
 
 def render(text, roots, names):
     """Renders a template; what is wrong with it is raised as Jinja2 does."""
-    environment = jinja2.sandbox.SandboxedEnvironment(
+    environment = Environment(
         undefined=jinja2.StrictUndefined,
         loader=TreeLoader(roots),
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", SaltTags],

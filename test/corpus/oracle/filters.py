@@ -130,8 +130,10 @@ def yaml_encode(value):
     return yaml_dquote(node.value) if node.tag.endswith(":str") else node.value
 
 
-def path_join(*parts, **_options):
-    return os.path.join(*map(str, parts))
+def path_join(first, *others, **_options):
+    normal = [os.path.normpath(part) for part in others]
+    joined = os.path.join(os.path.normpath(first), *(part.lstrip("/") for part in normal))
+    return os.path.normpath(joined)
 
 
 def is_ip(text, version=None):

@@ -1,11 +1,13 @@
 """The execution functions that templates call: those that only compute are imitated, the rest answers from a table."""
 
 import copy
+import fnmatch
 import json
 import os
+import re
 
 import salt_yaml
-from lookup import MISSING, filter_by, look_up, merge, update
+from lookup import MISSING, filter_by, fits, look_up, merge, update
 
 
 class Functions:
@@ -127,6 +129,26 @@ class Scene:
 
     def grains_filter_by(self, lookup_dict, grain="os_family", merge=None, default="default", base=None):
         return filter_by(lookup_dict, grain, self.grains, merge, default, base)
+
+    # match
+
+    def match_glob(self, tgt, minion_id=None):
+        return fnmatch.fnmatchcase(minion_id or self.opts["id"], tgt)
+
+    def match_list(self, tgt, minion_id=None):
+        return (minion_id or self.opts["id"]) in (tgt if isinstance(tgt, list) else tgt.split(","))
+
+    def match_pcre(self, tgt, minion_id=None):
+        return re.match(tgt, minion_id or self.opts["id"]) is not None
+
+    def match_grain(self, tgt, delimiter=":"):
+        return fits(self.grains, tgt, delimiter)
+
+    def match_grain_pcre(self, tgt, delimiter=":"):
+        return fits(self.grains, tgt, delimiter, is_pattern=True)
+
+    def match_pillar(self, tgt, delimiter=":"):
+        return fits(self.pillar, tgt, delimiter)
 
     # config
 

@@ -2,6 +2,7 @@
 
 import copy
 import fnmatch
+import re
 from collections.abc import Mapping
 
 import salt_yaml
@@ -119,3 +120,23 @@ def filter_by(table, path, data, merge=None, default="default", base=None):
             raise TypeError("filter_by merge argument must be a dictionary.")
         found = merge if found is None else update(found, merge)
     return found
+
+
+def fits(data, expression, delimiter=":", is_pattern=False):
+    """Whether a path and a pattern such as `a:b:x*` fit the data, whatever the letters' case; the path may end anywhere."""
+    parts = expression.split(delimiter)
+    for count in range(1, len(parts)):
+        found = look_up(data, delimiter.join(parts[:count]), MISSING, delimiter)
+        wanted = delimiter.join(parts[count:])
+        if found is not MISSING and _holds(found, wanted, is_pattern):
+            return True
+    return False
+
+
+def _holds(found, wanted, is_pattern):
+    if isinstance(found, (list, dict)):
+        return any(_holds(each, wanted, is_pattern) for each in found)
+    text = str(found).lower()
+    if is_pattern:
+        return re.match(wanted.lower(), text) is not None
+    return wanted == "*" or fnmatch.fnmatchcase(text, wanted.lower())
