@@ -32,3 +32,8 @@ export const owners = {
 export function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
+
+/** Where copies of replaced files go: text; `false` and empty text keep none. */
+export const backupMode = z
+  .union([text, z.literal(false)], 'expected text or false')
+  .transform((value) => (value === false ? '' : value));

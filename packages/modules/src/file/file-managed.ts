@@ -16,6 +16,7 @@ import { flag, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
+  backupMode,
   fileMode,
   fileModeOrKeep,
   formatMode,
@@ -75,7 +76,7 @@ const managedArgs = z
       .default(true)
       .describe('Replace contents that differ; otherwise only a missing file is written.'),
     create: flag.default(true).describe('Make the file where it is missing.'),
-    backup: text.default('').describe("Keep a copy of the file that is replaced: 'minion'."),
+    backup: backupMode.default('').describe("Keep a copy of the file that is replaced: 'minion'."),
     show_changes: flag.default(true).describe('Show the difference in the result.'),
     check_cmd: text
       .optional()

@@ -15,6 +15,7 @@ import { flag, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
+  backupMode,
   fileMode,
   fileModeOrKeep,
   formatMode,
@@ -46,7 +47,7 @@ const recurseArgs = z.strictObject({
   exclude_pat: text.optional().describe('Pattern of paths to leave alone.'),
   maxdepth: z.int().min(0).optional().describe('How deep the source is searched; 0 is its own files.'),
   replace: flag.default(true).describe('Replace files that differ; otherwise only missing ones are written.'),
-  backup: text.default('').describe("Keep copies of files that are replaced: 'minion'."),
+  backup: backupMode.default('').describe("Keep copies of files that are replaced: 'minion'."),
   keep_symlinks: flag.default(false).describe('Has no effect: the file roots serve what links lead to.'),
   force_symlinks: flag.default(false).describe('Has no effect; see keep_symlinks.'),
   keep_source: flag.optional().describe('Has no effect; accepted for compatibility.'),

@@ -18,7 +18,10 @@ import { parseVersionConstraint, satisfies } from './version-constraint.ts';
 import { nameList, packageList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
 
 const sourceList = z
-  .array(z.record(z.string().min(1), z.string().min(1)))
+  .union([z.array(z.record(z.string().min(1), z.string().min(1))), z.record(z.string(), z.never())], {
+    error: 'expected a list of `name: URL`',
+  })
+  .transform((sources) => (Array.isArray(sources) ? sources : []))
   .describe('Package files to install: `name: URL`, from salt://, http(s):// or the host.');
 
 const installedArgs = z.strictObject({

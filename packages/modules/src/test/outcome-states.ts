@@ -6,7 +6,11 @@ const pretended = { testing: { old: 'Unchanged', new: 'Something pretended to ch
 
 const outcomeArgs = z.strictObject({
   name: text.describe('Any text.'),
-  comment: text.optional().describe('The comment of the result.'),
+  comment: z
+    .union([text, z.array(text)], 'expected a text or a list of lines')
+    .transform((value) => (Array.isArray(value) ? value.join('\n') : value))
+    .optional()
+    .describe('The comment of the result.'),
   result: z.union([z.boolean(), z.null()]).optional().describe('The result of the reaction to a watch.'),
   changes: z.record(z.string(), z.json()).optional().describe('The changes of the reaction to a watch.'),
 });
