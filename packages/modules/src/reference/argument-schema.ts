@@ -15,8 +15,9 @@ export function argumentSchema({ args }: AnyState): JsonSchema {
 }
 
 /**
- * Two things that draft 7 and editors stumble over: an empty list of item schemas, which is what an empty tuple comes
- * to, and references to the recursive schema of any JSON, which are the only ones and say nothing.
+ * Three things that draft 7 and editors stumble over: an empty list of item schemas, which is what an empty tuple comes
+ * to; references to the recursive schema of any JSON, which are the only ones and say nothing; and the format of a text
+ * with a certain beginning, which is none of the draft's and stands beside a pattern that says the same.
  */
 function valid({
   definitions: _anyJson,
@@ -24,7 +25,10 @@ function valid({
   allOf: _alsoToAnyJson,
   ...schema
 }: JsonSchema): JsonSchema {
-  const parts = Object.entries(schema).map(([key, value]) => {
+  const entries = Object.entries(schema).filter(
+    ([key, value]) => key !== 'format' || value !== 'starts_with',
+  );
+  const parts = entries.map(([key, value]) => {
     if (key === 'items' && Array.isArray(value) && value.length === 0) return ['maxItems', 0];
     if (Array.isArray(value))
       return [key, value.map((item: unknown) => (isSchema(item) ? valid(item) : item))];
