@@ -19,6 +19,7 @@ export {
 export { type MineReader, type PureContext, pureFunctions } from './functions/index.ts';
 export type { RenderLimits } from './jinja/index.ts';
 export { type Finding, Findings, isUnknownValue, type Severity } from './lint/finding.ts';
+export { givenNames } from './lint/given-names.ts';
 export type { LintContext } from './lint/lint-context.ts';
 export { lintPillar } from './lint/lint-pillar.ts';
 export { type LintedChunk, lintStates } from './lint/lint-states.ts';
@@ -44,7 +45,7 @@ export { type RenderError, renderErrorText } from './render/render-error.ts';
 export { type RenderContext, RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
 export type { TypeScriptContext } from './render/typescript-module.ts';
-export { fromPlain, type Plain, PyDict, PyError, toPlain, type Value } from './value/index.ts';
+export { fromPlain, type Plain, PyDict, PyError, toPlain, unknownText, type Value } from './value/index.ts';
 export { dumpYaml } from './yaml/dump-yaml.ts';
 export { type LoadedYaml, loadYaml } from './yaml/load-yaml.ts';
 export { YamlError } from './yaml/yaml-error.ts';

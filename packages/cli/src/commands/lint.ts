@@ -13,11 +13,12 @@ export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
   await stat(path).catch((cause: unknown) => {
     throw new MusterError('ARGUMENT_INVALID', `there is nothing at ${path}`, { cause });
   });
-  const { fileRoots, pillarRoots, isChecked } = withOptions(rootsOf(path), options);
+  const { fileRoots, pillarRoots, isPart, isChecked } = withOptions(rootsOf(path), options);
   const extensions = await extensionsOfDirectories(fileRoots);
   const findings = lintTree({
     registry: createRegistry(extensions),
     broken: extensions.broken,
+    isPart,
     isChecked,
     ...(fileRoots.length > 0 ? { files: directoryFileSource({ base: fileRoots }) } : {}),
     ...(pillarRoots.length > 0 ? { pillarFiles: directoryFileSource({ base: pillarRoots }) } : {}),

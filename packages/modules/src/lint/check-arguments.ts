@@ -4,7 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 
 /** Checks that a state exists, and its arguments against its declaration. */
 export function checkArguments(
-  { chunk, placeOf, severity }: LintedChunk,
+  { chunk, placeOf, severityOf }: LintedChunk,
   { states }: Registry,
   { files }: LintContext,
   findings: Findings,
@@ -15,8 +15,11 @@ export function checkArguments(
     // That it is written in Python is a finding already
     if (files.read(chunk.__env__, `_states/${chunk.state}.py`) !== undefined) return;
     const meant = nearestName(name, states.names());
-    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-    findings.add('error', placeOf(''), `there is no state '${name}'${hint}`);
+    const message =
+      meant === undefined
+        ? `Muster has no state '${name}', and the tree brings none; 'muster docs' lists what there is`
+        : `there is no state '${name}'; did you mean '${meant}'?`;
+    findings.add('error', placeOf(''), message);
     return;
   }
   const bound = bindArguments(definition, chunk);
@@ -28,7 +31,22 @@ export function checkArguments(
     return;
   }
   const { argument = '', problem } = bound;
-  const value = Object.hasOwn(chunk.args, argument) ? chunk.args[argument] : Object.values(chunk.args);
-  if (value === undefined || isUnknownValue(value)) return;
-  findings.add(severity, placeOf(argument), `${problem} (${name}, id '${chunk.__id__}')`);
+  const given = argument === 'name' ? chunk.name : chunk.args[argument];
+  const value = given ?? Object.values(chunk.args);
+  if (isUnknownValue(value) || isKnownInTheRun(value)) return;
+  findings.add(
+    isWindowsPath(value) ? 'warning' : severityOf(argument),
+    placeOf(argument),
+    `${problem} (${name}${isUnknownValue(chunk.__id__) ? '' : `, id '${chunk.__id__}'`})`,
+  );
+}
+
+/** Whether a function gives the value when the state runs. */
+function isKnownInTheRun(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('__slot__:salt:');
+}
+
+/** Whether a value tells that the state is for hosts of another kind than those that are assumed here. */
+function isWindowsPath(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z]:[\\/]/.test(value);
 }

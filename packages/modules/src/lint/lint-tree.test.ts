@@ -80,6 +80,25 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'top.sls': "base:\n  'a and ( b':\n    - a\n", 'a.sls': 'a:\n  test.nop: []\n' },
     'salt://top.sls:2:3: error: the target selects nobody',
   ],
+  'a state that Muster does not have': [
+    { 'a.sls': 'a:\n  zfs.pool_present_xyz: []\n' },
+    "salt://a.sls:2:3: error: Muster has no state 'zfs.pool_present_xyz'",
+  ],
+  'an argument that is nearly one, beside what only a host knows': [
+    { 'a.sls': "/a:\n  file.managed:\n    - content: x\n    - mode: {{ salt['cmd.run']('id') }}\n" },
+    "salt://a.sls:3:7: error: Unknown argument 'content': did you mean 'contents'?",
+  ],
+  'an include of what is nowhere, beside what only a host knows': [
+    { 'a.sls': "include:\n  - gone\na:\n  test.nop:\n    - name: {{ salt['cmd.run']('id') }}\n" },
+    'salt://a.sls:2:5: error: Specified SLS gone',
+  ],
+  'a requisite on what is nowhere, beside what only a host knows': [
+    {
+      'a.sls':
+        "a:\n  test.nop:\n    - require:\n      - pkg: ngnix\nb-{{ salt['cmd.run']('id') }}:\n  pkg.installed: []\n",
+    },
+    "salt://a.sls:3:7: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree",
+  ],
   'a module in Python': [
     { '_states/x.py': 'def a(name): pass' },
     'salt://_states/x.py:1:1: error: Muster runs no Python',
@@ -121,11 +140,69 @@ const healthy: Readonly<Record<string, Tree>> = {
     x: '',
   },
   'arguments that are null': { 'a.sls': '/a:\n  file.managed:\n    - contents: x\n    - context:\n' },
+  'arguments that the host does not care about': {
+    'a.sls': '/a:\n  file.managed:\n    - contents: x\n    - backup: false\n',
+  },
+  'a value that a function gives when the state runs': {
+    'a.sls': 'a:\n  test.configurable_test_state:\n    - result: __slot__:salt:test.ping()\n',
+  },
+  'what depends on which host it is': {
+    'a.sls': '{{ grains.id }}:\n  file.managed:\n    - name: /a\n    - source: salt://{{ grains.host }}/x\n',
+  },
   'the same id in files for different hosts': {
     'top.sls': "base:\n  'a*':\n    - a\n  'b*':\n    - b\n",
     'a.sls': 'x:\n  test.nop: []\n',
     'b.sls': 'x:\n  test.nop: []\n',
   },
+};
+
+/** What only a host or another file can settle -> the tree, and the beginning of its only finding. */
+const open: Readonly<Record<string, readonly [Tree, string]>> = {
+  'what an event gives to the file of a reactor': [
+    { 'a.sls': 'a:\n  test.nop:\n    - name: {{ data.id }}\n' },
+    'salt://a.sls:3:21: note: not checked in full',
+  ],
+  'what a template gives that draws the file in': [
+    { 'a.sls': '{{ service }}:\n  test.nop: []\n', 'b.j2': "{% include 'a.sls' %}" },
+    'salt://a.sls:1:4: note: not checked in full',
+  ],
+  'a template that gives up on what it has': [
+    { 'a.sls': "{{ raise('no patterns') }}\n" },
+    'salt://a.sls:1:4: note: not checked in full',
+  ],
+  'a name that a template has on other hosts': [
+    {
+      'a.sls': "{% from 'm.jinja' import x %}\na:\n  test.nop:\n    - name: {{ x }}\n",
+      'm.jinja': '{% if false %}{% set x = 1 %}{% endif %}',
+    },
+    'salt://a.sls:4:16: note: not checked in full',
+  ],
+  'a file that git-crypt has encrypted': [
+    { 'a.sls': '\0GITCRYPT\0{% ' },
+    'salt://a.sls:1:1: note: it is encrypted by git-crypt',
+  ],
+  'a path of another system': [
+    { 'a.sls': 'a:\n  file.absent:\n    - name: C:/opt\n' },
+    "salt://a.sls:3:7: warning: Invalid argument 'name'",
+  ],
+  'a requisite on a file that has no states here': [
+    {
+      'a.sls': 'a:\n  test.nop:\n    - require:\n      - sls: b\n',
+      'b.sls': '{% if false %}\nb:\n  test.nop: []\n{% endif %}\n',
+    },
+    "salt://a.sls:3:7: warning: 'a' has a require on 'sls: b'",
+  ],
+  'a requisite on what a loop may make': [
+    {
+      'a.sls': 'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n',
+      'b.sls': '{% for n in [] %}\n/etc/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
+    },
+    "salt://a.sls:3:7: warning: 'a' has a require on 'file: /etc/x/*'",
+  ],
+  'a list that a loop leaves empty': [
+    { 'a.sls': 'include:\n{% for n in [] %}\n  - {{ n }}\n{% endfor %}\n' },
+    'salt://a.sls:1:1: warning: Include Declaration',
+  ],
 };
 
 describe('checking a tree', () => {
@@ -137,6 +214,46 @@ describe('checking a tree', () => {
 
   it.each(Object.entries(healthy))('finds nothing wrong with %s', (_fact, tree) => {
     expect(lint(tree)).toEqual([]);
+  });
+
+  it.each(Object.entries(open))('calls no error: %s', (_fact, [tree, start]) => {
+    const findings = lint(tree);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.startsWith(start), findings[0]).toBe(true);
+  });
+
+  it('says once that a module is in Python, and notes where it is called', () => {
+    const tree = {
+      '_modules/x.py': '',
+      'a.sls': "a:\n  test.nop:\n    - name: {{ salt['x.y']() }}\n",
+    };
+    expect(lint(tree).map((finding) => finding.split(': ')[1])).toEqual(['error', 'note']);
+  });
+
+  it.each([
+    ["{% from 'other/map.jinja' import x %}\n", 'warning'],
+    ['include:\n  - other\n', 'warning'],
+    ["{% from 'own/map.jinja' import x %}\n", 'error'],
+    ['include:\n  - own.gone\n', 'error'],
+  ])('knows that a formula may use others: %j is found as %s', (text, severity) => {
+    const files = memoryFileSource({ base: { 'own/init.sls': text } });
+    const findings = lintTree({ registry, files, isPart: true });
+    expect(findings.map((finding) => finding.severity)).toEqual([severity]);
+  });
+
+  it('knows names that an include gives to a pillar file, and files of the same name as a directory', () => {
+    const pillar = {
+      'a.sls': 'include:\n  - b:\n      defaults:\n        root: x\n',
+      'b.sls': 'b: {{ root }}\n',
+      'c/init.sls': 'c: 1\n',
+      'c/d.sls': 'include:\n  - .\n',
+    };
+    expect(lint({}, pillar)).toEqual([expect.stringContaining('salt://b.sls:1:7: note: ')]);
+  });
+
+  it('takes encrypted pillar for unknown', () => {
+    const text = '#!yaml|gpg\na: |\n  -----BEGIN PGP MESSAGE-----\n  x\n  -----END PGP MESSAGE-----\n';
+    expect(lint({ 'a.sls': 'a:\n  test.nop:\n    - name: {{ pillar.a }}\n' }, { 'a.sls': text })).toEqual([]);
   });
 
   it('renders states with all of the pillar', () => {

@@ -5,11 +5,13 @@ import {
   type Finding,
   Findings,
   fromPlain,
+  givenNames,
   type LintContext,
   lintPillar,
   lintStates,
   memoryFileSource,
   PyDict,
+  unknownText,
 } from '@muster/sls';
 import type { BrokenExtension } from '../extension/extensions.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -29,6 +31,8 @@ export interface LintRequest {
   /** Pillar laid over what the pillar files hold. */
   readonly pillar?: Readonly<Record<string, Json>>;
   readonly opts?: Readonly<Record<string, Json>>;
+  /** Whether the tree is made to be used together with others, as a formula is; it is whole unless given. */
+  readonly isPart?: boolean;
   /** Whether a file of the tree, by its path below the root, is to be checked; all are unless given. */
   readonly isChecked?: (relative: string) => boolean;
 }
@@ -37,19 +41,24 @@ export interface LintRequest {
 export function lintTree(request: LintRequest): readonly Finding[] {
   const { files = memoryFileSource({}), pillarFiles, registry } = request;
   const findings = new Findings();
-  const shared: Omit<LintContext, 'files' | 'pillar'> = {
-    id: 'lint',
+  const shared: Omit<LintContext, 'files' | 'pillar' | 'given'> = {
+    id: unknownText,
     grains: dict({ ...neutralGrains, ...request.grains }),
-    opts: dict({ ...request.opts, id: 'lint' }),
+    opts: dict({ ...request.opts, id: unknownText }),
     functions: new Set(registry.functions.names()),
+    isPart: request.isPart ?? false,
     isChecked: request.isChecked ?? (() => true),
   };
   let pillar = new PyDict();
   if (pillarFiles !== undefined) {
-    pillar = lintPillar({ ...shared, files: pillarFiles, pillar }, findings, defaultSecretPillar);
+    pillar = lintPillar(
+      { ...shared, files: pillarFiles, pillar, given: givenNames(pillarFiles) },
+      findings,
+      defaultSecretPillar,
+    );
   }
   for (const [key, value] of dict(request.pillar ?? {}).entries()) pillar.set(key, value);
-  const context = { ...shared, files, pillar };
+  const context = { ...shared, files, pillar, given: givenNames(files) };
   lintPythonModules(context, findings);
   for (const { message, position } of request.broken ?? []) {
     if (position !== undefined) findings.add('error', position, message);

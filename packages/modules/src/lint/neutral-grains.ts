@@ -1,14 +1,15 @@
 import type { Json } from '@muster/engine';
+import { unknownText } from '@muster/sls';
 
-/** The grains of a plain Debian host, for looking at a tree without one. */
+/** The grains of a plain Debian host, for looking at a tree without one. Which host it is nobody knows. */
 export const neutralGrains: Readonly<Record<string, Json>> = {
-  id: 'lint',
-  host: 'lint',
-  nodename: 'lint',
-  localhost: 'lint',
+  id: unknownText,
+  host: unknownText,
+  nodename: unknownText,
+  localhost: unknownText,
   domain: 'example.org',
-  fqdn: 'lint.example.org',
-  fqdns: ['lint.example.org'],
+  fqdn: unknownText,
+  fqdns: [unknownText],
   kernel: 'Linux',
   kernelrelease: '6.12.0-amd64',
   os: 'Debian',

@@ -150,11 +150,13 @@ class Gatherer {
     const found = namesMatching(this.#namesOf(saltenv), target);
     for (const sls of found.length > 0 ? found : [target]) {
       if (this.#seen.has(`${saltenv}:${sls}`)) continue;
-      const missing = (): RenderError =>
-        slsError(
+      const missing = (): RenderError => ({
+        ...slsError(
           `Specified SLS ${sls} in saltenv ${saltenv} is not available, ${from}${this.#suggestion(sls, saltenv)}`,
           place,
-        );
+        ),
+        missingSls: sls,
+      });
       const high = this.#renderSls(sls, saltenv, missing, include.position);
       if (high !== undefined) this.#merge(high, into);
     }

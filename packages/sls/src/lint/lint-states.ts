@@ -7,10 +7,12 @@ import type { HighData } from '../highdata/high-data.ts';
 import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
 import { compileChunks } from '../lowstate/compile-chunks.ts';
-import type { LowChunk } from '../lowstate/low-chunk.ts';
+import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderError } from '../render/render-error.ts';
 import { PyDict, PyError, unknownText } from '../value/index.ts';
+import { DeclaredNames } from './declared-names.ts';
+import { severityOfMissing } from './elsewhere.ts';
 import type { Findings, Severity } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
 import { lintTemplates } from './lint-templates.ts';
@@ -24,8 +26,8 @@ export interface LintedChunk {
   readonly chunk: LowChunk;
   /** Where an argument of it was written; the declaration's place for one that is not written there. */
   readonly placeOf: (argument: string) => SourcePosition;
-  /** How much a fault counts: where something of its file is not known, the fault may be none on a host. */
-  readonly severity: Severity;
+  /** How much a fault of an argument counts: where something of its file is not known, what templates make of it may be none on a host. */
+  readonly severityOf: (argument: string) => Severity;
 }
 
 /** Checks a state tree: templates, top files, structure, includes, requisites and sources. Returns its states, for checks that know what states take. */
@@ -38,6 +40,8 @@ class StateLinter {
   readonly #context: LintContext;
   readonly #findings: Findings;
   readonly #seen = new Map<string, LookedAt>();
+  /** The files that were looked at, by their paths. */
+  readonly #texts = new Map<string, string>();
   readonly #chunks = new Map<string, LintedChunk>();
   /** Chunks that end up in one run, for each file with its includes. */
   readonly #runs: (readonly LintedChunk[])[] = [];
@@ -68,7 +72,13 @@ class StateLinter {
       if (!this.#ids.has(error.missingId ?? ''))
         this.#findings.addError(error, path, isWhole ? severity : 'warning');
     }
-    checkRequisites(this.#runs, chunks, isWhole ? (key) => this.#isWritten(key) : () => true, this.#findings);
+    const names = new DeclaredNames(
+      files,
+      (saltenv, relative) => this.#seen.get(`${saltenv}:${relative}`)?.isExact ?? false,
+    );
+    const mayBeElsewhere = (requisite: Requisite): boolean =>
+      requisite.state === 'sls' ? this.#isFile(requisite.key) : names.mayDeclare(requisite);
+    checkRequisites(this.#runs, chunks, mayBeElsewhere, this.#findings);
     for (const chunk of chunks) checkSources(chunk, files, this.#findings);
     return chunks;
   }
@@ -76,26 +86,49 @@ class StateLinter {
   #file(file: SlsFile, sls: string, saltenv: string): void {
     const { high, errors } = this.#gather([sls], saltenv);
     const isExact = this.#isExact(high) && this.#looked(file, sls, saltenv).isExact;
-    const severity = isExact ? 'error' : 'warning';
     for (const error of [...errors, ...this.#finish(high)]) {
-      if (error.missingId === undefined) this.#findings.addError(error, file.path, severity);
-      else this.#absent.push({ error, path: file.path, severity });
+      const isSure = (isExact || this.#isCertain(error)) && !this.#isLeftEmpty(error);
+      const severity = isSure ? 'error' : 'warning';
+      if (error.missingId !== undefined) this.#absent.push({ error, path: file.path, severity });
+      else if (error.missingSls === undefined) this.#findings.addError(error, file.path, severity);
+      else {
+        const isOwn = severityOfMissing(error.missingSls.replaceAll('.', '/'), this.#context) === 'error';
+        this.#findings.addError(error, file.path, isOwn ? severity : 'warning');
+      }
     }
     for (const id of high.ids.keys()) this.#ids.add(id);
     this.#runs.push(this.#compile(high, file.path));
   }
 
-  /** Whether some file declares a thing of that name, if not for the host that is assumed here. */
-  #isWritten(key: string): boolean {
-    const escaped = key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    const declaration = new RegExp(`^[\\s-]*(?:name:\\s*)?['"]?${escaped}['"]?:?\\s*$`, 'm');
-    const { files } = this.#context;
-    return files.environments.some((saltenv) =>
-      files
-        .list(saltenv)
-        .filter((path) => /\.(?:sls|jinja)$/.test(path))
-        .some((path) => declaration.test(files.read(saltenv, path)?.text ?? '')),
+  /** Whether an error stands whatever a host would make of the file: it is on a line that no expression makes. Which ids come together may depend on the host. */
+  #isCertain({ position, message }: RenderError): boolean {
+    return position !== undefined && this.#isPlain(position) && !message.includes('conflicting IDs');
+  }
+
+  /** Whether what is not formed as a list may only be one that a loop or a condition leaves empty here. */
+  #isLeftEmpty({ position, message }: RenderError): boolean {
+    if (position === undefined || !/formed as a list|short declaration/.test(message)) return false;
+    const [first = '', ...others] = (this.#texts.get(position.path) ?? '')
+      .split('\n')
+      .slice(position.line - 1);
+    const end = others.findIndex(
+      (line) => /^\s*[^\s{#-]/.test(line) && indentation(line) <= indentation(first),
     );
+    return others
+      .slice(0, end === -1 ? undefined : end)
+      .some((line) => line.includes('{%') || line.includes('{{'));
+  }
+
+  /** Whether a line of a file is written without a template's expressions. */
+  #isPlain({ path, line }: SourcePosition): boolean {
+    const written = this.#texts.get(path)?.split('\n')[line - 1];
+    return written !== undefined && !/\{[{%]/.test(written);
+  }
+
+  /** Whether there is a file of that SLS name, whatever states it has for the host that is assumed here. */
+  #isFile(sls: string): boolean {
+    const { files } = this.#context;
+    return files.environments.some((saltenv) => findSls(files, saltenv, sls) !== undefined);
   }
 
   #gather(sls: readonly string[], saltenv: string): ReturnType<typeof gatherHighData> {
@@ -110,6 +143,7 @@ class StateLinter {
     const key = `${saltenv}:${file.relative}`;
     const seen = this.#seen.get(key) ?? lookAt(file, sls, saltenv, this.#context, this.#findings);
     this.#seen.set(key, seen);
+    this.#texts.set(file.path, file.text);
     return seen;
   }
 
@@ -151,13 +185,15 @@ class StateLinter {
     const looked = file === undefined ? undefined : this.#looked(file, chunk.__sls__, chunk.__env__);
     const whole = chunk.position ?? { path: file?.path ?? path, line: 1, column: 1 };
     const items = high.ids.get(chunk.__id__)?.states.get(chunk.state)?.items ?? [];
+    const placeOf = (argument: string): SourcePosition => {
+      const item = items.find((each) => each instanceof PyDict && each.has(argument));
+      return (item === undefined ? undefined : looked?.data.positions.of(item, argument)) ?? whole;
+    };
     return {
       chunk,
-      severity: looked?.isExact === true ? 'error' : 'warning',
-      placeOf: (argument) => {
-        const item = items.find((each) => each instanceof PyDict && each.has(argument));
-        return (item === undefined ? undefined : looked?.data.positions.of(item, argument)) ?? whole;
-      },
+      placeOf,
+      severityOf: (argument) =>
+        looked?.isExact === true || this.#isPlain(placeOf(argument)) ? 'error' : 'warning',
     };
   }
 
@@ -169,6 +205,10 @@ class StateLinter {
   }
 }
 
-function isUnknown({ state, fun, name, __id__ }: LowChunk): boolean {
-  return [state, fun, name, __id__].some((text) => text.includes(unknownText));
+function indentation(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function isUnknown({ state, fun }: LowChunk): boolean {
+  return [state, fun].some((text) => text.includes(unknownText));
 }

@@ -4,8 +4,10 @@ import { checkTemplate, syntaxFromConfiguration } from '../jinja/index.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { renderersOf } from '../render/renderers.ts';
 import { PyDict, toPlain } from '../value/index.ts';
+import { severityOfMissing } from './elsewhere.ts';
 import type { Findings } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
+import { isSealed } from './looked-at.ts';
 
 /** Checks the grammar of every template of a tree, also in branches that no rendering takes, and that what they import exists. */
 export function lintTemplates(context: LintContext, findings: Findings): void {
@@ -15,7 +17,7 @@ export function lintTemplates(context: LintContext, findings: Findings): void {
       const isSls = relative.endsWith('.sls');
       if (!context.isChecked(relative) || !(isSls || /\.(?:jinja2?|j2)$/.test(relative))) continue;
       const file = files.read(saltenv, relative);
-      if (file === undefined) continue;
+      if (file === undefined || isSealed(file)) continue;
       const start = { path: file.path, line: 1, column: 1 };
       try {
         if (isSls && !renderersOf(file.text, file.path, 'jinja|yaml').includes('jinja')) continue;
@@ -23,7 +25,7 @@ export function lintTemplates(context: LintContext, findings: Findings): void {
           // What begins with a dot counts from wherever the template is imported; rendering sees to it.
           const path = name.startsWith('.') ? undefined : relativePath(name);
           if (path === undefined || files.read(saltenv, path) !== undefined) continue;
-          findings.add('error', position, `template not found: ${name}`);
+          findings.add(severityOfMissing(path, context), position, `template not found: ${name}`);
         }
       } catch (error) {
         if (!(error instanceof MusterError)) throw error;

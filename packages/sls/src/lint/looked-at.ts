@@ -1,11 +1,14 @@
+import { dirname, join } from 'node:path/posix';
 import type { SlsFile } from '../files/index.ts';
 import { JinjaError } from '../jinja/index.ts';
+import { pythonProblem } from '../render/python-modules.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { RenderSession } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { renderersOf } from '../render/renderers.ts';
-import { PyDict, PyError, Unknown, unknownText } from '../value/index.ts';
-import type { Findings } from './finding.ts';
+import { PyDict, PyError, toPlain, Unknown, unknownText } from '../value/index.ts';
+import { severityOfMissing } from './elsewhere.ts';
+import type { Findings, Severity } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
 
 /** A file rendered without a host. */
@@ -26,6 +29,10 @@ export function lookAt(
   findings: Findings,
 ): LookedAt {
   const top = { path: file.path, line: 1, column: 1 };
+  if (isSealed(file)) {
+    findings.add('note', top, 'it is encrypted by git-crypt: nothing in it is checked');
+    return nothing;
+  }
   if (isCode(file)) {
     findings.add('note', top, 'it is a program (#!ts), which is not run here: its states are not checked');
     return nothing;
@@ -52,15 +59,21 @@ export function lookAt(
     }).renderSls(file, sls, saltenv);
   try {
     const data = render(false);
-    return { data, isExact: !asked && !file.text.includes(unknownText) };
+    return { data, isExact: !asked && !JSON.stringify(toPlain(data.value)).includes(unknownText) };
   } catch (error) {
     const found = renderErrorOf(error, '');
     const message = found.message.replace(/^: /, '');
     const missing = missingFunction(error, saltenv, context);
     const needsData =
-      missing === undefined && (asked || wantsData(error) || isSetElsewhere(error, file.text));
+      missing === undefined &&
+      (asked ||
+        wantsData(error) ||
+        isSetElsewhere(error, file, context) ||
+        isSetInBranch(error, file, saltenv, context) ||
+        isRaised(error) ||
+        isOfPythonModule(error));
     findings.add(
-      needsData ? 'note' : 'error',
+      needsData ? 'note' : severityOfFault(error, context),
       found.position ?? top,
       needsData
         ? `not checked in full, as it needs data of a host: ${firstLine(withoutPlace(message))}`
@@ -69,6 +82,17 @@ export function lookAt(
     const goesOn = needsData || missing !== undefined || isUndefinedName(error);
     return goesOn ? { data: retry(render), isExact: false } : nothing;
   }
+}
+
+/** What keeps a file from rendering is an error, but for a template that others may bring. */
+function severityOfFault(error: unknown, context: LintContext): Severity {
+  const [, name] = error instanceof JinjaError ? (/^template not found: (\S+)/.exec(error.detail) ?? []) : [];
+  return name === undefined || name.startsWith('.') ? 'error' : severityOfMissing(name, context);
+}
+
+/** Whether git-crypt has encrypted a file. */
+export function isSealed({ text }: { readonly text: string }): boolean {
+  return text.startsWith('\0GITCRYPT\0');
 }
 
 const nothing: LookedAt = {
@@ -92,11 +116,41 @@ function isCode(file: SlsFile): boolean {
   }
 }
 
-/** Whether the name that is missing is set in a branch that this rendering did not take. */
-function isSetElsewhere(error: unknown, text: string): boolean {
+/** Whether the name that is missing is set in a branch that this rendering did not take, or given by another file. */
+function isSetElsewhere(error: unknown, { text, relative }: SlsFile, { given }: LintContext): boolean {
   if (!(error instanceof JinjaError) || !isUndefinedName(error)) return false;
   const [, name = ''] = /^'(\w+)'/.exec(error.detail) ?? [];
-  return new RegExp(`\\b(?:set|import|as|,)\\s+${name}\\b`).test(text);
+  return given.has(name, relative) || new RegExp(`\\b(?:set|import|as|,)\\s+${name}\\b`).test(text);
+}
+
+/** Whether a template has the name that is imported from it, only not for the host that is assumed here. */
+function isSetInBranch(
+  error: unknown,
+  { relative }: SlsFile,
+  saltenv: string,
+  { files }: LintContext,
+): boolean {
+  if (!(error instanceof JinjaError)) return false;
+  const [, template = '', name = ''] =
+    /^the template '([^']+)' does not export the requested name '(\w+)'/.exec(error.detail) ?? [];
+  const path = template.startsWith('.') ? join(dirname(relative), template) : template;
+  const text = files.read(saltenv, path)?.text ?? '';
+  return name !== '' && new RegExp(`\\b(?:set|macro|import|as|,)\\s+${name}\\b`).test(text);
+}
+
+/** Whether the template itself gives up, as templates do on data that they cannot work with. */
+function isRaised(error: unknown): boolean {
+  return (
+    error instanceof JinjaError &&
+    error.cause instanceof PyError &&
+    error.cause.type === 'TemplateError' &&
+    /\braise\s*\(/.test(error.excerpt ?? '')
+  );
+}
+
+/** Whether a function is called that the tree has in Python: the module is a finding of its own. */
+function isOfPythonModule(error: unknown): boolean {
+  return error instanceof JinjaError && error.detail.endsWith(pythonProblem('_modules'));
 }
 
 /** Whether it may be for want of a key, a grain or an answer that rendering failed; grammar, names and files are the tree's own. */

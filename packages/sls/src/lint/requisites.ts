@@ -7,7 +7,7 @@ import type { LintedChunk } from './lint-states.ts';
 export function checkRequisites(
   runs: readonly (readonly LintedChunk[])[],
   all: readonly LintedChunk[],
-  mayBeElsewhere: (key: string) => boolean,
+  mayBeElsewhere: (requisite: Requisite) => boolean,
   findings: Findings,
 ): void {
   const tree = new Names(all);
@@ -15,13 +15,13 @@ export function checkRequisites(
   for (const linted of runs.flat()) {
     if (checked.has(linted)) continue;
     checked.add(linted);
-    const { chunk, severity, placeOf } = linted;
+    const { chunk, severityOf, placeOf } = linted;
     for (const [kind, requisites] of Object.entries(chunk.requisites)) {
       for (const requisite of requisites ?? []) {
         if (tree.have(requisite)) continue;
         const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
         const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
-        findings.add(mayBeElsewhere(requisite.key) ? 'warning' : severity, placeOf(kind), message);
+        findings.add(mayBeElsewhere(requisite) ? 'warning' : severityOf(kind), placeOf(kind), message);
       }
     }
   }

@@ -6,7 +6,7 @@ import type { LintedChunk } from './lint-states.ts';
 
 /** Checks that the files of the file roots that a state names exist; of a list under `source`, one has to. */
 export function checkSources(
-  { chunk, placeOf, severity }: LintedChunk,
+  { chunk, placeOf, severityOf }: LintedChunk,
   files: FileSource,
   findings: Findings,
 ): void {
@@ -15,7 +15,8 @@ export function checkSources(
     const missing = urls.filter((url) => !exists(url, chunk.__env__, files));
     const isChoice = argument === 'source' && Array.isArray(value);
     if (isChoice && (missing.length < urls.length || urls.length < value.length)) continue;
-    for (const url of missing) findings.add(severity, placeOf(argument), `there is no file ${url}`);
+    for (const url of missing)
+      findings.add(severityOf(argument), placeOf(argument), `there is no file ${url}`);
   }
 }
 

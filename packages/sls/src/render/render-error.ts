@@ -23,6 +23,8 @@ export interface RenderError {
   readonly includedFrom?: readonly SourcePosition[];
   /** The id that is not part of the high state, where that is what is wrong. */
   readonly missingId?: string;
+  /** The SLS file that is not there, where that is what is wrong. */
+  readonly missingSls?: string;
 }
 
 /** Where an error belongs. */

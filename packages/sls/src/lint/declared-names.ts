@@ -1,0 +1,67 @@
+import { globMatches, isGlob } from '@muster/shared';
+import type { FileSource } from '../files/index.ts';
+import type { Requisite } from '../lowstate/low-chunk.ts';
+
+/** What the text of a tree declares, whichever host it is rendered for: the lines that look like ids and names, with any text where a template's expression stands. */
+export class DeclaredNames {
+  readonly #sources: readonly { readonly text: string; readonly isOpen: boolean }[];
+  readonly #templates = new Map<string, readonly string[]>();
+
+  /** `isExact` says whether a file was rendered to what it would be on the hosts that are assumed. */
+  constructor(files: FileSource, isExact: (saltenv: string, relative: string) => boolean) {
+    this.#sources = files.environments.flatMap((saltenv) =>
+      files
+        .list(saltenv)
+        .filter((path) => /\.(?:sls|jinja2?|j2)$/.test(path))
+        .map((path) => ({ text: files.read(saltenv, path)?.text ?? '', isOpen: !isExact(saltenv, path) })),
+    );
+  }
+
+  /** Whether some file may declare what a requisite names, on this host or another. */
+  mayDeclare({ state, key }: Requisite): boolean {
+    const escaped = escape(key);
+    const written = new RegExp(`^[\\s-]*(?:name:\\s*)?['"]?${escaped}['"]?:?\\s*$`, 'm');
+    const isGlobbed = isGlob(key);
+    const usesState = state === undefined ? /^/ : new RegExp(`^[\\s-]*${escape(state)}[.:]`, 'm');
+    return this.#sources.some(
+      ({ text, isOpen }) =>
+        written.test(text) ||
+        (usesState.test(text) &&
+          this.#templatesOf(text).some(
+            (template) =>
+              (isOpen || /[^{}]\{\{|\}\}[^{}]/.test(template)) &&
+              (isGlobbed ? globMatches(filled(template), key) : pattern(template).test(key)),
+          )),
+    );
+  }
+
+  #templatesOf(text: string): readonly string[] {
+    const known = this.#templates.get(text) ?? Array.from(templatesOf(text));
+    this.#templates.set(text, known);
+    return known;
+  }
+}
+
+/** The ids and names of a text that have an expression in them. */
+function* templatesOf(text: string): Generator<string> {
+  for (const [, key, name] of text.matchAll(/^(?: {0,2}(\S.*):|\s*- (?:name: )?(.*))\s*$/gm)) {
+    const written = (key ?? name ?? '').trim().replace(/^(['"])(.*)\1$/, '$2');
+    if (written.includes('{{')) yield written;
+  }
+}
+
+const expression = /\{\{.*?\}\}/;
+
+/** Whatever a template may make. */
+function pattern(template: string): RegExp {
+  return new RegExp(`^${template.split(expression).map(escape).join('.*')}$`, 's');
+}
+
+/** One thing that a template may make. */
+function filled(template: string): string {
+  return template.split(expression).join('x');
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
