@@ -14,7 +14,7 @@ export { IdleMemory } from './idle-memory.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
-export { createRedactor, mask, type Redactor } from './redaction/redactor.ts';
+export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
 export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';

@@ -1,4 +1,4 @@
-import { secretValues } from '@muster/shared';
+import { MusterError, secretValues } from '@muster/shared';
 import {
   compilePillar,
   directoryFileSource,
@@ -11,12 +11,25 @@ import {
   unpackValue,
   type Value,
 } from '@muster/sls';
-import type { PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
+import type {
+  FunctionAnswer,
+  FunctionQuestion,
+  PillarResult,
+  PillarSettings,
+  PillarWork,
+} from './pillar-request.ts';
+
+/** The execution functions of the master, as templates reach them. */
+export interface FunctionsOfMaster {
+  names(): readonly string[];
+  call(question: FunctionQuestion): FunctionAnswer;
+}
 
 /** Compiles the pillar of exactly one minion from what the disk holds now. */
 export function performWork(
   { id, grains, saltenv, pillarenv, override }: PillarWork,
   { roots, opts, secretGlobs, timeoutMs }: PillarSettings,
+  functions: FunctionsOfMaster,
 ): PillarResult {
   const { pillar, errors, secrets } = compilePillar({
     id,
@@ -25,6 +38,8 @@ export function performWork(
     opts: asDict(fromPlain({ ...opts, id })),
     saltenv,
     limits: { deadlineMs: timeoutMs },
+    environment: process.env,
+    ...templateFunctions(functions),
     ...(pillarenv === undefined ? {} : { pillarenv }),
     ...(override === undefined ? {} : { pillarOverride: asDict(unpackValue(override)) }),
   });
@@ -35,6 +50,25 @@ export function performWork(
     errors: errors.map(renderErrorText),
     minionErrors: [...pillarErrorMessages(errors)],
     secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
+  };
+}
+
+/** The names are asked for when a template looks for the first function that is not part of the language. */
+function templateFunctions(functions: FunctionsOfMaster) {
+  let known: ReadonlySet<string> | undefined;
+  const names = (): ReadonlySet<string> => {
+    known ??= new Set(functions.names());
+    return known;
+  };
+  return {
+    hasFunction: (name: string) => names().has(name),
+    functionNames: { [Symbol.iterator]: () => names().values() },
+    callFunction(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
+      const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
+      const answer = functions.call({ fun: name, args: args.map(toJson), kwargs });
+      if ('problem' in answer) throw new MusterError('PILLAR_FAILED', answer.problem);
+      return fromPlain(answer.value);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { FunctionCalls } from './function-calls.ts';
 import type { PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
 import { PillarWorker } from './pillar-worker.ts';
 
@@ -7,6 +8,7 @@ import { PillarWorker } from './pillar-worker.ts';
  */
 export class PillarPool {
   readonly #settings: PillarSettings;
+  readonly #calls: FunctionCalls;
   readonly #size: number;
   readonly #idle: PillarWorker[] = [];
   readonly #busy = new Set<PillarWorker>();
@@ -16,6 +18,7 @@ export class PillarPool {
 
   constructor(settings: PillarSettings, size: number) {
     this.#settings = settings;
+    this.#calls = new FunctionCalls(settings.opts);
     this.#size = size;
   }
 
@@ -39,7 +42,7 @@ export class PillarPool {
         this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
       });
     }
-    const worker = this.#idle.pop() ?? new PillarWorker(this.#settings);
+    const worker = this.#idle.pop() ?? new PillarWorker(this.#settings, this.#calls);
     this.#busy.add(worker);
     return worker;
   }

@@ -17,6 +17,16 @@ export interface PillarSettings {
   readonly timeoutMs: number;
 }
 
+/** A function that a template calls, which the worker waits for. */
+export interface FunctionQuestion {
+  readonly fun: string;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>>;
+}
+
+/** What the master answers, as a value or as the sentence that says what went wrong. */
+export type FunctionAnswer = { readonly value: unknown } | { readonly problem: string };
+
 export interface PillarResult {
   /** For the minion: `packValue` of the pillar. */
   readonly packed: Uint8Array;
@@ -31,5 +41,7 @@ export interface PillarResult {
 
 export type PillarReply =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'names' }
+  | { readonly kind: 'call'; readonly question: FunctionQuestion }
   | { readonly kind: 'result'; readonly result: PillarResult }
   | { readonly kind: 'failure'; readonly message: string };

@@ -1,6 +1,21 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { entryPoint, MusterError } from '@muster/shared';
+import { type BlockingPort, wake } from './blocking-port.ts';
+import type { FunctionCalls } from './function-calls.ts';
 import type { PillarReply, PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
+
+/** What a pillar worker is started with. */
+export interface PillarWorkerData {
+  readonly settings: PillarSettings;
+  /** On which it waits for what the master answers. */
+  readonly answers: BlockingPort;
+}
+
+interface Assignment extends PromiseWithResolvers<PillarResult> {
+  readonly work: PillarWork;
+  /** What functions have read that must be masked. */
+  readonly secrets: Set<string>;
+}
 
 const heapLimitMb = 256;
 
@@ -9,13 +24,23 @@ export class PillarWorker {
   readonly #worker: Worker;
   readonly #ready = Promise.withResolvers<void>();
   readonly #timeoutMs: number;
-  #current: PromiseWithResolvers<PillarResult> | undefined;
+  readonly #calls: FunctionCalls;
+  readonly #answers: BlockingPort;
+  readonly #ending = new AbortController();
+  #current: Assignment | undefined;
   #ended: MusterError | undefined;
 
-  constructor(settings: PillarSettings) {
+  constructor(settings: PillarSettings, calls: FunctionCalls) {
     this.#timeoutMs = settings.timeoutMs;
+    this.#calls = calls;
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    this.#answers = { port: port1, signal };
+    // The worker alone decides how long the master lives on.
+    port1.unref();
     this.#worker = new Worker(entryPoint(import.meta, './pillar-worker-main.ts'), {
-      workerData: settings,
+      workerData: { settings, answers: { port: port2, signal } } satisfies PillarWorkerData,
+      transferList: [port2],
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
     });
@@ -33,7 +58,7 @@ export class PillarWorker {
   async compile(work: PillarWork): Promise<PillarResult> {
     await this.#ready.promise;
     if (this.#ended !== undefined) throw this.#ended;
-    const current = Promise.withResolvers<PillarResult>();
+    const current = { ...Promise.withResolvers<PillarResult>(), work, secrets: new Set<string>() };
     this.#current = current;
     // The compiler keeps the limit itself where it can; this is for what it cannot interrupt.
     const timer = setTimeout(() => this.#fail(overdue(work.id, this.#timeoutMs)), this.#timeoutMs * 1.2);
@@ -51,13 +76,47 @@ export class PillarWorker {
   }
 
   #hear(reply: PillarReply): void {
-    if (reply.kind === 'ready') this.#ready.resolve();
-    else if (reply.kind === 'result') this.#current?.resolve(reply.result);
-    else this.#current?.reject(new MusterError('PILLAR_FAILED', reply.message));
+    switch (reply.kind) {
+      case 'ready':
+        this.#ready.resolve();
+        break;
+      case 'names':
+      case 'call':
+        void this.#answer(reply);
+        break;
+      case 'result':
+        this.#finish(reply.result);
+        break;
+      default:
+        this.#current?.reject(new MusterError('PILLAR_FAILED', reply.message));
+    }
+  }
+
+  /** The worker sleeps until it has this. */
+  async #answer(question: Extract<PillarReply, { kind: 'names' | 'call' }>): Promise<void> {
+    const current = this.#current;
+    if (current === undefined) return;
+    const answer =
+      question.kind === 'names'
+        ? await this.#calls.names()
+        : await this.#calls.answer(
+            question.question,
+            current.work,
+            current.secrets,
+            AbortSignal.any([this.#ending.signal, AbortSignal.timeout(this.#timeoutMs)]),
+          );
+    if (this.isAlive) wake(this.#answers, answer);
+  }
+
+  #finish(result: PillarResult): void {
+    const { secrets = [], resolve } = this.#current ?? {};
+    resolve?.({ ...result, secrets: [...new Set([...result.secrets, ...secrets])] });
   }
 
   #fail(reason: MusterError): void {
     this.#ended ??= reason;
+    this.#ending.abort(reason);
+    this.#answers.port.close();
     this.#ready.reject(reason);
     this.#current?.reject(reason);
     void this.#worker.terminate();

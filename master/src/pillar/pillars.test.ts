@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadMasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
+import { toJson, unpackValue } from '@muster/sls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Inventory } from '../inventory/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -16,7 +17,10 @@ let pillars: Pillars;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-pillar-'));
-  await write('master.yaml', 'pillar_roots: {base: pillar}\npillar_timeout: 1\nnodegroups: {dbs: "db*"}\n');
+  await write(
+    'master.yaml',
+    `pillar_roots: {base: pillar}\npillar_timeout: 1\nnodegroups: {dbs: "db*"}\nkeys: {driver: yaml, files: [${directory}/keys.yaml]}\n`,
+  );
   await write('pillar/top.sls', "base:\n  '*': [common]\n  'db*': [db]\n");
   await write('pillar/common.sls', 'id: {{ grains["id"] }}\nsite: {{ grains.get("site", "none") }}\n');
   await write('pillar/db.sls', 'db: {user: app, password: s3cret}\n');
@@ -109,4 +113,22 @@ test('pillar that a target asks for is compiled beforehand for those whose grain
 
 test('a minion of which nothing is known has no pillar to show', async () => {
   await expect(pillars.show('web1')).rejects.toThrow(/nothing is known of "web1"/);
+});
+
+test('templates call functions that only read the master, and what sdb gives them is secret', async () => {
+  await write('keys.yaml', 'mail: open-sesame\n');
+  await write(
+    'pillar/common.sls',
+    `there: {{ salt['file.file_exists']('${directory}/keys.yaml') }}\nmail: {{ salt['sdb.get']('sdb://keys/mail') }}\n`,
+  );
+  const { data, errors, secrets } = await request('web1');
+  expect([toJson(unpackValue(data)), errors]).toEqual([{ there: true, mail: 'open-sesame' }, []]);
+  expect(secrets).toContain('open-sesame');
+});
+
+test('templates run no commands on the master', async () => {
+  await write('pillar/common.sls', "id: {{ salt['cmd.run']('id ' ~ grains.id) }}\n");
+  await request('web1');
+  const { errors } = await pillars.show('web1');
+  expect(errors.join('\n')).toContain('cmd.run is not called from pillar');
 });

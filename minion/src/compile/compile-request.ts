@@ -55,7 +55,7 @@ export type CompileRequest =
   | { readonly kind: 'pureNames' }
   | {
       readonly kind: 'pillar';
-      readonly view: Pick<MinionView, 'id' | 'grains' | 'opts'>;
+      readonly view: Pick<MinionView, 'id' | 'grains' | 'opts' | 'functions'>;
       readonly request: LocalPillarRequest;
     };
 

@@ -54,7 +54,7 @@ export function performRequest(request: CompileRequest, contexts: RenderContexts
     case 'pureNames':
       return [...pureFunctions.keys()];
     default:
-      return localPillar(request.view, request.request);
+      return localPillar(request.view, request.request, contexts);
   }
 }
 
@@ -103,9 +103,11 @@ function callPure(
 }
 
 function localPillar(
-  { id, grains, opts }: Pick<MinionView, 'id' | 'grains' | 'opts'>,
+  view: Pick<MinionView, 'id' | 'grains' | 'opts' | 'functions'>,
   { roots, saltenv, pillarenv, override }: LocalPillarRequest,
+  contexts: RenderContexts,
 ): PackedPillar {
+  const { id, grains, opts, functions } = view;
   const { pillar, errors, secrets } = compilePillar({
     id,
     files: directoryFileSource(roots),
@@ -113,6 +115,7 @@ function localPillar(
     opts: dictOf(opts),
     saltenv,
     environment: process.env,
+    ...contexts.functionsOf(functions, []),
     ...(pillarenv === undefined ? {} : { pillarenv }),
     ...(override === undefined ? {} : { pillarOverride: dictOf(override) }),
   });

@@ -14,6 +14,8 @@ import { bridgedFiles } from './bridged-files.ts';
 import type { MinionView } from './compile-request.ts';
 import type { Ask } from './serve-requests.ts';
 
+type CallableFunctions = Required<Pick<RenderContext, 'hasFunction' | 'functionNames' | 'callFunction'>>;
+
 /** The context in which a compile process renders for one minion; kept while requests are of the same revision. */
 export class RenderContexts {
   readonly #ask: Ask;
@@ -26,16 +28,19 @@ export class RenderContexts {
 
   of(view: MinionView): RenderContext {
     if (this.#context === undefined || this.#revision !== view.revision) {
-      this.#context = createContext(this.#ask, view);
+      this.#context = createContext(this.#ask, view, this.functionsOf(view.functions, view.brokenModules));
       this.#revision = view.revision;
     }
     return this.#context;
   }
+
+  /** What templates may call, the minion performing it. */
+  functionsOf(names: readonly string[], brokenModules: readonly string[]): CallableFunctions {
+    return callableFunctions(this.#ask, names, brokenModules);
+  }
 }
 
-function createContext(ask: Ask, view: MinionView): RenderContext {
-  const functions = new Set(view.functions);
-  const broken = new Set(view.brokenModules);
+function createContext(ask: Ask, view: MinionView, callable: CallableFunctions): RenderContext {
   return {
     id: view.id,
     files: bridgedFiles(ask),
@@ -43,15 +48,27 @@ function createContext(ask: Ask, view: MinionView): RenderContext {
     pillar: unpackedDict(view.pillar),
     opts: dictOf(view.opts),
     mine: mineReader(ask, view.id),
+    ...callable,
+    environment: process.env,
+    log: (level, message) => {
+      ask({ kind: 'log', level, message });
+    },
+  };
+}
+
+function callableFunctions(
+  ask: Ask,
+  names: readonly string[],
+  brokenModules: readonly string[],
+): CallableFunctions {
+  const functions = new Set(names);
+  const broken = new Set(brokenModules);
+  return {
     hasFunction: (name) => functions.has(name) || broken.has(name.slice(0, name.indexOf('.'))),
     functionNames: functions,
     callFunction: (name, args, keywords) => {
       const kwargs = Object.fromEntries(Array.from(keywords, ([key, value]) => [key, toJson(value)]));
       return fromPlain(ask({ kind: 'call', fun: name, args: args.map(toJson), kwargs }));
-    },
-    environment: process.env,
-    log: (level, message) => {
-      ask({ kind: 'log', level, message });
     },
   };
 }

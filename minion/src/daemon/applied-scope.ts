@@ -13,5 +13,5 @@ export function appliedScope(applied: AppliedState, saltenv: string, signal: Abo
     facts = { grains, pillar: { data, packed: packValue(fromPlain(data)), secrets, errors: [] } };
     appliedFacts.set(applied, facts);
   }
-  return { facts, saltenv, test: false, signal, runs: [] };
+  return { facts, saltenv, test: false, signal, runs: [], secrets: new Set(applied.secrets) };
 }

@@ -12,9 +12,13 @@ export interface CallScope {
   readonly test: boolean;
   readonly signal: AbortSignal;
   readonly jid?: string;
+  /** Whether the tree calls and not somebody from outside. */
+  readonly isNested?: true;
   readonly report?: (progress: JobProgress) => void;
   /** State runs that the call made; they decide how the call itself went. */
   readonly runs: StateRun[];
+  /** Texts to mask that became known while the call went on. */
+  readonly secrets: Set<string>;
   /** Told of every use of the mine. */
   readonly onMineRead?: (question: MineQuestion, values: MineValues) => void;
 }

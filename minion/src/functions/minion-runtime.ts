@@ -9,7 +9,7 @@ import {
   type StateContext,
 } from '@muster/engine';
 import { callFunction, type LayeredRegistry } from '@muster/modules';
-import { createRedactor, errorMessage, MusterError, type Redactor } from '@muster/shared';
+import { errorMessage, growingRedactor, MusterError, type Redactor } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';
 import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
@@ -85,20 +85,29 @@ export class MinionRuntime {
   readonly #facts: Facts = { grains: {}, pillar: noPillar };
   readonly #answerSources: AnswerSources;
   #pureNames: ReadonlySet<string> | undefined;
-  #redactor: Redactor = createRedactor([]);
+  /** What functions such as sdb.get have read since the minion started. */
+  readonly #readSecrets = new Set<string>();
+  /** Everything to mask, pillar's secrets included. */
+  #secrets = new Set<string>();
+  #redactor: Redactor = growingRedactor(this.#secrets);
   #publisher: MinePublisher | undefined;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
     const { files, mine, log } = parts;
-    this.#answerSources = { files, mine, log, call: (...call) => this.#call(...call) };
+    this.#answerSources = {
+      files,
+      mine,
+      log,
+      call: (fun, args, kwargs, scope) => this.#call(fun, args, kwargs, { ...scope, isNested: true }),
+    };
   }
 
   get facts(): Readonly<Facts> {
     return this.#facts;
   }
 
-  /** Masks what pillar says is secret. */
+  /** Masks what pillar says is secret, and what was read from elsewhere. */
   get redactor(): Redactor {
     return this.#redactor;
   }
@@ -138,7 +147,12 @@ export class MinionRuntime {
         this.#parts.log.error({ jid: call.jid, fun: call.fun, err: error }, 'call failed');
       outcome = { success: false, retcode: 1, return: errorMessage(error) };
     }
-    return { ...outcome, return: this.#redactor.value(outcome.return ?? null) };
+    return { ...outcome, return: this.#redactorFor(scope).value(outcome.return ?? null) };
+  }
+
+  /** A call with pillar of its own has secrets of its own. */
+  #redactorFor({ secrets }: CallScope): Redactor {
+    return secrets.isSubsetOf(this.#secrets) ? this.#redactor : growingRedactor(this.#secrets.union(secrets));
   }
 
   /** Makes a call and answers with its value, secrets included: for the minion's own use. */
@@ -148,7 +162,15 @@ export class MinionRuntime {
     kwargs: Readonly<Record<string, Json>>,
     signal: AbortSignal,
   ): Promise<Json> {
-    return this.#call(fun, args, kwargs, this.scope({ signal }));
+    return this.#call(fun, args, kwargs, { ...this.scope({ signal }), isNested: true });
+  }
+
+  /** Has texts masked in everything that is shown from now on. */
+  keepSecret(texts: readonly string[]): void {
+    for (const text of texts) {
+      this.#readSecrets.add(text);
+      this.#secrets.add(text);
+    }
   }
 
   /** What a call sees: the facts of its beginning, and the files of the roots as they are from now on. */
@@ -159,6 +181,7 @@ export class MinionRuntime {
       test: false,
       signal,
       runs: [],
+      secrets: new Set(),
       ...(jid === undefined ? {} : { jid }),
       ...(report === undefined ? {} : { report }),
     };
@@ -176,7 +199,8 @@ export class MinionRuntime {
       opts,
       files: stateFiles({ store: files, downloads, saltenv, signal: scope.signal }),
       render: (request) => this.#render(request, scope),
-      call: (fun, args = [], kwargs = {}) => this.#call(fun, args, kwargs, { ...scope, saltenv, test }),
+      call: (fun, args = [], kwargs = {}) =>
+        this.#call(fun, args, kwargs, { ...scope, saltenv, test, isNested: true }),
       signal: scope.signal,
     };
   }
@@ -228,6 +252,7 @@ export class MinionRuntime {
       host: this.#parts.host,
       minion: this.#services(scope),
       ...(scope.jid === undefined ? {} : { jid: scope.jid }),
+      ...(scope.isNested === undefined ? {} : { isNested: true }),
     };
   }
 
@@ -256,6 +281,10 @@ export class MinionRuntime {
         const values = await mine.get(target, names, targetType, scope.signal);
         scope.onMineRead?.({ target, functions: names, type: targetType }, values);
         return mineAnswer(values, functions);
+      },
+      keepSecret: (texts) => {
+        this.keepSecret(texts);
+        for (const text of texts) scope.secrets.add(text);
       },
       fireEvent: (tag, data) => fireEvent(tag, this.#redactor.value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),
@@ -331,12 +360,14 @@ export class MinionRuntime {
 
   #adopt(pillar: Pillar): void {
     this.#facts.pillar = pillar;
-    this.#redactor = createRedactor(pillar.secrets);
+    this.#secrets = new Set([...pillar.secrets, ...this.#readSecrets]);
+    this.#redactor = growingRedactor(this.#secrets);
     this.#parts.onPillar?.();
   }
 
   async #fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar> {
     const fetched = await this.#parts.pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
+    for (const secret of fetched.secrets) scope.secrets.add(secret);
     const data = toJson(unpackValue(fetched.packed));
     return { ...fetched, data: isRecord(data) ? data : {} };
   }

@@ -12,7 +12,7 @@ import {
   type StateRun,
   stateTag,
 } from '@muster/engine';
-import { createRedactor, type Redactor } from '@muster/shared';
+import { growingRedactor, type Redactor } from '@muster/shared';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
@@ -98,7 +98,7 @@ async function compileAndRun(
       await parts.onApplied({
         chunks,
         results,
-        facts: scope.facts,
+        facts: { ...scope.facts, pillar: { ...scope.facts.pillar, secrets: [...scope.secrets] } },
         inputs: record,
         mineReads: distinctReads(mineReads),
       });
@@ -125,7 +125,7 @@ function runEnvironment(
   total: number,
   record: RecordedInputs | undefined,
 ): RunEnvironment {
-  const redactor = createRedactor(scope.facts.pillar.secrets);
+  const redactor = growingRedactor(scope.secrets);
   return {
     states: parts.states,
     host: parts.host,

@@ -79,6 +79,32 @@ describe('a minion without a master', () => {
     expect(JSON.stringify(outcomes[0])).toContain('***');
   });
 
+  test('masks what sdb gave, in pillar and in states', async () => {
+    const minion = await create(
+      {
+        'states/leak.sls':
+          "leak:\n  test.show_notification:\n    - text: {{ pillar.mail }} {{ salt['sdb.get']('sdb://keys/web') }}\n",
+        'pillar/top.sls': "base: {'*': [keys]}",
+        'pillar/keys.sls': "mail: {{ salt['sdb.get']('sdb://keys/mail') }}",
+        'host/keys.yaml': 'mail: open-sesame\nweb: open-says-me\n',
+      },
+      { opts: { keys: { driver: 'yaml', files: ['/keys.yaml'] } } },
+    );
+    const { success, return: run } = await minion.call('state.apply', ['leak']);
+    expect(success).toBe(true);
+    expect(JSON.stringify(run)).toContain('*** ***');
+    expect(JSON.stringify(await minion.call('pillar.items'))).toContain('***');
+  });
+
+  test('lets a template use a shell only where it asks for one', async () => {
+    const minion = await create({
+      'states/shell.sls':
+        "shell:\n  test.show_notification:\n    - text: {{ salt['cmd.run']('echo 1 | cat') }}, {{ salt['cmd.run']('echo 2 | cat', python_shell=True) }}, {{ salt['cmd.shell']('echo 3 | cat') }}\n",
+    });
+    expect(JSON.stringify((await minion.call('state.apply', ['shell'])).return)).toContain('1 | cat, 2, 3');
+    expect((await minion.call('cmd.run', ['echo 4 | cat'])).return).toBe('4');
+  });
+
   test('lets templates call functions that render something themselves', async () => {
     const minion = await create({
       'states/outer.sls':

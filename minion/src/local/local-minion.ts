@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, isList, isRecord, type Json, textOf } from '@muster/engine';
-import { createRegistry, type LayeredRegistry } from '@muster/modules';
+import { callForPillar, createRegistry, type LayeredRegistry } from '@muster/modules';
 import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
 import { type CompilePool, compileClient, createCompilePool } from '../compile/index.ts';
@@ -59,11 +59,12 @@ export class LocalMinion {
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
     const files = directoryFiles(options.fileRoots);
     const registry = options.registry ?? createRegistry();
+    const host = options.host ?? createMinionHost();
     const cache = options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`);
     const runtime = new MinionRuntime({
       id,
       opts,
-      host: options.host ?? createMinionHost(),
+      host,
       registry,
       extensions: new MinionExtensions({
         files,
@@ -76,7 +77,28 @@ export class LocalMinion {
       files,
       downloads: join(cache, 'downloads'),
       recordDirectory: undefined,
-      pillar: localPillar({ id, opts, roots: options.pillarRoots, compile, ...override }),
+      pillar: localPillar({
+        id,
+        opts,
+        roots: options.pillarRoots,
+        compile,
+        functions: () => [...registry.functions.names()],
+        answers:
+          ({ grains: told }, signal = AbortSignal.any([])) =>
+          async (question) =>
+            question.kind === 'call'
+              ? callForPillar(question, {
+                  registry: registry.functions,
+                  host,
+                  id,
+                  grains: told,
+                  opts,
+                  keepSecret: (texts) => runtime.keepSecret(texts),
+                  signal,
+                })
+              : undefined,
+        ...override,
+      }),
       grains,
       mine,
       lane: new ExclusiveLane(),

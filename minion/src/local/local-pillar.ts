@@ -1,7 +1,7 @@
 import type { Json } from '@muster/engine';
-import type { CompileClient } from '../compile/index.ts';
+import type { CompileClient, HostAnswers } from '../compile/index.ts';
 import type { Roots } from '../files/directory-files.ts';
-import type { PillarSource } from '../functions/facts.ts';
+import type { PillarRequest, PillarSource } from '../functions/facts.ts';
 
 export interface LocalPillarOptions {
   readonly id: string;
@@ -10,17 +10,29 @@ export interface LocalPillarOptions {
   /** Pillar that is laid over what the files say, unless a call brings its own. */
   readonly override?: Readonly<Record<string, Json>>;
   readonly compile: CompileClient;
+  /** Execution functions that templates may name. */
+  readonly functions: () => readonly string[];
+  /** Answers what templates call. */
+  readonly answers: (request: PillarRequest, signal: AbortSignal | undefined) => HostAnswers;
 }
 
 /** Pillar compiled on this host, from directories of its own. */
-export function localPillar({ id, opts, roots, override, compile }: LocalPillarOptions): PillarSource {
+export function localPillar({
+  id,
+  opts,
+  roots,
+  override,
+  compile,
+  functions,
+  answers,
+}: LocalPillarOptions): PillarSource {
   return {
     async fetch(request, signal) {
       const { grains, saltenv, pillarenv } = request;
       const given = request.override ?? override;
       const question = {
         kind: 'pillar',
-        view: { id, grains, opts },
+        view: { id, grains, opts, functions: functions() },
         request: {
           roots,
           saltenv,
@@ -28,7 +40,7 @@ export function localPillar({ id, opts, roots, override, compile }: LocalPillarO
           ...(given === undefined ? {} : { override: given }),
         },
       } as const;
-      return compile.ask(question, async () => undefined, signal);
+      return compile.ask(question, answers(request, signal), signal);
     },
   };
 }

@@ -5,6 +5,7 @@ export * from './grains/index.ts';
 export { createDebianHost } from './host/debian-host.ts';
 export { type LintRequest, lintTree } from './lint/lint-tree.ts';
 export { type MineEntry, mergeMineEntries } from './mine/mine-entries.ts';
+export { callForPillar, type PillarCall, type PillarCaller } from './pillar/call-for-pillar.ts';
 export { createDebianPackages } from './pkg/debian-packages.ts';
 export { type Description, describeAll } from './reference/describe.ts';
 export { referencePages } from './reference/reference-pages.ts';

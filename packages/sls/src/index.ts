@@ -8,6 +8,7 @@ export {
   showLowState,
   showTop,
 } from './compile/compile-states.ts';
+export { type DecryptingStage, decryptData } from './decrypt/decrypt-texts.ts';
 export {
   directoryFileSource,
   type FileSource,
@@ -44,6 +45,7 @@ export { pythonProblem } from './render/python-modules.ts';
 export { type RenderError, renderErrorText } from './render/render-error.ts';
 export { type RenderContext, RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
+export type { RenderedData } from './render/rendered.ts';
 export type { TypeScriptContext } from './render/typescript-module.ts';
 export { fromPlain, type Plain, PyDict, PyError, toPlain, unknownText, type Value } from './value/index.ts';
 export { dumpYaml } from './yaml/dump-yaml.ts';

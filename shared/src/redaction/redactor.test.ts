@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from './redactor.ts';
+import { createRedactor, growingRedactor } from './redactor.ts';
 
 describe('a redactor', () => {
   const redactor = createRedactor([
@@ -47,4 +47,12 @@ it('masks a secret in JSON within JSON', () => {
   const secret = 'p@ss"w\\ord';
   const redactor = createRedactor([secret]);
   expect(redactor.text(JSON.stringify(JSON.stringify({ secret })))).toBe(String.raw`"{\"secret\":\"***\"}"`);
+});
+
+it('masks a secret that becomes known later', () => {
+  const secrets = new Set(['first-one']);
+  const redactor = growingRedactor(secrets);
+  expect(redactor.text('first-one second-one')).toBe('*** second-one');
+  secrets.add('second-one');
+  expect(redactor.text('first-one second-one')).toBe('*** ***');
 });

@@ -44,6 +44,26 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   return { active: true, text, value };
 }
 
+/** A redactor that also masks what is added to the set of secrets after it was made. */
+export function growingRedactor(secrets: ReadonlySet<string>): Redactor {
+  let known = 0;
+  let redactor = inactive;
+  const current = (): Redactor => {
+    if (secrets.size !== known) {
+      known = secrets.size;
+      redactor = createRedactor(secrets);
+    }
+    return redactor;
+  };
+  return {
+    get active() {
+      return current().active;
+    },
+    text: (text) => current().text(text),
+    value: (value) => current().value(value),
+  };
+}
+
 function escapePattern(literal: string): string {
   return literal.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }

@@ -1,7 +1,6 @@
-import { Packr } from 'msgpackr';
 import { z } from 'zod';
-import { errorMessage, MusterError } from '../errors/muster-error.ts';
-import { scanMessagePack } from './message-pack-scan.ts';
+import { MusterError } from '../errors/muster-error.ts';
+import { packData, unpackData } from './message-pack.ts';
 import {
   type Enrolment,
   enrolment,
@@ -14,15 +13,6 @@ import {
   messageLimits,
   minionMessages,
 } from './messages.ts';
-
-const packr = new Packr({
-  useRecords: false,
-  mapsAsObjects: true,
-  moreTypes: false,
-  encodeUndefinedAsNil: true,
-  // As JSON has it: what is stored and shown later could not hold more.
-  int64AsType: 'number',
-});
 
 const envelope = z.strictObject({
   v: z.int().min(1).max(0xffff),
@@ -57,19 +47,22 @@ export function decodeFromMaster(bytes: Uint8Array): MasterMessage {
 }
 
 export function encodeEnrolment(body: Enrolment): Uint8Array {
-  return pack(body, messageLimits.enrolment);
+  return packData(body, messageLimits.enrolment);
 }
 
 /** A request to be enrolled, or MESSAGE_INVALID with what is wrong with it. */
 export function decodeEnrolment(bytes: Uint8Array): Enrolment {
-  return parse(enrolment, unpack(bytes, messageLimits.enrolment), 'enrolment');
+  return parse(enrolment, unpackData(bytes, messageLimits.enrolment), 'enrolment');
 }
 
 function encode(message: Message, limit: number): Uint8Array {
   const { v, type, id, re, body } = message;
   // Absent is not null: an optional field that is present as undefined would arrive as null.
   const present = Object.fromEntries(Object.entries(Object(body)).filter(([, value]) => value !== undefined));
-  return pack(re === undefined ? { v, type, id, body: present } : { v, type, id, re, body: present }, limit);
+  return packData(
+    re === undefined ? { v, type, id, body: present } : { v, type, id, re, body: present },
+    limit,
+  );
 }
 
 type Schemas<M extends Message> = {
@@ -77,7 +70,7 @@ type Schemas<M extends Message> = {
 };
 
 function decode<M extends Message>(bytes: Uint8Array, limit: number, schemas: Schemas<M>): M {
-  const message: Message = parse(envelope, unpack(bytes, limit), 'message');
+  const message: Message = parse(envelope, unpackData(bytes, limit), 'message');
   checkBody(message, schemas);
   return message;
 }
@@ -90,36 +83,6 @@ function checkBody<M extends Message>(message: Message, schemas: Schemas<M>): as
   }
   // The schemas neither transform nor default, so what was checked is what was read.
   parse(schema, message.body, message.type);
-}
-
-function pack(value: unknown, limit: number): Uint8Array {
-  let bytes: Uint8Array;
-  try {
-    bytes = packr.pack(value);
-  } catch (cause) {
-    throw new MusterError('MESSAGE_INVALID', `not plain data: ${errorMessage(cause)}`, { cause });
-  }
-  checkSize(bytes, limit);
-  // What the other side would refuse is better refused here, where the sender can still say so.
-  scanMessagePack(bytes);
-  return bytes;
-}
-
-function unpack(bytes: Uint8Array, limit: number): unknown {
-  checkSize(bytes, limit);
-  scanMessagePack(bytes);
-  try {
-    return packr.unpack(bytes);
-  } catch (cause) {
-    throw new MusterError('MESSAGE_INVALID', `the message cannot be read: ${errorMessage(cause)}`, { cause });
-  }
-}
-
-function checkSize(bytes: Uint8Array, limit: number): void {
-  if (bytes.length <= limit) return;
-  throw new MusterError('MESSAGE_INVALID', `a message of ${bytes.length} bytes is larger than ${limit}`, {
-    details: { size: bytes.length, limit },
-  });
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.infer<Schema> {

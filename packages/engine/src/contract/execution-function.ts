@@ -9,6 +9,8 @@ export interface FunctionContext extends StateContext {
   readonly minion: MinionServices;
   /** The job that asked, for long-running functions; undefined for local calls. */
   readonly jid?: string;
+  /** Whether a template, a state or another function calls, and nobody from outside; Salt's `cmd.run` uses no shell then. */
+  readonly isNested?: boolean;
 }
 
 /** What functions such as state.apply, mine.update or saltutil.refresh_pillar need of the running minion. */
@@ -38,6 +40,8 @@ export interface MinionServices {
     targetType: string,
   ): Promise<Json>;
   fireEvent(tag: string, data: Json): Promise<void>;
+  /** Has texts masked in everything that is shown from now on. */
+  keepSecret(texts: readonly string[]): void;
   /** Compiles and runs states: highstate without `sls`. */
   applyStates(request: ApplyRequest): Promise<StateRun>;
   /** Compiles without running; the shapes of Salt's state.show_*. */

@@ -3,6 +3,7 @@ import {
   defineFunction,
   type ExecutionFunction,
   type FunctionContext,
+  isList,
   isRecord,
   type Json,
   type Parameter,
@@ -12,7 +13,11 @@ import { type CommandOptions, commandArguments, parseCommandOptions } from './co
 import { type CommandReturn, runCommandLine } from './run-command-line.ts';
 import { runScript } from './run-script.ts';
 
-const line: Parameter = { name: 'cmd', description: 'The command line.', required: true };
+const line: Parameter = {
+  name: 'cmd',
+  description: 'The command line; a list is a program and its arguments.',
+  required: true,
+};
 const options: readonly Parameter[] = Object.entries(commandArguments).map(([name, schema]) => ({
   name,
   description: schema.description ?? '',
@@ -21,7 +26,12 @@ const options: readonly Parameter[] = Object.entries(commandArguments).map(([nam
 /** `cmd.*`: command lines on the host. */
 export const cmdFunctions: readonly ExecutionFunction[] = [
   commandFunction('cmd.run', 'Runs a command line; what it prints, errors included.', bothOutputs),
-  commandFunction('cmd.shell', 'Runs a command line; what it prints, errors included.', bothOutputs),
+  commandFunction(
+    'cmd.shell',
+    'Runs a command line through a shell; what it prints, errors included.',
+    bothOutputs,
+    { python_shell: true },
+  ),
   commandFunction('cmd.run_stdout', 'Runs a command line; what it prints.', ({ stdout }) => stdout),
   commandFunction('cmd.run_stderr', 'Runs a command line; what it prints as errors.', ({ stderr }) => stderr),
   commandFunction(
@@ -30,12 +40,9 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
     (all) => all,
   ),
   commandFunction('cmd.retcode', 'Runs a command line; its exit code.', ({ retcode }) => retcode),
-  commandFunction(
-    'cmd.run_bg',
-    'Starts a command line and does not wait for it.',
-    ({ pid }) => ({ pid }),
-    true,
-  ),
+  commandFunction('cmd.run_bg', 'Starts a command line and does not wait for it.', ({ pid }) => ({ pid }), {
+    bg: true,
+  }),
   scriptFunction('cmd.script', 'Runs a script of the file roots.', (all) => all),
   scriptFunction(
     'cmd.script_retcode',
@@ -105,7 +112,7 @@ function commandFunction(
   name: `cmd.${string}`,
   summary: string,
   shown: (all: CommandReturn) => Json,
-  background = false,
+  fixed: Partial<CommandOptions> = {},
 ): ExecutionFunction {
   return defineFunction({
     name,
@@ -113,11 +120,10 @@ function commandFunction(
     parameters: [line, ...options],
     acceptsExtra: true,
     async run({ values }, context) {
-      const written = optionsOf(values);
-      const command = textOf(values['cmd'] ?? '');
-      return shown(
-        await runCommandLine(command, background ? { ...written, bg: true } : written, context.host, context),
-      );
+      const options = { python_shell: context.isNested !== true, ...optionsOf(values), ...fixed };
+      const command = values['cmd'] ?? '';
+      const line = isList(command) ? command.map(textOf) : textOf(command);
+      return shown(await runCommandLine(line, options, context.host, context));
     },
   });
 }

@@ -41,12 +41,14 @@ export const commandArguments = {
   use_vt: flag.optional().describe('Has no effect; accepted for compatibility.'),
   python_shell: flag
     .optional()
-    .describe('Has no effect; accepted for compatibility: a shell reads the line.'),
+    .describe(
+      'Whether a shell reads the line; if not, it is split into a program and its arguments. Functions that a template calls use no shell unless told to.',
+    ),
   clean_env: flag.optional().describe('Has no effect; the environment is always a clean one.'),
   reset_system_locale: flag.optional().describe('Has no effect; the locale is always C.UTF-8.'),
   ignore_retcode: flag.optional().describe('Has no effect; accepted for compatibility.'),
   log_callback: z.json().optional().describe('Has no effect; accepted for compatibility.'),
-  raise_err: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  raise_err: flag.optional().describe('Fail where the command does.'),
   rstrip: flag.default(true).describe('Take blanks off the end of the output.'),
   bg: flag.default(false).describe('Start the command and do not wait for it.'),
   password: text.optional().describe('Has no effect on Linux; accepted for compatibility.'),

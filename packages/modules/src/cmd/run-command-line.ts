@@ -1,5 +1,7 @@
 import { type Command, environmentOf, type Host, type Json, type StateContext } from '@muster/engine';
+import { MusterError } from '@muster/shared';
 import type { CommandOptions } from './command-arguments.ts';
+import { splitWords } from './split-words.ts';
 
 /** What a command line came to, in the shape of Salt's `cmd.run_all`. */
 export interface CommandReturn {
@@ -12,24 +14,32 @@ export interface CommandReturn {
 
 const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Runs a line as the user wrote it, through a shell. Throws a MusterError when it cannot be started. */
+/**
+ * Runs a line as the user wrote it: through a shell, or with `python_shell: false` as the program and the arguments that it
+ * names. A list is an argument vector. Throws a MusterError when it cannot be started.
+ */
 export async function runCommandLine(
-  line: string,
+  line: string | readonly string[],
   options: CommandOptions,
   host: Host,
   context: StateContext,
 ): Promise<CommandReturn> {
-  const rendered = await renderLine(line, options, context);
+  const rendered = typeof line === 'string' ? await renderLine(line, options, context) : line;
   const command = commandOf(rendered, options, context);
   const { pid, code, stdout, stderr, timedOut } = await host.processes.run(command);
   if (timedOut) {
-    return { pid, retcode: 1, stdout: `${line}: Timed out after ${options.timeout} seconds`, stderr: '' };
+    const shown = typeof line === 'string' ? line : line.join(' ');
+    return { pid, retcode: 1, stdout: `${shown}: Timed out after ${options.timeout} seconds`, stderr: '' };
   }
   const out = trimmed(stdout, options);
   const error = trimmed(stderr, options);
+  const succeeded = isSuccess(code, out, error, options);
+  if (!succeeded && options.raise_err === true) {
+    throw new MusterError('COMMAND_FAILED', error || out || `the command ended with exit code ${code}`);
+  }
   return {
     pid,
-    retcode: isSuccess(code, out, error, options) ? 0 : code,
+    retcode: succeeded ? 0 : code,
     stdout: options.hide_output ? '' : out,
     stderr: options.hide_output ? '' : error,
   };
@@ -58,10 +68,12 @@ async function renderLine(
   });
 }
 
-function commandOf(line: string, options: CommandOptions, context: StateContext): Command {
-  const shell = shellFor(options, context);
-  const written = options.bg ? `( ${line}\n) >/dev/null 2>&1 </dev/null &` : line;
-  const argv: [string, ...string[]] = [shell, '-c', written];
+function commandOf(
+  line: string | readonly string[],
+  options: CommandOptions,
+  context: StateContext,
+): Command {
+  const argv = argumentVector(line, options, shellFor(options, context));
   const env = environmentOf(options.env);
   const path =
     options.prepend_path === undefined
@@ -78,6 +90,22 @@ function commandOf(line: string, options: CommandOptions, context: StateContext)
     ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
   };
+}
+
+function argumentVector(
+  line: string | readonly string[],
+  { bg, python_shell: isShell = true }: CommandOptions,
+  shell: string,
+): [string, ...string[]] {
+  if (typeof line === 'string' && isShell) {
+    return [shell, '-c', bg ? `( ${line}\n) >/dev/null 2>&1 </dev/null &` : line];
+  }
+  const [program, ...args] = typeof line === 'string' ? splitWords(line) : line;
+  if (program === undefined) throw new MusterError('ARGUMENT_INVALID', 'the command line is empty');
+  // Only a shell puts a program into the background; it gets the words as its arguments and reads none of them.
+  return bg
+    ? [shell, '-c', '"$@" >/dev/null 2>&1 </dev/null &', shell, program, ...args]
+    : [program, ...args];
 }
 
 function isSuccess(code: number, stdout: string, stderr: string, options: CommandOptions): boolean {

@@ -14,6 +14,7 @@ import { pipFunctions } from '../pip/pip-functions.ts';
 import { pkgFunctions } from '../pkg/pkg-functions.ts';
 import { postgresFunctions } from '../postgres/postgres-functions.ts';
 import { saltutilFunctions } from '../saltutil/saltutil-functions.ts';
+import { sdbFunctions } from '../sdb/sdb-functions.ts';
 import { serviceFunctions } from '../service/service-functions.ts';
 import { stateRunFunctions } from '../state/run-functions.ts';
 import { stateShowFunctions } from '../state/show-functions.ts';
@@ -44,6 +45,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...pkgFunctions,
   ...postgresFunctions,
   ...saltutilFunctions,
+  ...sdbFunctions,
   ...serviceFunctions,
   ...statusFunctions,
   ...supervisordFunctions,

@@ -1,0 +1,115 @@
+import type { FunctionContext, Host, Json, JsonRecord, MinionServices, RenderRequest } from '@muster/engine';
+import { MusterError } from '@muster/shared';
+import {
+  fromPlain,
+  memoryFileSource,
+  PyDict,
+  pureFunctions,
+  type RenderContext,
+  RenderSession,
+  renderTemplateFile,
+  toJson,
+  type Value,
+} from '@muster/sls';
+import { callFunction } from '../registry/call-function.ts';
+import { type FunctionRegistry, findFunction } from '../registry/registry.ts';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** An execution function that a pillar template calls. */
+export interface PillarCall {
+  readonly fun: string;
+  readonly args: readonly unknown[];
+  readonly kwargs: Plain;
+}
+
+/** The machine that compiles pillar, and the minion for which it does. */
+export interface PillarCaller {
+  readonly registry: FunctionRegistry;
+  readonly host: Host;
+  readonly id: string;
+  readonly grains: Plain;
+  /** The options of the machine that compiles. */
+  readonly opts: Plain;
+  /** Told of texts that must be masked in everything that is shown. */
+  readonly keepSecret: (texts: readonly string[]) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Calls an execution function for a pillar template, on the machine that compiles pillar: those that change nothing there, and
+ * sdb. Grains of minions reach pillar templates, so nothing in them may become a command.
+ */
+export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: PillarCaller): Promise<Json> {
+  const { readOnly = false } = findFunction(caller.registry, fun);
+  if (!readOnly && !fun.startsWith('sdb.')) {
+    throw new MusterError(
+      'PERMISSION_DENIED',
+      `${fun} is not called from pillar, where functions may only read: call it in a state, or write the pillar file in TypeScript (#!ts)`,
+      { details: { fun } },
+    );
+  }
+  const given = { positional: args.map(jsonOf), named: jsonRecordOf(kwargs) };
+  return callFunction(caller.registry, fun, given, functionContext(caller));
+}
+
+function functionContext(caller: PillarCaller): FunctionContext {
+  const { host, id, grains, opts, signal } = caller;
+  const language: RenderContext = {
+    id,
+    files: memoryFileSource({}),
+    grains: dictOf(grains),
+    pillar: new PyDict(),
+    opts: dictOf(opts),
+  };
+  return {
+    host,
+    minion: services(caller),
+    minionId: id,
+    saltenv: 'base',
+    test: false,
+    grains: jsonRecordOf(grains),
+    pillar: {},
+    opts: jsonRecordOf(opts),
+    files: { cache: async () => undefined, list: async () => [] },
+    render: async (request) => rendered(request, language),
+    call: async (fun, args = [], kwargs = {}) =>
+      pureFunctions.has(fun)
+        ? callPure(fun, args, kwargs, language)
+        : callForPillar({ fun, args, kwargs }, caller),
+    signal,
+  };
+}
+
+/** There is no minion where pillar is compiled: whatever needs one is refused. */
+function services({ keepSecret }: PillarCaller): MinionServices {
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new MusterError('PERMISSION_DENIED', 'what asks something of the minion cannot be called from pillar'),
+    );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every other property is a method, and every method refuses
+  return new Proxy({}, { get: (_, name) => (name === 'keepSecret' ? keepSecret : refuse) }) as MinionServices;
+}
+
+function rendered(request: RenderRequest, language: RenderContext): string {
+  const names = { context: dictOf(request.context), defaults: dictOf(request.defaults) };
+  return renderTemplateFile({ ...language, ...request, ...names });
+}
+
+function callPure(fun: string, args: readonly Json[], kwargs: Plain, language: RenderContext): Json {
+  const keywords = Object.entries(kwargs).map(([key, value]): [string, Value] => [key, fromPlain(value)]);
+  return toJson(new RenderSession(language).call(fun, args.map(fromPlain), new Map(keywords)));
+}
+
+function jsonOf(plain: unknown): Json {
+  return toJson(fromPlain(plain));
+}
+
+function jsonRecordOf(plain: Plain): JsonRecord {
+  return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, jsonOf(value)]));
+}
+
+function dictOf(plain: Plain): PyDict {
+  const value = fromPlain(plain);
+  return value instanceof PyDict ? value : new PyDict();
+}

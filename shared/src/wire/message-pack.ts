@@ -1,0 +1,44 @@
+import { Packr } from 'msgpackr';
+import { errorMessage, MusterError } from '../errors/muster-error.ts';
+import { scanMessagePack } from './message-pack-scan.ts';
+
+const packr = new Packr({
+  useRecords: false,
+  mapsAsObjects: true,
+  moreTypes: false,
+  encodeUndefinedAsNil: true,
+  // As JSON has it: what is stored and shown later could not hold more.
+  int64AsType: 'number',
+});
+
+/** The MessagePack bytes of plain data; MESSAGE_INVALID for anything else, or for more bytes than the limit. */
+export function packData(value: unknown, limit: number): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = packr.pack(value);
+  } catch (cause) {
+    throw new MusterError('MESSAGE_INVALID', `not plain data: ${errorMessage(cause)}`, { cause });
+  }
+  checkSize(bytes, limit);
+  // What the other side would refuse is better refused here, where the sender can still say so.
+  scanMessagePack(bytes);
+  return bytes;
+}
+
+/** The data of MessagePack bytes, whoever made them; MESSAGE_INVALID for what is malformed, too deep or larger than the limit. */
+export function unpackData(bytes: Uint8Array, limit: number): unknown {
+  checkSize(bytes, limit);
+  scanMessagePack(bytes);
+  try {
+    return packr.unpack(bytes);
+  } catch (cause) {
+    throw new MusterError('MESSAGE_INVALID', `the message cannot be read: ${errorMessage(cause)}`, { cause });
+  }
+}
+
+function checkSize(bytes: Uint8Array, limit: number): void {
+  if (bytes.length <= limit) return;
+  throw new MusterError('MESSAGE_INVALID', `a message of ${bytes.length} bytes is larger than ${limit}`, {
+    details: { size: bytes.length, limit },
+  });
+}
