@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { entryPoint, MusterError } from '@muster/shared';
+import { entryPoint, MusterError, RunningTime } from '@muster/shared';
 import { type BlockingPort, wake } from './blocking-port.ts';
 import type { FunctionCalls } from './function-calls.ts';
 import type { PillarReply, PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
@@ -15,9 +15,13 @@ interface Assignment extends PromiseWithResolvers<PillarResult> {
   readonly work: PillarWork;
   /** What functions have read that must be masked. */
   readonly secrets: Set<string>;
+  /** How long it has computed; what functions take is theirs. */
+  readonly time: RunningTime;
 }
 
 const heapLimitMb = 256;
+/** How long one function may take, such as an answer of an HTTP service. */
+const functionLimitMs = 60_000;
 
 /** A thread that compiles one pillar at a time, and that can be ended whatever it is doing. */
 export class PillarWorker {
@@ -58,15 +62,21 @@ export class PillarWorker {
   async compile(work: PillarWork): Promise<PillarResult> {
     await this.#ready.promise;
     if (this.#ended !== undefined) throw this.#ended;
-    const current = { ...Promise.withResolvers<PillarResult>(), work, secrets: new Set<string>() };
+    const current: Assignment = {
+      ...Promise.withResolvers<PillarResult>(),
+      work,
+      secrets: new Set(),
+      // The compiler keeps the limit itself where it can; this is for what it cannot interrupt.
+      time: new RunningTime(this.#timeoutMs * 1.2, () => this.#fail(overdue(work.id, this.#timeoutMs))),
+    };
     this.#current = current;
-    // The compiler keeps the limit itself where it can; this is for what it cannot interrupt.
-    const timer = setTimeout(() => this.#fail(overdue(work.id, this.#timeoutMs)), this.#timeoutMs * 1.2);
+    const { time } = current;
     try {
+      time.resume();
       this.#worker.postMessage(work, []);
       return await current.promise;
     } finally {
-      clearTimeout(timer);
+      time.pause();
     }
   }
 
@@ -96,6 +106,7 @@ export class PillarWorker {
   async #answer(question: Extract<PillarReply, { kind: 'names' | 'call' }>): Promise<void> {
     const current = this.#current;
     if (current === undefined) return;
+    current.time.pause();
     const answer =
       question.kind === 'names'
         ? await this.#calls.names()
@@ -103,9 +114,11 @@ export class PillarWorker {
             question.question,
             current.work,
             current.secrets,
-            AbortSignal.any([this.#ending.signal, AbortSignal.timeout(this.#timeoutMs)]),
+            AbortSignal.any([this.#ending.signal, AbortSignal.timeout(functionLimitMs)]),
           );
-    if (this.isAlive) wake(this.#answers, answer);
+    if (!this.isAlive) return;
+    current.time.resume();
+    wake(this.#answers, answer);
   }
 
   #finish(result: PillarResult): void {

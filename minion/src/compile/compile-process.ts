@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { MusterError } from '@muster/shared';
+import { MusterError, RunningTime } from '@muster/shared';
 import type { CompileRequest } from './compile-request.ts';
 import { encodeFrame, FrameReader } from './frames.ts';
 import type { HostAnswers, HostQuestion } from './host-question.ts';
 import type { Answer, FromProcess, ToProcess } from './messages.ts';
-import { RunningTime } from './running-time.ts';
 import { serializeError, toError } from './serialized-error.ts';
 import { channelDescriptor } from './sync-channel.ts';
 

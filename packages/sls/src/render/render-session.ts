@@ -71,6 +71,8 @@ export class RenderSession {
   readonly #salt: Value;
   readonly #functions: PureContext;
   readonly #started = performance.now();
+  /** How long functions outside of the language were waited for, which is not this session's time. */
+  #waitedMs = 0;
   /** The text of each file that was rendered or imported, by its path. */
   readonly #texts = new Map<string, string>();
   #nesting = 0;
@@ -108,7 +110,16 @@ export class RenderSession {
     if (this.#context.callFunction === undefined || !this.has(name)) {
       throw new PyError('KeyError', `the function '${name}' is not available`);
     }
-    return this.#context.callFunction(name, args, keywords);
+    const since = performance.now();
+    try {
+      return this.#context.callFunction(name, args, keywords);
+    } finally {
+      this.#waitedMs += performance.now() - since;
+    }
+  }
+
+  #spentMs(): number {
+    return performance.now() - this.#started - this.#waitedMs;
   }
 
   /** The data of an SLS file, through the renderers of its first line or the configured ones. */
@@ -331,10 +342,9 @@ export class RenderSession {
   }
 
   #remainingLimits(): RenderLimits {
-    const { limits = {} } = this.#context;
+    const limits = { ...this.#context.limits, clock: () => this.#spentMs() };
     if (limits.deadlineMs === undefined) return limits;
-    const spent = performance.now() - this.#started;
-    return { ...limits, deadlineMs: Math.max(1, limits.deadlineMs - spent) };
+    return { ...limits, deadlineMs: Math.max(1, limits.deadlineMs - this.#spentMs()) };
   }
 
   #functionContext(): PureContext {
