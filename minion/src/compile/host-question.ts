@@ -17,6 +17,12 @@ export type HostQuestion =
       readonly functions: readonly string[];
       readonly type: string;
     }
+  | {
+      readonly kind: 'pillar';
+      readonly override?: Readonly<Record<string, Json>>;
+      readonly pillarenv?: string;
+      readonly saltenv?: string;
+    }
   | { readonly kind: 'log'; readonly level: string; readonly message: string };
 
 /** Answers the questions of one request; what it throws is thrown again in the process. */

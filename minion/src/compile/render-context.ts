@@ -1,4 +1,4 @@
-import { isList, type Json, textOf } from '@muster/engine';
+import { isList, isRecord, type Json, textOf } from '@muster/engine';
 import {
   fromPlain,
   type MineReader,
@@ -48,6 +48,11 @@ function createContext(ask: Ask, view: MinionView, callable: CallableFunctions):
     pillar: unpackedDict(view.pillar),
     opts: dictOf(view.opts),
     mine: mineReader(ask, view.id),
+    compilePillar({ override, ...environments }) {
+      const data = override === undefined ? {} : { override: jsonRecordOf(override) };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the minion's answer to this kind of question
+      return unpackedDict(ask({ kind: 'pillar', ...environments, ...data }) as Uint8Array);
+    },
     ...callable,
     environment: process.env,
     log: (level, message) => {
@@ -84,6 +89,11 @@ function mineReader(ask: Ask, id: string): MineReader {
       return fromPlain(mineAnswer(values, asked, excludeSelf ? id : undefined));
     },
   };
+}
+
+function jsonRecordOf(dict: PyDict): Readonly<Record<string, Json>> {
+  const json = toJson(dict);
+  return isRecord(json) ? json : {};
 }
 
 function targetOf(target: Json): string | readonly string[] {

@@ -4,12 +4,15 @@ import type { HostAnswers, HostQuestion } from '../compile/index.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { Mine } from '../reporting/mine.ts';
 import type { CallScope } from './call-scope.ts';
+import type { Pillar, PillarRequest } from './facts.ts';
 
 /** What answers are made of. */
 export interface AnswerSources {
   readonly files: FileStore;
   readonly mine: Mine;
   readonly log: Logger;
+  /** Compiles pillar without adopting it. */
+  readonly pillar: (request: Omit<PillarRequest, 'grains'>, scope: CallScope) => Promise<Pillar>;
   readonly call: (
     fun: string,
     args: readonly Json[],
@@ -19,7 +22,10 @@ export interface AnswerSources {
 }
 
 /** Answers what templates ask for: files of the roots, execution functions, the mine. */
-export function hostAnswers({ files, mine, log, call }: AnswerSources, scope: CallScope): HostAnswers {
+export function hostAnswers(
+  { files, mine, log, pillar, call }: AnswerSources,
+  scope: CallScope,
+): HostAnswers {
   return async (question: HostQuestion): Promise<unknown> => {
     scope.signal.throwIfAborted();
     switch (question.kind) {
@@ -37,6 +43,10 @@ export function hostAnswers({ files, mine, log, call }: AnswerSources, scope: Ca
         const values = await mine.get(question.target, question.functions, question.type, scope.signal);
         scope.onMineRead?.(question, values);
         return values;
+      }
+      case 'pillar': {
+        const { kind: _kind, saltenv = scope.saltenv, ...request } = question;
+        return (await pillar({ ...request, saltenv }, scope)).packed;
       }
       default:
         return logTemplate(log, question.level, question.message);

@@ -99,6 +99,7 @@ export class MinionRuntime {
       files,
       mine,
       log,
+      pillar: (request, scope) => this.#fetchPillar(request, scope),
       call: (fun, args, kwargs, scope) => this.#call(fun, args, kwargs, { ...scope, isNested: true }),
     };
   }

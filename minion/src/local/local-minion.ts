@@ -53,7 +53,7 @@ export class LocalMinion {
     const pool = options.pool ?? ownPool;
     if (pool === undefined) throw new TypeError('a local minion needs compile processes');
     const compile = compileClient(pool);
-    const opts: Readonly<Record<string, Json>> = { ...options.opts, id };
+    const opts: Readonly<Record<string, Json>> = { ...localOptions(options), ...options.opts, id };
     const override = options.pillar === undefined ? {} : { override: options.pillar };
     const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
@@ -142,6 +142,11 @@ export class LocalMinion {
   async close(): Promise<void> {
     await this.#ownPool?.close();
   }
+}
+
+/** What a configuration would say of a minion without a master. */
+function localOptions({ fileRoots, pillarRoots }: LocalMinionOptions): Readonly<Record<string, Json>> {
+  return { file_client: 'local', file_roots: fileRoots, pillar_roots: pillarRoots };
 }
 
 function nodegroupsOf(opts: Readonly<Record<string, Json>>): Nodegroups {

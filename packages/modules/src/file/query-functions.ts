@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, join, normalize } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, normalize, resolve } from 'node:path';
 import {
   type ExecutionFunction,
   type FileStat,
   type FunctionContext,
   type Json,
   textDiff,
+  textOf,
 } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { flag, number, optional, text } from '../declare/parameters.ts';
@@ -28,25 +30,29 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     name: 'file.file_exists',
     summary: 'Whether a regular file is at a path.',
     parameters: { path },
-    run: async (values, { host }) => (await host.files.stat(values.path))?.kind === 'file',
+    run: async (values, context) => (await statOfAny(values.path, context))?.kind === 'file',
   }),
   readFunction({
     name: 'file.directory_exists',
     summary: 'Whether a directory is at a path.',
     parameters: { path },
-    run: async (values, { host }) => (await host.files.stat(values.path))?.kind === 'directory',
+    run: async (values, context) => (await statOfAny(values.path, context))?.kind === 'directory',
   }),
   readFunction({
     name: 'file.is_link',
     summary: 'Whether a symbolic link is at a path.',
     parameters: { path },
-    run: async (values, { host }) => (await host.files.lstat(values.path))?.kind === 'symlink',
+    run: async ({ path: given }, { host }) =>
+      isAbsolute(atHome(given)) && (await host.files.lstat(atHome(given)))?.kind === 'symlink',
   }),
   readFunction({
     name: 'file.readlink',
     summary: 'Where a symbolic link leads.',
-    parameters: { path, canonicalize: flag('Accepted for compatibility.', false) },
-    run: async (values, { host }) => host.files.readLink(values.path),
+    parameters: { path, canonicalize: flag('The path that it leads to in the end.', false) },
+    async run({ path: link, canonicalize }, context) {
+      const target = await context.host.files.readLink(link);
+      return canonicalize ? lastTarget(resolve(link, '..', target), context) : target;
+    },
   }),
   readFunction({
     name: 'file.read',
@@ -124,21 +130,46 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     parameters: { gid: text('Number of the group.') },
     run: async ({ gid }, { host }) => (await host.accounts.group(gid))?.name ?? gid,
   }),
-  ...(['file.get_hash', 'file.get_sum'] as const).map((name) =>
-    readFunction({
-      name,
-      summary: 'The digest of a file.',
-      parameters: { path, form: text('Hash function.', 'sha256') },
-      run: async (values, context) => digest(values.path, values.form, context),
-    }),
-  ),
+  readFunction({
+    name: 'file.get_uid',
+    summary: 'The number of the owner of a path.',
+    parameters: { path, follow_symlinks: flag('Look at what a link leads to.', true) },
+    run: async (values, context) => {
+      const { user } = await statOf(values.path, context, values.follow_symlinks);
+      return (await context.host.accounts.user(user))?.uid ?? user;
+    },
+  }),
+  readFunction({
+    name: 'file.get_gid',
+    summary: 'The number of the group of a path.',
+    parameters: { path, follow_symlinks: flag('Look at what a link leads to.', true) },
+    run: async (values, context) => {
+      const { group } = await statOf(values.path, context, values.follow_symlinks);
+      return (await context.host.accounts.group(group))?.gid ?? group;
+    },
+  }),
+  readFunction({
+    name: 'file.get_hash',
+    summary: 'The digest of a file.',
+    parameters: { path, form: text('Hash function.', 'sha256') },
+    run: async (values, context) => digest(values.path, values.form, context),
+  }),
+  readFunction({
+    name: 'file.get_sum',
+    summary: "The digest of a file, or 'File not found'.",
+    parameters: { path, form: text('Hash function.', 'sha256') },
+    run: async (values, context) =>
+      (await statOfAny(values.path, context))?.kind === 'file'
+        ? digest(values.path, values.form, context)
+        : 'File not found',
+  }),
   readFunction({
     name: 'file.check_hash',
     summary: 'Whether a file has a digest.',
     parameters: { path, file_hash: text('`algorithm=digest`, or the digest alone.') },
     async run(values, context) {
-      const [, form = 'sha256', wanted = ''] =
-        /^(?:(\w+)[=:])?([0-9A-Fa-f]+)$/.exec(values.file_hash.trim()) ?? [];
+      const [, named, wanted = ''] = /^(?:(\w+)[=:])?([0-9A-Fa-f]+)$/.exec(values.file_hash.trim()) ?? [];
+      const form = named ?? hashOfLength[wanted.length] ?? 'sha256';
       return (await digest(values.path, form, context)) === wanted.toLowerCase();
     },
   }),
@@ -153,11 +184,15 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
   readFunction({
     name: 'file.access',
     summary: 'Whether a path is there (f), readable (r), writable (w) or executable (x) for root.',
-    parameters: { path, mode: text('f, r, w or x.') },
-    async run(values, { host }) {
-      const stat = await host.files.stat(values.path);
+    parameters: { path, mode: text('f, r, w or x, or its number: 0, 4, 2, 1.') },
+    async run(values, context) {
+      if (!['f', 'r', 'w', 'x', '0', '4', '2', '1'].includes(values.mode)) {
+        throw new MusterError('ARGUMENT_INVALID', `the mode is f, r, w or x, not ${values.mode}`);
+      }
+      const stat = await statOfAny(values.path, context);
       return (
-        stat !== undefined && (values.mode !== 'x' || stat.kind === 'directory' || (stat.mode & 0o111) !== 0)
+        stat !== undefined &&
+        (!['x', '1'].includes(values.mode) || stat.kind === 'directory' || (stat.mode & 0o111) !== 0)
       );
     },
   }),
@@ -181,28 +216,72 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     name: 'file.basename',
     summary: 'The last part of a path.',
     parameters: { path },
-    run: async (values) => basename(values.path),
+    run: async (values) => values.path.slice(values.path.lastIndexOf('/') + 1),
   }),
   readFunction({
     name: 'file.dirname',
     summary: 'A path without its last part.',
     parameters: { path },
-    run: async (values) => dirname(values.path),
+    async run(values) {
+      const head = values.path.slice(0, values.path.lastIndexOf('/') + 1);
+      return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '');
+    },
   }),
   readFunction({
     name: 'file.normpath',
     summary: 'A path without `.`, `..` and double slashes.',
     parameters: { path },
-    run: async (values) => normalize(values.path),
+    run: async (values) => normalize(values.path).replace(/(?<=.)\/$/, ''),
   }),
   readFunction({
     name: 'file.join',
-    summary: 'Parts of a path, put together.',
+    summary: 'Parts of a path, put together; one that begins with a slash begins anew.',
     rest: 'The parts.',
-    run: async (_, __, { rest }) => join(...rest.map(String)),
+    run: async (_, __, { rest }) => {
+      const parts = rest.map(textOf);
+      return join(
+        ...parts.slice(
+          Math.max(
+            0,
+            parts.findLastIndex((part) => part.startsWith('/')),
+          ),
+        ),
+      );
+    },
   }),
   readFunction({ name: 'file.pardir', summary: 'The name of the directory above.', run: async () => '..' }),
 ];
+
+const hashOfLength: Readonly<Record<number, string>> = {
+  32: 'md5',
+  40: 'sha1',
+  56: 'sha224',
+  64: 'sha256',
+  96: 'sha384',
+  128: 'sha512',
+};
+
+/** A path that begins with `~` is below the home directory of the minion's account. */
+function atHome(path: string): string {
+  return path.replace(/^~(?=\/|$)/, homedir());
+}
+
+/** What is at a path; nothing is at one that is not absolute. */
+async function statOfAny(path: string, { host }: FunctionContext): Promise<FileStat | undefined> {
+  const target = atHome(path);
+  return isAbsolute(target) ? host.files.stat(target) : undefined;
+}
+
+const mostLinks = 40;
+
+async function lastTarget(path: string, { host }: FunctionContext): Promise<string> {
+  let target = path;
+  for (let count = 0; count < mostLinks; count += 1) {
+    if ((await host.files.lstat(target))?.kind !== 'symlink') break;
+    target = resolve(target, '..', await host.files.readLink(target));
+  }
+  return target;
+}
 
 async function statOf(target: string, { host }: FunctionContext, follow: boolean): Promise<FileStat> {
   const stat = follow ? await host.files.stat(target) : await host.files.lstat(target);

@@ -4,14 +4,14 @@ import {
   type FunctionContext,
   globMatches,
   isGlob,
-  type Json,
+  listOf,
   textOf,
 } from '@muster/engine';
-import { MusterError } from '@muster/shared';
-import { anything, flag, optional, text } from '../declare/parameters.ts';
+import { anything, flag, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
+import { fileFind } from './file-find.ts';
 import { pythonRegex } from './python-regex.ts';
-import { type TreeEntry, walkTree } from './tree-walk.ts';
+import { walkTree } from './tree-walk.ts';
 
 const path = text('The path.');
 
@@ -29,8 +29,16 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
   readFunction({
     name: 'file.contains_regex',
     summary: 'Whether a line of a file matches an expression.',
-    parameters: { path, regex: text("Regular expression in Python's syntax.") },
-    run: async (values, { host }) => pythonRegex(values.regex).test(await textOrNothing(values.path, host)),
+    parameters: {
+      path,
+      regex: text("Regular expression in Python's syntax."),
+      lchar: text('Characters to take off the beginning of every line first.', ''),
+    },
+    async run({ path: location, regex, lchar }, { host }) {
+      const expression = pythonRegex(regex, 0, false);
+      const lines = (await textOrNothing(location, host)).split('\n');
+      return lines.some((line) => expression.test(withoutLeading(line, lchar)));
+    },
   }),
   readFunction({
     name: 'file.contains_glob',
@@ -48,23 +56,25 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
       path,
       pattern: text("Regular expression in Python's syntax."),
       flags: anything('Flags of the expression.', 8),
+      bufsize: anything('Has no effect; accepted for compatibility.', 1),
+      ignore_if_missing: flag('False, and no error, where there is no such file.', false),
       multiline: flag('`^` and `$` stand for the ends of lines.', false),
     },
-    acceptsExtra: true,
     async run(values, { host }) {
-      const flags = typeof values.flags === 'number' ? values.flags : textOf(values.flags);
+      if (values.ignore_if_missing && (await host.files.stat(values.path)) === undefined) return false;
+      const flags = listOf(values.flags).map((each) => (typeof each === 'number' ? each : textOf(each)));
       return pythonRegex(values.pattern, flags).test(await host.files.readText(values.path));
     },
   }),
   readFunction({
     name: 'file.grep',
     summary: 'The lines of a file that match an expression, as grep prints them.',
-    parameters: { path, pattern: text('The expression.') },
-    async run(values, { host }) {
-      const lines = (await host.files.readText(values.path)).split('\n');
-      const expression = pythonRegex(values.pattern, 0, false);
-      const found = lines.filter((line) => expression.test(line));
-      return { pid: 0, retcode: found.length > 0 ? 0 : 1, stdout: found.join('\n'), stderr: '' };
+    parameters: { path, pattern: text('The expression, in the syntax of grep.') },
+    rest: 'Options of grep, each an argument of its own.',
+    async run(values, { host }, { rest }) {
+      const argv = ['grep', ...rest.map(textOf), '-e', values.pattern, '--', values.path] as const;
+      const { pid, code, stdout, stderr } = await host.processes.run({ argv, env: { LC_ALL: 'C.UTF-8' } });
+      return { pid, retcode: code, stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
     },
   }),
   readFunction({
@@ -82,62 +92,8 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
       );
     },
   }),
-  readFunction({
-    name: 'file.find',
-    summary:
-      'Paths below a directory that fit: name, iname, path, regex, type (f, d, l), maxdepth, mindepth.',
-    parameters: {
-      path,
-      name: optional(text('Glob that the name fits.')),
-      iname: optional(text('Glob that the name fits, letter case aside.')),
-      regex: optional(text('Expression that the path fits.')),
-      type: optional(text('Letters of the kinds: f, d, l.')),
-      maxdepth: optional(text('How deep to look; 1 is the directory itself with its entries.')),
-      mindepth: optional(text('How deep to begin.')),
-    },
-    run: async (values, context) => find(values.path, values, context),
-  }),
+  fileFind,
 ];
-
-interface FindFilter {
-  readonly name: string | undefined;
-  readonly iname: string | undefined;
-  readonly regex: string | undefined;
-  readonly type: string | undefined;
-  readonly maxdepth: string | undefined;
-  readonly mindepth: string | undefined;
-}
-
-async function find(root: string, filter: FindFilter, { host }: FunctionContext): Promise<Json> {
-  const stat = await host.files.stat(root);
-  if (stat === undefined) throw new MusterError('FILE_NOT_FOUND', `Path not found: ${root}`);
-  const start = root.length > 1 ? root.replace(/\/$/, '') : root;
-  const inside =
-    stat.kind === 'directory' && filter.maxdepth !== '0'
-      ? await walkTree(
-          host.files,
-          start,
-          filter.maxdepth === undefined ? undefined : Number(filter.maxdepth) - 1,
-        )
-      : [];
-  const depthOf = (entry: TreeEntry): number => entry.path.slice(start.length).split('/').length - 1;
-  return [{ path: start, stat }, ...inside]
-    .filter((entry) => filter.mindepth === undefined || depthOf(entry) >= Number(filter.mindepth))
-    .filter((entry) => fits(entry, filter))
-    .map((entry) => entry.path);
-}
-
-const letters = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const;
-
-function fits({ path: found, stat }: TreeEntry, { name, iname, regex, type }: FindFilter): boolean {
-  const base = basename(found);
-  return (
-    (name === undefined || globMatches(base, name)) &&
-    (iname === undefined || globMatches(base.toLowerCase(), iname.toLowerCase())) &&
-    (regex === undefined || pythonRegex(regex).test(found)) &&
-    (type === undefined || type.includes(letters[stat.kind]))
-  );
-}
 
 /** A glob whose stars stop at slashes. */
 function matchesParts(candidate: string, pattern: string): boolean {
@@ -145,6 +101,12 @@ function matchesParts(candidate: string, pattern: string): boolean {
   return (
     globMatches(basename(candidate), basename(pattern)) && matchesParts(dirname(candidate), dirname(pattern))
   );
+}
+
+function withoutLeading(line: string, characters: string): string {
+  let start = 0;
+  while (start < line.length && characters.includes(line.charAt(start))) start += 1;
+  return line.slice(start);
 }
 
 async function textOrNothing(location: string, host: FunctionContext['host']): Promise<string> {

@@ -3,11 +3,20 @@
  * is their documentation, as `sys.doc` shows it: arguments as in Python, and a sentence.
  */
 export const languageFunctions: Readonly<Record<string, readonly [signature: string, summary: string]>> = {
+  'config.backup_mode': ["backup=''", 'How files are backed up, unless the argument says so.'],
+  'config.dot_vals': ['value', 'The settings whose names begin with a word and a dot.'],
   'config.get': [
     "key, default='', delimiter=':', merge=None",
     'A setting from options, grains or pillar, in this order.',
   ],
+  'config.items': ['', 'All options.'],
+  'config.manage_mode': ['mode', 'A file mode as a text of four digits.'],
+  'config.merge': [
+    "value, default='', omit_opts=False, omit_master=False, omit_pillar=False",
+    'A setting that is a mapping or list, put together from options and pillar.',
+  ],
   'config.option': ["value, default='', ...", 'A setting from options, grains or pillar, by its name alone.'],
+  'config.valid_fileproto': ['uri', 'Whether a URL is one that files may come from.'],
   'cp.envs': ['', 'The environments of the file roots.'],
   'cp.get_file_str': [
     "path, saltenv='base'",

@@ -1,3 +1,4 @@
+import { wrapText } from '../jinja/index.ts';
 import { PyError } from '../value/index.ts';
 
 export interface BannerOptions {
@@ -48,20 +49,7 @@ function centered(line: string, width: number): string {
   return ' '.repeat(before) + line + ' '.repeat(blanks - before);
 }
 
+/** Every kind of blank is one blank, and as many as there are stay. */
 function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-    while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
-    }
-  }
-  return line === '' ? lines : [...lines, line];
+  return wrapText(text.replaceAll(/\s/g, ' '), { width, breakLongWords: true, breakOnHyphens: true });
 }

@@ -4,6 +4,14 @@ import { mergeDicts } from './merge.ts';
 import { type PureContext, pure } from './pure-function.ts';
 import { lookUp, traverse } from './traverse.ts';
 
+/** What Salt's own modules have when nobody sets it, as far as trees ask for it. */
+const defaults = new PyDict([
+  ['aliases.file', '/etc/aliases'],
+  ['ca.cert_base_path', '/etc/pki'],
+  ['hosts.file', '/etc/hosts'],
+  ['test.foo', 'unconfigured'],
+]);
+
 const get = pure(
   "config.get(key, default='', delimiter=':', merge=None, omit_opts=False, omit_pillar=False, omit_master=False, omit_grains=False)",
   (context, key, fallback, delimiter, merge, omitOpts, omitPillar, omitMaster, omitGrains) => {
@@ -14,14 +22,67 @@ const get = pure(
       const all = [masterOptions(context), pillar, grains, opts].reduce((left, right) =>
         mergeDicts(left.copy(), right, strategy),
       );
-      return lookUp(all, key, separator, fallback);
+      return fromSdb(context, lookUp(all, key, separator, fallback));
     }
     for (const source of sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster })) {
       const found = traverse(source, key, separator);
-      if (found !== undefined) return found;
+      if (found !== undefined) return fromSdb(context, found);
     }
-    return fallback;
+    return lookUp(defaults, key, separator, fallback);
   },
+);
+
+/** A setting may say where its value is kept. */
+function fromSdb(context: PureContext, value: Value): Value {
+  return typeof value === 'string' && value.startsWith('sdb://') ? context.call('sdb.get', [value]) : value;
+}
+
+/** Mappings and lists of all sources put together; a text of an earlier source is the answer. */
+const merge = pure(
+  "config.merge(value, default='', omit_opts=False, omit_master=False, omit_pillar=False)",
+  (context, key, fallback, omitOpts, omitMaster, omitPillar) => {
+    const { opts, pillar } = context;
+    const sources = [
+      ...(isTruthy(omitOpts) ? [] : [opts]),
+      ...(isTruthy(omitMaster) ? [] : [masterOptions(context)]),
+      ...(isTruthy(omitPillar) ? [] : [pillar]),
+    ];
+    let merged: Value = null;
+    for (const value of sources.flatMap((source) => source.get(key) ?? [])) {
+      if (typeof merged === 'string') break;
+      if (merged === null) merged = value;
+      else if (merged instanceof PyDict && value instanceof PyDict)
+        merged = mergeDicts(value, merged, 'overwrite');
+      else if (Array.isArray(merged) && Array.isArray(value)) merged = [...merged, ...value];
+    }
+    return merged ?? defaults.get(key) ?? fallback;
+  },
+);
+
+/** The settings whose names begin with a word and a dot, from pillar's `master` and from the options. */
+const dotValues = pure('config.dot_vals(value)', (context, value) => {
+  const prefix = `${pyStr(value)}.`;
+  const sources = [masterOptions(context), context.opts];
+  const entries = sources.flatMap((source) => Array.from(source.entries()));
+  return new PyDict(entries.filter(([name]) => pyStr(name).startsWith(prefix)));
+});
+
+const items = pure('config.items()', ({ opts }) => opts);
+
+const validProtocol = pure('config.valid_fileproto(uri)', (_context, uri) =>
+  /^(?:salt|https?|ftp|s3|swift|file):\/\//.test(pyStr(uri)),
+);
+
+const manageMode = pure('config.manage_mode(mode)', (_context, mode) =>
+  mode === null
+    ? null
+    : pyStr(mode)
+        .replaceAll(/^["']|["']$/g, '')
+        .padStart(4, '0'),
+);
+
+const backupMode = pure("config.backup_mode(backup='')", (context, backup) =>
+  isTruthy(backup) ? backup : (context.opts.get('backup_mode') ?? ''),
 );
 
 const option = pure(
@@ -32,7 +93,8 @@ const option = pure(
       : sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster });
     if (!isTruthy(wildcard)) {
       const source = sources.find((each) => each.has(key));
-      return source === undefined ? (fallback ?? '') : (source.get(key) ?? null);
+      if (source !== undefined) return source.get(key) ?? null;
+      return (isTruthy(omitAll) ? undefined : defaults.get(key)) ?? fallback ?? '';
     }
     const fits = compileGlob(pyStr(key));
     const found = new PyDict();
@@ -67,4 +129,4 @@ function masterOptions({ pillar }: PureContext): PyDict {
 }
 
 /** `config.*`: settings from the minion's options, its grains and its pillar. */
-export const configFunctions = [get, option];
+export const configFunctions = [get, option, merge, dotValues, items, validProtocol, manageMode, backupMode];

@@ -4,8 +4,13 @@ import { directoriesOf } from './directories.ts';
 import { type PureContext, pure } from './pure-function.ts';
 
 const getFileText = pure("cp.get_file_str(path, saltenv='base')", (context, path, saltenv) => {
-  const url = parseSaltUrl(pyStr(path));
-  const file = url === undefined ? undefined : context.files.read(url.saltenv ?? pyStr(saltenv), url.path);
+  const local = pyStr(path).replace(/^file:\/\//, '');
+  if (local.startsWith('/')) {
+    return isTruthy(context.call('file.file_exists', [local])) ? context.call('file.read', [local]) : false;
+  }
+  const url = parseSaltUrl(local);
+  if (url === undefined) throw new PyError('ValueError', `Path '${local}' is not absolute`);
+  const file = context.files.read(url.saltenv ?? pyStr(saltenv), url.path);
   return file?.text ?? false;
 });
 

@@ -68,6 +68,29 @@ const answers: readonly Row[] = [
   ['pillar.get', ['empty', 'd'], {}, null],
   ['pillar.get', ['app:nope', null], {}, null],
   ['pillar.get', ['app|db|host'], { delimiter: '|' }, 'h'],
+  ['pillar.get', ['empty', { a: 1 }], { merge: true }, null],
+  ['pillar.ls', ['kind'], {}, ['kind']],
+  ['pillar.obfuscate', ['kind'], {}, { kind: '<str>' }],
+  ['pillar.items', ['kind'], { pillarenv: 'base' }, { kind: 'gold' }],
+  ['grains.filter_by', [{ Debian: { a: 1 } }], { merge: [] }, { a: 1 }],
+  ['config.get', ['renderer'], {}, 'jinja|yaml'],
+  ['config.get', ['hosts.file'], {}, '/etc/hosts'],
+  ['config.option', ['test.foo'], {}, 'unconfigured'],
+  ['config.merge', ['app'], {}, { db: { host: 'h', ports: [1, 2] }, on: false }],
+  ['config.merge', ['only'], {}, 'opts'],
+  ['config.merge', ['nope', 'd'], {}, 'd'],
+  ['config.dot_vals', ['nope'], {}, {}],
+  ['config.valid_fileproto', ['salt://x'], {}, true],
+  ['config.valid_fileproto', ['/x'], {}, false],
+  ['config.manage_mode', ['644'], {}, '0644'],
+  ['slsutil.serialize', ['json', { b: 'é' }], { separators: [',', ':'] }, '{"b":"é"}'],
+  ['slsutil.serialize', ['python', { a: [1, 'x', null] }], {}, "{'a': [1, 'x', None]}"],
+  ['slsutil.serialize', ['configparser', { s: { A: 1, b: 'x' } }], {}, '[s]\na = 1\nb = x\n\n'],
+  ['slsutil.serialize', ['keyvalue', { a: 1, b: 'x' }], {}, 'a=1\nb=x'],
+  ['slsutil.deserialize', ['configparser', '# c\n[s]\na = 1\nB: x y\n'], {}, { s: { a: '1', b: 'x y' } }],
+  ['slsutil.deserialize', ['keyvalue', 'a: 1\nb: x=y\n'], { separator: ':' }, { a: ' 1', b: ' x=y' }],
+  ['slsutil.findup', ['app/files', 'defaults.yaml'], {}, 'app/defaults.yaml'],
+  ['random.sample', ['aaa', 2], {}, ['a', 'a']],
   [
     'pillar.get',
     ['app:db', { host: 'x', user: 'u' }],
@@ -158,7 +181,6 @@ const answers: readonly Row[] = [
   ['slsutil.file_exists', ['app/files/a.txt'], {}, true],
   ['slsutil.dir_exists', ['app/files'], {}, true],
   ['slsutil.path_exists', ['app/nope'], {}, false],
-  ['slsutil.findup', ['app/files/deep', 'defaults.yaml'], {}, 'app/defaults.yaml'],
   ['match.glob', ['web*'], {}, true],
   ['match.glob', ['db*', 'db1'], {}, true],
   ['match.compound', ['G@roles:web and N@webs and not E@db.*'], {}, true],
@@ -213,6 +235,12 @@ describe('functions that need no host', () => {
     ['match.ifelse', ['a', 1], 'odd number'],
     ['hashutil.digest', ['a', 'nope'], 'not supported'],
     ['no.such', [], "'no.such' is not available"],
+    ['pillar.get', [null], 'not iterable'],
+    ['slsutil.findup', ['app/nowhere', 'a.txt'], 'Starting path not found'],
+    ['slsutil.serialize', ['toml', {}], 'there are json, yaml, python'],
+    ['slsutil.deserialize', ['python', '{}'], 'only writes'],
+    ['cp.get_file_str', ['a.txt'], 'is not absolute'],
+    ['hashutil.digest', ['a', 'sha1'], 'not supported'],
   ])('%s(*%j) fails and says why', (fun, args, piece) => {
     expect(() => call(fun, args)).toThrow(piece);
   });
@@ -244,6 +272,24 @@ describe('functions that need no host', () => {
   it('log through the minion', () => {
     expect(call('log.warning', ['look'])).toBe(true);
     expect(messages).toContain('warning: look');
+  });
+
+  it('take a setting that is an address of sdb from there', () => {
+    const asked: unknown[] = [];
+    const context = {
+      id: 'web1',
+      files,
+      grains: new PyDict(),
+      pillar: dict({ password: 'sdb://store/db' }),
+      opts: new PyDict(),
+      hasFunction: (name: string) => name === 'sdb.get',
+      callFunction(name: string, args: readonly Value[]): Value {
+        asked.push([name, ...args]);
+        return 'from afar';
+      },
+    };
+    expect(new RenderSession(context).call('config.get', ['password'], new Map())).toBe('from afar');
+    expect(asked).toEqual([['sdb.get', 'sdb://store/db']]);
   });
 
   it('frame a text for the head of a file', () => {

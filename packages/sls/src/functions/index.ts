@@ -13,7 +13,13 @@ import { randomFunctions } from './random-functions.ts';
 import { slsutilFunctions } from './slsutil-functions.ts';
 import { testFunctions } from './test-functions.ts';
 
-export type { MineReader, PureContext, PureFunction, RenderRequest } from './pure-function.ts';
+export type {
+  MineReader,
+  PillarQuestion,
+  PureContext,
+  PureFunction,
+  RenderRequest,
+} from './pure-function.ts';
 
 /** The execution functions that need no host, by their Salt names. */
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(

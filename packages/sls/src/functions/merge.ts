@@ -1,4 +1,14 @@
-import { PyDict, PyError, PySet, PyTuple, pyEquals, pyStr, typeError, type Value } from '../value/index.ts';
+import {
+  isTruthy,
+  PyDict,
+  PyError,
+  PySet,
+  PyTuple,
+  pyEquals,
+  pyStr,
+  typeError,
+  type Value,
+} from '../value/index.ts';
 
 /** A value that shares nothing changeable with the original. */
 export function deepCopy(value: Value): Value {
@@ -73,8 +83,7 @@ export function mergeLookup(found: Value | undefined, base: Value | undefined, m
       result = updateDict(copyOf(base), found);
     }
   }
-  if (merge === null || (merge instanceof PyDict && merge.length === 0) || merge === '' || merge === false)
-    return result;
+  if (!isTruthy(merge)) return result;
   if (!(merge instanceof PyDict))
     throw new PyError('ValueError', 'filter_by merge argument must be a dictionary.');
   if (result === null) return merge;

@@ -36,11 +36,11 @@ function mergedWithDefault(
   mergeLists: boolean,
 ): Value | undefined {
   if (fallback instanceof PyDict) {
-    const value = found ?? new PyDict();
+    const value = found === undefined ? new PyDict() : found;
     return value instanceof PyDict ? updateDict(copyOf(fallback), value, { mergeLists }) : undefined;
   }
   if (!Array.isArray(fallback)) return undefined;
-  const value = found ?? [];
+  const value = found === undefined ? [] : found;
   if (!Array.isArray(value)) return undefined;
   const own = fallback.map(deepCopy);
   return [...own, ...value.filter((element) => !own.some((other) => pyEquals(other, element)))];
@@ -60,16 +60,32 @@ function pick({ pillar }: PureContext, keys: Value, options: Value): PyDict {
 
 const item = pure('pillar.item(*args, **kwargs)', pick);
 
-/** All of it, or with arguments what `pillar.item` gives. */
-const items = pure('pillar.items(*args, **kwargs)', (context, keys, options) =>
-  isTruthy(keys) ? pick(context, keys, options) : context.pillar,
-);
+/** All of it, or with arguments what `pillar.item` gives; `pillar`, `pillarenv` and `saltenv` ask for a compilation of their own. */
+function itemsOf(context: PureContext, keys: Value, options: Value): PyDict {
+  const given = asDict(options, 'the keywords');
+  const { pillar, pillarenv, saltenv } = Object.fromEntries(
+    Array.from(given.entries(), ([name, value]) => [pyStr(name), value]),
+  );
+  const isOwn = [pillar, pillarenv, saltenv].some((value) => value !== undefined && value !== null);
+  const compiled = isOwn
+    ? context.compilePillar({
+        ...(pillar instanceof PyDict ? { override: pillar } : {}),
+        ...(typeof pillarenv === 'string' ? { pillarenv } : {}),
+        ...(typeof saltenv === 'string' ? { saltenv } : {}),
+      })
+    : context.pillar;
+  return isTruthy(keys) ? pick({ ...context, pillar: compiled }, keys, options) : compiled;
+}
+
+const items = pure('pillar.items(*args, **kwargs)', itemsOf);
 
 const raw = pure('pillar.raw(key=None)', ({ pillar }, key) =>
   isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar,
 );
 
-const ls = pure('pillar.ls(*args)', ({ pillar }) => Array.from(pillar.keys()));
+const ls = pure('pillar.ls(*args)', (context, keys) =>
+  Array.from(itemsOf(context, keys, new PyDict()).keys()),
+);
 
 const keys = pure("pillar.keys(key, delimiter=':')", ({ pillar }, key, delimiter) => {
   const found = traverse(pillar, key, pyStr(delimiter));
@@ -78,7 +94,9 @@ const keys = pure("pillar.keys(key, delimiter=':')", ({ pillar }, key, delimiter
   throw new PyError('ValueError', `Pillar value in key ${pyStr(key)} is not a dict`);
 });
 
-const obfuscate = pure('pillar.obfuscate(*args, **kwargs)', ({ pillar }) => withTypesOnly(pillar));
+const obfuscate = pure('pillar.obfuscate(*args, **kwargs)', (context, keys, options) =>
+  withTypesOnly(itemsOf(context, keys, options)),
+);
 
 function withTypesOnly(value: Value): Value {
   if (value instanceof PyDict) {

@@ -23,7 +23,18 @@ export interface PureContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs a file of the file roots through its renderers, or a text through given ones. */
   render(request: RenderRequest): Value;
+  /** Calls an execution function, one that needs the host too. */
+  call(name: string, args: readonly Value[], keywords?: ReadonlyMap<string, Value>): Value;
+  /** The pillar as it would be with other data in line, or for another environment. */
+  compilePillar(request: PillarQuestion): PyDict;
   log(level: string, message: string): void;
+}
+
+/** What `pillar.items` may ask for. */
+export interface PillarQuestion {
+  readonly override?: PyDict;
+  readonly pillarenv?: string;
+  readonly saltenv?: string;
 }
 
 export interface RenderRequest {

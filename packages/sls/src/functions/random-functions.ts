@@ -1,5 +1,5 @@
 import { createHash, getHashes, randomInt } from 'node:crypto';
-import { isTruthy, PyBytes, PyError, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, iterate, PyBytes, PyError, pyStr, type Value } from '../value/index.ts';
 import { pure } from './pure-function.ts';
 
 const lowercaseLetters = 'abcdefghijklmnopqrstuvwxyz';
@@ -75,8 +75,7 @@ function seededNumber(seed: string, salt: number, range: number): number {
 }
 
 function listOf(value: Value): readonly Value[] {
-  if (Array.isArray(value)) return value;
-  throw new PyError('TypeError', 'a list is expected');
+  return Array.isArray(value) ? value : Array.from(iterate(value));
 }
 
 function bytesOf(value: Value): Uint8Array {

@@ -1,11 +1,9 @@
-import { parseJson, writeJson } from '../jinja/index.ts';
 import { isTruthy, PyDict, PyError, pyStr, type Value } from '../value/index.ts';
-import { dumpYamlWith } from '../yaml/dump-yaml.ts';
-import { loadYaml } from '../yaml/load-yaml.ts';
 import { banner } from './banner.ts';
 import { directoriesOf } from './directories.ts';
 import { asDict, mergeDicts, updateDict } from './merge.ts';
 import { type PureContext, pure } from './pure-function.ts';
+import { deserialize, serialize } from './serializers.ts';
 
 const merge = pure(
   "slsutil.merge(obj_a, obj_b, strategy='smart', renderer='yaml', merge_lists=False)",
@@ -63,36 +61,15 @@ const bannerFunction = pure(
     }),
 );
 
-const serialize = pure('slsutil.serialize(serializer, obj, **kwargs)', (_context, format, value, options) => {
-  const given = asDict(options, 'the keywords');
-  const isOn = (name: string, fallback: boolean): boolean => isTruthy(given.get(name) ?? fallback);
-  if (format === 'json') {
-    const indent = given.get('indent') ?? null;
-    return writeJson(value, {
-      sortKeys: isOn('sort_keys', false),
-      asciiOnly: isOn('ensure_ascii', true),
-      indent: typeof indent === 'number' ? ' '.repeat(Math.max(0, indent)) : undefined,
-    });
-  }
-  if (format === 'yaml') {
-    const flow = given.get('default_flow_style') ?? null;
-    return dumpYamlWith(value, {
-      style: flow === null ? 'leaves in flow' : isTruthy(flow) ? 'flow' : 'block',
-      keys: isOn('sort_keys', true) ? 'sorted' : 'kept',
-      asciiOnly: !isOn('allow_unicode', false),
-      others: 'refused',
-    });
-  }
-  throw new PyError('ValueError', `Serializer '${pyStr(format)}' not found.`);
-});
+const serializeFunction = pure(
+  'slsutil.serialize(serializer, obj, **kwargs)',
+  (_context, format, value, options) => serialize(pyStr(format), value, asDict(options, 'the keywords')),
+);
 
-const deserialize = pure(
+const deserializeFunction = pure(
   'slsutil.deserialize(serializer, stream_or_string, **kwargs)',
-  (_context, format, text) => {
-    if (format === 'json') return parseJson(pyStr(text));
-    if (format === 'yaml') return loadYaml({ text: pyStr(text), path: '<deserialize>' }).value;
-    throw new PyError('ValueError', `Serializer '${pyStr(format)}' not found.`);
-  },
+  (_context, format, text, options) =>
+    deserialize(pyStr(format), pyStr(text), asDict(options, 'the keywords')),
 );
 
 function isFile({ files }: PureContext, path: Value, saltenv: Value): boolean {
@@ -119,6 +96,9 @@ const findUp = pure(
       ...context.files.list(pyStr(saltenv)),
       ...directoriesOf(context.files.list(pyStr(saltenv))),
     ]);
+    if (pyStr(start) !== '' && !paths.has(pyStr(start))) {
+      throw new PyError('ValueError', `Starting path not found in the state tree: ${pyStr(start)}`);
+    }
     const parts = pyStr(start)
       .split('/')
       .filter((part) => part !== '');
@@ -139,8 +119,8 @@ export const slsutilFunctions = [
   renderer,
   boolstr,
   bannerFunction,
-  serialize,
-  deserialize,
+  serializeFunction,
+  deserializeFunction,
   fileExists,
   dirExists,
   pathExists,

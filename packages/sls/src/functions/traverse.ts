@@ -1,4 +1,4 @@
-import { isInt, PyDict, pyStr, type Value } from '../value/index.ts';
+import { isInt, iterate, PyDict, pyStr, type Value } from '../value/index.ts';
 import { resolvePlainScalar } from '../yaml/resolve-scalar.ts';
 
 /**
@@ -23,7 +23,8 @@ export function lookUp(data: Value, path: Value, delimiter: string, fallback: Va
 
 function stepsOf(path: Value, delimiter: string): readonly Value[] {
   if (typeof path === 'string') return delimiter === '' ? [path] : path.split(delimiter);
-  return Array.isArray(path) ? path : [path];
+  if (isInt(path) || typeof path === 'boolean') return [path];
+  return Array.from(iterate(path));
 }
 
 function fromDict(dict: PyDict, step: Value): Value | undefined {

@@ -1,7 +1,13 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
 import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile } from '../files/index.ts';
-import { type MineReader, type PureContext, pureFunctions, type RenderRequest } from '../functions/index.ts';
+import {
+  type MineReader,
+  type PillarQuestion,
+  type PureContext,
+  pureFunctions,
+  type RenderRequest,
+} from '../functions/index.ts';
 import {
   type RenderedText as RenderedTemplate,
   type RenderLimits,
@@ -14,6 +20,7 @@ import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import type { SourceText } from '../yaml/text-positions.ts';
+import { completeOptions } from './default-options.ts';
 import { pythonModuleError } from './python-modules.ts';
 import { renderJson, renderYaml } from './render-data.ts';
 import type { Rendered, RenderedData } from './rendered.ts';
@@ -31,6 +38,8 @@ export interface RenderContext {
   /** The minion's options; `id` is put in when it is missing. */
   readonly opts: PyDict;
   readonly mine?: MineReader;
+  /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */
+  compilePillar?(request: PillarQuestion): PyDict;
   /** Calls an execution function that is not pure; what it throws becomes an error of the template. */
   callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
   /** Whether `callFunction` knows a function; without it, none. */
@@ -79,7 +88,8 @@ export class RenderSession {
 
   constructor(context: RenderContext) {
     this.#context = context;
-    this.#opts = context.opts.has('id') ? context.opts : context.opts.copy().set('id', context.id);
+    const { id, grains, pillar, opts } = context;
+    this.#opts = completeOptions(opts, { id, grains, pillar });
     this.#functions = this.#functionContext();
     this.#salt = saltFunctions(
       (name, args, keywords) => this.call(name, args, keywords),
@@ -367,6 +377,8 @@ export class RenderSession {
         return nodegroupsOf(opts);
       },
       render: (request) => this.render(request),
+      call: (name, args, keywords = new Map()) => this.call(name, args, keywords),
+      compilePillar: (request) => this.#context.compilePillar?.(request) ?? pillar,
       log,
     };
   }

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { type FileStat, type FunctionContext, globMatches, isGlob, type Json } from '@muster/engine';
+import { MusterError } from '@muster/shared';
+import { optional, text } from '../declare/parameters.ts';
+import { readFunction } from '../declare/read-function.ts';
+import { pythonRegex } from './python-regex.ts';
+import { walkTree } from './tree-walk.ts';
+
+/** `file.find`: Salt's find, as far as it only looks. */
+export const fileFind = readFunction({
+  name: 'file.find',
+  summary: 'Paths below a directory that fit everything that is asked of them.',
+  parameters: {
+    path: text('The directory; a glob stands for every path that it fits.'),
+    name: optional(text('Glob that the name fits.')),
+    iname: optional(text('Glob that the name fits, letter case aside.')),
+    regex: optional(text('Expression that the name begins with.')),
+    iregex: optional(text('Expression that the name begins with, letter case aside.')),
+    type: optional(text('Letters of the kinds: f, d, l.')),
+    size: optional(text('Size in bytes, or with a unit (k, m, g, t); `+` for more, `-` for less.')),
+    mtime: optional(text('How long ago it was changed (1w2d3h4m5s) at least, or with `-` at most.')),
+    owner: optional(text('Owners, with commas between them.')),
+    user: optional(text('The same by another name.')),
+    group: optional(text('Groups, with commas between them.')),
+    grep: optional(text('Expression that is found in the file.')),
+    print: optional(text('What to answer of each: path, name, size, type, mode, mtime, user, group, md5.')),
+    maxdepth: optional(text('How deep to look; 1 is the directory itself with its entries.')),
+    mindepth: optional(text('How deep to begin.')),
+  },
+  run: async ({ path, ...wanted }, context) => {
+    const found: Json[] = [];
+    for (const start of await startsOf(path, context)) found.push(...(await find(start, wanted, context)));
+    return found;
+  },
+});
+
+type Wanted = Readonly<
+  Record<
+    | 'name'
+    | 'iname'
+    | 'regex'
+    | 'iregex'
+    | 'type'
+    | 'size'
+    | 'mtime'
+    | 'owner'
+    | 'user'
+    | 'group'
+    | 'grep'
+    | 'print'
+    | 'maxdepth'
+    | 'mindepth',
+    string | undefined
+  >
+>;
+
+interface Entry {
+  readonly path: string;
+  /** Of what a link leads to; of the link itself where it leads nowhere. */
+  readonly stat: FileStat;
+}
+
+type Test = (entry: Entry) => boolean | Promise<boolean>;
+
+async function startsOf(path: string, { host }: FunctionContext): Promise<readonly string[]> {
+  const start = path.length > 1 ? path.replace(/\/$/, '') : path;
+  if (!isGlob(start)) return (await host.files.lstat(start)) === undefined ? [] : [start];
+  const root = start.slice(0, start.search(/[*?[]/)).replace(/\/[^/]*$/, '') || '/';
+  if ((await host.files.stat(root))?.kind !== 'directory') return [];
+  const depth = start.split('/').length - root.split('/').length - 1;
+  const entries = await walkTree(host.files, root, depth);
+  return entries.map(({ path: found }) => found).filter((found) => fitsByPart(found, start));
+}
+
+/** A glob whose stars stop at slashes. */
+function fitsByPart(path: string, glob: string): boolean {
+  const [parts, globs] = [path.split('/'), glob.split('/')];
+  return parts.length === globs.length && parts.every((part, index) => globMatches(part, globs[index] ?? ''));
+}
+
+async function find(start: string, wanted: Wanted, context: FunctionContext): Promise<readonly Json[]> {
+  const { host } = context;
+  const tests = testsOf(wanted, context);
+  const depth = wanted.maxdepth === undefined ? undefined : Number(wanted.maxdepth) - 1;
+  const root = await host.files.stat(start);
+  const inside =
+    root?.kind === 'directory' && wanted.maxdepth !== '0' ? await walkTree(host.files, start, depth) : [];
+  const least = Number(wanted.mindepth ?? 0);
+  const paths = [start, ...inside.map(({ path }) => path)].filter(
+    (path) => path.slice(start.length).split('/').length - 1 >= least,
+  );
+  const found: Json[] = [];
+  for (const path of paths) {
+    const stat = (await host.files.stat(path)) ?? (await host.files.lstat(path));
+    if (stat === undefined) continue;
+    const entry = { path, stat };
+    if (await fitsAll(entry, tests)) found.push(await printed(entry, wanted.print, context));
+  }
+  return found;
+}
+
+async function fitsAll(entry: Entry, tests: readonly Test[]): Promise<boolean> {
+  for (const test of tests) if (!(await test(entry))) return false;
+  return true;
+}
+
+const letters = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const;
+
+/** The tests in the order of what they cost. */
+function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
+  const test = (value: string | undefined, make: (value: string) => Test): Test[] =>
+    value === undefined ? [] : [make(value)];
+  const expression = (pattern: string, flags: number): Test => {
+    const regex = pythonRegex(`^(?:${pattern})`, flags, false);
+    return ({ path }) => regex.test(basename(path));
+  };
+  return [
+    ...test(wanted.name, (glob) => (entry) => globMatches(basename(entry.path), glob)),
+    ...test(
+      wanted.iname,
+      (glob) =>
+        ({ path }) =>
+          globMatches(basename(path).toLowerCase(), glob.toLowerCase()),
+    ),
+    ...test(wanted.regex, (pattern) => expression(pattern, 0)),
+    ...test(wanted.iregex, (pattern) => expression(pattern, 2)),
+    ...test(
+      wanted.type,
+      (kinds) =>
+        ({ stat }) =>
+          kinds.includes(letters[stat.kind]),
+    ),
+    ...test(wanted.size, sizeTest),
+    ...test(wanted.mtime, timeTest),
+    ...test(
+      wanted.owner ?? wanted.user,
+      (names) =>
+        ({ stat }) =>
+          names.split(',').includes(stat.user),
+    ),
+    ...test(
+      wanted.group,
+      (names) =>
+        ({ stat }) =>
+          names.split(',').includes(stat.group),
+    ),
+    ...test(wanted.grep, (pattern) => {
+      const regex = pythonRegex(pattern, 0, false);
+      return async ({ path, stat }) => stat.kind === 'file' && regex.test(await host.files.readText(path));
+    }),
+  ];
+}
+
+const units: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+function sizeTest(wanted: string): Test {
+  const [, sign, number, unit = 'b'] = /^([+-]?)\s*(\d+(?:\.\d+)?)\s*([bkmgt]?)$/i.exec(wanted.trim()) ?? [];
+  const factor = units[unit.toLowerCase() || 'b'] ?? 1;
+  if (number === undefined) throw new MusterError('ARGUMENT_INVALID', `invalid size: ${wanted}`);
+  const size = Math.floor(Number(number) * factor);
+  if (sign === '-') return ({ stat }) => stat.size <= size;
+  if (sign === '+') return ({ stat }) => stat.size >= size;
+  return ({ stat }) => stat.size >= size && stat.size < size + factor;
+}
+
+const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+function timeTest(wanted: string): Test {
+  const [, sign, parts = ''] =
+    /^([+-]?)((?:\d+(?:\.\d+)?[smhdw])+)$/i.exec(wanted.replaceAll(/\s/g, '')) ?? [];
+  if (parts === '') throw new MusterError('ARGUMENT_INVALID', `invalid time interval: ${wanted}`);
+  const age = Array.from(parts.matchAll(/([\d.]+)([smhdw])/gi)).reduce(
+    (sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit.toLowerCase()] ?? 1),
+    0,
+  );
+  const limit = Date.now() - age * 1000;
+  return ({ stat }) => (sign === '-' ? stat.mtimeMs >= limit : stat.mtimeMs <= limit);
+}
+
+async function printed(
+  { path, stat }: Entry,
+  print: string | undefined,
+  { host }: FunctionContext,
+): Promise<Json> {
+  const parts: Readonly<Record<string, () => Json | Promise<Json>>> = {
+    path: () => path,
+    name: () => basename(path),
+    size: () => stat.size,
+    type: () => letters[stat.kind],
+    mode: () => stat.mode & 0o777,
+    mtime: () => Math.floor(stat.mtimeMs / 1000),
+    user: () => stat.user,
+    group: () => stat.group,
+    md5: async () =>
+      stat.kind === 'file'
+        ? createHash('md5')
+            .update(await host.files.read(path))
+            .digest('hex')
+        : '',
+  };
+  const asked = (print ?? 'path').split(/[\s,]+/).filter((name) => name !== '');
+  const values: Json[] = [];
+  for (const name of asked) {
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    if (part === undefined) {
+      throw new MusterError(
+        'ARGUMENT_INVALID',
+        `'${name}' cannot be printed; there are ${Object.keys(parts).join(', ')}`,
+      );
+    }
+    values.push(await part());
+  }
+  return values.length === 1 ? (values[0] ?? null) : values;
+}
