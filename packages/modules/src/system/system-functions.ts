@@ -1,7 +1,7 @@
-import { type ExecutionFunction, textOf } from '@muster/engine';
+import { type ExecutionFunction } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
-import { flag, mapping, number, optional, text } from '../declare/parameters.ts';
+import { flag, number, optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { parseHosts } from '../grains/host-name.ts';
 import { runProgram } from '../program/run-program.ts';
@@ -123,40 +123,6 @@ export const systemFunctions: readonly ExecutionFunction[] = [
     async run({ pid, signal }, { host }) {
       const { code } = await host.processes.run({ argv: ['kill', `-${signal}`, '--', String(pid)] });
       return code === 0;
-    },
-  }),
-  declareFunction({
-    name: 'http.query',
-    summary: 'Makes an HTTP request; the body, and the status and headers where they are asked for.',
-    parameters: {
-      url: text('Address.'),
-      method: text('Method.', 'GET'),
-      data: optional(text('Body to send.')),
-      header_dict: mapping('Headers to send.', {}),
-      status: flag('Answer with the status too.', false),
-      headers: flag('Answer with the headers too.', false),
-      decode: flag('Read the body as JSON.', false),
-      timeout: number('Seconds to wait.', 30),
-    },
-    acceptsExtra: true,
-    async run(values, { signal }) {
-      if (!/^https?:\/\//.test(values.url))
-        throw new MusterError('ARGUMENT_INVALID', 'only http:// and https:// are known');
-      const response = await fetch(values.url, {
-        method: values.method,
-        ...(values.data === undefined ? {} : { body: values.data }),
-        headers: Object.entries(values.header_dict).map(([name, value]): [string, string] => [
-          name,
-          textOf(value),
-        ]),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(values.timeout * 1000)]),
-      });
-      const body = await response.text();
-      return {
-        ...(values.decode ? { dict: JSON.parse(body) } : { body }),
-        ...(values.status ? { status: response.status } : {}),
-        ...(values.headers ? { headers: Object.fromEntries(response.headers) } : {}),
-      };
     },
   }),
 ];

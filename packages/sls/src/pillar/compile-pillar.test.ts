@@ -156,6 +156,14 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   ],
   'a file that is no mapping': [{ 'top.sls': all('a', 'ok'), 'a.sls': '- x\n' }, ["'a'", 'salt://a.sls:1:1']],
   'a template error': [{ 'top.sls': all('a', 'ok'), 'a.sls': 'k: {{ nope }}\n' }, ["'a'", 'salt://a.sls:1:']],
+  'a kind of target that does not exist': [
+    { 'top.sls': "base:\n  '*': [ok]\n  q:\n    - match: bogus\n    - a\n" },
+    ['salt://top.sls:3:3', '"bogus" is not a kind of target'],
+  ],
+  'the renderer yamlex': [
+    { 'top.sls': all('a', 'ok'), 'a.sls': '#!yamlex\na: 1\n' },
+    ['salt://a.sls:1:3', 'pillar_source_merging_strategy'],
+  ],
   'an include that is no list': [
     { 'top.sls': all('a', 'ok'), 'a.sls': 'include: b\n' },
     ["'a'", 'salt://a.sls:1:1'],
@@ -172,6 +180,24 @@ describe('compiling pillar', () => {
     const text = errors.map(renderErrorText).join('\n');
     for (const piece of pieces) expect(text).toContain(piece);
     expect(toJson(pillar)).toMatchObject({ v: 1 });
+  });
+
+  it.each([
+    ['ext_pillar', { ext_pillar: [{ cmd_yaml: 'cat x' }] }, 'ext_pillar (cmd_yaml) is not available'],
+    ['a refused renderer', { renderer_blacklist: ['jinja'] }, "'jinja' is refused by renderer_blacklist"],
+    [
+      'a renderer that is not listed',
+      { renderer_whitelist: ['yaml'] },
+      "'jinja' is not in renderer_whitelist",
+    ],
+  ])('%s in the configuration is reported', (_, opts, message) => {
+    const { errors } = compile({ files: { 'top.sls': all('a'), 'a.sls': 'a: 1\n' }, opts });
+    expect(errors.map(renderErrorText).join('\n')).toContain(message);
+  });
+
+  it('takes an empty ext_pillar for none', () => {
+    const given = { files: { 'top.sls': all('a'), 'a.sls': 'a: 1\n' }, opts: { ext_pillar: [] } };
+    expect(pillarOf(given)).toEqual({ a: 1 });
   });
 
   it('reports a top file that cannot be read', () => {

@@ -42,7 +42,7 @@ export function compilePillar(request: PillarRequest): CompiledPillar {
     topPath: typeof setting('state_top') === 'string' ? pyStr(setting('state_top')) : 'top.sls',
     render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
   });
-  const errors = [...top.errors];
+  const errors = [...externalPillarErrors(setting('ext_pillar')), ...top.errors];
   const context = {
     files,
     strategy,
@@ -73,6 +73,17 @@ export function pillarErrorMessages(errors: readonly RenderError[]): readonly st
       ? `Rendering the pillar's top file failed${place}. Please see the master's log for details.`
       : `Rendering SLS '${sls}' failed${place}. Please see the master's log for details.`;
   });
+}
+
+/** A minion that lacks what external pillar would give it must not get its states. */
+function externalPillarErrors(configured: Value): readonly RenderError[] {
+  if (!Array.isArray(configured) || configured.length === 0) return [];
+  const names = configured.flatMap((each) => (each instanceof PyDict ? Array.from(each.keys(), pyStr) : []));
+  return [
+    slsError(
+      `ext_pillar (${names.join(', ')}) is not available: put the data into pillar files, read it there with sdb.get, or write a pillar file in TypeScript (#!ts); then take ext_pillar out of the configuration`,
+    ),
+  ];
 }
 
 function pillarEnvironment({ pillarenv, saltenv, opts }: PillarRequest): string | undefined {

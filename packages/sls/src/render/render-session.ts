@@ -24,7 +24,7 @@ import { completeOptions } from './default-options.ts';
 import { pythonModuleError } from './python-modules.ts';
 import { renderJson, renderYaml } from './render-data.ts';
 import type { Rendered, RenderedData } from './rendered.ts';
-import { renderersOf } from './renderers.ts';
+import { type AllowedRenderers, renderersOf } from './renderers.ts';
 import { templateLoader } from './template-loader.ts';
 import { templateNames } from './template-names.ts';
 import { renderTypeScript } from './typescript-module.ts';
@@ -196,7 +196,7 @@ export class RenderSession {
     let source: SourceText = file;
     let data: RenderedData | undefined;
     let isSecret = false;
-    for (const renderer of renderersOf(file.text, file.path, fallback)) {
+    for (const renderer of renderersOf(file.text, file.path, fallback, this.#allowedRenderers())) {
       if (renderer === 'gpg' || renderer === 'age') {
         if (this.#context.secrets === 'sealed') continue;
         const context = this.#decryption(renderer, file);
@@ -224,6 +224,14 @@ export class RenderSession {
     if (data !== undefined) return data;
     const keepsReturns = file.text.includes('\r\n') && !source.text.includes('\r\n');
     return { kind: 'text', text: keepsReturns ? source.text.replaceAll('\n', '\r\n') : source.text };
+  }
+
+  #allowedRenderers(): AllowedRenderers {
+    const names = (option: string): readonly string[] => {
+      const configured = this.#opts.get(option);
+      return Array.isArray(configured) ? configured.map(pyStr) : [];
+    };
+    return { blacklist: names('renderer_blacklist'), whitelist: names('renderer_whitelist') };
   }
 
   #decryption(renderer: DecryptingStage, { path }: SourceFile): { opts: PyDict; secrets: Set<string> } {

@@ -25,25 +25,49 @@ const replacements: ReadonlyMap<string, string> = new Map([
     'mako',
     "write Jinja: '${x}' is '{{ x }}', '% if x:' is '{% if x %}' and '<% %>' is '{% set %}' or '{% do %}'",
   ],
+  [
+    'yamlex',
+    'write yaml; how pillar files merge is set by pillar_source_merging_strategy and pillar_merge_lists',
+  ],
+  ['jinja_yamlex', 'write jinja|yaml'],
   ['wempy', 'write Jinja'],
   ['cheetah', 'write Jinja'],
   ['genshi', 'write Jinja'],
 ]);
 
+/** Which renderers the configuration allows: `renderer_blacklist` and `renderer_whitelist`. */
+export interface AllowedRenderers {
+  readonly blacklist: readonly string[];
+  /** Every renderer where it is empty. */
+  readonly whitelist: readonly string[];
+}
+
 /** The renderers of a file: those of its first line (`#!jinja|yaml`), else the default ones. Throws RENDER_FAILED for one that does not exist. */
-export function renderersOf(text: string, path: string, fallback: string): readonly Renderer[] {
+export function renderersOf(
+  text: string,
+  path: string,
+  fallback: string,
+  allowed: AllowedRenderers = { blacklist: [], whitelist: [] },
+): readonly Renderer[] {
   const [firstLine = ''] = text.split('\n', 1);
   const isShebang = firstLine.startsWith('#!') && !firstLine.startsWith('#!/');
   const pipe = isShebang ? firstLine.slice(2).trim() : fallback;
   return (oldNames.get(pipe) ?? pipe).split('|').map((part) => {
     const [name = ''] = part.trim().split(/\s+/);
-    if (isRenderer(name)) return name;
-    if (!isShebang) throw new MusterError('RENDER_FAILED', unavailable(name));
+    const problem = isRenderer(name) ? disallowed(name, allowed) : unavailable(name);
+    if (problem === undefined && isRenderer(name)) return name;
+    if (!isShebang) throw new MusterError('RENDER_FAILED', `${path}: ${problem}`);
     const position = { path, line: 1, column: Math.max(1, firstLine.indexOf(name) + 1) };
-    throw new MusterError('RENDER_FAILED', `${path}:1:${position.column}: ${unavailable(name)}`, {
+    throw new MusterError('RENDER_FAILED', `${path}:1:${position.column}: ${problem}`, {
       details: { position },
     });
   });
+}
+
+function disallowed(name: Renderer, { blacklist, whitelist }: AllowedRenderers): string | undefined {
+  if (blacklist.includes(name)) return `the renderer '${name}' is refused by renderer_blacklist`;
+  const isMissing = whitelist.length > 0 && !whitelist.includes(name);
+  return isMissing ? `the renderer '${name}' is not in renderer_whitelist` : undefined;
 }
 
 function unavailable(name: string): string {

@@ -1,4 +1,5 @@
 import {
+  errorMessage,
   MusterError,
   matchTarget,
   type Nodegroups,
@@ -32,6 +33,20 @@ export class NamedPlaces {
 export interface TopTarget {
   readonly target: string;
   readonly entries: readonly Value[];
+}
+
+/** What is wrong with the `match:` entries of a target; undefined where nothing is. */
+export function matcherProblem(entries: readonly Value[]): string | undefined {
+  for (const entry of entries) {
+    const match = entry instanceof PyDict ? entry.get('match') : undefined;
+    if (match === undefined || !isTruthy(match)) continue;
+    try {
+      parseTarget('*', pyStr(match));
+    } catch (error) {
+      return errorMessage(error);
+    }
+  }
+  return undefined;
 }
 
 /** Whether the target of a top entry selects a minion: as a compound expression unless a `match:` entry says otherwise. */
