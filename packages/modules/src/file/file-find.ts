@@ -111,10 +111,6 @@ const letters = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const
 function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
   const test = (value: string | undefined, make: (value: string) => Test): Test[] =>
     value === undefined ? [] : [make(value)];
-  const expression = (pattern: string, flags: number): Test => {
-    const regex = pythonRegex(`^(?:${pattern})`, flags, false);
-    return ({ path }) => regex.test(basename(path));
-  };
   return [
     ...test(wanted.name, (glob) => (entry) => globMatches(basename(entry.path), glob)),
     ...test(
@@ -123,8 +119,8 @@ function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
         ({ path }) =>
           globMatches(basename(path).toLowerCase(), glob.toLowerCase()),
     ),
-    ...test(wanted.regex, (pattern) => expression(pattern, 0)),
-    ...test(wanted.iregex, (pattern) => expression(pattern, 2)),
+    ...test(wanted.regex, (pattern) => nameTest(pattern, 0)),
+    ...test(wanted.iregex, (pattern) => nameTest(pattern, 2)),
     ...test(
       wanted.type,
       (kinds) =>
@@ -150,6 +146,11 @@ function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
       return async ({ path, stat }) => stat.kind === 'file' && regex.test(await host.files.readText(path));
     }),
   ];
+}
+
+function nameTest(pattern: string, flags: number): Test {
+  const regex = pythonRegex(`^(?:${pattern})`, flags, false);
+  return ({ path }) => regex.test(basename(path));
 }
 
 const units: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };

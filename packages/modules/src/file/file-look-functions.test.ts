@@ -110,5 +110,7 @@ function placed(value: Json): Json {
 }
 
 function sorted(value: Json): Json {
-  return Array.isArray(value) ? value.toSorted() : value;
+  return Array.isArray(value)
+    ? value.toSorted((left, right) => (String(left) < String(right) ? -1 : 1))
+    : value;
 }

@@ -7,6 +7,7 @@ import {
   type Json,
   type MinionServices,
   plainContext,
+  textOf,
 } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { callFunction } from '../registry/call-function.ts';
@@ -52,7 +53,7 @@ async function call(name: string, ...args: readonly Json[]): Promise<Json> {
           Object.assign({}, ...(Array.isArray(documents) ? documents : [])),
         'http.query': ([url], { header_dict: headers = null }) => ({ dict: { url: url ?? null, headers } }),
       },
-      render: (text, names) => text.replace('{{ id }}', String(names['id'])),
+      render: (text, names) => text.replace('{{ id }}', textOf(names['id'] ?? '')),
     }),
     host: createMemoryHost({ files }),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a call beyond what the test gives has to fail

@@ -5,8 +5,8 @@ import { loadYaml } from '../yaml/load-yaml.ts';
 
 /** A form that `slsutil.serialize` writes and `slsutil.deserialize` reads. */
 interface Serializer {
-  write(value: Value, options: PyDict): string;
-  read?(text: string, options: PyDict): Value;
+  readonly write: (value: Value, options: PyDict) => string;
+  readonly read?: (text: string, options: PyDict) => Value;
 }
 
 const serializers: ReadonlyMap<string, Serializer> = new Map(
