@@ -83,10 +83,6 @@ function functionContext(caller: PillarCaller): FunctionContext {
 
 /** There is no minion where pillar is compiled: whatever needs one is refused. */
 function services({ keepSecret }: PillarCaller): MinionServices {
-  const refuse = (): Promise<never> =>
-    Promise.reject(
-      new MusterError('PERMISSION_DENIED', 'what asks something of the minion cannot be called from pillar'),
-    );
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every other property is a method, and every method refuses
   return new Proxy({}, { get: (_, name) => (name === 'keepSecret' ? keepSecret : refuse) }) as MinionServices;
 }
@@ -112,4 +108,10 @@ function jsonRecordOf(plain: Plain): JsonRecord {
 function dictOf(plain: Plain): PyDict {
   const value = fromPlain(plain);
   return value instanceof PyDict ? value : new PyDict();
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(
+    new MusterError('PERMISSION_DENIED', 'what asks something of the minion cannot be called from pillar'),
+  );
 }
