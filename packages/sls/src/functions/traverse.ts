@@ -30,7 +30,7 @@ function stepsOf(path: Value, delimiter: string): readonly Value[] {
 function fromDict(dict: PyDict, step: Value): Value | undefined {
   const found = dict.get(step);
   if (found !== undefined || typeof step !== 'string') return found;
-  const read = resolvePlainScalar(step);
+  const read = resolvePlainScalar(step) ?? step;
   return read === step ? undefined : dict.get(read);
 }
 

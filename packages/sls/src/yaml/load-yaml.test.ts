@@ -46,6 +46,19 @@ const documents: Readonly<Record<string, readonly [string, string]>> = {
     'a: &a {k: 1}\nb: &b {l: 2}\nc: {<<: [*a, *b]}\n',
     "{'a': {'k': 1}, 'b': {'l': 2}, 'c': {'l': 2, 'k': 1}}",
   ],
+  'a mapping can be merged into the one that holds it': [
+    'a: &a {k: 1}\n<<: *a\nb: {<<: *a}\n',
+    "{'k': 1, 'a': {'k': 1}, 'b': {'k': 1}}",
+  ],
+  'keys and values that begin a merge may be written': [
+    '"<<": a\nb: "<<"\nc: "="\n',
+    "{'<<': 'a', 'b': '<<', 'c': '='}",
+  ],
+  'pairs may repeat a key': ['a: !!pairs [b: 1, b: 2]\n', "{'a': [('b', 1), ('b', 2)]}"],
+  'a tag for floats takes what Python takes': [
+    '[!!float "1e3", !!float inf, !!float 1:30]\n',
+    '[1000.0, inf, 90.0]',
+  ],
   'standard tags force types': [
     'a: !!str 12\nb: !!int "7"\nc: !!float 3\nd: !!set {x, y}\n',
     "{'a': '12', 'b': 7, 'c': 3.0, 'd': {'x', 'y'}}",
@@ -95,6 +108,13 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'a tab as indentation': ['a:\n\tb: 1\n', '2:1', 'a tab'],
   'an application tag': ['a: !vault secret\n', '1:11', '!vault is not known'],
   'a number that is none': ['a: !!int x\n', '1:10', "'x' cannot be read as !!int"],
+  'a float that is none': ['a: !!float 0x1\n', '1:12', "'0x1' cannot be read as !!float"],
+  'bytes that are none': ['a: !!binary YQ=\n', '1:13', "'YQ=' cannot be read as !!binary"],
+  'something that looks like a number': ['a: 0_\n', '1:4', '0_ is written like a number and is none'],
+  'a merge key as a value': ['a: <<\n', '1:4', 'a single << that is no key must be put in quotes'],
+  'an empty key in square brackets': ['a: [?]\n', '1:6', 'a value is missing here, in front of ]'],
+  'a directive that is none': ['%FOO\n---\na: 1\n', '1:1', 'must be %YAML or %TAG'],
+  'a version that is not known': ['%YAML 2.0\n---\na: 1\n', '1:1', 'only one %YAML 1.1 or 1.2'],
   'a second document': ['a: 1\n---\nb: 2\n', '2:1', 'second document'],
   'unquoted braces': ['a: {{ x }}\n', '1:5', 'a mapping cannot be a key'],
   'two colons in a line': ['a: b: c\n', '1:5', 'two colons'],
@@ -117,7 +137,7 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'a text behind the mark of a block text': ['a: | b\n', '1:6', 'begins on the next line'],
   'a comma that is missing': ['a: ["b" "c"]\n', '1:9', 'a comma or ] is missing'],
   'a single equals sign': ['a: =\n', '1:4', 'must be put in quotes'],
-  'an anchor given twice': ['a: &x 1\nb: &x 2\n', '2:7', 'first in line 1'],
+  'an anchor given twice': ['a: &x 1\nb: &x 2\n', '2:4', 'first in line 1'],
   'text behind the document': ['[a]\nb\n', '2:1', 'nothing can follow here'],
   'lists in lists without end': ['['.repeat(1000), '1:501', 'nested too deeply'],
   'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],
@@ -201,6 +221,13 @@ describe('loading YAML', () => {
     } catch (error) {
       expect(error).toHaveProperty('excerpt', expect.stringContaining('4 |  two: x'));
     }
+  });
+
+  it('gives merged keys the values of the mapping that they come from, not copies', () => {
+    const { value } = load('a: &a {k: [1]}\nb: {<<: *a}\n');
+    const [first, second] = value instanceof PyDict ? value.values() : [];
+    const list = first instanceof PyDict && second instanceof PyDict && [first.get('k'), second.get('k')];
+    expect(list && list[0]).toBe(list && list[1]);
   });
 
   it('refuses aliases that multiply, quickly', () => {

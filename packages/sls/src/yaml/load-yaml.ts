@@ -1,8 +1,8 @@
 import { PyDict, PyError, PyOrderedDict, pyEquals, pyStr, type Value } from '../value/index.ts';
-import { flattenMerges, type MergeContext } from './merge-keys.ts';
+import { flattenMerges } from './merge-keys.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
-import type { AliasNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } from './syntax/node.ts';
-import { parseDocument } from './syntax/parse-document.ts';
+import type { AnchoredNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } from './syntax/node.ts';
+import { type ParsedDocument, parseDocument } from './syntax/parse-document.ts';
 import { YamlSyntaxError } from './syntax/yaml-syntax-error.ts';
 import { constructTagged, shortTag } from './tags.ts';
 import { type SourceText, TextPositions } from './text-positions.ts';
@@ -31,13 +31,11 @@ export function loadYaml(source: SourceText, mappings: 'plain' | 'ordered' = 'pl
 // oxlint-disable-next-line no-control-regex
 const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** What an anchor names. */
-interface Anchored {
-  readonly node: Exclude<Node, AliasNode>;
-  /** undefined as long as the node itself is being read. */
-  value: Value | undefined;
+/** What a node has become. */
+interface Built {
+  readonly value: Value;
   /** How many values it stands for. */
-  size: number;
+  readonly size: number;
 }
 
 class Loader {
@@ -45,11 +43,9 @@ class Loader {
   readonly #isOrdered: boolean;
   readonly #places: TextPositions;
   readonly #positions: YamlPositions;
-  readonly #anchors = new Map<string, Anchored>();
-  readonly #merging: MergeContext = {
-    resolve: (alias) => this.#anchored(alias).node,
-    fail: (problem, { at }) => this.#fail(problem, at),
-  };
+  /** Collections that aliases and merges may meet again, where they are the same object. */
+  readonly #built = new Map<Node, Built>();
+  #hasAliases = false;
   #size = 0;
 
   constructor(source: SourceText, isOrdered: boolean) {
@@ -63,60 +59,42 @@ class Loader {
     const { text } = this.#source;
     const control = unprintable.exec(text);
     if (control !== null) this.#fail('control characters are not allowed in YAML', control.index);
-    const root = this.#parse(text);
+    const { root, hasAliases } = this.#parse(text);
+    this.#hasAliases = hasAliases;
     const value = root === undefined ? null : this.#construct(root);
     return { value, positions: this.#positions };
   }
 
-  #parse(text: string): Node | undefined {
+  #parse(text: string): ParsedDocument {
     try {
       return parseDocument(text);
     } catch (error) {
-      if (error instanceof YamlSyntaxError) this.#fail(error.message, error.offset);
-      throw error;
+      if (!(error instanceof YamlSyntaxError)) throw error;
+      const { firstOffset, message, offset } = error;
+      const first = firstOffset === undefined ? '' : `, first in ${this.#lineOf(firstOffset, offset)}`;
+      return this.#fail(message + first, offset);
     }
   }
 
   #construct(node: Node): Value {
-    this.#size += 1;
-    if (this.#size > maxExpandedNodes) this.#fail('aliases expand to too much data', node.at);
-    if (node.kind === 'alias') return this.#aliasValue(node);
-    if (node.anchor === undefined) return this.#content(node);
-    const known = this.#anchors.get(node.anchor);
-    if (known === undefined) return this.#anchoredContent(node, node.anchor);
-    // A node that is merged into another mapping is met again.
-    if (known.node === node) return known.value ?? this.#content(node);
-    const where = this.#lineOf(known.node.at, node.at);
-    return this.#fail(`the anchor &${node.anchor} is given twice, first in ${where}`, node.at);
-  }
-
-  #anchoredContent(node: Anchored['node'], name: string): Value {
-    const anchored: Anchored = { node, value: undefined, size: 0 };
-    this.#anchors.set(name, anchored);
+    const target = node.kind === 'alias' ? node.target : node;
+    const known = this.#built.get(target);
+    this.#count(known?.size ?? 1, node);
+    if (known !== undefined) return known.value;
     const before = this.#size;
-    const value = this.#content(node);
-    anchored.value = value;
-    anchored.size = this.#size - before;
+    const value = this.#content(target);
+    if (this.#hasAliases && target.kind !== 'scalar') {
+      this.#built.set(target, { value, size: this.#size - before + 1 });
+    }
     return value;
   }
 
-  #aliasValue(alias: AliasNode): Value {
-    const { size, value } = this.#anchored(alias);
-    this.#size += size;
-    if (this.#size > maxExpandedNodes) this.#fail('aliases expand to too much data', alias.at);
-    return value ?? null;
+  #count(values: number, { at }: Node): void {
+    this.#size += values;
+    if (this.#size > maxExpandedNodes) this.#fail('aliases expand to too much data', at);
   }
 
-  #anchored({ at, name }: AliasNode): Anchored {
-    const anchored = this.#anchors.get(name);
-    if (anchored === undefined) return this.#fail(`the alias *${name} has no anchor &${name} before it`, at);
-    if (anchored.value === undefined) {
-      return this.#fail(`the alias *${name} stands inside of what it refers to`, at);
-    }
-    return anchored;
-  }
-
-  #content(node: Exclude<Node, AliasNode>): Value {
+  #content(node: AnchoredNode): Value {
     if (node.kind === 'scalar') return this.#scalar(node);
     return node.kind === 'sequence' ? this.#sequence(node) : this.#mapping(node);
   }
@@ -125,8 +103,12 @@ class Loader {
     const { isPlain, tag, text } = node;
     if (tag !== undefined && tag !== '!') return this.#tagged(tag, text, node);
     if (!isPlain && tag === undefined) return text;
-    if (text === '=') this.#fail('a single = must be put in quotes', node.at);
-    return resolvePlainScalar(text);
+    if (text === '=' || text === '<<') {
+      this.#fail(`a single ${text} that is no key must be put in quotes`, node.at);
+    }
+    const value = resolvePlainScalar(text);
+    if (value !== undefined) return value;
+    return this.#fail(`${text} is written like a number and is none; put it in quotes`, node.at);
   }
 
   #sequence(node: SequenceNode): Value {
@@ -138,7 +120,7 @@ class Loader {
 
   #mapping(node: MappingNode): Value {
     const dict = this.#isOrdered ? new PyOrderedDict() : new PyDict();
-    const pairs = flattenMerges(node, this.#merging);
+    const pairs = flattenMerges(node, (problem, { at }) => this.#fail(problem, at));
     for (const pair of pairs) {
       const key = this.#key(pair.key);
       const value = this.#construct(pair.value);
@@ -151,7 +133,7 @@ class Loader {
   }
 
   #key(node: Node): Value {
-    const target = node.kind === 'alias' ? this.#anchored(node).node : node;
+    const target = node.kind === 'alias' ? node.target : node;
     if (target.kind === 'mapping') {
       this.#fail(
         'a mapping cannot be a key; does a {{ ... }} stand here without quotes or rendering?',

@@ -37,6 +37,7 @@ const readings: readonly (readonly [string, string])[] = [
   ['1.0e+3', '1000.0'],
   ['1e3', "'1e3'"],
   ['1.5e3', "'1.5e3'"],
+
   ['.inf', 'inf'],
   ['-.INF', '-inf'],
   ['.nan', 'nan'],
@@ -48,7 +49,12 @@ const readings: readonly (readonly [string, string])[] = [
 
 describe('plain scalars', () => {
   it.each(readings)('%j reads as %s', (text, printed) => {
-    expect(pyRepr(resolvePlainScalar(text))).toBe(printed);
+    const value = resolvePlainScalar(text);
+    expect(value === undefined ? undefined : pyRepr(value)).toBe(printed);
+  });
+
+  it.each(['0_', '0x_', '-0b_'])('%j looks like a number and is none', (text) => {
+    expect(resolvePlainScalar(text)).toBeUndefined();
   });
 
   it.each(['yes', '0644', '12', '', '2024-02-29', '1:30', 'null', '=', '<<'])(

@@ -1,3 +1,4 @@
+import { parseFloatText } from '../jinja/parse-number.ts';
 import { PyFloat, pyInt, type Value } from '../value/index.ts';
 
 const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
@@ -11,14 +12,17 @@ const integer =
 const float =
   /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
-/** What a plain scalar without a tag stands for, as YAML 1.1 has it and Salt reads it: `0644` is 644, dates stay text. */
-export function resolvePlainScalar(text: string): Value {
+/**
+ * What a plain scalar without a tag stands for, as YAML 1.1 has it and Salt reads it: `0644` is 644, dates stay text.
+ * undefined for what is written like a number and is none, such as `0_`.
+ */
+export function resolvePlainScalar(text: string): Value | undefined {
   if (nulls.has(text)) return null;
   const boolean = booleans.get(text);
   if (boolean !== undefined) return boolean;
   if (!mayBeNumber.test(text)) return text;
-  if (integer.test(text)) return readInteger(text) ?? text;
-  if (float.test(text)) return readFloat(text) ?? text;
+  if (integer.test(text)) return readInteger(text);
+  if (float.test(text)) return readFloat(text);
   return text;
 }
 
@@ -66,7 +70,8 @@ export function readFloat(text: string): PyFloat | undefined {
     const parts = digits.split(':').map(Number);
     return finite(sign * parts.reduce((sum, part) => sum * 60 + part, 0));
   }
-  return digits === '' || digits === '.' ? undefined : finite(sign * Number(digits));
+  const number = parseFloatText(digits);
+  return number === undefined ? undefined : new PyFloat(sign * number);
 }
 
 function finite(value: number): PyFloat | undefined {

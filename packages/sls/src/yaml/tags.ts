@@ -1,5 +1,5 @@
-import { PyBytes, PyDict, PyError, PyFloat, PySet, type Value } from '../value/index.ts';
-import { readBoolean, readFloat, readInteger, resolvePlainScalar } from './resolve-scalar.ts';
+import { PyBytes, PyDict, PyError, PySet, PyTuple, type Value } from '../value/index.ts';
+import { readBoolean, readFloat, readInteger } from './resolve-scalar.ts';
 
 const standard = 'tag:yaml.org,2002:';
 
@@ -21,17 +21,14 @@ export function constructTagged(tag: string, content: Value): Value {
       return content;
     case 'int':
       return readInteger(content) ?? fail(tag, content);
-    case 'float': {
-      const plain = resolvePlainScalar(content);
-      if (typeof plain === 'number') return new PyFloat(plain);
+    case 'float':
       return readFloat(content) ?? fail(tag, content);
-    }
     case 'bool':
       return readBoolean(content) ?? fail(tag, content);
     case 'null':
       return null;
     case 'binary':
-      return new PyBytes(Buffer.from(content.replaceAll(/\s/g, ''), 'base64'));
+      return readBytes(content) ?? fail(tag, content);
     default:
       return unknown(tag);
   }
@@ -39,8 +36,20 @@ export function constructTagged(tag: string, content: Value): Value {
 
 function constructCollection(tag: string, name: string, content: Value): Value {
   if (name === 'set' && content instanceof PyDict) return new PySet(content.keys());
+  if (name === 'pairs' && Array.isArray(content)) return content.map(readPair);
   if (name === '!') return content;
   return unknown(tag);
+}
+
+function readBytes(text: string): PyBytes | undefined {
+  const digits = text.replaceAll(/[^A-Za-z0-9+/=]/g, '');
+  return digits.length % 4 === 0 ? new PyBytes(Buffer.from(digits, 'base64')) : undefined;
+}
+
+function readPair(item: Value): PyTuple {
+  const [pair, more] = item instanceof PyDict ? item.entries() : [];
+  if (pair !== undefined && more === undefined) return new PyTuple(pair);
+  throw new PyError('ValueError', 'every element of !!pairs must be one key with its value');
 }
 
 function fail(tag: string, content: string): never {

@@ -32,8 +32,11 @@ export interface MappingNode extends Properties {
 export interface AliasNode {
   readonly kind: 'alias';
   readonly at: number;
-  readonly name: string;
+  /** What it stands for: a node that ends before the alias. */
+  readonly target: AnchoredNode;
 }
 
+export type AnchoredNode = ScalarNode | SequenceNode | MappingNode;
+
 /** A part of a parsed YAML document. What is not written is an empty plain scalar. */
-export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
+export type Node = AnchoredNode | AliasNode;

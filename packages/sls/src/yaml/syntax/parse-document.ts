@@ -1,17 +1,30 @@
-import type { Node, Pair } from './node.ts';
+import type { AnchoredNode, Node, Pair } from './node.ts';
 import { Scanner } from './scanner.ts';
 import type { WrittenTag } from './tag.ts';
 import type { Token, TokenKind } from './token.ts';
 import { YamlSyntaxError } from './yaml-syntax-error.ts';
 
-/** Parses the one document of a text, undefined where there is none. What is wrong is a YamlSyntaxError. */
-export function parseDocument(text: string): Node | undefined {
+export interface ParsedDocument {
+  /** undefined for an empty text. */
+  readonly root: Node | undefined;
+  /** Whether a node may be met more than once. */
+  readonly hasAliases: boolean;
+}
+
+/** Parses the one document of a text, with aliases tied to what they stand for. What is wrong is a YamlSyntaxError. */
+export function parseDocument(text: string): ParsedDocument {
   return new DocumentParser(text).parse();
 }
 
 interface Properties {
   readonly anchor: string | undefined;
   readonly tag: string | undefined;
+}
+
+/** What an anchor names; its node is undefined until its end is read. */
+interface Anchor {
+  readonly at: number;
+  node: AnchoredNode | undefined;
 }
 
 const noProperties: Properties = { anchor: undefined, tag: undefined };
@@ -21,6 +34,8 @@ class DocumentParser {
   readonly #text: string;
   readonly #scanner: Scanner;
   readonly #tagPrefixes = new Map<string, string>();
+  readonly #anchors = new Map<string, Anchor>();
+  #hasAliases = false;
   /** The token to be looked at. */
   #token: Token;
 
@@ -30,9 +45,13 @@ class DocumentParser {
     this.#token = this.#scanner.next();
   }
 
-  parse(): Node | undefined {
+  parse(): ParsedDocument {
     this.#directives();
-    if (this.#is('end')) return undefined;
+    const root = this.#is('end') ? undefined : this.#document();
+    return { root, hasAliases: this.#hasAliases };
+  }
+
+  #document(): Node {
     const isExplicit = this.#skip('documentStart');
     const isEmpty = isExplicit && (this.#is('documentStart') || this.#is('documentEnd') || this.#is('end'));
     const root = isEmpty ? this.#nothing(this.#token.at) : this.#blockNode(false);
@@ -48,16 +67,18 @@ class DocumentParser {
         .split(/\s+/)
         .filter(Boolean);
       const [first = '', second = ''] = words;
-      if (!/^%[\w-]+$/.test(name))
-        fail('a line that begins with % must be %YAML or %TAG; quote other texts', token.at);
       if (name === '%YAML') {
-        if (hasVersion || !/^1\.[12]$/.test(first)) fail('only one %YAML 1.1 or 1.2 is understood', token.at);
+        const isUnderstood = words.length === 1 && /^0*1\.0*[12]$/.test(first);
+        if (hasVersion || !isUnderstood) fail('only one %YAML 1.1 or 1.2 is understood', token.at);
         hasVersion = true;
       } else if (name === '%TAG') {
-        if (!/^!(?:[\w-]*!)?$/.test(first) || second === '' || this.#tagPrefixes.has(first)) {
+        const isHandle = /^!(?:[\w-]*!)?$/.test(first);
+        if (!isHandle || words.length !== 2 || this.#tagPrefixes.has(first)) {
           fail('%TAG must be followed by a handle such as !name! that is new, and a prefix', token.at);
         }
         this.#tagPrefixes.set(first, second);
+      } else {
+        fail('a line that begins with % must be %YAML or %TAG; quote other texts', token.at);
       }
       this.#take();
       if (!this.#is('directive') && !this.#is('documentStart')) {
@@ -78,8 +99,17 @@ class DocumentParser {
   }
 
   #blockNode(mayBeIndentless: boolean): Node {
+    return this.#is('alias') ? this.#alias() : this.#named(this.#blockContent(mayBeIndentless));
+  }
+
+  #flowNode(): Node {
+    if (this.#is('alias')) return this.#alias();
     const token = this.#token;
-    if (token.kind === 'alias') return this.#alias();
+    return this.#named(this.#content(this.#properties(), token));
+  }
+
+  #blockContent(mayBeIndentless: boolean): AnchoredNode {
+    const token = this.#token;
     const properties = this.#properties();
     const content = this.#token;
     switch (content.kind) {
@@ -96,14 +126,8 @@ class DocumentParser {
     return this.#content(properties, token);
   }
 
-  #flowNode(): Node {
-    const token = this.#token;
-    if (token.kind === 'alias') return this.#alias();
-    return this.#content(this.#properties(), token);
-  }
-
   /** What can stand in brackets as well as outside of them. */
-  #content(properties: Properties, first: Token): Node {
+  #content(properties: Properties, first: Token): AnchoredNode {
     const content = this.#token;
     switch (content.kind) {
       case 'scalar': {
@@ -125,7 +149,27 @@ class DocumentParser {
 
   #alias(): Node {
     const { at, text } = this.#take();
-    return { kind: 'alias', at, name: text };
+    const anchor = this.#anchors.get(text);
+    if (anchor === undefined) return fail(`the alias *${text} has no anchor &${text} before it`, at);
+    if (anchor.node === undefined) return fail(`the alias *${text} stands inside of what it refers to`, at);
+    this.#hasAliases = true;
+    return { kind: 'alias', at, target: anchor.node };
+  }
+
+  /** From here on aliases can refer to the node. */
+  #named(node: AnchoredNode): AnchoredNode {
+    const anchor = node.anchor === undefined ? undefined : this.#anchors.get(node.anchor);
+    if (anchor !== undefined) anchor.node = node;
+    return node;
+  }
+
+  #openAnchor({ at, text }: Token): string {
+    const known = this.#anchors.get(text);
+    if (known !== undefined) {
+      throw new YamlSyntaxError(`the anchor &${text} is given twice`, at, known.at);
+    }
+    this.#anchors.set(text, { at, node: undefined });
+    return text;
   }
 
   #properties(): Properties {
@@ -133,7 +177,7 @@ class DocumentParser {
     let tag: string | undefined;
     for (;;) {
       const token = this.#token;
-      if (token.kind === 'anchor' && anchor === undefined) anchor = this.#take().text;
+      if (token.kind === 'anchor' && anchor === undefined) anchor = this.#openAnchor(this.#take());
       else if (token.tag !== undefined && tag === undefined) tag = this.#fullTag(token.tag, this.#take());
       else break;
     }
@@ -146,7 +190,7 @@ class DocumentParser {
     return prefix === undefined ? fail(`no %TAG says what ${handle} stands for`, at) : prefix + suffix;
   }
 
-  #blockSequence(properties: Properties): Node {
+  #blockSequence(properties: Properties): AnchoredNode {
     const start = this.#take();
     const items: Node[] = [];
     while (this.#is('blockEntry')) items.push(this.#blockItem(false));
@@ -155,7 +199,7 @@ class DocumentParser {
   }
 
   /** A list whose dashes stand at the indentation of the key that holds it. */
-  #indentlessSequence(properties: Properties): Node {
+  #indentlessSequence(properties: Properties): AnchoredNode {
     const { at } = this.#token;
     const items: Node[] = [];
     while (this.#is('blockEntry')) items.push(this.#blockItem(true));
@@ -170,7 +214,7 @@ class DocumentParser {
     return isNothing ? this.#nothing(at + 1) : this.#blockNode(false);
   }
 
-  #blockMapping(properties: Properties): Node {
+  #blockMapping(properties: Properties): AnchoredNode {
     const start = this.#take();
     const pairs: Pair[] = [];
     while (this.#is('key')) {
@@ -190,7 +234,7 @@ class DocumentParser {
     return isNothing ? this.#nothing(at) : this.#blockNode(true);
   }
 
-  #flowSequence(properties: Properties): Node {
+  #flowSequence(properties: Properties): AnchoredNode {
     const start = this.#take();
     const items: Node[] = [];
     while (!this.#is('flowSequenceEnd')) {
@@ -204,12 +248,13 @@ class DocumentParser {
   /** `key: value` in square brackets is a mapping by itself. */
   #singlePair(): Node {
     const { at } = this.#take();
-    const key = this.#flowKey(at, 'flowSequenceEnd');
+    // An empty key is one only in braces: libyaml loses what follows it here.
+    const key = this.#flowNode();
     const value = this.#flowValue('flowSequenceEnd');
     return { kind: 'mapping', at, pairs: [{ key, value }], ...noProperties };
   }
 
-  #flowMapping(properties: Properties): Node {
+  #flowMapping(properties: Properties): AnchoredNode {
     const start = this.#take();
     const pairs: Pair[] = [];
     while (!this.#is('flowMappingEnd')) {
@@ -241,7 +286,7 @@ class DocumentParser {
   }
 
   /** A value that is not written. */
-  #nothing(at: number, properties: Properties = noProperties): Node {
+  #nothing(at: number, properties: Properties = noProperties): AnchoredNode {
     return { kind: 'scalar', at, text: '', isPlain: true, anchor: properties.anchor, tag: properties.tag };
   }
 
