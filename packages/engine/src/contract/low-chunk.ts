@@ -3,7 +3,7 @@ import type { SourcePosition } from '@muster/shared';
 /** Data as JSON has it; what SLS, arguments and results are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** The requisites that a chunk may carry once its `_in` forms have been moved to their targets. */
+/** The requisites that a chunk may carry once its `_in` forms have been moved to their targets; `listen_in` stays, as Salt resolves it at the end of a run. */
 export const requisiteKinds = [
   'require',
   'require_any',
@@ -16,6 +16,7 @@ export const requisiteKinds = [
   'onfail_all',
   'prereq',
   'listen',
+  'listen_in',
   'use',
 ] as const;
 export type RequisiteKind = (typeof requisiteKinds)[number];

@@ -30,7 +30,7 @@ export interface Node {
   awaits: ReadonlySet<Node>;
 }
 
-export type NodeRequisiteKind = Exclude<RequisiteKind, 'listen' | 'use'> | 'prerequired';
+export type NodeRequisiteKind = Exclude<RequisiteKind, 'listen' | 'listen_in' | 'use'> | 'prerequired';
 
 /** Requisites with the states that they stand for, and those that stand for none, as `{module: key}` pairs. */
 export interface ResolvedRequisites {

@@ -1,5 +1,5 @@
 import { bindArguments } from '../arguments/bind-arguments.ts';
-import type { LowChunk, Requisite } from '../contract/low-chunk.ts';
+import type { LowChunk } from '../contract/low-chunk.ts';
 import type { RunResult, StateResult } from '../contract/state-result.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { planDeclaration } from '../plan/plan-declaration.ts';
@@ -237,8 +237,7 @@ export class StateRun {
   }
 
   async #runListeners(): Promise<void> {
-    const listened = (requisite: Requisite): readonly Node[] => this.#index.find(requisite);
-    const { listeners, missing } = listenersOf(this.#nodes, listened);
+    const { listeners, missing } = listenersOf(this.#nodes);
     for (const { node, changed } of listeners) {
       if (this.#halted()) return;
       if (this.#results.has(node.tag)) continue;

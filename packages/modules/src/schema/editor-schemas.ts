@@ -35,16 +35,9 @@ const requisite: JsonSchema = {
 /** What every state takes beside its own arguments. */
 const common: Readonly<Record<string, JsonSchema>> = {
   ...Object.fromEntries(
-    [
-      ...requisiteKinds,
-      'require_in',
-      'watch_in',
-      'onchanges_in',
-      'onfail_in',
-      'prereq_in',
-      'listen_in',
-      'use_in',
-    ].map((kind) => [kind, { ...requisite, description: `Requisite: ${kind}.` }]),
+    [...requisiteKinds, 'require_in', 'watch_in', 'onchanges_in', 'onfail_in', 'prereq_in', 'use_in'].map(
+      (kind) => [kind, { ...requisite, description: `Requisite: ${kind}.` }],
+    ),
   ),
   names: { type: 'array', description: 'Names of several things; the state is applied to each.' },
   order: {

@@ -250,24 +250,28 @@ describe('compiling states', () => {
     expect(requisites).toEqual({ p: { watch: a }, a: {}, b: { require: a, onchanges: a } });
   });
 
-  it('turns prereq_in and listen_in into prereq and listen', () => {
+  it('turns prereq_in into prereq', () => {
     const files = {
-      'main.sls': 'a: {test.nop: [{prereq_in: [{test: b}]}, {listen_in: [{test: b}]}]}\nb: {test.nop: []}\n',
+      'main.sls': 'a: {test.nop: [{prereq_in: [{test: b}]}]}\nb: {test.nop: []}\n',
     };
     const a = [{ state: 'test', key: 'a' }];
-    expect(compileLowState(request({ files })).low[1]).toMatchObject({
-      requisites: { prereq: a, listen: a },
-    });
+    expect(compileLowState(request({ files })).low[1]).toMatchObject({ requisites: { prereq: a } });
   });
 
-  it('takes globs, bare names and files in listen_in', () => {
+  it('leaves listen and listen_in as they are written to the end of the run', () => {
     const files = {
       'main.sls':
-        "include: [part]\na: {test.nop: [{listen_in: [{test: 'x*'}, named, {sls: part}]}]}\nx1: {test.nop: []}\ny: {test.nop: [{name: named}]}\n",
-      'part.sls': 'p: {test.nop: []}\n',
+        'a: {test.nop: [{listen_in: [{test: b, cmd: c}, named]}, {listen: [{id: b}, {test.nop: c}]}]}\n',
     };
-    const listening = compileLowState(request({ files })).low.filter(({ requisites }) => requisites.listen);
-    expect(listening.map(({ __id__ }) => __id__)).toEqual(['p', 'x1', 'y']);
+    expect(compileLowState(request({ files })).low[0]).toMatchObject({
+      requisites: {
+        listen_in: [{ state: 'test', key: 'b' }, { state: 'cmd', key: 'c' }, { key: 'named' }],
+        listen: [
+          { state: 'id', key: 'b' },
+          { state: 'test.nop', key: 'c' },
+        ],
+      },
+    });
   });
 
   it('copies arguments for use, but neither requisites nor what is set already', () => {

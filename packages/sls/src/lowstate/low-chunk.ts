@@ -3,7 +3,7 @@ import type { SourcePosition } from '@muster/shared';
 /** Data as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** The kinds of requisites that remain once `_in` forms have moved to their targets. */
+/** The kinds of requisites that remain once `_in` forms have moved to their targets; `listen_in` is resolved at the end of a run. */
 export const requisiteKinds = [
   'require',
   'require_any',
@@ -16,6 +16,7 @@ export const requisiteKinds = [
   'onfail_all',
   'prereq',
   'listen',
+  'listen_in',
   'use',
 ] as const;
 export type RequisiteKind = (typeof requisiteKinds)[number];
