@@ -17,7 +17,13 @@ export { notifyServiceManager, type ServiceState } from './notify-service-manage
 export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
-export { compileTarget, type MatchOptions, matchTarget, parseTarget } from './targeting/match-target.ts';
+export {
+  compileTarget,
+  isTargetType,
+  type MatchOptions,
+  matchTarget,
+  parseTarget,
+} from './targeting/match-target.ts';
 export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';

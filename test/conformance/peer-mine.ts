@@ -1,6 +1,13 @@
 import type { Json } from '@muster/engine';
 import type { LocalMinionOptions } from '@muster/minion';
-import { matchTarget, type Nodegroups, parseTarget, selectMinions, type TargetSubject } from '@muster/shared';
+import {
+  MusterError,
+  matchTarget,
+  type Nodegroups,
+  parseTarget,
+  selectMinions,
+  type TargetSubject,
+} from '@muster/shared';
 import { z } from 'zod';
 import type { ConformanceCase, Peer } from './case-file.ts';
 
@@ -30,14 +37,19 @@ export function peerMine(given: ConformanceCase, peers: Readonly<Record<string, 
   };
 }
 
-/** The server's choice among the peers of a case. */
+/** The server's choice among the peers of a case. The master refuses what is no target; Salt says that it means nobody. */
 export function checkMinions(given: ConformanceCase, expression: unknown, type: unknown = 'glob'): Json {
-  const { minions, missing } = selectMinions(
-    parseTarget(expression, String(type)),
-    peerSubjects(given.peers ?? {}),
-    nodegroupsOf(given),
-  );
-  return { minions, missing };
+  try {
+    const { minions, missing } = selectMinions(
+      parseTarget(expression, String(type)),
+      peerSubjects(given.peers ?? {}),
+      nodegroupsOf(given),
+    );
+    return { minions, missing };
+  } catch (error) {
+    if (error instanceof MusterError && error.code === 'TARGET_INVALID') return { minions: [], missing: [] };
+    throw error;
+  }
 }
 
 function peerSubjects(peers: Readonly<Record<string, Peer>>): readonly TargetSubject[] {

@@ -17,8 +17,15 @@ export interface MinionView {
 
 /** Which states are meant: files by name, one made on the spot, or what the top file assigns. */
 export type StateSelection =
-  | { readonly kind: 'top'; readonly exclude: readonly string[] }
-  | { readonly kind: 'sls'; readonly names: readonly string[]; readonly exclude: readonly string[] }
+  | {
+      readonly kind: 'top';
+      readonly exclude: readonly Json[];
+      /** Of what the top file assigns, these files alone. */
+      readonly whitelist?: readonly string[];
+      /** The only environment whose assignments count. */
+      readonly saltenv?: string;
+    }
+  | { readonly kind: 'sls'; readonly names: readonly string[]; readonly exclude: readonly Json[] }
   | {
       readonly kind: 'single';
       readonly fun: string;
@@ -41,6 +48,8 @@ export type CompileRequest =
       readonly kind: 'show';
       readonly view: MinionView;
       readonly saltenv: string;
+      /** For forms of what the top file assigns: the only environment whose assignments count. */
+      readonly only: string | undefined;
       readonly form: ShownForm;
       readonly names: readonly string[];
     }

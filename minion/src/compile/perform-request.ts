@@ -43,7 +43,7 @@ export function performRequest(request: CompileRequest, contexts: RenderContexts
     case 'lowState':
       return lowState(contexts.of(request.view), request.saltenv, request.selection);
     case 'show':
-      return show(contexts.of(request.view), request.saltenv, request.form, request.names);
+      return show(contexts.of(request.view), request);
     case 'template': {
       const { context, defaults } = request.request;
       const names = { context: templateNamesFromJson(context), defaults: templateNamesFromJson(defaults) };
@@ -65,24 +65,22 @@ function lowState(context: RenderContext, saltenv: string, selection: StateSelec
       errors: [],
     };
   }
-  const request: StatesRequest =
-    selection.kind === 'top'
-      ? { ...context, select: selection, exclude: selection.exclude }
-      : { ...context, select: { kind: 'sls', sls: selection.names, saltenv }, exclude: selection.exclude };
+  const select: StatesRequest['select'] =
+    selection.kind === 'top' ? selection : { kind: 'sls', sls: selection.names, saltenv };
+  const request: StatesRequest = { ...context, select, exclude: selection.exclude.map(fromPlain) };
   const { low, errors } = compileLowState(request);
   return { low, errors: errors.map(renderErrorText) };
 }
 
 function show(
   context: RenderContext,
-  saltenv: string,
-  form: ShownForm,
-  names: readonly string[],
+  { saltenv, only, form, names }: Extract<CompileRequest, { kind: 'show' }>,
 ): ShownStates {
-  const top: StatesRequest = { ...context, select: { kind: 'top' } };
+  const assigned = only === undefined ? { kind: 'top' as const } : { kind: 'top' as const, saltenv: only };
+  const top: StatesRequest = { ...context, select: assigned };
   const sls: StatesRequest = { ...context, select: { kind: 'sls', sls: names, saltenv } };
   const forms: Readonly<Record<ShownForm, () => Compiled<Json>>> = {
-    top: () => showTop(context),
+    top: () => showTop(top),
     highstate: () => showHighData(top),
     sls: () => showHighData(sls),
     lowstate: () => showLowState(top),

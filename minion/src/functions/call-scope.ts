@@ -28,21 +28,23 @@ const views = new WeakMap<Facts, { readonly view: MinionView; readonly pillar: u
 
 /** The data of a call for compile processes, the same as long as its grains and pillar are. */
 export function viewOf(
-  { facts }: CallScope,
+  { facts, test }: CallScope,
   id: string,
   opts: Readonly<Record<string, Json>>,
   callable: () => Pick<MinionView, 'functions' | 'brokenModules'>,
 ): MinionView {
   const { grains, pillar } = facts;
   const known = views.get(facts);
-  if (known?.view.grains === grains && known.pillar === pillar) return known.view;
+  if (known?.view.grains === grains && known.pillar === pillar && known.view.opts['test'] === test) {
+    return known.view;
+  }
   revisions += 1;
   const view = {
     revision: revisions,
     id,
     grains,
     pillar: pillar.packed,
-    opts: { ...opts, ...pillar.opts },
+    opts: { ...opts, ...pillar.opts, test },
     ...callable(),
   };
   views.set(facts, { view, pillar });

@@ -289,7 +289,7 @@ export class MinionRuntime {
       },
       fireEvent: (tag, data) => fireEvent(tag, this.#redactor.value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),
-      showStates: (what, sls, saltenv) => this.#show(what, sls, saltenv, scope),
+      showStates: (what, sls, saltenv, pillar) => this.#show(what, sls, saltenv, pillar, scope),
       running: async () => jobs.running().map((job) => jsonOf({ ...job, id })),
       killJob: async (jid) => jobs.cancel(jid),
       drift: (request) => drift.request(request),
@@ -326,12 +326,20 @@ export class MinionRuntime {
     return this.#parts.compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
   }
 
-  async #show(form: ShownForm, names: readonly string[], saltenv: string, caller: CallScope): Promise<Json> {
+  async #show(
+    form: ShownForm,
+    names: readonly string[],
+    only: string | undefined,
+    override: Readonly<Record<string, Json>> | undefined,
+    caller: CallScope,
+  ): Promise<Json> {
+    const saltenv = only ?? caller.saltenv;
     const scope = { ...caller, facts: { ...caller.facts }, saltenv };
     await this.#parts.extensions.sync(saltenv, undefined, scope.signal);
-    scope.facts.pillar = await this.#fetchPillar({ saltenv }, scope);
+    const asked = override === undefined ? { saltenv } : { saltenv, override };
+    scope.facts.pillar = await this.#fetchPillar(asked, scope);
     if (scope.facts.pillar.errors.length > 0) return this.#shownErrors(caller, scope.facts.pillar.errors);
-    const request = { kind: 'show', view: this.#view(scope), saltenv, form, names } as const;
+    const request = { kind: 'show', view: this.#view(scope), saltenv, only, form, names } as const;
     const answers = hostAnswers(this.#answerSources, scope);
     const { value, errors } = await this.#parts.compile.ask(request, answers, scope.signal);
     return errors.length > 0 ? this.#shownErrors(caller, errors) : value;

@@ -12,7 +12,7 @@ import {
   type StateRun,
   stateTag,
 } from '@muster/engine';
-import { growingRedactor, type Redactor } from '@muster/shared';
+import { growingRedactor, nearestName, type Redactor } from '@muster/shared';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
@@ -70,13 +70,19 @@ async function compileAndRun(
   const scope: CallScope = {
     ...caller,
     facts: { ...caller.facts },
-    saltenv: request.saltenv,
+    saltenv: request.saltenv ?? caller.saltenv,
     test: request.test,
     onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
-  await parts.syncExtensions(scope, request.saltenv);
-  const override = request.pillar === undefined ? {} : { override: request.pillar };
-  scope.facts.pillar = await parts.fetchPillar({ saltenv: request.saltenv, ...override }, scope);
+  const { saltenv } = scope;
+  await parts.syncExtensions(scope, saltenv);
+  const { pillarenv, pillar: override } = request;
+  const asked = {
+    saltenv,
+    ...(pillarenv === undefined ? {} : { pillarenv }),
+    ...(override === undefined ? {} : { override }),
+  };
+  scope.facts.pillar = await parts.fetchPillar(asked, scope);
   if (scope.facts.pillar.errors.length > 0) {
     return {
       kind: 'errors',
@@ -84,15 +90,15 @@ async function compileAndRun(
     };
   }
   const selection = selectionOf(request);
-  const { low, errors } = await parts.compile(scope, request.saltenv, selection);
-  if (errors.length > 0) return { kind: 'errors', errors };
-  const chunks = request.id === undefined ? low : low.filter(({ __id__: id }) => id === request.id);
+  const { low: chunks, errors } = await parts.compile(scope, saltenv, selection);
+  const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, parts.states);
+  if (problems.length > 0) return { kind: 'errors', errors: problems };
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
-  const isHighstate = selection.kind === 'top' && !request.test;
+  const isHighstate = selection.kind === 'top' && selection.whitelist === undefined && !request.test;
   const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
   if (!request.test) await parts.onRunning(true);
   try {
-    const results = await runStates(chunks, runEnvironment(parts, scope, chunks.length, record));
+    const results = await runStates(chunks, runEnvironment(parts, scope, request, chunks.length, record));
     scope.signal.throwIfAborted();
     if (record !== undefined) {
       await parts.onApplied({
@@ -114,14 +120,39 @@ export function succeededChunks(chunks: readonly LowChunk[], results: RunResult)
   return chunks.filter((chunk) => results[stateTag(chunk)]?.result === true);
 }
 
-function selectionOf({ sls, exclude = [], single }: ApplyRequest): StateSelection {
+function selectionOf({ sls, exclude = [], whitelist, saltenv, single }: ApplyRequest): StateSelection {
   if (single !== undefined) return { kind: 'single', ...single };
-  return sls.length === 0 ? { kind: 'top', exclude } : { kind: 'sls', names: sls, exclude };
+  if (sls.length > 0) return { kind: 'sls', names: sls, exclude };
+  return {
+    kind: 'top',
+    exclude,
+    ...(whitelist === undefined ? {} : { whitelist }),
+    ...(saltenv === undefined ? {} : { saltenv }),
+  };
+}
+
+/** Why what one call asks for by name cannot be run. */
+function problemsOf(
+  { id, single, sls, saltenv }: ApplyRequest,
+  chunks: readonly LowChunk[],
+  states: StateRegistry,
+): readonly string[] {
+  if (single !== undefined && states.get(single.fun) === undefined) {
+    const meant = nearestName(single.fun, states.names());
+    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+    return [`Specified state '${single.fun}' was not found${hint}`];
+  }
+  if (id === undefined || chunks.some((chunk) => chunk.__id__ === id)) return [];
+  const ids = chunks.map((chunk) => chunk.__id__);
+  const meant = nearestName(id, ids);
+  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  return [`No matches for ID '${id}' found in SLS '${sls.join(', ')}' within saltenv '${saltenv}'${hint}`];
 }
 
 function runEnvironment(
   parts: StateRunParts,
   scope: CallScope,
+  { id }: ApplyRequest,
   total: number,
   record: RecordedInputs | undefined,
 ): RunEnvironment {
@@ -130,6 +161,7 @@ function runEnvironment(
     states: parts.states,
     host: parts.host,
     test: scope.test,
+    ...(id === undefined ? {} : { only: (chunk: LowChunk) => chunk.__id__ === id }),
     failhard: parts.opts['failhard'] === true,
     disabledRequisites: disabledRequisites(parts.opts['disabled_requisites']),
     redactor,
@@ -171,21 +203,15 @@ function disabledRequisites(option: Json | undefined): readonly string[] {
   return Array.isArray(option) ? option.map(String) : typeof option === 'string' ? [option] : [];
 }
 
-/** Salt's answer when nothing is assigned: a failed state that says so. */
-function nothingToRun({ sls, id }: ApplyRequest): RunResult {
-  const comment =
-    id !== undefined
-      ? `No state of the id '${id}' was found in ${sls.join(', ')}.`
-      : sls.length > 0
-        ? `No states were found in ${sls.join(', ')}.`
-        : 'No states found for this minion: no top file, or nothing in it is meant for this minion.';
-  const isFailure = id !== undefined || sls.length === 0;
+/** Salt's answer when there are no states: nothing for files that hold none, and a failed state when nothing is assigned. */
+function nothingToRun({ sls }: ApplyRequest): RunResult {
+  if (sls.length > 0) return {};
   return {
     'no_|-states_|-states_|-None': {
       name: 'No States',
-      result: !isFailure,
+      result: false,
       changes: {},
-      comment,
+      comment: 'No states found for this minion: no top file, or nothing in it is meant for this minion.',
       duration: 0,
       start_time: '',
       __run_num__: 0,

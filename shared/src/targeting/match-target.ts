@@ -21,6 +21,11 @@ const targetTypeNames = [
   'nodegroup',
 ] as const satisfies readonly TargetType[];
 
+/** Whether a text names a way to match. */
+export function isTargetType(type: string): boolean {
+  return targetTypeNames.some((name) => name === type);
+}
+
 /** Reads a target as it came from a person, a file or the wire; TARGET_INVALID when it is empty or of no known type. */
 export function parseTarget(expression: unknown, type: string = 'glob', delimiter?: string): Target {
   const known = targetTypeNames.find((name) => name === type);

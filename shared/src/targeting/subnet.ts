@@ -29,7 +29,9 @@ function addressesOf(grain: unknown): Address[] {
 
 function parseAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
+  // An address with a zone (`fe80::1%eth0`) is another one than that without.
+  if (!text.includes(':') || text.includes('%')) return undefined;
+  return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
 
 function parsePrefix(text: string, address: Address): number | undefined {

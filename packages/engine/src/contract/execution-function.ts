@@ -48,7 +48,10 @@ export interface MinionServices {
   showStates(
     what: 'highstate' | 'sls' | 'lowstate' | 'low_sls' | 'top',
     sls: readonly string[],
-    saltenv: string,
+    /** As in ApplyRequest. */
+    saltenv: string | undefined,
+    /** Pillar laid over what is compiled. */
+    pillar?: Readonly<Record<string, Json>>,
   ): Promise<Json>;
   running(): Promise<Json>;
   killJob(jid: string): Promise<boolean>;
@@ -60,11 +63,16 @@ export type ExtensionFolder = 'states' | 'modules' | 'grains';
 
 export interface ApplyRequest {
   readonly sls: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly saltenv: string;
+  /** What to leave out, in the forms of the `exclude` of SLS files: names of files, `{sls: name}`, `{id: name}`. */
+  readonly exclude?: readonly Json[];
+  /** Of what the top file assigns, these files alone. */
+  readonly whitelist?: readonly string[];
+  /** Environment of the SLS files, and for a highstate the only one whose assignments count; the caller's unless given. */
+  readonly saltenv?: string;
+  readonly pillarenv?: string;
   readonly test: boolean;
   readonly pillar?: Readonly<Record<string, Json>>;
-  /** One state by id (state.sls_id) or one made on the spot (state.single). */
+  /** The states of one id with what they require (state.sls_id), or one made on the spot (state.single). */
   readonly id?: string;
   readonly single?: {
     readonly fun: string;

@@ -3,6 +3,9 @@ import type { LowChunk } from '../contract/low-chunk.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node } from './node.ts';
+import type { StateRegistry } from './run-environment.ts';
+
+const noStates: StateRegistry = { get: () => undefined, names: () => [] };
 
 type Requisites = LowChunk['requisites'];
 
@@ -24,7 +27,7 @@ function ran(id: string, requisites: Requisites = {}, name = id): Node {
     ...{ name, result: true, changes: {}, comment: '', duration: 0, start_time: '' },
     ...{ __run_num__: 0, __sls__: 's', __id__: id },
   };
-  return { ...makeNode(chunk, new Map()), settled: { result, changed, ran: true } };
+  return { ...makeNode(chunk, noStates), settled: { result, changed, ran: true } };
 }
 
 const on = (key: string, state = 'test') => [{ state, key }];

@@ -45,6 +45,8 @@ export interface RunEnvironment {
   context(request: { readonly saltenv: string; readonly test: boolean }): StateContext;
   /** A dry run: nothing is written; states answer null where something would change. */
   readonly test: boolean;
+  /** The states to run, with what they require; all of them, and those that listen to them, unless given. */
+  readonly only?: (chunk: LowChunk) => boolean;
   /** Stop at the first failure, whichever state it is. */
   readonly failhard?: boolean;
   /** Kinds of requisites to ignore (Salt's `disabled_requisites`). */

@@ -37,14 +37,16 @@ export class StateRun {
   async run(): Promise<RunResult> {
     this.#linkPrerequisites();
     if (!this.#environment.test) await this.#observeBaselines();
+    const { only } = this.#environment;
     for (const node of this.#nodes) {
       if (this.#halted()) break;
+      if (only !== undefined && !only(node.chunk)) continue;
       await this.#settle(node);
       this.#stopOnFailure(node);
     }
     await this.#awaitParallel(this.#nodes);
     this.#stopped = false;
-    await this.#runListeners();
+    if (only === undefined) await this.#runListeners();
     const results: Record<string, StateResult> = {};
     for (const [tag, result] of this.#results) if (result !== undefined) results[tag] = result;
     return results;

@@ -48,6 +48,15 @@ export function texts(description: string, fallback?: readonly string[]): Parame
   });
 }
 
+/** A list of names and of mappings such as `{id: name}`; a text alone is split at commas. */
+export function exclusions(description: string, fallback?: readonly Json[]): ParameterOf<readonly Json[]> {
+  const names = texts(description);
+  return parameter<readonly Json[]>('a list', description, fallback, (given) => {
+    if (isList(given)) return given;
+    return isRecord(given) ? [given] : names.read(given, 'exclude');
+  });
+}
+
 /** A mapping. */
 export function mapping(description: string, fallback?: JsonRecord): ParameterOf<JsonRecord> {
   return parameter<JsonRecord>('a mapping', description, fallback, (given) =>

@@ -1,5 +1,5 @@
 import { declareFunction } from '../declare/declare-function.ts';
-import { text, texts } from '../declare/parameters.ts';
+import { optional, text, texts } from '../declare/parameters.ts';
 import { applyAndAnswer, runParameters } from './run-parameters.ts';
 
 const apply = declareFunction({
@@ -12,8 +12,15 @@ const apply = declareFunction({
 const highstate = declareFunction({
   name: 'state.highstate',
   summary: 'Applies everything that the top file assigns to this minion.',
-  parameters: runParameters,
-  run: (values, context) => applyAndAnswer(context, values, { sls: [] }),
+  parameters: {
+    ...runParameters,
+    whitelist: optional(texts('Of what the top file assigns, these SLS files alone.')),
+  },
+  run: (values, context) =>
+    applyAndAnswer(context, values, {
+      sls: [],
+      ...(values.whitelist === undefined ? {} : { whitelist: values.whitelist }),
+    }),
 });
 
 const sls = declareFunction({

@@ -1,17 +1,28 @@
-import type { ExecutionFunction, MinionServices } from '@muster/engine';
-import { optional, text, texts } from '../declare/parameters.ts';
+import {
+  type ExecutionFunction,
+  isList,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  type MinionServices,
+} from '@muster/engine';
+import { mapping, optional, text, texts } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 
 type Form = Parameters<MinionServices['showStates']>[0];
 
-const saltenv = optional(text('Environment of the SLS files.'));
+const common = {
+  saltenv: optional(text('Environment of the SLS files.')),
+  pillar: optional(mapping('Pillar laid over what is compiled.')),
+};
+const mods = texts('SLS files, by name.');
 
 function ofTop(name: `state.${string}`, form: Form, summary: string): ExecutionFunction {
   return readFunction({
     name,
     summary,
-    parameters: { saltenv },
-    run: (values, context) => context.minion.showStates(form, [], values.saltenv ?? context.saltenv),
+    parameters: common,
+    run: ({ saltenv, pillar }, context) => context.minion.showStates(form, [], saltenv, pillar),
   });
 }
 
@@ -19,9 +30,43 @@ function ofSls(name: `state.${string}`, form: Form, summary: string): ExecutionF
   return readFunction({
     name,
     summary,
-    parameters: { mods: texts('SLS files, by name.'), saltenv },
-    run: (values, context) => context.minion.showStates(form, values.mods, values.saltenv ?? context.saltenv),
+    parameters: { mods, ...common },
+    run: (values, context) => context.minion.showStates(form, values.mods, values.saltenv, values.pillar),
   });
+}
+
+const states = readFunction({
+  name: 'state.show_states',
+  summary: 'Lists the SLS files that a highstate applies states of, in the order of the states.',
+  parameters: common,
+  async run({ saltenv, pillar }, context) {
+    const low = await context.minion.showStates('lowstate', [], saltenv, pillar);
+    return isLow(low) ? [...new Set(low.map((chunk) => chunk['__sls__'] ?? null))] : low;
+  },
+});
+
+const slsExists = readFunction({
+  name: 'state.sls_exists',
+  summary: 'Whether SLS files exist and can be compiled.',
+  parameters: { mods, ...common },
+  run: async (values, context) =>
+    isRecord(await context.minion.showStates('sls', values.mods, values.saltenv, values.pillar)),
+});
+
+const idExists = readFunction({
+  name: 'state.id_exists',
+  summary: 'Whether SLS files declare all of the ids.',
+  parameters: { ids: texts('Ids.'), mods, ...common },
+  async run(values, context) {
+    const low = await context.minion.showStates('low_sls', values.mods, values.saltenv, values.pillar);
+    if (!isLow(low)) return low;
+    return values.ids.every((id) => low.some((chunk) => chunk['__id__'] === id));
+  },
+});
+
+/** Low chunks, and not the errors that come in their place. */
+function isLow(shown: Json): shown is readonly JsonRecord[] {
+  return isList(shown) && shown.every(isRecord);
 }
 
 const running = readFunction({
@@ -45,5 +90,8 @@ export const stateShowFunctions = [
   ),
   ofSls('state.show_sls', 'sls', 'Shows the high data of SLS files and their includes.'),
   ofSls('state.show_low_sls', 'low_sls', 'Shows the low state of SLS files, in order.'),
+  states,
+  slsExists,
+  idExists,
   running,
 ];

@@ -371,7 +371,9 @@ const tops: Readonly<Record<string, readonly [string, unknown]>> = {
 describe('the top file', () => {
   it.each(Object.entries(tops))('%s', (_fact, [top, matches]) => {
     const opts = { nodegroups: { fronts: 'web*' } };
-    const { product, errors } = showTop(request({ files: { 'top.sls': top }, other: { dev: {} }, opts }));
+    const { product, errors } = showTop(
+      request({ files: { 'top.sls': top }, other: { dev: {} }, opts, sls: [] }),
+    );
     expect(errors).toEqual([]);
     expect(product).toEqual(matches);
   });
@@ -382,7 +384,7 @@ describe('the top file', () => {
     ['- a\n', 'salt://top.sls:1:1'],
     ["base:\n  '*': [a\n", 'salt://top.sls:'],
   ])('%j is refused with its place', (top, place) => {
-    const { product, errors } = showTop(request({ files: { 'top.sls': top } }));
+    const { product, errors } = showTop(request({ files: { 'top.sls': top }, sls: [] }));
     expect(product).toBeUndefined();
     expect(errors.map(renderErrorText).join('\n')).toContain(place);
   });
@@ -394,7 +396,9 @@ describe('the top file', () => {
   ])('several top files merge by the strategy %s', (strategy, matches) => {
     const files = { 'top.sls': "base: {'*': [b]}\ndev: {'*': [from base]}\n" };
     const other = { dev: { 'top.sls': "base: {'*': [x]}\ndev: {'*': [own]}\n" } };
-    const { product } = showTop(request({ files, other, opts: { top_file_merging_strategy: strategy } }));
+    const { product } = showTop(
+      request({ files, other, opts: { top_file_merging_strategy: strategy }, sls: [] }),
+    );
     expect(product).toEqual(matches);
   });
 

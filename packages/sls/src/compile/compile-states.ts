@@ -12,15 +12,21 @@ import { type RenderError, withExcerpts } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
 import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
-import { pyStr, toPlain } from '../value/index.ts';
+import { pyStr, toPlain, type Value } from '../value/index.ts';
 
 /** What to compile: the files that the top files assign, or given SLS files of one environment. */
 export interface StatesRequest extends RenderContext {
   readonly select:
-    | { readonly kind: 'top' }
+    | {
+        readonly kind: 'top';
+        /** Of what the top files assign, these files alone. */
+        readonly whitelist?: readonly string[];
+        /** The only environment whose assignments count; the `saltenv` of the options unless given. */
+        readonly saltenv?: string;
+      }
     | { readonly kind: 'sls'; readonly sls: readonly string[]; readonly saltenv: string };
-  /** SLS files to leave out, as `state.apply exclude=` names them. */
-  readonly exclude?: readonly string[];
+  /** What to leave out, in the forms of the `exclude` of SLS files. */
+  readonly exclude?: readonly Value[];
 }
 
 /** A compilation's product, or what is wrong; never both, so that nothing is half applied. */
@@ -45,9 +51,9 @@ export function compileLowState(request: StatesRequest): LowState {
 }
 
 /** The SLS names that the top files assign, by environment: Salt's state.show_top. */
-export function showTop(context: RenderContext): Compiled<Json> {
-  const session = new RenderSession(context);
-  const { matches, errors } = selectionOf({ ...context, select: { kind: 'top' } }, session);
+export function showTop(request: StatesRequest): Compiled<Json> {
+  const session = new RenderSession(request);
+  const { matches, errors } = selectionOf(request, session);
   return productUnless(
     withExcerpts(errors, (path) => session.textOf(path)),
     () => Object.fromEntries(matches),
@@ -106,13 +112,21 @@ function selectionOf(request: StatesRequest, session: RenderSession): TopResult 
   if (select.kind === 'sls') {
     return { matches: new Map([[select.saltenv, select.sls]]), places: new NamedPlaces(), errors: [] };
   }
-  return compileStateTop({
+  const { saltenv: only, whitelist } = select;
+  const top = compileStateTop({
+    ...(only === undefined ? {} : { saltenv: only }),
     files,
     opts,
     subject: { id, grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) },
     nodegroups: nodegroupsOf(opts),
     render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
   });
+  if (whitelist === undefined) return top;
+  const matches = Array.from(top.matches, ([saltenv, sls]): [string, readonly string[]] => [
+    saltenv,
+    sls.filter((name) => whitelist.includes(name)),
+  ]);
+  return { ...top, matches: new Map(matches) };
 }
 
 /** Works extends, `_in` forms and excludes into high data that is structurally sound, in Salt's order. */

@@ -147,7 +147,8 @@ class Gatherer {
       );
       return;
     }
-    const found = namesMatching(this.#namesOf(saltenv), target);
+    // Salt looks for what a pattern means among the files of the including file's own environment.
+    const found = namesMatching(this.#namesOf(by.saltenv), target);
     for (const sls of found.length > 0 ? found : [target]) {
       if (this.#seen.has(`${saltenv}:${sls}`)) continue;
       const missing = (): RenderError => ({
@@ -210,11 +211,11 @@ function otherPlace(position: SourcePosition | undefined): string {
   return position === undefined ? '' : `; the first one is at ${formatPosition(position)}`;
 }
 
-/** The full name of an include; each dot in front of a relative one goes up from the including file. Undefined above the root. */
+/** The full name of an include; each dot in front of a relative one goes up from the including file, whose name has a part for each dot, as in Salt. Undefined above the root. */
 export function absoluteSlsName(name: string, from: string, fromIsInit: boolean): string | undefined {
   const [, dots, rest] = /^(\.+)(.*)$/s.exec(name) ?? [];
   if (dots === undefined || rest === undefined) return name;
-  const parts = from.replaceAll('/', '.').split('.');
+  const parts = from.split('.');
   if (fromIsInit) parts.push('init');
   if (dots.length > parts.length) return undefined;
   return [...parts.slice(0, parts.length - dots.length), rest].join('.');

@@ -51,7 +51,7 @@ class SlsReader {
       else if (key === 'extend') this.#extend(value, position);
       else if (key === 'exclude') this.#exclude(value, position);
       else if (typeof key !== 'string') this.#refuseId(key, position);
-      else if (!key.startsWith('__')) this.#id(key, value, position);
+      else this.#id(key, value, position);
     }
     return { includes, high: this.#high, errors: this.#errors };
   }
@@ -73,7 +73,7 @@ class SlsReader {
   }
 
   #extend(value: Value, position: SourcePosition | undefined): void {
-    const { sls, saltenv } = this.#file;
+    const { sls } = this.#file;
     if (!(value instanceof PyDict)) {
       this.#fail(`Extension value in SLS '${sls}' is not a dictionary`, position);
       return;
@@ -85,7 +85,7 @@ class SlsReader {
         this.#fail(`Extension name '${target}' in SLS '${sls}' is not a dictionary`, at);
       } else {
         const states = this.#states(target, body);
-        this.#high.extensions.push({ target, sls, saltenv, states, position: at });
+        this.#high.extensions.push({ target, ...this.#origin(body), states, position: at });
       }
     }
   }
@@ -98,7 +98,9 @@ class SlsReader {
   #id(id: string, value: Value, position: SourcePosition | undefined): void {
     const { sls, saltenv } = this.#file;
     if (value instanceof PyDict) {
-      this.#high.ids.set(id, { sls, saltenv, states: this.#states(id, value), position });
+      // An id that begins so is data of the file's own, such as anchors to merge.
+      if (id.startsWith('__')) return;
+      this.#high.ids.set(id, { ...this.#origin(value), states: this.#states(id, value), position });
       return;
     }
     const [module, fun] = typeof value === 'string' ? value.split('.') : [];
@@ -108,6 +110,16 @@ class SlsReader {
     }
     const declaration: Declaration = { items: [fun], position };
     this.#high.ids.set(id, { sls, saltenv, states: new Map([[module, declaration]]), position });
+  }
+
+  /** The file and environment that a body belongs to: this one, unless it says otherwise. */
+  #origin(body: PyDict): { readonly sls: string; readonly saltenv: string } {
+    const sls = body.get('__sls__');
+    const saltenv = body.get('__env__');
+    return {
+      sls: typeof sls === 'string' ? sls : this.#file.sls,
+      saltenv: typeof saltenv === 'string' ? saltenv : this.#file.saltenv,
+    };
   }
 
   /** Salt takes `module: [function, ...]` before `module.function: [...]`, whichever is written first; the order of definition follows. */
@@ -123,7 +135,7 @@ class SlsReader {
         );
         continue;
       }
-      if (key.startsWith('_')) continue;
+      if (key.startsWith('__')) continue;
       const items = this.#items(id, key, value, position);
       if (items === undefined) continue;
       const [module = key, fun] = key.split('.');

@@ -45,7 +45,10 @@ function addProblems(
     }
     const key = firstKey(item);
     const value = firstValue(item);
-    if (key === 'names' && !Array.isArray(value)) {
+    if (key === undefined) problems.push(`An argument of state '${id}' in SLS '${sls}' is an empty mapping`);
+    if (key === 'names' && Array.isArray(value)) {
+      problems.push(...malformedNames(value).map((name) => namesProblem(name, id, sls)));
+    } else if (key === 'names') {
       problems.push(`The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`);
     }
     if (key === undefined || value === undefined || !listRequisites.has(key)) continue;
@@ -62,6 +65,20 @@ function addProblems(
   }
   if (functions === 0) problems.push(`No function declared in state '${state}' in SLS '${sls}'`);
   if (functions > 1) problems.push(`Too many functions declared in state '${state}' in SLS '${sls}'`);
+}
+
+/** The names whose own arguments are not a list of mappings. */
+function malformedNames(names: readonly Value[]): readonly string[] {
+  return names.flatMap((entry) => {
+    if (!(entry instanceof PyDict)) return [];
+    const own = firstValue(entry);
+    const isSound = Array.isArray(own) && own.every((argument) => argument instanceof PyDict);
+    return isSound ? [] : [pyStr(firstKey(entry) ?? null)];
+  });
+}
+
+function namesProblem(name: string, id: string, sls: string): string {
+  return `The arguments of '${name}' under 'names' in state '${id}' in SLS '${sls}' need to be formed as a list of mappings, and a name without arguments has no colon`;
 }
 
 function addRequisiteProblems(

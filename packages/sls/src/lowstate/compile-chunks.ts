@@ -60,8 +60,8 @@ function addChunks(
 /** An entry of `names`: a name, or a mapping of a name to arguments for that name alone. */
 function named(data: PyDict, entry: Value, number: number): PyDict {
   const own = entry instanceof PyDict ? firstValue(entry) : undefined;
-  data.set('name', pyStr((entry instanceof PyDict ? firstKey(entry) : entry) ?? null));
-  for (const argument of Array.isArray(own) ? own : [own ?? null]) {
+  data.set('name', (entry instanceof PyDict ? firstKey(entry) : entry) ?? null);
+  for (const argument of Array.isArray(own) ? own : []) {
     if (argument instanceof PyDict) for (const [key, value] of argument.entries()) data.set(key, value);
   }
   return data.set('name_order', number);

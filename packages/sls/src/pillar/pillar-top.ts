@@ -2,7 +2,7 @@ import type { Nodegroups, TargetSubject } from '@muster/shared';
 import { type FileSource, findSls, relativePath, type SlsFile } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
-import { matcherProblem, matchesTopTarget, NamedPlaces } from '../top/top-file.ts';
+import { entryProblems, matchesTopTarget, NamedPlaces } from '../top/top-file.ts';
 import { isInt, isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
 
 export interface PillarTopContext {
@@ -136,8 +136,9 @@ function addSections(
         fail(`The pillar top file's target '${pyStr(target)}' has no list of SLS names`, targets, target);
         continue;
       }
-      const problem = matcherProblem(entries);
-      if (problem !== undefined) fail(problem, targets, target);
+      for (const problem of entryProblems(entries)) {
+        fail(`The pillar top file's target '${pyStr(target)}': ${problem}`, targets, target);
+      }
       places.note(saltenv, entries, positions);
       section.set(pyStr(target), { target: pyStr(target), entries, order: orderOf(entries) });
       if (!mayBeMissing(entries)) continue;

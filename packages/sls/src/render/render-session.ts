@@ -8,6 +8,7 @@ import {
   pureFunctions,
   type RenderRequest,
 } from '../functions/index.ts';
+import { deepCopy } from '../functions/merge.ts';
 import {
   type RenderedText as RenderedTemplate,
   type RenderLimits,
@@ -324,7 +325,8 @@ export class RenderSession {
           ['saltenv', saltenv],
           ...names,
         ]),
-        yaml: { load: (text) => loadYaml(text).value, dump: dumpYaml },
+        // Templates get copies: what an alias stands for is not shared among them.
+        yaml: { load: (text) => deepCopy(loadYaml(text).value), dump: dumpYaml },
         undefined: this.#undefinedMode(),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),

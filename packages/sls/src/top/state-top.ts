@@ -11,13 +11,15 @@ import type { SlsSelection } from '../highdata/gather.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
-import { matchesTopTarget, NamedPlaces } from './top-file.ts';
+import { entryProblems, matchesTopTarget, NamedPlaces } from './top-file.ts';
 
 export interface TopContext {
   readonly files: FileSource;
   readonly opts: PyDict;
   readonly subject: TargetSubject;
   readonly nodegroups: Nodegroups;
+  /** The only environment that counts; the `saltenv` of the options unless given. */
+  readonly saltenv?: string;
   render(file: SlsFile, sls: string, saltenv: string): RenderedData;
 }
 
@@ -35,7 +37,7 @@ export function compileStateTop(context: TopContext): TopResult {
   const tops = gatherTops(context, places, errors);
   const merged = mergeTops(tops, context.opts);
   const matches = new Map<string, string[]>();
-  const only = textOption(context, 'saltenv');
+  const only = context.saltenv ?? textOption(context, 'saltenv');
   for (const [saltenv, targets] of merged) {
     if (only !== undefined && saltenv !== only) continue;
     for (const [target, { entries }] of targets) {
@@ -95,7 +97,7 @@ function gatherTops(
 }
 
 function environmentsToRead(context: TopContext): readonly string[] {
-  const only = textOption(context, 'saltenv') ?? textOption(context, 'state_top_saltenv');
+  const only = context.saltenv ?? textOption(context, 'saltenv') ?? textOption(context, 'state_top_saltenv');
   if (only !== undefined) return [only];
   const { environments } = context.files;
   const order = context.opts.get('env_order');
@@ -179,6 +181,12 @@ class TopReader {
     for (const [target, entries] of targets.entries()) {
       if (Array.isArray(entries)) {
         section.set(pyStr(target), { entries });
+        for (const problem of entryProblems(entries)) {
+          this.#fail(
+            `Malformed topfile for target '${pyStr(target)}': ${problem}`,
+            positions.of(targets, target),
+          );
+        }
         this.#places.note(saltenv, entries, positions);
       } else {
         const problem = `Malformed topfile (state declarations not formed as a list) for target '${pyStr(target)}'`;

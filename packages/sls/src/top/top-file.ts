@@ -1,5 +1,5 @@
 import {
-  errorMessage,
+  isTargetType,
   MusterError,
   matchTarget,
   type Nodegroups,
@@ -8,7 +8,7 @@ import {
   type TargetSubject,
 } from '@muster/shared';
 import type { RenderedData } from '../render/rendered.ts';
-import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, PyDict, pyRepr, pyStr, type Value } from '../value/index.ts';
 
 /** Remembers where top files name SLS files, for errors that are found later. */
 export class NamedPlaces {
@@ -35,18 +35,14 @@ export interface TopTarget {
   readonly entries: readonly Value[];
 }
 
-/** What is wrong with the `match:` entries of a target; undefined where nothing is. */
-export function matcherProblem(entries: readonly Value[]): string | undefined {
-  for (const entry of entries) {
-    const match = entry instanceof PyDict ? entry.get('match') : undefined;
-    if (match === undefined || !isTruthy(match)) continue;
-    try {
-      parseTarget('*', pyStr(match));
-    } catch (error) {
-      return errorMessage(error);
-    }
-  }
-  return undefined;
+/** What is wrong with the entries of a target: names that are no texts, and ways of matching that nobody knows. */
+export function entryProblems(entries: readonly Value[]): readonly string[] {
+  return entries.flatMap((entry) => {
+    if (typeof entry === 'string') return [];
+    if (!(entry instanceof PyDict)) return [`${pyRepr(entry)} is not the name of an SLS file`];
+    const match = entry.get('match');
+    return match === undefined || !isTruthy(match) || isTargetType(pyStr(match)) ? [] : [`there is no matcher ${pyRepr(match)}`];
+  });
 }
 
 /** Whether the target of a top entry selects a minion: as a compound expression unless a `match:` entry says otherwise. */
