@@ -133,6 +133,46 @@ describe('a minion without a master', () => {
     const byId = await minion.call('state.sls_id', ['two', 'two']);
     expect(Object.keys(byId.return as object)).toEqual(['test_|-two_|-two_|-nop']);
   });
+
+  test.each([
+    ['state.sls_id', ['secnd', 'two'], "No matches for ID 'secnd' found in SLS 'two'", "'second'?"],
+    ['state.single', ['test.nopp', 'x'], "Specified state 'test.nopp' was not found", "'test.nop'?"],
+  ])('%s refuses a name that does not exist', async (fun, args, ...pieces) => {
+    const minion = await create({ 'states/two.sls': 'first: test.nop\nsecond: test.nop\n' });
+    const outcome = await minion.call(fun, args);
+    expect(outcome.success).toBe(false);
+    for (const piece of pieces) expect(String(outcome.return)).toContain(piece);
+  });
+
+  test.each([
+    ['state.show_states', [], {}, ['one', 'two']],
+    ['state.show_top', [], { saltenv: 'base' }, { base: ['one', 'two'] }],
+    ['state.sls_exists', ['one,two'], {}, true],
+    ['state.sls_exists', ['one,no'], {}, false],
+    ['state.id_exists', [['a', 'b'], 'one,two'], {}, true],
+    ['state.id_exists', ['b', 'one'], {}, false],
+    ['state.show_low_sls', ['one'], { pillar: { id: 'p' } }, [expect.objectContaining({ __id__: 'p' })]],
+  ])('%s of %j with %j is %j', async (fun, args, kwargs, expected) => {
+    const minion = await create({
+      'states/top.sls': "base: {'*': [one, two]}\n",
+      'states/one.sls': "{{ pillar.get('id', 'a') }}: test.nop\n",
+      'states/two.sls': 'b: test.nop\n',
+    });
+    expect((await minion.call(fun, args, kwargs)).return).toEqual(expected);
+  });
+
+  test('leaves out ids and files, and takes what is listed alone', async () => {
+    const minion = await create({
+      'states/top.sls': "base: {'*': [one, two]}\n",
+      'states/one.sls': 'a: test.nop\nb: test.nop\n',
+      'states/two.sls': 'c_{{ opts.test }}: test.nop\n',
+    });
+    const ids = async (...[fun, args, kwargs]: Parameters<LocalMinion['call']>) =>
+      Object.keys((await minion.call(fun, args, kwargs)).return as object).map((tag) => tag.split('_|-')[1]);
+    expect(await ids('state.highstate', [], { exclude: [{ id: 'a' }, { sls: 'two' }] })).toEqual(['b']);
+    expect(await ids('state.highstate', [], { whitelist: ['two'] })).toEqual(['c_False']);
+    expect(await ids('state.apply', ['two'], { test: true })).toEqual(['c_True']);
+  });
 });
 
 async function create(

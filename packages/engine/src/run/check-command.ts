@@ -11,7 +11,9 @@ export async function verifyByCommand(
   host: Host,
   context: StateContext,
 ): Promise<{ readonly result: boolean; readonly comment: string }> {
-  for (const line of listOf(lines)) {
+  const commands = listOf(lines);
+  if (commands.length === 0) return { result: false, comment: 'check_cmd has nothing to run' };
+  for (const line of commands) {
     const { code } = await host.processes.run(shellCommand(textOf(line), chunk, context.grains));
     if (code !== 0) return { result: false, comment: 'check_cmd determined the state failed' };
   }

@@ -1,3 +1,4 @@
+import { MusterError } from '@muster/shared';
 import { isList, isRecord, jsonAt, listOf, textOf } from '../contract/json.ts';
 import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { StateContext } from '../contract/state-context.ts';
@@ -32,8 +33,10 @@ export async function checkConditions(chunk: LowChunk, host: Host, context: Stat
   const onlyif = writtenValue(chunk, 'onlyif');
   const unless = writtenValue(chunk, 'unless');
   const creates = writtenValue(chunk, 'creates');
-  if (onlyif !== undefined) conditions.push(await checkOnlyIf(listOf(onlyif), chunk, host, context));
-  if (unless !== undefined) conditions.push(await checkUnless(listOf(unless), chunk, host, context));
+  if (onlyif !== undefined)
+    conditions.push(await checkOnlyIf(entriesOf(onlyif, 'onlyif'), chunk, host, context));
+  if (unless !== undefined)
+    conditions.push(await checkUnless(entriesOf(unless, 'unless'), chunk, host, context));
   if (creates !== undefined) conditions.push(await checkCreates(creates, host));
   const against = conditions.filter(({ skip }) => skip);
   if (against.length === 0) {
@@ -45,6 +48,16 @@ export async function checkConditions(chunk: LowChunk, host: Host, context: Stat
     comment: conditions.map(({ comment }) => comment).join('\n'),
     provisional: against.every(({ provisional }) => provisional),
   };
+}
+
+/** What is to be asked. Nothing at all is most likely a value that a template lacked, and fails the state as in Salt. */
+function entriesOf(written: Json, word: 'onlyif' | 'unless'): readonly Json[] {
+  const entries = listOf(written);
+  if (entries.length > 0 && !entries.includes('')) return entries;
+  throw new MusterError(
+    'ARGUMENT_INVALID',
+    `${word} has nothing to ask: give it a command or a function, or leave it out`,
+  );
 }
 
 async function checkOnlyIf(

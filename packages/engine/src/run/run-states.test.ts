@@ -299,6 +299,28 @@ describe('a run', () => {
     });
   });
 
+  it.each([
+    [{ onlyif: [] }, 'onlyif has nothing to ask'],
+    [{ unless: '' }, 'unless has nothing to ask'],
+    [{ check_cmd: [] }, 'check_cmd has nothing to run'],
+  ])('fails a state with %j', async (options, comment) => {
+    const [result] = await run([chunk('x', 'action.runs', { options })]);
+    expect(result).toMatchObject({ result: false, comment: expect.stringContaining(comment) });
+  });
+
+  it('runs the states that are asked for with what they require, and nothing else', async () => {
+    const results = await run(
+      [
+        chunk('first', 'action.runs'),
+        chunk('wanted', 'action.runs', { requisites: { require: [{ state: 'action', key: 'last' }] } }),
+        chunk('last', 'action.runs'),
+        chunk('listens', 'action.runs', { requisites: { listen: [{ state: 'action', key: 'wanted' }] } }),
+      ],
+      { only: ({ __id__: id }) => id === 'wanted' },
+    );
+    expect(results.map(({ __id__: id }) => id)).toEqual(['last', 'wanted']);
+  });
+
   it('names the function that was probably meant', async () => {
     const [result] = await run([chunk('x', 'pkg.iss')]);
     expect(result?.comment).toBe("State 'pkg.iss' was not found in SLS 's'; did you mean 'pkg.is'?");

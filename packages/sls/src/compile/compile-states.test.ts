@@ -86,6 +86,18 @@ const orders: Readonly<Record<string, readonly [Tree, string]>> = {
     },
     'a b',
   ],
+  'what a pattern means in another environment is looked up in that of the including file': [
+    { 'main.sls': "include: [{base: 'parts.*'}]\n", 'parts/a.sls': 'a: {test.nop: []}\n' },
+    'a',
+  ],
+  'ids that begin with two underscores are data of the file': [
+    { 'main.sls': '__x: {a: 1}\nb: {test.nop: []}\n' },
+    'b',
+  ],
+  'names may have arguments of their own': [
+    { 'main.sls': 'a: {test.nop: [{names: [x: [{b: 1}], y]}]}\n' },
+    'a a',
+  ],
   'order first, numbers, last and negative numbers count': [
     {
       'main.sls':
@@ -128,6 +140,23 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   'a state with a trailing colon': [
     { 'main.sls': 'a:\n  test.nop:\n' },
     ['salt://main.sls:2:3', 'trailing colon'],
+  ],
+  'names whose arguments are no list of mappings': [
+    { 'main.sls': 'a:\n  test.nop: [{names: [x: {b: 1}]}]\n' },
+    ['salt://main.sls:2:3', "'x' under 'names'", 'list of mappings'],
+  ],
+  'an argument that is an empty mapping': [
+    { 'main.sls': 'a:\n  test.nop: [{}]\n' },
+    ['salt://main.sls:2:3', 'empty mapping'],
+  ],
+  'data of the file that is no mapping': [{ 'main.sls': '__x: 1\n' }, ['salt://main.sls:1:1', 'ID __x']],
+  'a relative include from a name with slashes': [
+    {
+      'main.sls': 'include: [sub/a]\n',
+      'sub/a.sls': 'include: [.b]\n',
+      'sub/b.sls': 'b: {test.nop: []}\n',
+    },
+    ['salt://sub/a.sls:1:11', 'Specified SLS b'],
   ],
   'no function': [{ 'main.sls': 'a:\n  test: [{k: v}]\n' }, ['salt://main.sls:2:3', 'No function']],
   'two functions': [
@@ -382,6 +411,8 @@ describe('the top file', () => {
     ["base:\n  '*': text\n", 'salt://top.sls:2:3'],
     ['base:\n  - a\n', 'salt://top.sls:1:1'],
     ['- a\n', 'salt://top.sls:1:1'],
+    ["base:\n  '*': [1]\n", "salt://top.sls:2:3: Malformed topfile for target '*': 1 is not the name"],
+    ["base:\n  '*': [{match: near}]\n", "target '*': there is no matcher 'near'"],
     ["base:\n  '*': [a\n", 'salt://top.sls:'],
   ])('%j is refused with its place', (top, place) => {
     const { product, errors } = showTop(request({ files: { 'top.sls': top }, sls: [] }));
@@ -400,6 +431,14 @@ describe('the top file', () => {
       request({ files, other, opts: { top_file_merging_strategy: strategy }, sls: [] }),
     );
     expect(product).toEqual(matches);
+  });
+
+  it('counts in the environment that is asked for alone, and the files that are asked for', () => {
+    const files = { 'top.sls': "base: {'*': [b]}\ndev: {'*': [from base]}\n" };
+    const other = { dev: { 'top.sls': "dev: {'*': [x, y]}\n" } };
+    const select = { kind: 'top', saltenv: 'dev', whitelist: ['y', 'b'] } as const;
+    const { product } = showTop({ ...request({ files, other, sls: [] }), select });
+    expect(product).toEqual({ dev: ['y'] });
   });
 
   it('is where a missing file is reported', () => {

@@ -52,6 +52,7 @@ describe('SLS names', () => {
     ['..web', undefined],
   ])('%s is the file %s', (name, relative) => {
     expect(findSls(files, 'base', name)?.relative).toBe(relative);
+    expect(findSls(files, 'base', name)?.isInit).toBe(relative?.endsWith('/init.sls'));
   });
 
   it.each([

@@ -20,12 +20,9 @@ export function slsNames(files: FileSource, environment: string): readonly strin
 /** The file of an SLS name, given with dots or slashes; `a.b` is `a/b.sls`, else `a/b/init.sls`. */
 export function findSls(files: FileSource, environment: string, name: string): SlsFile | undefined {
   const path = name.replaceAll('.', '/');
-  for (const [relative, isInit] of [
-    [`${path}.sls`, false],
-    [`${path}/init.sls`, true],
-  ] as const) {
+  for (const relative of [`${path}.sls`, `${path}/init.sls`]) {
     const file = files.read(environment, relative);
-    if (file !== undefined) return { ...file, relative, isInit };
+    if (file !== undefined) return { ...file, relative, isInit: /(?:^|\/)init\.sls$/.test(relative) };
   }
   return undefined;
 }
