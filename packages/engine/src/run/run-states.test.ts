@@ -308,6 +308,19 @@ describe('a run', () => {
     expect(result).toMatchObject({ result: false, comment: expect.stringContaining(comment) });
   });
 
+  it('shows a state that cannot run before the one that prepares for it', async () => {
+    const results = await run([
+      chunk('prepares', 'action.runs', { requisites: { prereq: [{ state: 'action', key: 'main' }] } }),
+      chunk('main', 'action.runs', { requisites: { require: [{ state: 'action', key: 'fails' }] } }),
+      chunk('fails', 'action.runs', { args: { fail: 9 } }),
+    ]);
+    expect(results.map(({ __id__: id, comment }) => `${id}: ${comment}`)).toEqual([
+      'fails: fails ran 1 times',
+      'main: One or more requisite failed: s.fails',
+      'prepares: One or more requisite failed: s.main',
+    ]);
+  });
+
   it('runs the states that are asked for with what they require, and nothing else', async () => {
     const results = await run(
       [

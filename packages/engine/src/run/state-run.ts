@@ -189,8 +189,10 @@ export class StateRun {
     this.#noteAwaited(node, requisites);
     const status = requisiteStatus(requisites, 'ahead');
     if (status === 'fail') {
-      const comment = `One or more requisite failed: ${failedRequisites(requisites).join(', ')}`;
-      return this.#executor.notRun(node, false, comment, 'ahead');
+      // It fails whatever those do that prepare for it, and stands before them in the results, as in Salt.
+      const failed = this.#failed(node, requisites);
+      this.#record(node, failed);
+      return failed;
     }
     if (status !== 'met' && status !== 'change') return this.#executor.notRun(node, true, '', 'ahead');
     return this.#executor.lookAhead(node, status === 'change' ? changedWatched(requisites) : undefined);
