@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { compileFlags } from '@muster/minion';
 import { z } from 'zod';
 import type { Bench } from './figure.ts';
 
@@ -42,6 +43,6 @@ export const compile: Bench = {
 
 async function measure(states: number): Promise<z.infer<typeof measured>> {
   const program = join(import.meta.dirname, 'compile-main.ts');
-  const { stdout } = await run(process.execPath, [program, String(states)]);
+  const { stdout } = await run(process.execPath, [...compileFlags, program, String(states)]);
   return measured.parse(JSON.parse(stdout));
 }

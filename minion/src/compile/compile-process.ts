@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { MusterError, RunningTime } from '@muster/shared';
+import { compileFlags } from './compile-flags.ts';
 import type { CompileRequest } from './compile-request.ts';
 import { encodeFrame, FrameReader } from './frames.ts';
 import type { HostAnswers, HostQuestion } from './host-question.ts';
@@ -32,7 +33,7 @@ export class CompileProcess {
 
   constructor(entry: URL, heapMb: number) {
     this.#heapMb = heapMb;
-    const flags = [`--max-old-space-size=${heapMb}`, '--disable-warning=ExperimentalWarning'];
+    const flags = [`--max-old-space-size=${heapMb}`, ...compileFlags];
     this.#child = spawn(process.execPath, [...flags, fileURLToPath(entry)], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });

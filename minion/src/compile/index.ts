@@ -1,4 +1,5 @@
 export { type CompileClient, compileClient } from './compile-client.ts';
+export { compileFlags } from './compile-flags.ts';
 export { CompilePool } from './compile-pool.ts';
 export type {
   CompiledStates,

@@ -66,7 +66,7 @@ class RequisiteMover {
     for (const [id, body] of this.#high.ids) {
       for (const [module, declaration] of body.states) {
         for (const item of declaration.items) {
-          if (item instanceof PyDict) this.#item(item, { id, module, body, declaration });
+          if (item instanceof PyDict) this.#item(item, id, module, body, declaration);
         }
       }
     }
@@ -74,12 +74,12 @@ class RequisiteMover {
     return [...this.#errors, ...applyExtensions(this.#high, extensions, true)];
   }
 
-  #item(item: PyDict, origin: Origin): void {
+  #item(item: PyDict, id: string, module: string, body: IdBody, declaration: Declaration): void {
     const key = firstKey(item);
-    const value = firstValue(item);
-    if (typeof key !== 'string' || value === undefined || !outward.has(key) || this.#disabled.has(key))
-      return;
-    for (const target of this.#targets(value, key, origin)) this.#move(key, target, origin);
+    if (typeof key !== 'string' || !outward.has(key) || this.#disabled.has(key)) return;
+    const origin = { id, module, body, declaration };
+    for (const target of this.#targets(firstValue(item) ?? null, key, origin))
+      this.#move(key, target, origin);
   }
 
   /** A list of mappings or bare names, or one mapping; a bare text in place of the list means nothing to Salt. */

@@ -25,13 +25,12 @@ function addChunks(
   module: string,
   declaration: Declaration,
 ): void {
-  const data = new PyDict([
-    ['state', module],
-    ['name', id],
-    ['__sls__', body.sls],
-    ['__env__', body.saltenv],
-    ['__id__', id],
-  ]);
+  const data = new PyDict()
+    .set('state', module)
+    .set('name', id)
+    .set('__sls__', body.sls)
+    .set('__env__', body.saltenv)
+    .set('__id__', id);
   let fun: string | undefined;
   const names: Value[] = [];
   for (const item of declaration.items) {

@@ -114,7 +114,7 @@ class Loader {
   #sequence(node: SequenceNode): Value {
     const list: Value[] = [];
     for (const item of node.items) list.push(this.#construct(item));
-    this.#positions.rememberList(list, node.at, node.items);
+    this.#positions.remember(list, node);
     return isUsual(node.tag, 'seq') ? list : this.#tagged(node.tag, list, node);
   }
 
@@ -128,7 +128,7 @@ class Loader {
       dict.set(key, value);
       if (dict.length === length) this.#failTwice(key, pair, pairs);
     }
-    this.#positions.rememberMapping(dict, node.at, pairs);
+    this.#positions.remember(dict, pairs === node.pairs ? node : { ...node, pairs });
     return isUsual(node.tag, 'map') || isUsual(node.tag, 'omap') ? dict : this.#tagged(node.tag, dict, node);
   }
 

@@ -30,8 +30,7 @@ function mergedPairs(node: Node, fail: Fail): readonly Pair[] {
 
 function isMerge({ key }: Pair): boolean {
   if (key.kind !== 'scalar') return false;
-  if (key.tag !== undefined) return shortTag(key.tag) === 'merge';
-  return key.isPlain && key.text === '<<';
+  return key.tag === undefined ? key.text === '<<' && key.isPlain : shortTag(key.tag) === 'merge';
 }
 
 function keyText({ key }: Pair): string | undefined {

@@ -1,55 +1,46 @@
 import type { SourcePosition } from '@muster/shared';
-import type { PyDict, Value } from '../value/index.ts';
+import type { Value } from '../value/index.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
-import type { Node, Pair } from './syntax/node.ts';
+import type { MappingNode, Node, SequenceNode } from './syntax/node.ts';
 import type { TextPositions } from './text-positions.ts';
 
-/** Where a mapping or list begins, and where its keys or elements do. */
-interface Place {
-  readonly at: number;
-  readonly items: readonly Node[];
-  readonly pairs: readonly Pair[];
-  /** Made when it is first asked for one of many keys. */
-  offsets?: ReadonlyMap<Value | undefined, number>;
-}
-
 const fewKeys = 8;
-const none: readonly never[] = [];
 
 /** Where the mappings, lists and keys of a loaded YAML text were written. */
 export class YamlPositions {
   readonly #places: TextPositions;
-  readonly #collections = new Map<object, Place>();
+  readonly #nodes = new Map<object, SequenceNode | MappingNode>();
+  /** Where the keys of a mapping with many of them stand, made when it is first asked for one. */
+  readonly #keys = new Map<MappingNode, ReadonlyMap<Value | undefined, number>>();
 
   constructor(places: TextPositions) {
     this.#places = places;
   }
 
-  /** Used by the loader: ties a list to its node. */
-  rememberList(list: Value[], at: number, items: readonly Node[]): void {
-    this.#collections.set(list, { at, items, pairs: none });
-  }
-
-  /** Used by the loader: ties a mapping to its pairs. */
-  rememberMapping(dict: PyDict, at: number, pairs: readonly Pair[]): void {
-    this.#collections.set(dict, { at, items: none, pairs });
+  /** Used by the loader: ties a mapping or list to what was written, merged keys included. */
+  remember(collection: object, node: SequenceNode | MappingNode): void {
+    this.#nodes.set(collection, node);
   }
 
   /** The place of a whole mapping or list, or of one of its keys or elements; undefined for data that was not read from the text. */
   of(collection: Value, key?: Value): SourcePosition | undefined {
     if (typeof collection !== 'object' || collection === null) return undefined;
-    const place = this.#collections.get(collection);
-    if (place === undefined) return undefined;
-    return this.#places.positionOf((key === undefined ? undefined : offsetOf(place, key)) ?? place.at);
+    const node = this.#nodes.get(collection);
+    if (node === undefined) return undefined;
+    return this.#places.positionOf((key === undefined ? undefined : this.#offsetOf(node, key)) ?? node.at);
   }
-}
 
-function offsetOf(place: Place, key: Value): number | undefined {
-  const { items, pairs } = place;
-  if (pairs.length === 0) return typeof key === 'number' ? items[key]?.at : undefined;
-  if (pairs.length <= fewKeys) return pairs.find((pair) => keyOf(pair.key) === key)?.key.at;
-  place.offsets ??= new Map(pairs.map((pair) => [keyOf(pair.key), pair.key.at]));
-  return place.offsets.get(key);
+  #offsetOf(node: SequenceNode | MappingNode, key: Value): number | undefined {
+    if (node.kind === 'sequence') return typeof key === 'number' ? node.items[key]?.at : undefined;
+    const { pairs } = node;
+    if (pairs.length <= fewKeys) return pairs.find((pair) => keyOf(pair.key) === key)?.key.at;
+    let offsets = this.#keys.get(node);
+    if (offsets === undefined) {
+      offsets = new Map(pairs.map((pair) => [keyOf(pair.key), pair.key.at]));
+      this.#keys.set(node, offsets);
+    }
+    return offsets.get(key);
+  }
 }
 
 /** What a key that was written stands for; one with a tag is not found by its value. */

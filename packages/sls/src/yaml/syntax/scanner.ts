@@ -25,9 +25,11 @@ interface PossibleKey {
 /** Cuts a text into tokens, and indentation into the beginnings and ends of blocks, as libyaml does. */
 export class Scanner {
   readonly #cursor: Cursor;
-  #tokens: Token[] = [];
-  /** How many tokens of `#tokens` were taken, and how many in all. */
+  /** The tokens from `#head` up to `#end` are waiting; the list is used again and again. */
+  readonly #tokens: Token[] = [];
   #head = 0;
+  #end = 0;
+  /** How many tokens were taken in all. */
   #taken = 0;
   #indent = -1;
   readonly #outerIndents: number[] = [];
@@ -43,13 +45,13 @@ export class Scanner {
   /** The next token; behind the last one, the last one again. */
   next(): Token {
     while (this.#needsMore()) this.#fetch();
-    const token = this.#tokens[this.#head];
+    const token = this.#head < this.#end ? this.#tokens[this.#head] : undefined;
     if (token === undefined) return new Token('end', this.#cursor.at);
     this.#head += 1;
     this.#taken += 1;
-    if (this.#head === this.#tokens.length) {
-      this.#tokens = [];
+    if (this.#head === this.#end) {
       this.#head = 0;
+      this.#end = 0;
     }
     return token;
   }
@@ -61,7 +63,7 @@ export class Scanner {
   /** A token may only be taken when it is certain that it does not begin a key. */
   #needsMore(): boolean {
     if (this.#ended) return false;
-    if (this.#head >= this.#tokens.length) return true;
+    if (this.#head === this.#end) return true;
     this.#forgetOldKeys();
     for (let level = 0; level < this.#keys.length; level += 1) {
       if (this.#keys[level]?.tokenNumber === this.#taken) return true;
@@ -175,18 +177,39 @@ export class Scanner {
   }
 
   #fetchQuoted(): void {
-    this.#rememberKey();
+    const key = this.#takePossibleKey();
     this.#mayBeginKey = false;
     const { at } = this.#cursor;
-    this.#push(new Token('scalar', at, scanQuoted(this.#cursor)));
+    this.#pushText(new Token('scalar', at, scanQuoted(this.#cursor)), key);
   }
 
   #fetchPlain(): void {
-    this.#rememberKey();
+    const key = this.#takePossibleKey();
     const { at } = this.#cursor;
     const { text, endsLine } = scanPlain(this.#cursor, this.#indent + 1, this.#flowLevel > 0);
     this.#mayBeginKey = endsLine;
-    this.#push(new Token('scalar', at, text, true));
+    this.#pushText(new Token('scalar', at, text, true), key);
+  }
+
+  /** Adds a text. Most keys are known at once by the colon behind them and need not be remembered. */
+  #pushText(token: Token, key: PossibleKey | undefined): void {
+    const cursor = this.#cursor;
+    const isKey =
+      key !== undefined &&
+      cursor.peek() === code.colon &&
+      this.#flowLevel === 0 &&
+      isSpace(cursor.peek(1)) &&
+      this.#isWithinReach(key);
+    if (isKey) {
+      this.#openBlock(key.column, 'blockMappingStart', key.at);
+      this.#push(new Token('key', key.at));
+      this.#push(token);
+      this.#mayBeginKey = false;
+      this.#add('value', 1);
+      return;
+    }
+    if (key !== undefined) this.#keys[this.#keys.length - 1] = key;
+    this.#push(token);
   }
 
   #fetchBlock(): void {
@@ -230,7 +253,7 @@ export class Scanner {
     const key = this.#keys.at(-1);
     if (key !== undefined) {
       const index = this.#head + key.tokenNumber - this.#taken;
-      this.#tokens.splice(index, 0, new Token('key', key.at));
+      this.#insert(index, new Token('key', key.at));
       this.#openBlock(key.column, 'blockMappingStart', key.at, index);
       this.#keys[this.#keys.length - 1] = undefined;
       this.#mayBeginKey = false;
@@ -267,14 +290,20 @@ export class Scanner {
   }
 
   #rememberKey(): void {
-    if (!this.#mayBeginKey) return;
+    const key = this.#takePossibleKey();
+    if (key !== undefined) this.#keys[this.#keys.length - 1] = key;
+  }
+
+  /** The key that may begin here; the one before it is forgotten. */
+  #takePossibleKey(): PossibleKey | undefined {
+    if (!this.#mayBeginKey) return undefined;
     this.#dropKey();
     const { at, column, lineStart } = this.#cursor;
-    this.#keys[this.#keys.length - 1] = {
+    return {
       at,
       column,
       lineStart,
-      tokenNumber: this.#taken + this.#tokens.length - this.#head,
+      tokenNumber: this.#taken + this.#end - this.#head,
       isRequired: this.#flowLevel === 0 && this.#indent === column,
     };
   }
@@ -286,13 +315,16 @@ export class Scanner {
   }
 
   #forgetOldKeys(): void {
-    const { at, lineStart } = this.#cursor;
     for (let level = 0; level < this.#keys.length; level += 1) {
       const key = this.#keys[level];
-      if (key === undefined || (key.lineStart === lineStart && at - key.at <= longestKey)) continue;
+      if (key === undefined || this.#isWithinReach(key)) continue;
       if (key.isRequired) this.#failMissingColon(key);
       this.#keys[level] = undefined;
     }
+  }
+
+  #isWithinReach(key: PossibleKey): boolean {
+    return key.lineStart === this.#cursor.lineStart && this.#cursor.at - key.at <= longestKey;
   }
 
   #failMissingColon({ at }: PossibleKey): never {
@@ -309,7 +341,7 @@ export class Scanner {
     this.#checkDepth();
     const token = new Token(kind, at);
     if (index === undefined) this.#push(token);
-    else this.#tokens.splice(index, 0, token);
+    else this.#insert(index, token);
   }
 
   #closeBlocks(column: number): void {
@@ -340,7 +372,14 @@ export class Scanner {
   }
 
   #push(token: Token): void {
-    this.#tokens.push(token);
+    this.#tokens[this.#end] = token;
+    this.#end += 1;
+  }
+
+  #insert(index: number, token: Token): void {
+    this.#push(token);
+    this.#tokens.copyWithin(index + 1, index, this.#end - 1);
+    this.#tokens[index] = token;
   }
 }
 
