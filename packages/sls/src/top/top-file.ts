@@ -41,7 +41,9 @@ export function entryProblems(entries: readonly Value[]): readonly string[] {
     if (typeof entry === 'string') return [];
     if (!(entry instanceof PyDict)) return [`${pyRepr(entry)} is not the name of an SLS file`];
     const match = entry.get('match');
-    return match === undefined || !isTruthy(match) || isTargetType(pyStr(match)) ? [] : [`there is no matcher ${pyRepr(match)}`];
+    return match === undefined || !isTruthy(match) || isTargetType(pyStr(match))
+      ? []
+      : [`there is no matcher ${pyRepr(match)}`];
   });
 }
 
