@@ -19,10 +19,10 @@ export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
 export {
   compileTarget,
-  isTargetType,
   type MatchOptions,
   matchTarget,
   parseTarget,
+  targetTypeNames,
 } from './targeting/match-target.ts';
 export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';

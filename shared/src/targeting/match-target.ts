@@ -7,7 +7,8 @@ import { compilePattern, createPatternBudget, type PatternBudget } from './patte
 import { compileSubnet } from './subnet.ts';
 import type { Nodegroups, Target, TargetSubject, TargetType } from './target.ts';
 
-const targetTypeNames = [
+/** The ways to match, by name. */
+export const targetTypeNames = [
   'glob',
   'list',
   'pcre',
@@ -20,11 +21,6 @@ const targetTypeNames = [
   'compound',
   'nodegroup',
 ] as const satisfies readonly TargetType[];
-
-/** Whether a text names a way to match. */
-export function isTargetType(type: string): boolean {
-  return targetTypeNames.some((name) => name === type);
-}
 
 /** Reads a target as it came from a person, a file or the wire; TARGET_INVALID when it is empty or of no known type. */
 export function parseTarget(expression: unknown, type: string = 'glob', delimiter?: string): Target {

@@ -1,11 +1,11 @@
 import {
-  isTargetType,
   MusterError,
   matchTarget,
   type Nodegroups,
   parseTarget,
   type SourcePosition,
   type TargetSubject,
+  targetTypeNames,
 } from '@muster/shared';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyRepr, pyStr, type Value } from '../value/index.ts';
@@ -40,10 +40,9 @@ export function entryProblems(entries: readonly Value[]): readonly string[] {
   return entries.flatMap((entry) => {
     if (typeof entry === 'string') return [];
     if (!(entry instanceof PyDict)) return [`${pyRepr(entry)} is not the name of an SLS file`];
-    const match = entry.get('match');
-    return match === undefined || !isTruthy(match) || isTargetType(pyStr(match))
-      ? []
-      : [`there is no matcher ${pyRepr(match)}`];
+    const match = entry.get('match') ?? null;
+    if (!isTruthy(match) || targetTypeNames.some((name) => name === match)) return [];
+    return [`there is no matcher ${pyRepr(match)}; use one of ${targetTypeNames.join(', ')}`];
   });
 }
 

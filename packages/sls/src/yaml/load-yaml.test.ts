@@ -208,10 +208,10 @@ describe('loading YAML', () => {
     const long = Array.from({ length: 20_000 }, (_, number) => `key${number}: {a: [1, "two"], b: x}\n`).join(
       '',
     );
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(load(long).value).toHaveProperty('length', 20_000);
     expect(load(`a: ${'x '.repeat(200_000)}\n`).value).toHaveProperty('length', 1);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
   });
 
   it('shows the lines around a fault with a mark below the place', () => {
