@@ -10,8 +10,8 @@ export interface Source {
   readonly path: string;
   readonly text: string;
   /**
-   * Names that loading this template gives to every template of the rendering from then on, except to those that
-   * were passed the same names: Salt's loader does so with `tpldir`, `tplfile` and `tpldot`.
+   * Names that loading this template gives to it and to every template that begins after it, unless that is passed
+   * its importer's: Salt's loader does so with `tpldir`, `tplfile` and `tpldot`.
    */
   readonly globals?: ReadonlyMap<string, Value>;
 }

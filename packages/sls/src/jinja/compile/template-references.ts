@@ -102,7 +102,7 @@ function importModule(scope: Scope, template: LoadedTemplate, withContext: boole
 
 function execute(scope: Scope, template: LoadedTemplate, withContext: boolean): TemplateRun {
   const { rendering } = scope.run;
-  const run = new TemplateRun(rendering, template, withContext ? scope.visible() : new Map());
+  const run = new TemplateRun(rendering, template, withContext ? scope.visible() : rendering.globalNames());
   rendering.descend(() => run.execute(template));
   return run;
 }

@@ -74,11 +74,17 @@ export class Rendering implements Runtime {
     return `No ${kind} named '${name}'${suggestion(name, [...builtin.keys(), ...(extra?.keys() ?? [])])}`;
   }
 
+  /**
+   * Returns the names that a template sees which is not given another one's: those of the environment, and over them
+   * what loading templates has left behind so far. What is loaded later does not change them.
+   */
+  globalNames(): ReadonlyMap<string, Value> {
+    return new Map([...this.environment.globals, ...this.#loadedGlobals]);
+  }
+
   global(name: string): Value | undefined {
-    for (const globals of [this.#loadedGlobals, this.environment.globals]) {
-      const value = globals.get(name);
-      if (value !== undefined) return value;
-    }
+    const value = this.environment.globals.get(name);
+    if (value !== undefined) return value;
     const builtin = builtinGlobals.get(name);
     if (builtin === undefined) return undefined;
     return builtinCallable(this, name, (args, keywords) => builtin.invoke(this, args, keywords));
