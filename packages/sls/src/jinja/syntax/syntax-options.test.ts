@@ -29,7 +29,8 @@ describe('The syntax follows the configuration of the environment', () => {
       "{'a': 1}{{ x }}",
     ],
     [{ keep_trailing_newline: true }, 'a\n', 'a\n\n'],
-    [{ autoescape: true }, "{{ '<' }}{{ '<' | safe }}", '&lt;<'],
+    [{ autoescape: true }, "{{ '<' }}{{ '<' | e }}", '<&lt;'],
+    [{}, "{% autoescape true %}{{ '<' }}{{ '<' | safe }}{% endautoescape %}", '&lt;<'],
     [{ newline_sequence: '\r\n' }, 'a\nb\n', 'a\r\nb\n'],
     [{ TRIM_BLOCKS: true, unknown: 5 }, '{% if 1 %}\na{% endif %}', 'a'],
   ];

@@ -58,6 +58,7 @@ export function syntaxFromConfiguration(configuration: Readonly<Record<string, u
     lstripBlocks: flag('lstrip_blocks'),
     keepTrailingNewline: flag('keep_trailing_newline'),
     newline: newline === '\r\n' || newline === '\r' ? newline : '\n',
-    autoescape: flag('autoescape'),
+    // Salt does not pass it on; `{% autoescape %}` works.
+    autoescape: defaultSyntax.autoescape,
   };
 }
