@@ -9,6 +9,7 @@ const written: readonly (readonly [name: string, value: Value, json: unknown])[]
   ['contents', new PyOrderedDict([['a', 1]]), "OrderedDict([('a', 1)])"],
   ['contents', null, null],
   ['contents', true, true],
+  ['text', [one, true], ['1.0', 'True']],
   ['env', [new PyOrderedDict([['V', one]])], [{ V: '1.0' }]],
   ['value', one, '1.0'],
   ['timeout', one, 1],

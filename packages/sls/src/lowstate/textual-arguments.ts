@@ -3,11 +3,11 @@ import type { Json } from './low-chunk.ts';
 import { toJson } from './to-json.ts';
 
 /** The arguments whose values end up as texts: there, a float is written as Python writes it (`1.0`), which a number of JSON is not. */
-const textual = new Set(['text', 'env', 'value', 'values', 'repl', 'content', 'key_values', 'sections']);
+const textual = new Set(['env', 'value', 'values', 'repl', 'content', 'key_values', 'sections']);
 
 /** An argument of a state as JSON. */
 export function argumentToJson(name: string, value: Value): Json {
-  if (name === 'contents') return contentsToJson(value);
+  if (name === 'contents' || name === 'text') return contentsToJson(value);
   return toJson(textual.has(name) ? withFloatsAsTexts(value) : value);
 }
 
