@@ -37,7 +37,7 @@ export function performWork(
     grains: asDict(fromPlain(grains)),
     opts: asDict(fromPlain({ ...opts, id })),
     saltenv,
-    limits: { deadlineMs: timeoutMs },
+    limits: { deadlineMs: timeoutMs, deadlineOption: 'pillar_timeout' },
     environment: process.env,
     ...templateFunctions(functions),
     ...(pillarenv === undefined ? {} : { pillarenv }),

@@ -100,7 +100,7 @@ test('a template that never ends is stopped, and others are compiled meanwhile a
     (error: unknown) => String(error),
   );
   expect(await failing).not.toBe('');
-  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect((await request('web1')).errors).toEqual([]);
 });
 

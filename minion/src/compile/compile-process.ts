@@ -87,7 +87,7 @@ export class CompileProcess {
     this.#hold(true);
     try {
       time.resume();
-      this.#tell({ request });
+      this.#tell({ request, limitMs });
       return await promise;
     } finally {
       this.#hold(false);
@@ -170,13 +170,16 @@ async function answerOf(question: HostQuestion, answers: HostAnswers | undefined
 function overdue(limitMs: number): MusterError {
   return new MusterError(
     'TIMEOUT',
-    `Rendering was stopped: it computed for more than ${limitMs / 1000} s. Is there a loop in a template that does not end?`,
+    `Rendering was stopped: it computed for more than ${limitMs / 1000} s. Is there a loop in a template that does not end? If not, raise compile_timeout.`,
   );
 }
 
 function ending(signal: NodeJS.Signals | null, heapMb: number): MusterError {
   // V8 aborts when its heap is full.
   return signal === 'SIGABRT' || signal === 'SIGTRAP'
-    ? new MusterError('RENDER_FAILED', `Rendering was stopped: it needed more than ${heapMb} MB of memory.`)
+    ? new MusterError(
+        'RENDER_FAILED',
+        `Rendering was stopped: it needed more than ${heapMb} MB of memory. Let templates build less at once, or in parts.`,
+      )
     : new MusterError('INTERNAL', `the compile process ended by itself (${signal ?? 'exit'})`);
 }

@@ -9,6 +9,7 @@ import {
   packValue,
   pureFunctions,
   type RenderContext,
+  type RenderLimits,
   RenderSession,
   renderErrorText,
   renderTemplateFile,
@@ -38,23 +39,28 @@ import { dictOf, type RenderContexts } from './render-context.ts';
 type Answer = CompileAnswers[keyof CompileAnswers];
 
 /** Does what a compile process is asked for. */
-export function performRequest(request: CompileRequest, contexts: RenderContexts): Answer {
+export function performRequest(
+  request: CompileRequest,
+  contexts: RenderContexts,
+  limits: RenderLimits,
+): Answer {
+  const contextOf = (view: MinionView): RenderContext => ({ ...contexts.of(view), limits });
   switch (request.kind) {
     case 'lowState':
-      return lowState(contexts.of(request.view), request.saltenv, request.selection);
+      return lowState(contextOf(request.view), request.saltenv, request.selection);
     case 'show':
-      return show(contexts.of(request.view), request);
+      return show(contextOf(request.view), request);
     case 'template': {
       const { context, defaults } = request.request;
       const names = { context: templateNamesFromJson(context), defaults: templateNamesFromJson(defaults) };
-      return renderTemplateFile({ ...contexts.of(request.view), ...request.request, ...names });
+      return renderTemplateFile({ ...contextOf(request.view), ...request.request, ...names });
     }
     case 'pure':
-      return callPure(contexts.of(request.view), request.fun, request.args, request.kwargs);
+      return callPure(contextOf(request.view), request.fun, request.args, request.kwargs);
     case 'pureNames':
       return [...pureFunctions.keys()];
     default:
-      return localPillar(request.view, request.request, contexts);
+      return localPillar(request.view, request.request, contexts, limits);
   }
 }
 
@@ -104,6 +110,7 @@ function localPillar(
   view: Pick<MinionView, 'id' | 'grains' | 'opts' | 'functions'>,
   { roots, saltenv, pillarenv, override }: LocalPillarRequest,
   contexts: RenderContexts,
+  limits: RenderLimits,
 ): PackedPillar {
   const { id, grains, opts, functions } = view;
   const { pillar, errors, secrets } = compilePillar({
@@ -114,6 +121,7 @@ function localPillar(
     saltenv,
     environment: process.env,
     ...contexts.functionsOf(functions, []),
+    limits,
     ...(pillarenv === undefined ? {} : { pillarenv }),
     ...(override === undefined ? {} : { pillarOverride: dictOf(override) }),
   });

@@ -11,7 +11,7 @@ export type Ask = (question: HostQuestion) => unknown;
 /** Does one request after the other, synchronously, until the other side has gone. */
 export function serveRequests(
   channel: SyncChannel,
-  createWork: (ask: Ask) => (request: CompileRequest) => Answer,
+  createWork: (ask: Ask) => (request: CompileRequest, limitMs: number) => Answer,
 ): void {
   const say = (message: FromProcess) => channel.write(message);
   const work = createWork((question) => {
@@ -24,7 +24,7 @@ export function serveRequests(
   });
   say({ kind: 'ready' });
   for (let message = receive(channel); message !== undefined; message = receive(channel)) {
-    if ('request' in message) say({ kind: 'done', answer: work(message.request) });
+    if ('request' in message) say({ kind: 'done', answer: work(message.request, message.limitMs) });
   }
 }
 

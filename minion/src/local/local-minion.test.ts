@@ -8,11 +8,13 @@ import { createMinionHost } from './minion-host.ts';
 
 let directory: string;
 let pool: CompilePool;
+let patient: CompilePool;
 const minions: LocalMinion[] = [];
 beforeAll(() => {
   pool = createCompilePool(20);
+  patient = createCompilePool(1.5);
 });
-afterAll(() => pool.close());
+afterAll(() => Promise.all([pool.close(), patient.close()]));
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-local-'));
 });
@@ -57,6 +59,30 @@ describe('a minion without a master', () => {
     expect(run).toMatchObject({ success: false, retcode: 1 });
     expect(String(run.return)).toContain('Pillar failed to render');
     expect(minion.pillarErrors).toHaveLength(1);
+  });
+
+  test('stops a template that needs too much memory, says where, and renders the next', async () => {
+    const minion = await create({
+      'states/big.sls':
+        "{% set all = [] %}\n{% for i in range(100000) %}{% do all.append(('x' * 1000000) | upper) %}{% endfor %}\n",
+      'states/ok.sls': '/ok:\n  file.managed: []\n',
+    });
+    const failed = await minion.call('state.show_sls', ['big']);
+    expect(failed.success).toBe(false);
+    expect(JSON.stringify(failed.return)).toMatch(
+      /big\.sls:2:\d+: the template (?:needs more than \d+ MB|takes longer)/,
+    );
+    expect(await minion.call('state.show_sls', ['ok'])).toMatchObject({ success: true });
+  }, 60_000);
+
+  test('does not hold against a template how long the functions that it calls take', async () => {
+    const minion = await create(
+      { 'states/slow.sls': "x:\n  test.nop:\n    - name: {{ salt['test.sleep'](2) }}\n" },
+      {
+        pool: patient,
+      },
+    );
+    expect(await minion.call('state.show_sls', ['slow'])).toMatchObject({ success: true });
   });
 
   test('masks what its options call secret in everything that it returns', async () => {

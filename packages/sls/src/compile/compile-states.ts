@@ -13,6 +13,7 @@ import { nodegroupsOf, type RenderContext, RenderSession } from '../render/rende
 import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
 import { pyStr, toPlain, type Value } from '../value/index.ts';
+import { bounded } from './bounded.ts';
 
 /** What to compile: the files that the top files assign, or given SLS files of one environment. */
 export interface StatesRequest extends RenderContext {
@@ -44,6 +45,14 @@ export interface LowState {
 
 /** Compiles states to low state in the order in which they are to run. */
 export function compileLowState(request: StatesRequest): LowState {
+  return bounded(
+    request.limits,
+    () => lowState(request),
+    (error) => ({ low: [], matches: {}, errors: [error] }),
+  );
+}
+
+function lowState(request: StatesRequest): LowState {
   const { high, matches, errors, explain } = gather(request);
   const all = explain([...errors, ...finishHighData(high, request)]);
   const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
@@ -52,33 +61,45 @@ export function compileLowState(request: StatesRequest): LowState {
 
 /** The SLS names that the top files assign, by environment: Salt's state.show_top. */
 export function showTop(request: StatesRequest): Compiled<Json> {
-  const session = new RenderSession(request);
-  const { matches, errors } = selectionOf(request, session);
-  return productUnless(
-    withExcerpts(errors, (path) => session.textOf(path)),
-    () => Object.fromEntries(matches),
-  );
+  return shown(request, () => {
+    const session = new RenderSession(request);
+    const { matches, errors } = selectionOf(request, session);
+    return productUnless(
+      withExcerpts(errors, (path) => session.textOf(path)),
+      () => Object.fromEntries(matches),
+    );
+  });
 }
 
 /** High data as written, includes gathered: Salt's state.show_sls and state.show_highstate. */
 export function showHighData(request: StatesRequest): Compiled<Json> {
-  const { high, errors, explain } = gather(request);
-  const all = explain([...errors, ...verifyHighData(high)]);
-  return productUnless(all, () => toJson(highDataValue(high)));
+  return shown(request, () => {
+    const { high, errors, explain } = gather(request);
+    const all = explain([...errors, ...verifyHighData(high)]);
+    return productUnless(all, () => toJson(highDataValue(high)));
+  });
 }
 
 /** Chunks in order with extends, `_in` forms and excludes worked in: Salt's state.show_lowstate. */
 export function showLowState(request: StatesRequest): Compiled<Json> {
-  const { high, errors, explain } = gather(request);
-  const all = explain([...errors, ...finishHighData(high, request)]);
-  return productUnless(all, () => compileChunks(high).map(chunkJson));
+  return shown(request, () => {
+    const { high, errors, explain } = gather(request);
+    const all = explain([...errors, ...finishHighData(high, request)]);
+    return productUnless(all, () => compileChunks(high).map(chunkJson));
+  });
 }
 
 /** Chunks in order of the files as written, without extends, `_in` forms and excludes: Salt's state.show_low_sls. */
 export function showLowSls(request: StatesRequest): Compiled<Json> {
-  const { high, errors, explain } = gather(request);
-  const all = explain([...errors, ...verifyHighData(high)]);
-  return productUnless(all, () => compileChunks(high).map(chunkJson));
+  return shown(request, () => {
+    const { high, errors, explain } = gather(request);
+    const all = explain([...errors, ...verifyHighData(high)]);
+    return productUnless(all, () => compileChunks(high).map(chunkJson));
+  });
+}
+
+function shown(context: RenderContext, work: () => Compiled<Json>): Compiled<Json> {
+  return bounded(context.limits, work, (error) => ({ product: undefined, errors: [error] }));
 }
 
 interface Gathered {

@@ -1,5 +1,5 @@
 import { wrapText } from '../jinja/index.ts';
-import { PyError } from '../value/index.ts';
+import { announceText, PyError } from '../value/index.ts';
 
 export interface BannerOptions {
   readonly width: number;
@@ -19,6 +19,7 @@ const standardText =
 /** A framed comment for the head of a managed file, laid out as Salt's `slsutil.banner` does. */
 export function banner(options: BannerOptions): string {
   const { width, comment, border, blockStart, blockEnd, newline } = options;
+  announceText(width);
   const leftEdge = comment.trimEnd();
   const rightEdge = comment.trim();
   const left = `${leftEdge} `;

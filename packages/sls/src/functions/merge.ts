@@ -1,4 +1,5 @@
 import {
+  countEffort,
   isTruthy,
   PyDict,
   PyError,
@@ -12,10 +13,16 @@ import {
 
 /** A value that shares nothing changeable with the original. */
 export function deepCopy(value: Value): Value {
-  if (Array.isArray(value)) return value.map(deepCopy);
+  if (Array.isArray(value)) {
+    countEffort(1 + value.length);
+    return value.map(deepCopy);
+  }
   if (value instanceof PyDict) return copyOf(value);
   if (value instanceof PySet) return new PySet(value.values());
-  if (value instanceof PyTuple) return new PyTuple(value.items.map(deepCopy));
+  if (value instanceof PyTuple) {
+    countEffort(1 + value.items.length);
+    return new PyTuple(value.items.map(deepCopy));
+  }
   return value;
 }
 
@@ -26,6 +33,7 @@ export function updateDict(
   options: { readonly recursive?: boolean; readonly mergeLists?: boolean } = {},
 ): PyDict {
   const { recursive = true, mergeLists = false } = options;
+  countEffort(1 + added.length);
   for (const [key, value] of Array.from(added.entries())) {
     const own = recursive ? target.get(key) : undefined;
     if (own instanceof PyDict && value instanceof PyDict) updateDict(own, value, { mergeLists });
@@ -38,7 +46,10 @@ export function updateDict(
 /** A list with those elements of another that it does not have yet. */
 export function joinLists(list: readonly Value[], added: readonly Value[]): Value[] {
   const joined = list.map(deepCopy);
-  for (const element of added) if (!joined.some((other) => pyEquals(other, element))) joined.push(element);
+  for (const element of added) {
+    countEffort(1 + (joined.length >> 3));
+    if (!joined.some((other) => pyEquals(other, element))) joined.push(element);
+  }
   return joined;
 }
 
@@ -92,6 +103,7 @@ export function mergeLookup(found: Value | undefined, base: Value | undefined, m
 
 /** A deep copy of a dict, as a dict. */
 export function copyOf(dict: PyDict): PyDict {
+  countEffort(1 + dict.length);
   return dict.like(Array.from(dict.entries(), ([key, value]): [Value, Value] => [key, deepCopy(value)]));
 }
 

@@ -7,6 +7,9 @@ import { assignDefinitionOrder, DefinitionOrder } from './definition-order.ts';
 import { emptyHighData, type HighData } from './high-data.ts';
 import { type Include, readSls, type SlsContents } from './read-sls.ts';
 
+/** How many files may include one another in a chain. */
+export const longestIncludeChain = 500;
+
 /** The SLS names to compile, by environment in the order in which environments are taken. */
 export type SlsSelection = ReadonlyMap<string, readonly string[]>;
 
@@ -158,6 +161,10 @@ class Gatherer {
         ),
         missingSls: sls,
       });
+      if (this.#includedFrom.length >= longestIncludeChain) {
+        this.#report(slsError(tooManyIncludes, place));
+        return;
+      }
       const high = this.#renderSls(sls, saltenv, missing, include.position);
       if (high !== undefined) this.#merge(high, into);
     }
@@ -206,6 +213,9 @@ class Gatherer {
     return names;
   }
 }
+
+/** What is wrong where a chain of includes is too long. */
+export const tooManyIncludes = `more than ${longestIncludeChain} SLS files include one another in a chain; include them from fewer levels`;
 
 function otherPlace(position: SourcePosition | undefined): string {
   return position === undefined ? '' : `; the first one is at ${formatPosition(position)}`;

@@ -1,5 +1,5 @@
 import { type RenderError, slsError } from '../render/render-error.ts';
-import { PyDict, pyStr, type Value } from '../value/index.ts';
+import { countEffort, PyDict, pyStr, type Value } from '../value/index.ts';
 import { applyExtensions } from './extend.ts';
 import {
   type Declaration,
@@ -113,6 +113,7 @@ class RequisiteMover {
   }
 
   #move(key: string, target: StateReference, origin: Origin): void {
+    countEffort();
     switch (key) {
       case 'prereq':
         for (const found of this.#index.find(target.id, target.module, true)) {
@@ -147,16 +148,18 @@ class RequisiteMover {
   }
 
   #copyArguments(from: StateReference, to: StateReference, origin: Origin): void {
-    const own = this.#argumentsOf(to).map(firstKey);
+    const own = new Set(this.#argumentsOf(to).map(firstKey));
+    countEffort(own.size);
     for (const argument of this.#argumentsOf(from)) {
       const key = firstKey(argument);
-      if (typeof key !== 'string' || notCopied.has(key) || own.includes(key)) continue;
+      if (typeof key !== 'string' || notCopied.has(key) || own.has(key)) continue;
       this.#add(to, origin, argument);
     }
   }
 
   #argumentsOf({ id, module }: StateReference): readonly PyDict[] {
     const items = this.#high.ids.get(id)?.states.get(module)?.items ?? [];
+    countEffort(items.length);
     return items.filter((item) => item instanceof PyDict).filter((item) => item.length === 1);
   }
 

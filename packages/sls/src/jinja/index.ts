@@ -5,7 +5,7 @@ export type { Source, TemplateLoader } from './environment.ts';
 export { prettyPrint } from './filters/pretty-print.ts';
 export { wrapText } from './filters/wrap-text.ts';
 export { type RenderedText, renderTemplate } from './render-template.ts';
-export type { RenderLimits } from './runtime/budget.ts';
+export { Budget, type RenderLimits } from './runtime/budget.ts';
 export { JinjaError } from './runtime/template-error.ts';
 export { saltFunctions } from './salt-functions.ts';
 export { syntaxFromConfiguration } from './syntax/syntax-options.ts';

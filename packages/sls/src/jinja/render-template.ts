@@ -1,4 +1,5 @@
 import type { SourcePosition } from '@muster/shared';
+import { metered } from '../value/index.ts';
 import type { JinjaEnvironment, Source } from './environment.ts';
 import { Rendering } from './runtime/rendering.ts';
 import { TemplateRun } from './runtime/template-run.ts';
@@ -15,6 +16,10 @@ export interface RenderedText {
 /** Renders a template; whatever is wrong with it is a `JinjaError` that says where. */
 export function renderTemplate(source: Source, environment: JinjaEnvironment): RenderedText {
   const rendering = new Rendering(environment);
+  return metered(rendering.budget, () => renderWith(rendering, source, environment));
+}
+
+function renderWith(rendering: Rendering, source: Source, environment: JinjaEnvironment): RenderedText {
   const template = rendering.parse(source.path, source);
   const run = new TemplateRun(rendering, template, environment.globals);
   const { output } = rendering;

@@ -1,6 +1,16 @@
 import type { SourcePosition } from '@muster/shared';
 import { type Declaration, firstKey, firstValue, type HighData, type IdBody } from '../highdata/high-data.ts';
-import { compareText, isInt, PyDict, PyFloat, pyEquals, pyStr, type Value } from '../value/index.ts';
+import {
+  compareText,
+  countEffort,
+  isInt,
+  PyDict,
+  PyFloat,
+  PySet,
+  pyEquals,
+  pyStr,
+  type Value,
+} from '../value/index.ts';
 
 /** One chunk of low state before it takes the engine's form: Salt's flat mapping, and where it was written. */
 export interface Chunk {
@@ -32,7 +42,7 @@ function addChunks(
     .set('__env__', body.saltenv)
     .set('__id__', id);
   let fun: string | undefined;
-  const names: Value[] = [];
+  const names = new Names();
   for (const item of declaration.items) {
     if (typeof item === 'string') {
       fun = item;
@@ -40,7 +50,7 @@ function addChunks(
     }
     for (const { key, value } of item.pairs()) {
       if (key === 'names' && Array.isArray(value)) {
-        for (const name of value) if (!names.some((other) => pyEquals(other, name))) names.push(name);
+        for (const name of value) names.add(name);
       } else if (key === 'name' && typeof value !== 'string') {
         data.set('name', id);
       } else if (key !== 'state') {
@@ -50,9 +60,30 @@ function addChunks(
   }
   if (fun === undefined) return;
   const { position } = declaration;
-  if (names.length === 0) chunks.push({ data: data.set('fun', fun), position });
-  for (const [index, name] of names.entries()) {
+  const { all } = names;
+  if (all.length === 0) chunks.push({ data: data.set('fun', fun), position });
+  for (const [index, name] of all.entries()) {
+    countEffort(1 + data.length);
     chunks.push({ data: named(data.copy(), name, index + 1).set('fun', fun), position });
+  }
+}
+
+/** The entries of `names`, each of them once. */
+class Names {
+  readonly all: Value[] = [];
+  readonly #texts = new PySet();
+  readonly #others: Value[] = [];
+
+  add(name: Value): void {
+    if (typeof name === 'string') {
+      if (this.#texts.has(name)) return;
+      this.#texts.add(name);
+    } else {
+      countEffort(1 + (this.#others.length >> 3));
+      if (this.#others.some((other) => pyEquals(other, name))) return;
+      this.#others.push(name);
+    }
+    this.all.push(name);
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  countEffort,
+  intText,
   isIterable,
   iterate,
   Markup,
@@ -19,7 +21,7 @@ export function toJson(value: Value): Json {
 }
 
 function json(value: Value, open: Set<object>): Json {
-  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'bigint') return intText(value);
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof PyFloat) return value.value;
   if (value instanceof Markup) return value.text;
@@ -27,6 +29,7 @@ function json(value: Value, open: Set<object>): Json {
   if (value instanceof Undefined) throw value.error();
   if (open.has(value)) throw typeError('the data contains itself');
   open.add(value);
+  countEffort();
   const result = collection(value, open);
   open.delete(value);
   return result;

@@ -1,4 +1,5 @@
 import {
+  countEffort,
   isIterable,
   iterate,
   Markup,
@@ -41,6 +42,7 @@ export function pack(value: Value, orderedTag: 'o' | 'd' = 'o'): Packed {
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
     return value;
   if (typeof value === 'bigint') return ['i', String(value)];
+  countEffort();
   if (value instanceof PyFloat)
     return ['f', Number.isFinite(value.value) ? value.value : String(value.value)];
   if (value instanceof Markup) return value.text;

@@ -1,4 +1,5 @@
 import { formatPosition } from '@muster/shared';
+import { bounded } from '../compile/bounded.ts';
 import { mergeDicts } from '../functions/merge.ts';
 import { type RenderError, slsError } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
@@ -25,6 +26,14 @@ export interface CompiledPillar {
 
 /** Compiles the pillar of one minion. A file that fails is left out and reported; the others still count. */
 export function compilePillar(request: PillarRequest): CompiledPillar {
+  return bounded(
+    request.limits,
+    () => pillarOf(request),
+    (error) => ({ pillar: new PyDict(), errors: [error], secrets: [] }),
+  );
+}
+
+function pillarOf(request: PillarRequest): CompiledPillar {
   const { files, grains, id, opts, pillarOverride = new PyDict() } = request;
   const secrets = new Set<string>();
   const session = new RenderSession({ ...request, pillar: new PyDict(), secrets });

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { mergeDicts } from '../functions/merge.ts';
+import { longestIncludeChain, tooManyIncludes } from '../highdata/gather.ts';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
@@ -28,6 +29,9 @@ interface PillarData {
   readonly positions: RenderedData['positions'];
 }
 
+/** How many parts the key of an include may have. */
+const longestKey = 100;
+
 const noNames: Names = new Map();
 
 /** Renders and merges the pillar files of one environment. */
@@ -39,6 +43,7 @@ export class PillarFiles {
   /** What each file rendered to, without what it includes: a file included again is not rendered again. */
   readonly #rendered = new Map<string, PyDict | undefined>();
   #available: readonly string[] | undefined;
+  #depth = 0;
 
   constructor(
     context: PillarFilesContext,
@@ -88,7 +93,14 @@ export class PillarFiles {
     this.#rendered.set(sls, own);
     if (!isIncluding) return own;
     const entries = include.map((entry, index) => ({ entry, position: positions.of(include, index) }));
-    return this.#withIncludes(own, entries, sls, file, defaults);
+    if (this.#depth >= longestIncludeChain) {
+      this.#fail(tooManyIncludes, sls, askedAt);
+      return own;
+    }
+    this.#depth += 1;
+    const all = this.#withIncludes(own, entries, sls, file, defaults);
+    this.#depth -= 1;
+    return all;
   }
 
   #render(file: SlsFile, sls: string, defaults: Names): PillarData | undefined {
@@ -128,12 +140,22 @@ export class PillarFiles {
         const isKnown = this.#rendered.has(target);
         const data = isKnown ? this.#rendered.get(target) : this.#file(target, defaults, position);
         if (data !== undefined && data.length > 0) {
-          parts.push(isTruthy(key) ? under(pyStr(key), data) : data);
+          parts.push(isTruthy(key) ? this.#under(pyStr(key), data, sls, position) : data);
         }
       }
     }
     const [first = own, ...rest] = this.#context.includesWin ? [own, ...parts] : [...parts, own];
     return rest.reduce((merged, part) => this.#merge(merged, part), first);
+  }
+
+  /** Data under a key; colons in the key nest. */
+  #under(key: string, data: PyDict, sls: string, position: SourcePosition | undefined): PyDict {
+    const parts = key.split(':');
+    if (parts.length > longestKey) {
+      this.#fail(`The key of an include in SLS '${sls}' has more than ${longestKey} parts`, sls, position);
+      return new PyDict();
+    }
+    return parts.reduceRight((inner, part) => new PyDict([[part, inner]]), data);
   }
 
   /** The names that an include stands for; one leading dot counts from the including file's directory. */
@@ -168,9 +190,4 @@ function withoutInclude(data: PyDict): PyDict {
 function namesOf(defaults: Value | undefined): Names {
   if (!(defaults instanceof PyDict)) return noNames;
   return new Map(Array.from(defaults.entries(), ([name, value]): [string, Value] => [pyStr(name), value]));
-}
-
-/** Data under a key; colons in the key nest. */
-function under(key: string, data: PyDict): PyDict {
-  return key.split(':').reduceRight((inner, part) => new PyDict([[part, inner]]), data);
 }

@@ -66,11 +66,13 @@ export function withExcerpts(
   errors: readonly RenderError[],
   textOf: (path: string) => string | undefined,
 ): readonly RenderError[] {
+  const known = new Map<string, TextPositions>();
   return errors.map((error) => {
     const { excerpt, position } = error;
     const text = position === undefined || excerpt !== undefined ? undefined : textOf(position.path);
     if (text === undefined || position === undefined) return error;
-    const places = new TextPositions({ text, path: position.path });
+    const places = known.get(position.path) ?? new TextPositions({ text, path: position.path });
+    known.set(position.path, places);
     return { ...error, excerpt: places.excerpt(places.offsetOf(position.line, position.column)) };
   });
 }

@@ -1,3 +1,5 @@
+import { reserveElements } from './effort.ts';
+
 /** Tells whether a text holds characters beyond the basic plane, whose positions differ between JavaScript and Python. */
 export function hasAstral(text: string): boolean {
   return /[\ud800-\udfff]/.test(text);
@@ -5,6 +7,7 @@ export function hasAstral(text: string): boolean {
 
 /** Returns the characters of a text as Python sees them: one for each code point. */
 export function codePoints(text: string): string[] {
+  reserveElements(text.length);
   return hasAstral(text) ? Array.from(text) : text.split('');
 }
 

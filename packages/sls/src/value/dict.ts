@@ -1,3 +1,4 @@
+import { countEffort } from './effort.ts';
 import { EntryTable } from './entry-table.ts';
 import { pyEquals } from './equality.ts';
 import { type Key, keyOf } from './key.ts';
@@ -96,6 +97,7 @@ export class PyDict extends PyObject {
 
   /** Returns a dict with the same keys and values. */
   copy(): PyDict {
+    countEffort(this.#table.size);
     const copy = this.like();
     for (const { hash, key, value } of this.#table.entries()) copy.#table.add({ hash, key, value });
     return copy;
@@ -112,6 +114,7 @@ export class PyDict extends PyObject {
 
   override repr(): string {
     return reprWithin(this, '{...}', () => {
+      countEffort(this.#table.size);
       const parts = Array.from(this.#table.entries(), ({ key, value }) => `${pyRepr(key)}: ${pyRepr(value)}`);
       return `{${parts.join(', ')}}`;
     });
@@ -120,6 +123,7 @@ export class PyDict extends PyObject {
   override equals(other: Value): boolean {
     if (this === other) return true;
     if (!(other instanceof PyDict) || other.#table.size !== this.#table.size) return false;
+    countEffort(1 + this.#table.size);
     for (const { hash, value } of this.#table.entries()) {
       const theirs = other.#table.find(hash);
       if (theirs === undefined || !pyEquals(value, theirs.value)) return false;

@@ -1,3 +1,4 @@
+import { countEffort } from './effort.ts';
 import { PyObject, type Value } from './value.ts';
 
 /** Tells whether two values are equal as Python's `==` sees it: `1 == 1.0 == True`, a text never equals a number. */
@@ -18,6 +19,7 @@ export function pyEquals(left: Value, right: Value): boolean {
 /** Tells whether two sequences have equal elements in the same order. */
 export function sameElements(left: readonly Value[], right: readonly Value[]): boolean {
   if (left.length !== right.length) return false;
+  countEffort(1 + (left.length >> 3));
   return left.every((element, index) => {
     const other = right[index];
     return element === other || pyEquals(element, other ?? null);

@@ -2,6 +2,14 @@ export { PyBytes } from './bytes.ts';
 export { codePointAt, codePointLength, codePoints, compareText, hasAstral } from './code-points.ts';
 export { PyDict } from './dict.ts';
 export { DictView } from './dict-views.ts';
+export {
+  announceText,
+  countCharacters,
+  countEffort,
+  type Meter,
+  metered,
+  reserveElements,
+} from './effort.ts';
 export { isTruthy, pyEquals } from './equality.ts';
 export { PyFunction } from './function.ts';
 export { isIterable, iterate, PyIterator, pyLength } from './iterator.ts';
@@ -12,7 +20,17 @@ export { PyOrderedDict } from './ordered-dict.ts';
 export { fromPlain, type Plain, toPlain } from './plain.ts';
 export { printedText } from './printed-text.ts';
 export { PyError, typeError, valueError } from './py-error.ts';
-export { floatRepr, isInt, isNumber, PyFloat, pyInt, pyIntFromNumber, toFloat } from './py-number.ts';
+export {
+  floatRepr,
+  intText,
+  isInt,
+  isNumber,
+  maxDecimalDigits,
+  PyFloat,
+  pyInt,
+  pyIntFromNumber,
+  toFloat,
+} from './py-number.ts';
 export { PyRange } from './range.ts';
 export { PySet } from './set.ts';
 export { pyRepr, pyStr } from './text.ts';

@@ -1,3 +1,4 @@
+import { countEffort } from './effort.ts';
 import { typeError } from './py-error.ts';
 import { PyObject, type Value } from './value.ts';
 
@@ -24,6 +25,7 @@ export function keyOf(value: Value): Key {
 
 /** Returns the key of an ordered group of values, a tuple's for instance. */
 export function compoundKey(tag: string, values: readonly Value[]): Key {
+  countEffort(1 + values.length);
   return `\0${tag}${values.map((value) => embedded(keyOf(value))).join(',')}`;
 }
 

@@ -1,5 +1,6 @@
 import { PyBytes } from './bytes.ts';
 import { compareText } from './code-points.ts';
+import { countEffort } from './effort.ts';
 import { pyEquals } from './equality.ts';
 import { isText } from './markup.ts';
 import { typeError } from './py-error.ts';
@@ -43,6 +44,7 @@ function compareNumbers(left: number | bigint | boolean | PyFloat, right: typeof
 
 function compareElements(left: readonly Value[], right: readonly Value[], operator: OrderOperator): number {
   const shared = Math.min(left.length, right.length);
+  countEffort();
   for (let index = 0; index < shared; index += 1) {
     const ours = left[index] ?? null;
     const theirs = right[index] ?? null;

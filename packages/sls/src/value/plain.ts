@@ -1,5 +1,6 @@
 import { PyBytes } from './bytes.ts';
 import { PyDict } from './dict.ts';
+import { countEffort } from './effort.ts';
 import { isIterable, iterate } from './iterator.ts';
 import { Markup } from './markup.ts';
 import { PyError, valueError } from './py-error.ts';
@@ -26,6 +27,7 @@ export function fromPlain(data: unknown): Value {
     case 'object':
       if (data === null) return null;
       if (data instanceof PyObject) return data;
+      countEffort();
       if (Array.isArray(data)) return data.map(fromPlain);
       if (data instanceof Uint8Array) return new PyBytes(data);
       if (data instanceof Map) {
@@ -55,6 +57,7 @@ function plain(value: Value, open: Set<object>): Plain {
   if (value instanceof Undefined) throw value.error();
   if (open.has(value)) throw valueError('Circular reference detected');
   open.add(value);
+  countEffort();
   try {
     if (value instanceof PyDict) {
       const object: { [key: string]: Plain } = { __proto__: null };

@@ -1,5 +1,5 @@
 import { floatKey, type Key } from './key.ts';
-import { PyError } from './py-error.ts';
+import { PyError, valueError } from './py-error.ts';
 import { PyObject, type Value } from './value.ts';
 
 /** Python's float. */
@@ -46,6 +46,21 @@ export function pyIntFromNumber(value: number): number | bigint {
   if (Number.isNaN(value)) throw new PyError('ValueError', 'cannot convert float NaN to integer');
   if (!Number.isFinite(value)) throw new PyError('OverflowError', 'cannot convert float infinity to integer');
   return pyInt(BigInt(value));
+}
+
+/** How many digits a decimal number may have when it is read or written, as in Python. */
+export const maxDecimalDigits = 4300;
+
+const smallestTooLong = 10n ** BigInt(maxDecimalDigits);
+
+/** Returns an int's digits; as in Python, one that has too many of them is a ValueError. */
+export function intText(value: number | bigint | boolean): string {
+  if (typeof value === 'bigint' && (value >= smallestTooLong || value <= -smallestTooLong)) {
+    throw valueError(
+      `Exceeds the limit (${maxDecimalDigits} digits) for integer string conversion; write it as hexadecimal digits`,
+    );
+  }
+  return String(BigInt(value));
 }
 
 /** Tells whether a value is an int; booleans are ints in Python, and are accepted. */

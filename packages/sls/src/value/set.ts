@@ -1,3 +1,4 @@
+import { countEffort } from './effort.ts';
 import { type Key, keyOf } from './key.ts';
 import { typeError } from './py-error.ts';
 import { pyRepr, reprWithin } from './text.ts';
@@ -53,11 +54,13 @@ export class PySet extends PyObject {
 
   override repr(): string {
     if (this.#items.size === 0) return 'set()';
+    countEffort(this.#items.size);
     return reprWithin(this, 'set(...)', () => `{${Array.from(this.#items.values(), pyRepr).join(', ')}}`);
   }
 
   override equals(other: Value): boolean {
     if (!(other instanceof PySet) || other.#items.size !== this.#items.size) return false;
+    countEffort(1 + this.#items.size);
     return this.#items.keys().every((key) => other.#items.has(key));
   }
 

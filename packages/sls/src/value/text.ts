@@ -1,3 +1,5 @@
+import { countCharacters, countEffort } from './effort.ts';
+import { intText } from './py-number.ts';
 import { PyObject, type Value } from './value.ts';
 
 /** Returns a value's text as `str()` gives it and as printing shows it. */
@@ -13,13 +15,19 @@ export function pyRepr(value: Value): string {
     case 'string':
       return textRepr(value);
     case 'number':
-    case 'bigint':
       return String(value);
+    case 'bigint':
+      return intText(value);
     case 'boolean':
       return value ? 'True' : 'False';
     default:
       if (value === null) return 'None';
-      if (Array.isArray(value)) return reprWithin(value, '[...]', () => `[${value.map(pyRepr).join(', ')}]`);
+      if (Array.isArray(value)) {
+        return reprWithin(value, '[...]', () => {
+          countEffort(value.length);
+          return `[${value.map(pyRepr).join(', ')}]`;
+        });
+      }
       return value.repr();
   }
 }
@@ -30,6 +38,7 @@ const open = new Set<object>();
 export function reprWithin(container: object, mark: string, write: () => string): string {
   if (open.has(container)) return mark;
   open.add(container);
+  countEffort();
   try {
     return write();
   } finally {
@@ -41,6 +50,7 @@ const unprintable = /[\\\n\r\t]|(?! )[\p{C}\p{Z}]/gu;
 
 /** Returns a text as Python source would spell it. */
 export function textRepr(text: string): string {
+  countCharacters(text.length);
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = text.replace(unprintable, escapeCharacter);
   return quote + (quote === "'" ? body.replaceAll("'", "\\'") : body) + quote;

@@ -1,3 +1,4 @@
+import { countEffort } from './effort.ts';
 import { sameElements } from './equality.ts';
 import { compoundKey, type Key } from './key.ts';
 import { pyRepr, reprWithin } from './text.ts';
@@ -25,6 +26,7 @@ export class PyTuple extends PyObject {
 
   override repr(): string {
     return reprWithin(this, '(...)', () => {
+      countEffort(this.items.length);
       const inside = this.items.map(pyRepr).join(', ');
       return this.items.length === 1 ? `(${inside},)` : `(${inside})`;
     });

@@ -1,4 +1,13 @@
-import { PyDict, PyError, PyOrderedDict, PySet, PyTuple, pyCompare, type Value } from '../value/index.ts';
+import {
+  countEffort,
+  PyDict,
+  PyError,
+  PyOrderedDict,
+  PySet,
+  PyTuple,
+  pyCompare,
+  type Value,
+} from '../value/index.ts';
 
 type Pairs = readonly (readonly [Value, Value])[];
 
@@ -7,6 +16,7 @@ export type KeyOrder = 'sorted' | 'sorted unless ordered' | 'kept';
 
 /** The keys and values of a mapping or set in the order in which they are written; undefined for anything else. */
 export function asMapping(value: Value, order: KeyOrder): Pairs | undefined {
+  countEffort();
   if (value instanceof PySet) return sortedByKey(Array.from(value.values(), (item) => [item, null] as const));
   if (!(value instanceof PyDict)) return undefined;
   const pairs = Array.from(value.entries());

@@ -1,4 +1,5 @@
 import {
+  intText,
   Markup,
   PyBytes,
   PyError,
@@ -202,7 +203,7 @@ function scalarText(value: Value): string | undefined {
   if (typeof value === 'boolean') return String(value);
   if (value instanceof PyFloat) return floatText(value);
   if (value instanceof PyBytes) return `!!binary ${Buffer.from(value.data).toString('base64')}`;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return intText(value);
   return undefined;
 }
 

@@ -153,6 +153,10 @@ function templateLine(line: number): string {
   return `> ${line + 40} | {{ twice }}`;
 }
 
+/** A chain of mappings, each of which merges the one before it. */
+const mergesOf = (length: number): string =>
+  `m0: &m0 {k: 1}\n${Array.from({ length }, (_, link) => `m${link + 1}: &m${link + 1} {<<: *m${link}, k${link}: 1}\n`).join('')}`;
+
 describe('loading YAML', () => {
   it.each(Object.entries(documents))('%s', (_fact, [text, printed]) => {
     expect(pyRepr(load(text).value)).toBe(printed);
@@ -228,6 +232,23 @@ describe('loading YAML', () => {
     const [first, second] = value instanceof PyDict ? value.values() : [];
     const list = first instanceof PyDict && second instanceof PyDict && [first.get('k'), second.get('k')];
     expect(list && list[0]).toBe(list && list[1]);
+  });
+
+  it.each(['9'.repeat(5000), `1${':11'.repeat(5000)}`])('refuses numbers that are too long', (number) => {
+    expect(() => load(`a: x\nb: ${number}\n`)).toThrow(
+      /^x\.yaml:2:4: a number of \d+ digits|is longer than the 4300/,
+    );
+    expect(load(`a: '${number}'\n`).value).toHaveProperty('length', 1);
+  });
+
+  it('merges chains of mappings in proportion to what they become, and refuses those that become too much', () => {
+    expect(load(mergesOf(300)).value).toHaveProperty('length', 301);
+    expect(() => load(mergesOf(5000))).toThrow('aliases expand to too much data');
+    const again = Array.from(
+      { length: 60 },
+      (_, link) => `m${link + 1}: &m${link + 1} {<<: [*m${link}, *m${link}, *m${link}], k: 1}\n`,
+    );
+    expect(load(`m0: &m0 {k: 1}\n${again.join('')}`).value).toHaveProperty('length', 61);
   });
 
   it('refuses aliases that multiply, quickly', () => {

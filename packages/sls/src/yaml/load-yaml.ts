@@ -1,5 +1,5 @@
-import { PyDict, PyError, PyOrderedDict, pyEquals, pyStr, type Value } from '../value/index.ts';
-import { flattenMerges } from './merge-keys.ts';
+import { countEffort, PyDict, PyError, PyOrderedDict, pyEquals, pyStr, type Value } from '../value/index.ts';
+import { flattenMerges, type MergeContext } from './merge-keys.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import type { AnchoredNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } from './syntax/node.ts';
 import { type ParsedDocument, parseDocument } from './syntax/parse-document.ts';
@@ -45,8 +45,15 @@ class Loader {
   readonly #positions: YamlPositions;
   /** Collections that aliases and merges may meet again, where they are the same object. */
   readonly #built = new Map<Node, Built>();
+  readonly #merging: MergeContext = {
+    fail: (problem, { at }) => this.#fail(problem, at),
+    count: (pairs, node) => this.#count(pairs, node),
+    known: new Map(),
+  };
   #hasAliases = false;
   #size = 0;
+  /** Where the node that is being read begins. */
+  #at = 0;
 
   constructor(source: SourceText, isOrdered: boolean) {
     this.#source = source;
@@ -59,10 +66,16 @@ class Loader {
     const { text } = this.#source;
     const control = unprintable.exec(text);
     if (control !== null) this.#fail('control characters are not allowed in YAML', control.index);
-    const { root, hasAliases } = this.#parse(text);
-    this.#hasAliases = hasAliases;
-    const value = root === undefined ? null : this.#construct(root);
-    return { value, positions: this.#positions };
+    try {
+      const { root, hasAliases } = this.#parse(text);
+      this.#hasAliases = hasAliases;
+      const value = root === undefined ? null : this.#construct(root);
+      return { value, positions: this.#positions };
+    } catch (error) {
+      // What counts the work has stopped it.
+      if (error instanceof PyError) this.#fail(error.message, this.#at);
+      throw error;
+    }
   }
 
   #parse(text: string): ParsedDocument {
@@ -77,6 +90,7 @@ class Loader {
   }
 
   #construct(node: Node): Value {
+    this.#at = node.at;
     const target = node.kind === 'alias' ? node.target : node;
     const known = this.#built.get(target);
     this.#count(known?.size ?? 1, node);
@@ -90,6 +104,7 @@ class Loader {
   }
 
   #count(values: number, { at }: Node): void {
+    countEffort(values);
     this.#size += values;
     if (this.#size > maxExpandedNodes) this.#fail('aliases expand to too much data', at);
   }
@@ -120,7 +135,7 @@ class Loader {
 
   #mapping(node: MappingNode): Value {
     const dict = this.#isOrdered ? new PyOrderedDict() : new PyDict();
-    const pairs = flattenMerges(node, (problem, { at }) => this.#fail(problem, at));
+    const pairs = flattenMerges(node, this.#merging);
     for (const pair of pairs) {
       const key = this.#key(pair.key);
       const value = this.#construct(pair.value);

@@ -1,5 +1,5 @@
 import { parseFloatText } from '../jinja/parse-number.ts';
-import { PyFloat, pyInt, type Value } from '../value/index.ts';
+import { maxDecimalDigits, PyFloat, pyInt, type Value, valueError } from '../value/index.ts';
 
 const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
 const booleans = new Map<string, boolean>([
@@ -28,6 +28,7 @@ export function resolvePlainScalar(text: string): Value | undefined {
 
 /** Whether a text written plain would read back as something other than that text. */
 export function needsQuotes(text: string): boolean {
+  if (text.length > maxDecimalDigits && integer.test(text)) return true;
   return resolvePlainScalar(text) !== text || timestamp.test(text) || text === '=' || text === '<<';
 }
 
@@ -52,6 +53,11 @@ export function readInteger(text: string): number | bigint | undefined {
 function readMagnitude(digits: string): bigint | undefined {
   if (/^0b[01]+$/.test(digits) || /^0x[0-9a-fA-F]+$/.test(digits)) return BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
+  if (digits.length > maxDecimalDigits) {
+    throw valueError(
+      `a number of ${digits.length} digits is longer than the ${maxDecimalDigits} allowed; put it in quotes to have it as a text`,
+    );
+  }
   if (/^\d+$/.test(digits)) return BigInt(digits);
   if (/^\d+(?::\d+)+$/.test(digits)) {
     return digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n);

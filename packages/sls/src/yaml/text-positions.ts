@@ -1,5 +1,8 @@
 import type { SourcePosition } from '@muster/shared';
 
+/** How much of one line an excerpt shows. */
+const longestShown = 200;
+
 /** A text to be parsed, and where each of its lines came from. */
 export interface SourceText {
   readonly text: string;
@@ -53,17 +56,33 @@ export class TextPositions {
   }
 
   #linesAround(line: number, column: number): readonly string[] {
-    const lines = this.#source.text.split('\n');
+    const starts = this.#lineStarts();
     const first = Math.max(1, line - 2);
-    const last = Math.min(lines.length, line + 2);
+    const last = Math.min(starts.length, line + 2);
+    // Of a long line, the part around the place is shown.
+    const from = Math.max(0, column - 1 - longestShown / 2);
+    const cut = from === 0 ? '' : '...';
     const width = String(last).length;
     const shown: string[] = [];
     for (let number = first; number <= last; number += 1) {
       const mark = number === line ? '>' : ' ';
-      shown.push(`${mark} ${String(number).padStart(width)} | ${lines[number - 1] ?? ''}`.trimEnd());
-      if (number === line) shown.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^`);
+      const text = this.#lineText(number, from);
+      shown.push(`${mark} ${String(number).padStart(width)} | ${cut}${text}`.trimEnd());
+      if (number !== line) continue;
+      const blanks = cut.length + Math.max(0, column - 1 - from);
+      shown.push(`  ${' '.repeat(width)} | ${' '.repeat(blanks)}^`);
     }
     return shown;
+  }
+
+  /** A line from a column (from 0) on, cut where it is too long. */
+  #lineText(number: number, from: number): string {
+    const starts = this.#lineStarts();
+    const { text } = this.#source;
+    const start = (starts[number - 1] ?? 0) + from;
+    const end = (starts[number] ?? text.length + 1) - 1;
+    const rest = text.slice(start, Math.max(start, end));
+    return rest.length > longestShown ? `${rest.slice(0, longestShown)}...` : rest;
   }
 
   #lineStarts(): readonly number[] {

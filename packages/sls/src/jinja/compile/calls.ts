@@ -80,7 +80,9 @@ export function compileArguments(
   }
   return (scope) => {
     const values = positional.map((argument) => argument(scope));
-    if (star !== undefined) values.push(...scope.run.rendering.budget.counted(iterate(star(scope))));
+    if (star !== undefined) {
+      for (const value of scope.run.rendering.budget.counted(iterate(star(scope)))) values.push(value);
+    }
     const named = new Map<string, Value>();
     for (const [name, value] of keywords) named.set(name, value(scope));
     if (doubleStar !== undefined) addKeywords(named, doubleStar(scope));

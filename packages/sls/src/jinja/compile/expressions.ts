@@ -15,6 +15,7 @@ import { compare } from '../operators/comparison.ts';
 import { sliceOf } from '../operators/subscript.ts';
 import { getAttribute, getItem, suggestion } from '../runtime/access.ts';
 import { SelfReference } from '../runtime/block-reference.ts';
+import type { Budget } from '../runtime/budget.ts';
 import { fullContext } from '../runtime/full-context.ts';
 import type { Scope } from '../runtime/scope.ts';
 import type {
@@ -155,16 +156,20 @@ function compileConcatenation(unit: CompileUnit, { at, parts }: Concatenation): 
   const values = parts.map((part) => unit.expression(part));
   return located(at, (scope) => {
     const results = values.map((value) => value(scope));
-    const text = scope.autoescape ? joinMarkup(results) : results.map(pyStr).join('');
-    scope.run.rendering.budget.allocate(pyStr(text).length);
-    return text;
+    if (scope.autoescape) return joinMarkup(results, scope.run.rendering.budget);
+    return joinTexts(results.map(pyStr), scope.run.rendering.budget);
   });
 }
 
-function joinMarkup(values: readonly Value[]): Value {
-  if (!values.some((value) => value instanceof Markup)) return values.map(pyStr).join('');
+function joinTexts(texts: readonly string[], budget: Budget): string {
+  budget.allocate(texts.reduce((sum, { length }) => sum + length, 0));
+  return texts.join('');
+}
+
+function joinMarkup(values: readonly Value[], budget: Budget): Value {
+  if (!values.some((value) => value instanceof Markup)) return joinTexts(values.map(pyStr), budget);
   const safe = values.map((value) => (value instanceof Markup ? value.text : escapeMarkup(pyStr(value))));
-  return new Markup(safe.join(''));
+  return new Markup(joinTexts(safe, budget));
 }
 
 function compileComparison(unit: CompileUnit, { at, first, rest }: Comparison): Evaluate {

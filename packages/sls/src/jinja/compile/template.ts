@@ -1,3 +1,4 @@
+import { PyError } from '../../value/index.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { parseTemplate } from '../syntax/parser.ts';
 import type { SourceText } from '../syntax/source-text.ts';
@@ -9,23 +10,31 @@ import { compileBody } from './statements.ts';
 import { unclosedTag } from './unclosed-tag.ts';
 import type { CompileUnit } from './unit.ts';
 
-/** How many compiled templates are kept; the one used longest ago goes first. */
+/** How many compiled templates are kept, and of how much text in all; the one used longest ago goes first. */
 const cacheSize = 512;
+const cachedCharacters = 4 * 1024 * 1024;
 
 const cache = new Map<string, CompiledTemplate>();
+let charactersInCache = 0;
 
 /** Returns a template ready to be executed; the same text under the same options is compiled once. */
 export function compileTemplate(source: SourceText, options: SyntaxOptions): CompiledTemplate {
   const key = JSON.stringify(options) + source.text;
   const known = cache.get(key);
   const compiled = known ?? compile(source, options);
-  cache.delete(key);
+  if (known !== undefined) forget(key);
   cache.set(key, compiled);
-  if (cache.size > cacheSize) {
-    const [oldest] = cache.keys();
-    if (oldest !== undefined) cache.delete(oldest);
+  charactersInCache += key.length;
+  for (const oldest of cache.keys()) {
+    if (cache.size <= cacheSize && charactersInCache <= cachedCharacters) break;
+    forget(oldest);
   }
   return compiled;
+}
+
+function forget(key: string): void {
+  cache.delete(key);
+  charactersInCache -= key.length;
 }
 
 function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
@@ -43,6 +52,7 @@ function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
     return { body, blocks: unit.blocks, requires: unit.requires };
   } catch (error) {
     if (error instanceof TemplateSyntaxError) throw syntaxError(error, source, options);
+    if (error instanceof PyError) throw new JinjaError(error.message, source.placeAt(0), { cause: error });
     if (error instanceof RangeError) {
       throw new JinjaError('the template is nested too deeply', source.placeAt(0), { cause: error });
     }

@@ -1,4 +1,13 @@
-import { PyDict, PyError, PyFloat, pyInt, type Value } from '../../value/index.ts';
+import {
+  countEffort,
+  maxDecimalDigits,
+  PyDict,
+  PyError,
+  PyFloat,
+  pyInt,
+  type Value,
+  valueError,
+} from '../../value/index.ts';
 
 /** Returns the value of a JSON text as Python reads it: order of keys kept, `1` an int and `1.0` a float, `NaN` allowed. */
 export function parseJson(text: string): Value {
@@ -28,6 +37,13 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const maxDepth = 500;
 
+function wholeNumber(digits: string): Value {
+  if (digits.length > maxDecimalDigits) {
+    throw valueError(`a number of ${digits.length} digits is longer than the ${maxDecimalDigits} allowed`);
+  }
+  return pyInt(BigInt(digits));
+}
+
 class JsonReader {
   readonly #text: string;
   #at = 0;
@@ -45,6 +61,7 @@ class JsonReader {
   }
 
   #value(): Value {
+    countEffort();
     this.#match(blanks);
     const character = this.#text[this.#at];
     if (character === '{') return this.#nested(() => this.#object());
@@ -61,9 +78,7 @@ class JsonReader {
     if (match === null) throw this.#error('Expecting value');
     this.#at = number.lastIndex;
     const [whole, fraction, exponent] = match;
-    return fraction === undefined && exponent === undefined
-      ? pyInt(BigInt(whole))
-      : new PyFloat(Number(whole));
+    return fraction === undefined && exponent === undefined ? wholeNumber(whole) : new PyFloat(Number(whole));
   }
 
   #nested(read: () => Value): Value {

@@ -1,4 +1,8 @@
 import {
+  announceText,
+  countCharacters,
+  countEffort,
+  intText,
   isInt,
   Markup,
   PyDict,
@@ -34,6 +38,7 @@ export function writeJson(value: Value, options: JsonOptions): string {
     const [before, after] = brackets;
     if (parts.length === 0) return brackets;
     if (options.indent === undefined) return `${before}${parts.join(comma)}${after}`;
+    announceText(options.indent.length * (level + 1) * (parts.length + 1));
     const inner = `\n${options.indent.repeat(level + 1)}`;
     return `${before}${inner}${parts.join(comma + inner)}\n${options.indent.repeat(level)}${after}`;
   };
@@ -54,7 +59,7 @@ export function writeJson(value: Value, options: JsonOptions): string {
   const write = (item: Value, level: number): string => {
     if (item === null) return 'null';
     if (typeof item === 'boolean') return item ? 'true' : 'false';
-    if (isInt(item)) return String(item);
+    if (isInt(item)) return intText(item);
     if (typeof item === 'string') return text(item, options);
     if (item instanceof Markup) return text(item.text, options);
     if (item instanceof PyFloat) return floatText(item);
@@ -65,6 +70,7 @@ export function writeJson(value: Value, options: JsonOptions): string {
     }
     if (open.has(item)) throw valueError('Circular reference detected');
     open.add(item);
+    countEffort(1 + container.length);
     const written = structure(container, level);
     open.delete(item);
     return written;
@@ -88,6 +94,7 @@ function floatText(float: PyFloat): string {
 }
 
 function text(value: string, { asciiOnly }: JsonOptions): string {
+  countCharacters(value.length);
   const pattern = asciiOnly ? /["\\]|[^ -~]/g : /["\\]|(?![\x7f-\x9f])\p{Cc}/gu;
   return `"${value.replace(pattern, escape)}"`;
 }

@@ -1,4 +1,5 @@
 import {
+  countCharacters,
   escapeMarkup,
   isIterable,
   isText,
@@ -9,12 +10,14 @@ import {
   PyDict,
   pyRepr,
   pyStr,
+  reserveElements,
   Undefined,
   type Value,
   valueError,
 } from '../../value/index.ts';
 import { dictArgument, intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
+import { interruptibly } from '../regex/interruptible.ts';
 import { linkUrls } from './link-urls.ts';
 
 /** Jinja's filters for HTML and URLs. */
@@ -41,12 +44,14 @@ export const markupFilters: readonly Native[] = [
       const rels = new Set(rel === null ? [] : textArgument(rel, 'rel').split(/\s+/));
       if (isTruthy(nofollow)) rels.add('nofollow');
       rels.add('noopener');
-      const text = linkUrls(pyStr(value), {
+      const rules = {
         limit: limit === null ? undefined : intArgument(limit, 'trim_url_limit'),
         rel: [...rels].toSorted().join(' '),
         target: target === null ? undefined : textArgument(target, 'target'),
         schemes: schemes === null ? [] : Array.from(iterate(schemes), pyStr),
-      });
+      };
+      const shown = pyStr(value);
+      const text = interruptibly(() => linkUrls(shown, rules), runtime.budget.remainingMs(), 'urlize');
       return runtime.autoescape ? new Markup(text) : text;
     },
   ),
@@ -58,8 +63,13 @@ function attributeName(key: Value): string {
   return markupText(key);
 }
 
+/** A byte that is encoded. */
+const charactersOfByte = 3;
+
 /** Returns a text with all but letters, digits, `_.-~` and the safe characters percent-encoded. */
 export function quoteUrl(text: string, safe: string): string {
+  countCharacters(text.length * charactersOfByte);
+  reserveElements(text.length * charactersOfByte);
   return [...new TextEncoder().encode(text)]
     .map((byte) => {
       const character = String.fromCharCode(byte);

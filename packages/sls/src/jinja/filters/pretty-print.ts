@@ -1,5 +1,6 @@
 import {
   codePointLength,
+  countEffort,
   PyDict,
   PyError,
   PyOrderedDict,
@@ -84,6 +85,7 @@ function textChunks(text: string, indent: number, after: number): string[] {
 }
 
 function flatRepr(value: Value): string {
+  countEffort();
   if (value instanceof PyOrderedDict) return pyRepr(value);
   if (value instanceof PyDict) {
     return `{${sortedEntries(value)

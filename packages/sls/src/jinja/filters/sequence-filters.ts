@@ -19,6 +19,7 @@ import {
   valueOr,
 } from '../../value/index.ts';
 import { intArgument } from '../arguments.ts';
+import { joinedLength } from '../methods/str-shape.ts';
 import { type Native, native } from '../native.ts';
 import { binary } from '../operators/arithmetic.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -51,9 +52,10 @@ export const sequenceFilters: readonly Native[] = [
     if (runtime.autoescape && [delimiter, ...parts].some((part) => part instanceof Markup)) {
       return new Markup(parts.map(markupText).join(markupText(delimiter)));
     }
-    const text = parts.map(pyStr).join(pyStr(delimiter));
-    runtime.budget.allocate(text.length);
-    return text;
+    const texts = parts.map(pyStr);
+    const separator = pyStr(delimiter);
+    runtime.budget.allocate(joinedLength(texts, separator));
+    return texts.join(separator);
   }),
   native('sum(iterable, attribute=None, start=0)', (runtime, iterable, attribute, start) => {
     const get = attributeGetter(runtime, attribute);
@@ -102,7 +104,10 @@ function* batches(runtime: Runtime, value: Value, count: number, fill: Value): G
     batch.push(item);
   }
   if (batch.length === 0) return;
-  if (fill !== null) while (batch.length < count) batch.push(fill);
+  if (fill !== null) {
+    runtime.budget.allocate(count * 8);
+    while (batch.length < count) batch.push(fill);
+  }
   yield batch;
 }
 

@@ -18,9 +18,10 @@ import { intArgument, textArgument } from '../arguments.ts';
 import { formatPercent } from '../format/percent-format.ts';
 import { stripTags } from '../methods/markup-methods.ts';
 import { capitalize } from '../methods/str-case.ts';
-import { centerText, replaceText, stripText } from '../methods/str-shape.ts';
+import { centerText, joinedLength, replaceText, stripText } from '../methods/str-shape.ts';
 import { splitLines } from '../methods/str-split.ts';
 import { type Native, native } from '../native.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Jinja's filters on texts. */
@@ -48,9 +49,9 @@ export const textFilters: readonly Native[] = [
     runtime.budget.allocate(intArgument(width, 'width'));
     return likeInput(value, centerText(pyStr(value), intArgument(width, 'width'), ' '));
   }),
-  native('indent(s, width=4, first=False, blank=False)', (_, s, width, first, blank) => {
-    const indention = isText(width) ? pyStr(width) : ' '.repeat(Math.max(0, intArgument(width, 'width')));
-    return likeInput(s, indent(textArgument(s, 's'), indention, isTruthy(first), isTruthy(blank)));
+  native('indent(s, width=4, first=False, blank=False)', (runtime, s, width, first, blank) => {
+    const indention = isText(width) ? pyStr(width) : spaces(runtime, intArgument(width, 'width'));
+    return likeInput(s, indent(runtime, textArgument(s, 's'), indention, isTruthy(first), isTruthy(blank)));
   }),
   native(
     "truncate(s, length=255, killwords=False, end='...', leeway=None)",
@@ -65,19 +66,25 @@ export const textFilters: readonly Native[] = [
   ),
   native(
     'wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)',
-    (_, s, width, long, joint, hyphens) => {
+    (runtime, s, width, long, joint, hyphens) => {
       const newline = joint === null ? '\n' : textArgument(joint, 'wrapstring');
       const rules = {
         width: intArgument(width, 'width'),
         breakLongWords: isTruthy(long),
         breakOnHyphens: isTruthy(hyphens),
       };
-      return splitLines(textArgument(s, 's'))
-        .map((line) => wrapText(line, rules).join(newline))
-        .join(newline);
+      const lines = splitLines(textArgument(s, 's')).map((line) => wrapText(line, rules));
+      runtime.budget.allocate(
+        lines.reduce((sum, parts) => sum + joinedLength(parts, newline) + newline.length, 0),
+      );
+      return lines.map((parts) => parts.join(newline)).join(newline);
     },
   ),
-  native('wordcount(s)', (_, s) => pyStr(s).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  native('wordcount(s)', (runtime, s) => {
+    let count = 0;
+    for (const _ of runtime.budget.counted(pyStr(s).matchAll(/[\p{L}\p{N}_]+/gu))) count += 1;
+    return count;
+  }),
   native('striptags(value)', (_, value) => stripTags(pyStr(value))),
   native('string(object)', (_, value) => (isText(value) ? value : pyStr(value))),
   native('format(value, *args, **kwargs)', (runtime, value, args, keywords) => {
@@ -98,8 +105,14 @@ export function likeInput(input: Value, text: string): Value {
   return input instanceof Markup ? new Markup(text) : text;
 }
 
-function indent(text: string, indention: string, first: boolean, blank: boolean): string {
+function spaces(runtime: Runtime, count: number): string {
+  runtime.budget.allocate(count);
+  return ' '.repeat(Math.max(0, count));
+}
+
+function indent(runtime: Runtime, text: string, indention: string, first: boolean, blank: boolean): string {
   const lines = splitLines(`${text}\n`);
+  runtime.budget.allocate(text.length + lines.length * indention.length);
   const indented = lines.map((line, index) => {
     if (index === 0 ? !first : !blank && line === '') return line;
     return indention + line;

@@ -1,4 +1,4 @@
-import { codePointLength, codePoints, valueError } from '../../value/index.ts';
+import { codePointLength, codePoints, countEffort, hasAstral, valueError } from '../../value/index.ts';
 
 /** How lines are broken. */
 export interface WrapRules {
@@ -13,10 +13,14 @@ export function wrapText(text: string, rules: WrapRules): string[] {
   const chunks = text
     .split(/(\s+)/)
     .filter((chunk) => chunk !== '')
-    .flatMap((chunk) => (rules.breakOnHyphens ? chunk.split(afterHyphen) : [chunk]))
+    .flatMap((chunk) => {
+      countEffort();
+      return rules.breakOnHyphens && chunk.includes('-') ? chunk.split(afterHyphen) : [chunk];
+    })
     .toReversed();
   const lines: string[] = [];
   while (chunks.length > 0) {
+    countEffort();
     const line = nextLine(chunks, rules, lines.length === 0);
     if (line.length > 0) lines.push(line.join(''));
   }
@@ -31,7 +35,7 @@ function nextLine(chunks: string[], rules: WrapRules, isFirst: boolean): string[
   let room = rules.width;
   if (!isFirst && isBlank(chunks.at(-1))) chunks.pop();
   for (let chunk = chunks.at(-1); chunk !== undefined; chunk = chunks.at(-1)) {
-    const length = codePointLength(chunk);
+    const length = lengthUpTo(chunk, rules.width);
     if (length > room) {
       if (length > rules.width) breakLongWord(chunks, line, room, rules);
       break;
@@ -51,14 +55,24 @@ function breakLongWord(chunks: string[], line: string[], room: number, rules: Wr
     else chunks.push(word);
     return;
   }
-  const characters = codePoints(word);
-  const hyphen = rules.breakOnHyphens ? characters.slice(0, room).lastIndexOf('-') : -1;
-  const end =
-    hyphen > 0 && characters.slice(0, hyphen).some((character) => character !== '-') ? hyphen + 1 : room;
-  line.push(characters.slice(0, end).join(''));
-  chunks.push(characters.slice(end).join(''));
+  const head = firstCharacters(word, room);
+  const hyphen = rules.breakOnHyphens ? head.lastIndexOf('-') : -1;
+  const end = hyphen > 0 && /[^-]/.test(head.slice(0, hyphen)) ? hyphen + 1 : head.length;
+  line.push(word.slice(0, end));
+  chunks.push(word.slice(end));
 }
 
+/** The length of a text, or some length beyond a number where it is longer than that: a word that is broken is asked for it again and again. */
+function lengthUpTo(text: string, most: number): number {
+  return text.length > 2 * most ? most + 1 : codePointLength(text);
+}
+
+function firstCharacters(text: string, count: number): string {
+  const start = text.slice(0, 2 * count);
+  return hasAstral(start) ? codePoints(start).slice(0, count).join('') : start.slice(0, count);
+}
+
+/** A chunk is either blank throughout or not at all. */
 function isBlank(chunk: string | undefined): boolean {
-  return chunk?.trim() === '';
+  return chunk !== undefined && /^(?:\s|$)/.test(chunk);
 }

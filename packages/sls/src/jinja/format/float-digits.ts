@@ -4,13 +4,18 @@ interface Fraction {
   readonly denominator: bigint;
 }
 
+/** No float has more decimals or significant digits; what is asked for beyond them are zeros. */
+const mostDecimals = 1100;
+
 /** Returns a finite number with a fixed number of decimals, halves rounded to even as Python does: `2.5` to `2`. */
 export function fixedPoint(value: number, decimals: number): string {
-  const digits = roundedScaled(Math.abs(value), decimals)
+  const exact = Math.min(decimals, mostDecimals);
+  const digits = roundedScaled(Math.abs(value), exact)
     .toString()
-    .padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const text = decimals === 0 ? whole : `${whole}.${digits.slice(digits.length - decimals)}`;
+    .padStart(exact + 1, '0');
+  const whole = digits.slice(0, digits.length - exact);
+  const text =
+    decimals === 0 ? whole : `${whole}.${digits.slice(digits.length - exact).padEnd(decimals, '0')}`;
   return isNegative(value) ? `-${text}` : text;
 }
 
@@ -37,6 +42,8 @@ export function general(value: number, precision: number, keepZeros: boolean): s
 export function roundToEven(value: number, decimals: number): number {
   if (!Number.isFinite(value) || decimals > 330) return value;
   if (decimals >= 0) return Number(fixedPoint(value, decimals));
+  // A unit that is larger than any number rounds every number to nothing.
+  if (decimals < -330) return isNegative(value) ? -0 : 0;
   const unit = 10n ** BigInt(-decimals);
   const { denominator, numerator } = fraction(Math.abs(value));
   const rounded = Number(divideToEven(numerator, denominator * unit) * unit);
@@ -53,6 +60,10 @@ function exponentText(exponent: number): string {
 
 function significant(value: number, count: number): { digits: string; exponent: number } {
   if (value === 0) return { digits: '0'.repeat(count), exponent: 0 };
+  if (count > mostDecimals) {
+    const { digits, exponent } = significant(value, mostDecimals);
+    return { digits: digits.padEnd(count, '0'), exponent };
+  }
   const magnitude = Math.abs(value);
   let exponent = Number(magnitude.toExponential().split('e')[1]);
   let digits = roundedScaled(magnitude, count - 1 - exponent).toString();

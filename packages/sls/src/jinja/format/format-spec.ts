@@ -2,6 +2,7 @@ import {
   codePointLength,
   codePoints,
   floatRepr,
+  intText,
   isInt,
   Markup,
   PyFloat,
@@ -85,10 +86,11 @@ function formatInt(value: bigint, spec: FormatSpec): string {
   if (spec.type === 'c') return pad('', String.fromCodePoint(Number(value)), spec);
   const base = bases[spec.type] ?? 10;
   const magnitude = value < 0n ? -value : value;
-  const digits = spec.type === 'X' ? magnitude.toString(base).toUpperCase() : magnitude.toString(base);
+  const digits = base === 10 ? intText(magnitude) : magnitude.toString(base);
   const prefix = spec.alternate && base !== 10 ? `0${spec.type}` : '';
   const size = base === 10 ? 3 : 4;
-  return padNumber(signOf(value < 0n, spec) + prefix, digits, '', spec, size);
+  const shown = spec.type === 'X' ? digits.toUpperCase() : digits;
+  return padNumber(signOf(value < 0n, spec) + prefix, shown, '', spec, size);
 }
 
 function formatFloat(value: number, spec: FormatSpec): string {
@@ -145,12 +147,10 @@ function padNumber(prefix: string, whole: string, rest: string, spec: FormatSpec
   const align = spec.align ?? '>';
   let digits = spec.grouping === '' ? whole : groupDigits(whole, spec.grouping, groupSize);
   if (spec.grouping !== '' && align === '=' && spec.fill === '0') {
-    // Zeros that fill the width are grouped like the digits themselves.
-    let padded = whole;
-    while (prefix.length + digits.length + rest.length < spec.width) {
-      padded = `0${padded}`;
-      digits = groupDigits(padded, spec.grouping, groupSize);
-    }
+    // Zeros that fill the width are grouped like the digits themselves; a separator cannot stand in front.
+    const room = spec.width - prefix.length - rest.length;
+    const count = room - Math.floor(room / (groupSize + 1));
+    digits = groupDigits(whole.padStart(count, '0'), spec.grouping, groupSize);
   }
   return pad(prefix, digits + rest, { ...spec, align });
 }

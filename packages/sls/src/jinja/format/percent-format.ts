@@ -1,6 +1,7 @@
 import {
   codePointLength,
   codePoints,
+  intText,
   isInt,
   isNumber,
   isText,
@@ -138,8 +139,8 @@ function convert(value: Value, conversion: Conversion): string {
 }
 
 function integer(value: Value, type: string): string {
-  if (value instanceof PyFloat) return String(pyIntFromNumber(Math.trunc(value.value)));
-  if (isInt(value)) return String(BigInt(value));
+  if (value instanceof PyFloat) return intText(pyIntFromNumber(Math.trunc(value.value)));
+  if (isInt(value)) return intText(value);
   throw typeError(`%${type} format: a real number is required, not ${typeName(value)}`);
 }
 

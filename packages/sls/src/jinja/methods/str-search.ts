@@ -1,4 +1,11 @@
-import { codePointLength, hasAstral, PyTuple, type Value, valueError } from '../../value/index.ts';
+import {
+  codePointLength,
+  countEffort,
+  hasAstral,
+  PyTuple,
+  type Value,
+  valueError,
+} from '../../value/index.ts';
 import { intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 import { sliceOf } from '../operators/subscript.ts';
@@ -32,7 +39,13 @@ export const strSearchMethods: readonly Native[] = [
 
 /** Returns how often a text occurs in another without overlapping. */
 export function countOf(text: string, sub: string): number {
-  return sub === '' ? codePointLength(text) + 1 : text.split(sub).length - 1;
+  if (sub === '') return codePointLength(text) + 1;
+  let count = 0;
+  for (let at = text.indexOf(sub); at !== -1; at = text.indexOf(sub, at + sub.length)) {
+    countEffort();
+    count += 1;
+  }
+  return count;
 }
 
 function within(self: Value, start: Value, end: Value): string {

@@ -10,6 +10,7 @@ import {
 import { dictArgument, intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { splitBy } from './str-split.ts';
 
 /** The methods of str that pad, trim, replace and translate. */
 export const strShapeMethods: readonly Native[] = [
@@ -57,23 +58,29 @@ export const strShapeMethods: readonly Native[] = [
     runtime.budget.allocate(missing);
     return sign + '0'.repeat(Math.max(0, missing)) + text.slice(sign.length);
   }),
-  native('expandtabs(self, tabsize=8)', (_, self, tabsize) =>
-    expandTabs(textArgument(self, 'self'), intArgument(tabsize, 'tabsize')),
+  native('expandtabs(self, tabsize=8)', (runtime, self, tabsize) =>
+    expandTabs(runtime, textArgument(self, 'self'), intArgument(tabsize, 'tabsize')),
   ),
   native('join(self, iterable)', (runtime, self, iterable) => {
     const parts = Array.from(runtime.budget.counted(iterate(iterable)), (part, index) => {
       if (typeof part === 'string') return part;
       return textArgument(part, `sequence item ${index}`);
     });
-    const text = parts.join(textArgument(self, 'self'));
-    runtime.budget.allocate(text.length);
-    return text;
+    const separator = textArgument(self, 'self');
+    runtime.budget.allocate(joinedLength(parts, separator));
+    return parts.join(separator);
   }),
   native('translate(self, table)', (_, self, table) =>
     translate(textArgument(self, 'self'), dictArgument(table, 'table')),
   ),
   native('maketrans(self, x, y=None, z=None)', (_, _self, from, to, dropped) => makeTable(from, to, dropped)),
 ];
+
+/** Returns how long a text becomes that is made of others with a separator between them. */
+export function joinedLength(parts: readonly string[], separator: string): number {
+  const separators = separator.length * Math.max(0, parts.length - 1);
+  return parts.reduce((sum, part) => sum + part.length, separators);
+}
 
 /** Returns a text without the given characters (blanks by default) at its ends. */
 export function stripText(
@@ -102,7 +109,7 @@ export function replaceText(
   replacement: string,
   count: number,
 ): string {
-  const parts = old === '' ? ['', ...codePoints(text), ''] : text.split(old);
+  const parts = old === '' ? ['', ...codePoints(text), ''] : splitBy(text, old);
   const times = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
   runtime.budget.allocate(text.length + times * replacement.length);
   const replaced = parts.slice(0, times + 1).join(replacement);
@@ -139,12 +146,16 @@ function justify(
   return to === 'start' ? text + fillText.repeat(missing) : fillText.repeat(missing) + text;
 }
 
-function expandTabs(text: string, size: number): string {
+function expandTabs(runtime: Runtime, text: string, size: number): string {
   let column = 0;
+  let length = text.length;
   return text.replace(/\t|\r|\n|[^\t\r\n]+/g, (part) => {
     if (part === '\t') {
       const width = size > 0 ? size - (column % size) : 0;
       column += width;
+      length += width;
+      runtime.budget.step();
+      runtime.budget.limitSize(length);
       return ' '.repeat(width);
     }
     column = part === '\n' || part === '\r' ? 0 : column + codePointLength(part);

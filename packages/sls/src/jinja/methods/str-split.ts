@@ -1,4 +1,4 @@
-import { isTruthy, PyTuple, type Value, valueError } from '../../value/index.ts';
+import { countEffort, isTruthy, PyTuple, type Value, valueError } from '../../value/index.ts';
 import { intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 
@@ -32,8 +32,34 @@ const endPattern = new RegExp(`${lineBreak}$`);
 
 /** Returns the lines of a text, line breaks of every kind that Python knows taken off or kept. */
 export function splitLines(text: string, keepEnds = false): string[] {
-  const lines = text.match(linePattern) ?? [];
+  const lines = counted(text.matchAll(linePattern));
   return keepEnds ? lines : lines.map((line) => line.replace(endPattern, ''));
+}
+
+/** Texts up to this length are taken apart without a look at what that costs. */
+const shortText = 100_000;
+
+/** Returns the parts of a text between separators that are not empty. */
+export function splitBy(text: string, separator: string): string[] {
+  if (text.length <= shortText) return text.split(separator);
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, start)) {
+    countEffort();
+    parts.push(text.slice(start, at));
+    start = at + separator.length;
+  }
+  parts.push(text.slice(start));
+  return parts;
+}
+
+function counted(matches: Iterable<RegExpExecArray>): string[] {
+  const parts: string[] = [];
+  for (const [part] of matches) {
+    countEffort();
+    parts.push(part);
+  }
+  return parts;
 }
 
 /** Returns the parts of a text between separators, or between runs of blanks, after at most a number of splits. */
@@ -41,10 +67,10 @@ export function splitText(text: string, separator: Value, limit: number): string
   if (separator === null) {
     const rest = text.trimStart();
     if (rest === '') return [];
-    if (limit < 0) return rest.trimEnd().split(/\s+/);
+    if (limit < 0) return counted(rest.matchAll(/\S+/g));
     return splitBlanks(rest, limit);
   }
-  const parts = text.split(nonEmpty(separator));
+  const parts = splitBy(text, nonEmpty(separator));
   if (limit < 0 || parts.length <= limit + 1) return parts;
   return [...parts.slice(0, limit), parts.slice(limit).join(nonEmpty(separator))];
 }
@@ -53,6 +79,7 @@ function splitBlanks(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = text;
   while (parts.length < limit && rest !== '') {
+    countEffort();
     const match = /^(\S+)\s*/.exec(rest);
     if (match === null) break;
     parts.push(match[1] ?? '');
@@ -66,7 +93,7 @@ function splitBlanks(text: string, limit: number): string[] {
 function splitFromEnd(text: string, separator: Value, limit: number): string[] {
   if (separator !== null) {
     const sep = nonEmpty(separator);
-    const parts = text.split(sep);
+    const parts = splitBy(text, sep);
     if (limit < 0 || parts.length <= limit + 1) return parts;
     const kept = parts.length - limit;
     return [parts.slice(0, kept).join(sep), ...parts.slice(kept)];
@@ -75,13 +102,19 @@ function splitFromEnd(text: string, separator: Value, limit: number): string[] {
   const parts: string[] = [];
   let rest = text.trimEnd();
   while (parts.length < limit && rest !== '') {
-    const match = /\s*(\S+)$/.exec(rest);
-    if (match === null) break;
-    parts.unshift(match[1] ?? '');
-    rest = rest.slice(0, match.index);
+    countEffort();
+    const start = lastBlank(rest) + 1;
+    parts.push(rest.slice(start));
+    rest = rest.slice(0, start).trimEnd();
   }
-  if (rest !== '') parts.unshift(rest);
-  return parts;
+  if (rest !== '') parts.push(rest);
+  return parts.toReversed();
+}
+
+function lastBlank(text: string): number {
+  let at = text.length - 1;
+  while (at >= 0 && /\S/.test(text.charAt(at))) at -= 1;
+  return at;
 }
 
 function nonEmpty(separator: Value): string {

@@ -126,7 +126,7 @@ const integers: Readonly<Record<IntegerOperator, (left: bigint, right: bigint, b
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right, budget) => {
-    budget.allocate(bits(left) + bits(right));
+    budget.allocate((bits(left) + bits(right)) * 8);
     return left * right;
   },
   '//': (left, right) => {
@@ -201,9 +201,8 @@ function sequence(operator: BinaryOperator, left: Value, right: Value, budget: B
 
 function joined(left: Value, right: Value, budget: Budget): Value | undefined {
   if (isText(left) && isText(right)) {
-    const text = concatenate(left, right);
-    budget.allocate(pyStr(text).length);
-    return text;
+    budget.allocate(pyStr(left).length + pyStr(right).length);
+    return concatenate(left, right);
   }
   if (Array.isArray(left) && Array.isArray(right)) {
     budget.allocate((left.length + right.length) * charactersPerElement);
@@ -241,6 +240,7 @@ function repeated(value: Value, times: number, budget: Budget): Value | undefine
   }
   const items = value instanceof PyTuple ? value.items : Array.isArray(value) ? value : undefined;
   if (items === undefined) return undefined;
+  if (items.length === 0) return value instanceof PyTuple ? value : [];
   budget.allocate(items.length * count * charactersPerElement);
   const result = Array.from({ length: count }, () => items).flat();
   return value instanceof PyTuple ? new PyTuple(result) : result;

@@ -1,4 +1,5 @@
 import {
+  countEffort,
   DictView,
   isText,
   PyObject,
@@ -52,6 +53,7 @@ export function contains(container: Value, value: Value): boolean {
       ? container.iterate()
       : undefined;
   if (elements === undefined) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
+  countEffort(1 + (Array.isArray(elements) ? elements.length >> 4 : 0));
   for (const element of elements) {
     if (element === value || pyEquals(element, value)) return true;
   }

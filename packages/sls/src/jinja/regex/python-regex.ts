@@ -8,6 +8,8 @@ const cacheSize = 500;
 
 /** Texts longer than this are searched with an eye on the clock whatever the pattern. */
 const longText = 5000;
+/** How many ways through a pattern are tried in no time. */
+const manyWays = 1e6;
 
 const cache = new Map<string, RegExp>();
 
@@ -43,11 +45,17 @@ export class PythonRegex {
   }
 
   #run<T>(text: string, work: () => T): T {
-    // Only repeated groups make the time grow exponentially.
-    const mayTakeLong = text.length > longText || /\)[*+{]/.test(this.#pattern);
-    if (!mayTakeLong) return work();
+    if (!mayTakeLong(this.#pattern, text.length)) return work();
     return interruptibly(work, this.#budget.remainingMs(), `matching the pattern '${this.#pattern}'`);
   }
+}
+
+/** Repeated groups make the time grow exponentially, repetitions next to one another and alternatives multiply it. */
+function mayTakeLong(pattern: string, length: number): boolean {
+  if (length > longText || /\)[*+{]/.test(pattern)) return true;
+  const repetitions = pattern.match(/[*+{]/g)?.length ?? 0;
+  const alternatives = pattern.match(/[?|]/g)?.length ?? 0;
+  return length ** repetitions * 2 ** alternatives > manyWays;
 }
 
 /** Returns a text with the characters that mean something in a pattern escaped, as Python's `re.escape` does. */

@@ -1,9 +1,11 @@
-import { PyError } from '../../value/index.ts';
+import { announceText, countEffort, PyError } from '../../value/index.ts';
 
 /** Returns a text with every match replaced by a template in which `\1` and `\g<name>` stand for groups. */
 export function replaceMatches(regex: RegExp, text: string, template: string): string {
   regex.lastIndex = 0;
   return text.replace(regex, (...captures: unknown[]) => {
+    countEffort();
+    announceText(template.length);
     const groups = captures.at(-1);
     const named: Readonly<Record<string, unknown>> = isRecord(groups) ? groups : {};
     return template.replace(

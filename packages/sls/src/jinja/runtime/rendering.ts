@@ -151,12 +151,17 @@ export class Rendering implements Runtime {
       const shown = unnamed.has(error.type) ? error.message : `${error.type}: ${error.message}`;
       return new JinjaError(shown, place, { cause: error });
     }
-    if (error instanceof RangeError) {
-      const message = 'the template uses more memory or deeper recursion than is allowed';
-      return new JinjaError(message, place, { cause: error });
-    }
+    if (error instanceof RangeError) return new JinjaError(exhausted(error), place, { cause: error });
     return new JinjaError(errorMessage(error), place, { cause: error });
   }
+}
+
+/** What the engine itself ran out of. */
+function exhausted({ message }: RangeError): string {
+  if (message.includes('call stack')) {
+    return 'the data or the expression is nested too deeply, or needs deeper recursion than is allowed';
+  }
+  return `a value becomes larger than is possible (${message})`;
 }
 
 const unnamed: ReadonlySet<string> = new Set([

@@ -76,6 +76,16 @@ describe('Templates reach nothing of the host language', () => {
     expect(failureInTest(template).detail).toMatch(/undefined|no attribute|unsafe/);
   });
 
+  test.each(values)('%s is asked by no query for what it is made of', (value) => {
+    for (const name of [...names, 'text', 'items', 'data', 'source', 'rendering']) {
+      const { text } = renderInTest(`{{ (${value}) | json_query('"${name}"') }}`);
+      expect(text).toBe('None');
+    }
+    expect(failureInTest(`{{ (${value}) | json_query('constructor(@)') }}`).detail).toMatch(
+      /^ValueError: json_query/,
+    );
+  });
+
   test('keys such as __proto__ and constructor are keys like others', () => {
     const template =
       "{% set d = {'__proto__': 1, 'constructor': 2} %}{% do d.update({'toString': 3}) %}{{ d }}{{ d.__proto__ }}{{ d['constructor'] }}{{ d | json }}";

@@ -1,4 +1,4 @@
-import type { Value } from '../../value/index.ts';
+import { PyError, type Value } from '../../value/index.ts';
 import type { CompiledBlock, CompiledTemplate } from '../compile/compiled.ts';
 import type { SourceText } from '../syntax/source-text.ts';
 import type { Rendering } from './rendering.ts';
@@ -17,6 +17,9 @@ export interface LoadedTemplate {
   readonly compiled: CompiledTemplate;
 }
 
+/** How many templates may extend one another. */
+const longestChain = 250;
+
 /** One execution of a template together with those that it extends: they share their names and blocks. */
 export class TemplateRun {
   readonly rendering: Rendering;
@@ -27,6 +30,7 @@ export class TemplateRun {
   readonly blocks = new Map<string, BlockDefinition[]>();
   readonly #exported = new Set<string>();
   #extended: LoadedTemplate | undefined;
+  #extensions = 0;
 
   constructor(rendering: Rendering, template: LoadedTemplate, inherited: ReadonlyMap<string, Value>) {
     this.rendering = rendering;
@@ -53,6 +57,13 @@ export class TemplateRun {
 
   /** Notes that the template being executed extends another; what it includes still comes before that. */
   extend(template: LoadedTemplate): void {
+    this.#extensions += 1;
+    if (this.#extensions > longestChain) {
+      throw new PyError(
+        'LimitError',
+        `templates extend one another more than ${longestChain} levels deep; is it in a circle?`,
+      );
+    }
     this.#extended = template;
   }
 

@@ -1,3 +1,4 @@
+import { countEffort } from '../../value/index.ts';
 import { floatLiteral, integerLiteral } from './number-literal.ts';
 import { unescapeLiteral } from './string-literal.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
@@ -42,6 +43,7 @@ class Lexer {
 
   tokens(): Token[] {
     while (this.#position < this.#text.length) {
+      countEffort();
       const opening = this.#nextOpening();
       if (opening === undefined) {
         this.#data(this.#position, this.#text.length);
@@ -106,6 +108,7 @@ class Lexer {
   }
 
   #readCodeToken(expected: string[]): void {
+    countEffort();
     const at = this.#position;
     const blank = this.#match(whitespace);
     if (blank !== undefined) {

@@ -1,3 +1,4 @@
+import { countEffort } from '../../value/index.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import type { Token, TokenKind } from './token.ts';
 
@@ -22,6 +23,7 @@ export class TokenStream {
 
   /** Reads a token. */
   next(): Token {
+    countEffort();
     const token = this.current;
     this.#index += 1;
     return token;

@@ -1,3 +1,4 @@
+import { countEffort } from '../../value/index.ts';
 import { scanBlock } from './block-scalar.ts';
 import { code, isBreak, isFlowIndicator, isSpace } from './characters.ts';
 import { Cursor } from './cursor.ts';
@@ -72,6 +73,7 @@ export class Scanner {
   }
 
   #fetch(): void {
+    countEffort();
     this.#skipToNextToken();
     this.#forgetOldKeys();
     const cursor = this.#cursor;

@@ -1,4 +1,5 @@
 import {
+  countEffort,
   isTruthy,
   iterate,
   PyIterator,
@@ -18,8 +19,11 @@ export const combinationFilters: readonly Native[] = [
     tuples(runtime, zip(listsOf(lists), fill)),
   ),
   native('product(*lists, repeat=1)', (runtime, lists, repeat) => {
-    const times = Array.from({ length: intArgument(repeat, 'repeat') }, () => listsOf(lists)).flat();
-    return tuples(runtime, product(times));
+    const given = listsOf(lists);
+    const times = intArgument(repeat, 'repeat');
+    if (times < 0) throw valueError('repeat argument cannot be negative');
+    runtime.budget.allocate(times * (1 + given.length) * 8);
+    return tuples(runtime, product(Array.from({ length: times }, () => given).flat()));
   }),
   native('compress(data, selectors)', (runtime, data, selectors) => {
     const chosen = [...zip([[...iterate(data)], [...iterate(selectors)]], undefined)];
@@ -75,7 +79,10 @@ function* product(lists: readonly (readonly Value[])[]): Generator<Value[], unde
     yield [];
     return;
   }
-  for (const item of first) for (const tail of product(rest)) yield [item, ...tail];
+  for (const item of first) {
+    countEffort(lists.length);
+    for (const tail of product(rest)) yield [item, ...tail];
+  }
 }
 
 function* chosen(
@@ -89,6 +96,7 @@ function* chosen(
     return;
   }
   for (const [offset, item] of items.slice(start).entries()) {
+    countEffort();
     for (const tail of chosen(items, size - 1, nextStart, nextStart(start + offset))) yield [item, ...tail];
   }
 }
@@ -100,6 +108,7 @@ function* permutations(items: readonly Value[], size: number): Generator<Value[]
   }
   if (size > items.length) return;
   for (const [index, item] of items.entries()) {
+    countEffort(items.length);
     for (const tail of permutations(items.toSpliced(index, 1), size - 1)) yield [item, ...tail];
   }
 }

@@ -22,10 +22,10 @@ export const dictFilters: readonly Native[] = [
     if (!Array.isArray(target)) throw cannot('append', target);
     target.push(value);
   }),
-  changing('extend_dict_key_value', (_runtime, parent, key, value) => {
+  changing('extend_dict_key_value', (runtime, parent, key, value) => {
     const target = existing(parent, key, () => []);
     if (!Array.isArray(target)) throw cannot('extend', target);
-    target.push(...iterate(value));
+    for (const item of runtime.budget.counted([...iterate(value)])) target.push(item);
   }),
 ];
 

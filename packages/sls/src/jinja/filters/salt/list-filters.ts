@@ -101,9 +101,12 @@ function flatten(
   const flat: Value[] = [];
   for (const element of runtime.budget.counted(iterate(data))) {
     if (!keepNulls && (element === null || element === 'None' || element === 'null')) continue;
-    if (isText(element) || !isIterable(element) || (levels !== undefined && levels < 1)) flat.push(element);
-    else
-      flat.push(...flatten(runtime, element, levels === undefined ? undefined : levels - 1, keepNulls, open));
+    if (isText(element) || !isIterable(element) || (levels !== undefined && levels < 1)) {
+      flat.push(element);
+      continue;
+    }
+    const inner = flatten(runtime, element, levels === undefined ? undefined : levels - 1, keepNulls, open);
+    for (const each of runtime.budget.counted(inner)) flat.push(each);
   }
   open.delete(data);
   return flat;
@@ -147,7 +150,12 @@ function tableToDict(lines: readonly string[], key: Value): PyDict {
 function sample(items: readonly Value[], size: number): Value[] {
   if (size > items.length || size < 0) throw valueError('Sample larger than population or is negative');
   const pool = [...items];
-  return Array.from({ length: size }, () => pool.splice(Math.floor(Math.random() * pool.length), 1)).flat();
+  // The first elements are exchanged, each with itself or one behind it.
+  for (let index = 0; index < size; index += 1) {
+    const other = index + Math.floor(Math.random() * (pool.length - index));
+    [pool[index], pool[other]] = [pool[other] ?? null, pool[index] ?? null];
+  }
+  return pool.slice(0, size);
 }
 
 function patternsOf(patterns: Value): string[] {

@@ -2,9 +2,13 @@ import { errorMessage } from '@muster/shared';
 import { search } from 'jmespath';
 import {
   fromPlain,
+  isNumber,
+  isText,
   noKeywords,
+  type Plain,
   PyDict,
   PyError,
+  PyObject,
   PyTuple,
   toPlain,
   Undefined,
@@ -12,11 +16,15 @@ import {
 } from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
+import { interruptibly } from '../../regex/interruptible.ts';
 import { callValue } from '../../runtime/call-value.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that ask structures questions. */
 export const queryFilters: readonly Native[] = [
-  native('json_query(data, expr)', (_, data, expression) => query(data, textArgument(expression, 'expr'))),
+  native('json_query(data, expr)', (runtime, data, expression) =>
+    query(runtime, data, textArgument(expression, 'expr')),
+  ),
   native('method_call(obj, f_name, *args, **kwargs)', (runtime, object, name, args, keywords) => {
     const method = runtime.attribute(object, textArgument(name, 'f_name'));
     if (method instanceof Undefined) return null;
@@ -27,12 +35,22 @@ export const queryFilters: readonly Native[] = [
   }),
 ];
 
-function query(data: Value, expression: string): Value {
+/** Data as the query language sees it: values that it has no kind for are nothing to it, and their insides are out of its reach. */
+function askable(data: Value): Plain {
   if (data instanceof Undefined) throw data.error();
-  const plain = data instanceof PyDict || Array.isArray(data) ? toPlain(data) : data;
+  if (!(data instanceof PyObject)) return toPlain(data);
+  return data instanceof PyDict || isText(data) || isNumber(data) ? toPlain(data) : null;
+}
+
+function query(runtime: Runtime, data: Value, expression: string): Value {
+  const plain = askable(data);
+  const what = `json_query '${expression}'`;
   try {
-    return fromPlain(search(plain, expression));
+    return fromPlain(interruptibly(() => search(plain, expression), runtime.budget.remainingMs(), what));
   } catch (error) {
-    throw new PyError('ValueError', `json_query '${expression}': ${errorMessage(error)}`);
+    if (error instanceof PyError) throw error;
+    // What the library does not look for is not for people to read.
+    const reason = error instanceof TypeError ? 'the expression is not valid' : errorMessage(error);
+    throw new PyError('ValueError', `${what}: ${reason}`);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  announceText,
   isInt,
   isText,
   isTruthy,
@@ -68,7 +69,10 @@ function yamlText(runtime: Runtime, value: Value, flow: boolean): Markup {
 
 function indentText(indent: Value): string | undefined {
   if (indent === null) return undefined;
-  if (isInt(indent)) return ' '.repeat(Math.max(0, Number(indent)));
+  if (isInt(indent)) {
+    announceText(Number(indent));
+    return ' '.repeat(Math.max(0, Number(indent)));
+  }
   if (indent instanceof PyFloat) throw typeError('indent must be a number of blanks or a text');
   return pyStr(indent);
 }

@@ -1,4 +1,5 @@
 import {
+  countEffort,
   isInt,
   isText,
   isTruthy,
@@ -108,6 +109,7 @@ function encodedList(data: Value): Value[] {
 }
 
 function encoded(value: Value): Value {
+  countEffort();
   if (isText(value)) return PyBytes.encode(pyStr(value));
   if (value instanceof PyDict) return encodedDict(value);
   return Array.isArray(value) || value instanceof PyTuple ? encodedList(value) : value;

@@ -1,4 +1,5 @@
 import {
+  countEffort,
   isNumber,
   isText,
   iterate,
@@ -30,6 +31,7 @@ function elements(value: Value): Element[] {
 }
 
 function elementsOf(tag: string, content: Value): Element[] {
+  countEffort();
   if (Array.isArray(content)) return content.flatMap((item) => elementsOf(tag, item));
   if (isText(content) || isNumber(content)) {
     return [{ tag, attributes: [], text: pyStr(content), children: [] }];
