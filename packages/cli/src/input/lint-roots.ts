@@ -78,8 +78,7 @@ function rootsAt(root: string, own: string): Roots {
   const pillar = firstWithSls(root, pillarDirectories) ?? firstWithSls(dirname(root), pillarDirectories);
   const pillarRoots = pillar === undefined ? [] : [pillar];
   if (own !== '' || existsSync(join(root, 'top.sls'))) return { fileRoots: [root], pillarRoots };
-  const isState = (file: string): boolean => !isHidden(file) && !file.split('/').some(isPillar);
-  return { fileRoots: [bestRoot(root, isState, stateDirectories) ?? states ?? root], pillarRoots };
+  return { fileRoots: [bestRoot(root, isOfStates, stateDirectories) ?? states ?? root], pillarRoots };
 }
 
 /** The trees of a repository that holds them somewhere below: what has a top file is one. */
@@ -89,7 +88,6 @@ function rootsBelow(directory: string): Roots {
     .filter((root) => !isHidden(root) && !/(?:^|\/)(?:tests?|t)(?:\/|$)/.test(root))
     .toSorted((left, right) => left.length - right.length);
   const isOuter = (root: string): boolean => !tops.some((other) => root.startsWith(`${other}/`));
-  const isOfPillar = (root: string): boolean => root.split('/').some(isPillar);
   const outer = tops.filter(isOuter);
   const pillarRoots = outer.filter(isOfPillar).map((root) => join(directory, root));
   const fileRoots = outer.filter((root) => !isOfPillar(root)).map((root) => join(directory, root));
@@ -109,6 +107,14 @@ function formulasBelow(directory: string): readonly string[] {
     .filter((path) => globSync('**/*.sls', { cwd: path }).length > 0);
 }
 
+function isOfStates(file: string): boolean {
+  return !isHidden(file) && !isOfPillar(file);
+}
+
+function isOfPillar(path: string): boolean {
+  return path.split('/').some(isPillar);
+}
+
 /** Whether a directory's name says that it holds pillar. */
 function isPillar(name: string): boolean {
   return /^(?:.*[-_.])?pillars?(?:[-_.].*)?$/.test(name);
@@ -118,10 +124,10 @@ function isPillar(name: string): boolean {
 function outsidePillar(isMeant: (file: string) => boolean): (file: string) => boolean {
   return (file) => {
     const directories = file.split('/').slice(0, -1);
-    const isOfPillar = directories.some(
+    const isWithin = directories.some(
       (name, depth) => isPillar(name) && (depth === 0 || /example|sample|(?:^|\/)t(?:ests?)?\//i.test(file)),
     );
-    return !isOfPillar && isMeant(file);
+    return !isWithin && isMeant(file);
   };
 }
 
