@@ -24,8 +24,15 @@ function ran(id: string, requisites: Requisites = {}, name = id): Node {
   };
   const changed = !id.startsWith('same');
   const result = {
-    ...{ name, result: true, changes: {}, comment: '', duration: 0, start_time: '' },
-    ...{ __run_num__: 0, __sls__: 's', __id__: id },
+    name,
+    result: true,
+    changes: {},
+    comment: '',
+    duration: 0,
+    start_time: '',
+    __run_num__: 0,
+    __sls__: 's',
+    __id__: id,
   };
   return { ...makeNode(chunk, noStates), settled: { result, changed, ran: true } };
 }
