@@ -7,13 +7,13 @@ export class DeclaredNames {
   readonly #sources: readonly { readonly text: string; readonly isOpen: boolean }[];
   readonly #templates = new Map<string, readonly string[]>();
 
-  /** `isExact` says whether a file was rendered to what it would be on the hosts that are assumed. */
-  constructor(files: FileSource, isExact: (saltenv: string, relative: string) => boolean) {
+  /** `isComplete` says whether the states of a file are known. */
+  constructor(files: FileSource, isComplete: (saltenv: string, relative: string) => boolean) {
     this.#sources = files.environments.flatMap((saltenv) =>
       files
         .list(saltenv)
         .filter((path) => /\.(?:sls|jinja2?|j2)$/.test(path))
-        .map((path) => ({ text: files.read(saltenv, path)?.text ?? '', isOpen: !isExact(saltenv, path) })),
+        .map((path) => ({ text: files.read(saltenv, path)?.text ?? '', isOpen: !isComplete(saltenv, path) })),
     );
   }
 

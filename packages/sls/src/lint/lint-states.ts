@@ -1,4 +1,4 @@
-import type { SourcePosition } from '@muster/shared';
+import { globMatches, type SourcePosition } from '@muster/shared';
 import { findSls, type SlsFile, slsNames } from '../files/index.ts';
 import { applyExcludes } from '../highdata/exclude.ts';
 import { applyExtensions } from '../highdata/extend.ts';
@@ -74,10 +74,14 @@ class StateLinter {
     }
     const names = new DeclaredNames(
       files,
-      (saltenv, relative) => this.#seen.get(`${saltenv}:${relative}`)?.isExact ?? false,
+      // What is imported was rendered with the files that import it.
+      (saltenv, relative) =>
+        this.#seen.get(`${saltenv}:${relative}`)?.isComplete ?? !relative.endsWith('.sls'),
     );
     const mayBeElsewhere = (requisite: Requisite): boolean =>
-      requisite.state === 'sls' ? this.#isFile(requisite.key) : names.mayDeclare(requisite);
+      requisite.state === 'sls'
+        ? this.#isFile(requisite.key)
+        : names.mayDeclare(requisite) || chunks.some((linted) => mayBeCalled(linted.chunk, requisite));
     checkRequisites(this.#runs, chunks, mayBeElsewhere, this.#findings);
     for (const chunk of chunks) checkSources(chunk, files, this.#findings);
     return chunks;
@@ -203,6 +207,15 @@ class StateLinter {
       if (error.message.includes('conflicting IDs')) this.#findings.addError(error, position.path);
     }
   }
+}
+
+/** Whether a state whose name is not known in full may be the one that is required. */
+function mayBeCalled({ state, name, __id__ }: LowChunk, requisite: Requisite): boolean {
+  if (requisite.state !== undefined && requisite.state !== state) return false;
+  return [name, __id__].some(
+    (called) =>
+      called.includes(unknownText) && globMatches(requisite.key, called.replaceAll(unknownText, '*')),
+  );
 }
 
 function indentation(line: string): number {

@@ -16,6 +16,8 @@ export interface LookedAt {
   readonly data: RenderedData;
   /** Whether it would render to just this on a host with the data that were given: nothing unknown went into it. */
   readonly isExact: boolean;
+  /** Whether it was rendered whole, and no function of a host was asked: its states are those that it has there. */
+  readonly isComplete: boolean;
 }
 
 const deadlineMs = 10_000;
@@ -59,7 +61,11 @@ export function lookAt(
     }).renderSls(file, sls, saltenv);
   try {
     const data = render(false);
-    return { data, isExact: !asked && !JSON.stringify(toPlain(data.value)).includes(unknownText) };
+    return {
+      data,
+      isComplete: !asked,
+      isExact: !asked && !JSON.stringify(toPlain(data.value)).includes(unknownText),
+    };
   } catch (error) {
     const found = renderErrorOf(error, '');
     const message = found.message.replace(/^: /, '');
@@ -80,7 +86,7 @@ export function lookAt(
         : (missing ?? message),
     );
     const goesOn = needsData || missing !== undefined || isUndefinedName(error);
-    return goesOn ? { data: retry(render), isExact: false } : nothing;
+    return goesOn ? { data: retry(render), isExact: false, isComplete: false } : nothing;
   }
 }
 
@@ -98,6 +104,7 @@ export function isSealed({ text }: { readonly text: string }): boolean {
 const nothing: LookedAt = {
   data: { kind: 'data', value: new PyDict(), positions: { of: () => undefined } },
   isExact: false,
+  isComplete: false,
 };
 
 function retry(render: (toleratesUnknown: boolean) => RenderedData): RenderedData {
