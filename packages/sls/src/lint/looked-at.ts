@@ -16,7 +16,7 @@ export interface LookedAt {
   readonly data: RenderedData;
   /** Whether it would render to just this on a host with the data that were given: nothing unknown went into it. */
   readonly isExact: boolean;
-  /** Whether it was rendered whole, and no function of a host was asked: its states are those that it has there. */
+  /** Whether nothing kept it from being rendered, so that the names of its states are known as far as they can be. */
   readonly isComplete: boolean;
 }
 
@@ -63,7 +63,7 @@ export function lookAt(
     const data = render(false);
     return {
       data,
-      isComplete: !asked,
+      isComplete: true,
       isExact: !asked && !JSON.stringify(toPlain(data.value)).includes(unknownText),
     };
   } catch (error) {
