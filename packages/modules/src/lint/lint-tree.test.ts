@@ -72,6 +72,18 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'a.sls': '/a:\n  file.managed:\n    - source: salt://gone.conf\n' },
     'salt://a.sls:3:7: error: there is no file salt://gone.conf',
   ],
+  'a listen to a file, which fails when it runs': [
+    { 'a.sls': 'a:\n  test.nop:\n    - listen:\n      - sls: a\n' },
+    "salt://a.sls:3:7: warning: 'a' has a listen on 'sls: a', which is no state of this tree; there is 'test: a'",
+  ],
+  'a listen_in that names nothing': [
+    { 'a.sls': 'a:\n  test.nop:\n    - listen_in:\n      - test: gone\n' },
+    "salt://a.sls:3:7: error: 'a' has a listen_in on 'test: gone', which is no state of this tree",
+  ],
+  'a top file that matches in a way that nobody knows': [
+    { 'top.sls': "base:\n  '*':\n    - match: near\n    - a\n", 'a.sls': 'a: test.nop\n' },
+    "salt://top.sls:2:3: error: the target '*': there is no matcher 'near'",
+  ],
   'a top file that names what is nowhere': [
     { 'top.sls': "base:\n  '*':\n    - gone\n" },
     "salt://top.sls:3:7: error: there is no SLS file 'gone'",

@@ -18,7 +18,9 @@ export function checkRequisites(
     const { chunk, severityOf, placeOf } = linted;
     for (const [kind, requisites] of Object.entries(chunk.requisites)) {
       for (const requisite of requisites ?? []) {
-        if (tree.have(requisite)) continue;
+        // What is listened to is named exactly: neither by a pattern nor by its file.
+        const isExact = kind === 'listen' || kind === 'listen_in';
+        if (isExact ? tree.haveExactly(requisite) : tree.have(requisite)) continue;
         const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
         const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
         findings.add(mayBeElsewhere(requisite) ? 'warning' : severityOf(kind), placeOf(kind), message);
@@ -42,6 +44,10 @@ class Names {
       }
       this.#names.add(`sls\0${__sls__}`);
     }
+  }
+
+  haveExactly({ state = '', key }: Requisite): boolean {
+    return state !== 'sls' && this.#names.has(`${state}\0${key}`);
   }
 
   have({ state = '', key }: Requisite): boolean {
