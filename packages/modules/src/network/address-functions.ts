@@ -13,6 +13,7 @@ import {
   isLoopback,
   isPrivate,
   networkOf,
+  reverseName,
 } from './interface-addresses.ts';
 
 const addressParameters = {
@@ -61,6 +62,8 @@ export const addressFunctions: readonly ExecutionFunction[] = [
   addressFunction('network.ip_addrs6', 'IPv6', false),
   addressFunction('network.ipaddrs6', 'IPv6', false),
   subnetFunction('network.subnets', 'IPv4'),
+  subnetFunction('network.ip_networks', 'IPv4'),
+  subnetFunction('network.ip_networks6', 'IPv6'),
   subnetFunction('network.subnets6', 'IPv6'),
   hardwareAddress('network.hw_addr'),
   hardwareAddress('network.hwaddr'),
@@ -122,9 +125,9 @@ export const addressFunctions: readonly ExecutionFunction[] = [
   }),
   readFunction({
     name: 'network.reverse_ip',
-    summary: 'The name under which an IPv4 address is looked up backwards.',
+    summary: 'The name under which an address is looked up backwards.',
     parameters: { ip_addr: text('Address.') },
-    run: async ({ ip_addr: address }) => `${address.split('.').toReversed().join('.')}.in-addr.arpa`,
+    run: async ({ ip_addr: address }) => reverseName(address),
   }),
 ];
 
@@ -139,7 +142,7 @@ function hardwareAddresses(): Record<string, string> {
 }
 
 function everyAddress(): string[] {
-  return (['IPv4', 'IPv6'] as const).flatMap((family) => hostAddresses({ family, includeLoopback: true }));
+  return (['IPv4', 'IPv6'] as const).flatMap((family) => hostAddresses({ family }));
 }
 
 function describeInterface(name: string): Json {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { InterfaceAddress, InterfaceTable } from '../grains/network-interfaces.ts';
-import { hostAddresses, hostSubnets, isInSubnet, isPrivate, networkOf } from './interface-addresses.ts';
+import {
+  hostAddresses,
+  hostSubnets,
+  isInSubnet,
+  isPrivate,
+  networkOf,
+  reverseName,
+} from './interface-addresses.ts';
 import { checkedHostName } from './lookup-functions.ts';
 import { parseSockets } from './socket-functions.ts';
 
@@ -46,6 +53,16 @@ test('networks are computed from an address and its prefix', () => {
   expect(networkOf('172.17.35.9/20')).toBe('172.17.32.0/20');
   expect(isPrivate('172.17.35.9')).toBe(true);
   expect(isPrivate('8.8.8.8')).toBe(false);
+  expect(isPrivate('192.0.2.1')).toBe(true);
+  expect(isPrivate('100.64.0.1')).toBe(false);
+  expect(isPrivate('fd00::1')).toBe(true);
+});
+
+test.each([
+  ['10.1.2.3', '3.2.1.10.in-addr.arpa'],
+  ['2001:db8::1', `1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`],
+])('%s is looked up backwards as %s', (ip, name) => {
+  expect(reverseName(ip)).toBe(name);
 });
 
 test('sockets are read from the tables of the kernel', () => {

@@ -26,11 +26,14 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
   readFunction({
     name: 'pkg.list_pkgs',
     summary: 'Versions of all installed packages.',
-    parameters: { removed: flag('Packages of which only configuration files are left.', false) },
-    async run({ removed }, { host }) {
+    parameters: {
+      versions_as_list: flag('Each version in a list.', false),
+      removed: flag('Packages of which only configuration files are left.', false),
+    },
+    async run({ removed, versions_as_list: asLists }, { host }) {
       const entries = [...(await dpkgEntries(host))].filter(([name]) => !name.includes(':'));
       const wanted = entries.filter(([, entry]) => (removed ? entry.state === 'c' : isInstalled(entry)));
-      return Object.fromEntries(wanted.map(([name, { version }]) => [name, version]));
+      return Object.fromEntries(wanted.map(([name, { version }]) => [name, asLists ? [version] : version]));
     },
   }),
   readFunction({
@@ -48,7 +51,10 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
   readFunction({
     name: 'pkg.upgrade_available',
     summary: 'Whether a newer version than the installed one is on offer.',
-    parameters: { name: text('Package.') },
+    parameters: {
+      name: text('Package.'),
+      refresh: flag('Has no effect; accepted for compatibility.', false),
+    },
     run: async ({ name }, { host }) => (await newerVersions(host, [name])).get(name) !== '',
   }),
   readFunction({
@@ -155,8 +161,15 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
   readFunction({
     name: 'pkg.version_cmp',
     summary: 'Compares two versions: -1, 0 or 1 as the first is older, equal or newer.',
-    parameters: { pkg1: text('Version.'), pkg2: text('Version.') },
-    run: async ({ pkg1, pkg2 }) => Math.sign(compareDebianVersions(pkg1, pkg2)),
+    parameters: {
+      pkg1: text('Version.'),
+      pkg2: text('Version.'),
+      ignore_epoch: flag('Leave the epochs aside.', false),
+    },
+    run: async ({ pkg1, pkg2, ignore_epoch: withoutEpoch }) => {
+      const version = (written: string) => (withoutEpoch ? written.replace(/^\d+:/, '') : written);
+      return Math.sign(compareDebianVersions(version(pkg1), version(pkg2)));
+    },
   }),
   readFunction({
     name: 'pkg.owner',

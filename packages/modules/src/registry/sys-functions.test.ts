@@ -33,7 +33,7 @@ describe('sys', () => {
   test('documents a function with its parameters and how to call it', async () => {
     const { 'pkg.version_cmp': text } = record(await call('sys.doc', 'pkg.version_cmp'));
     expect(text).toBe(
-      'Compares two versions: -1, 0 or 1 as the first is older, equal or newer.\n\n  PKG1  Version.\n  PKG2  Version.\n\nmuster run TARGET pkg.version_cmp PKG1 PKG2',
+      'Compares two versions: -1, 0 or 1 as the first is older, equal or newer.\n\n  PKG1                  Version.\n  PKG2                  Version.\n  [ignore_epoch=false]  Leave the epochs aside.\n\nmuster run TARGET pkg.version_cmp PKG1 PKG2 [ignore_epoch=false]',
     );
     expect(record(await call('sys.doc', 'pillar.get'))['pillar.get']).toContain("pillar.get(key, default=''");
   });

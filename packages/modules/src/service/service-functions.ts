@@ -1,5 +1,6 @@
 import type { ExecutionFunction, FunctionContext, Json } from '@muster/engine';
 import { globMatches, isGlob } from '@muster/engine';
+import { errorMessage } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
 import { flag, optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
@@ -16,7 +17,7 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     summary: 'Whether a service runs; by name for a glob.',
     parameters: { ...nameParameter, sig: optional(text('Has no effect; accepted for compatibility.')) },
     async run({ name }, { host }) {
-      const isRunning = async (service: string) => (await host.services.status(service)).status === 'running';
+      const isRunning = async (service: string) => (await statusOf(service, host)).status === 'running';
       if (!isGlob(name)) return isRunning(name);
       // A template (`getty@`) is no service by itself.
       const names = (await host.services.list()).filter(
@@ -120,8 +121,18 @@ function question(
     name,
     summary,
     parameters: nameParameter,
-    run: async (values, { host }) => answer(await host.services.status(values.name)),
+    run: async (values, { host }) => answer(await statusOf(values.name, host)),
   });
+}
+
+/** Where systemd does not run, as in a container, there are no services to ask about. */
+async function statusOf(name: string, host: FunctionContext['host']): Promise<Status> {
+  try {
+    return await host.services.status(name);
+  } catch (error) {
+    if (!/not been booted with systemd/.test(errorMessage(error))) throw error;
+    return { status: 'absent', enabled: false, masked: false };
+  }
 }
 
 function action(

@@ -142,16 +142,17 @@ export const statusFunctions: readonly ExecutionFunction[] = [
   }),
   readFunction({
     name: 'disk.percent',
-    summary: 'How full the mounted file systems are, in percent.',
-    async run(_values, { host }) {
+    summary: 'How full the mounted file systems are, in percent; of one alone by its path.',
+    parameters: { args: optional(text('Path of one file system.')) },
+    async run({ args: path }, { host }) {
       const rows = (await mounts(host)).filter(
         ({ device }) => device.startsWith('/') || device === 'overlay',
       );
-      return Object.fromEntries(
-        await Promise.all(
-          rows.map(async ({ path, device }) => [path, (await filledBy(path, device)).capacity] as const),
-        ),
+      const filled = await Promise.all(
+        rows.map(async (row) => [row.path, (await filledBy(row.path, row.device)).capacity] as const),
       );
+      const all = Object.fromEntries(filled);
+      return path === undefined ? all : (all[path] ?? null);
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import type { Account, ExecutionFunction, Group, Json } from '@muster/engine';
+import type { Account, ExecutionFunction, Group, Host, Json } from '@muster/engine';
 import { declareFunction } from '../declare/declare-function.ts';
 import { flag, optional, text, texts } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
@@ -15,7 +15,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     parameters: { name },
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
-      return account === undefined ? {} : describeAccount(account);
+      return account === undefined ? {} : describeAccount(account, host);
     },
   }),
   readFunction({
@@ -26,14 +26,22 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     },
   }),
   readFunction({
+    name: 'user.getent',
+    summary: 'All accounts.',
+    async run(_, { host }) {
+      const names = (await host.files.readText('/etc/passwd')).split('\n').flatMap(firstField);
+      const accounts = await Promise.all(names.map((entry) => host.accounts.user(entry)));
+      const known = accounts.filter((account) => account !== undefined);
+      return Promise.all(known.map((account) => describeAccount(account, host)));
+    },
+  }),
+  readFunction({
     name: 'user.list_groups',
     summary: 'Groups that an account is in.',
     parameters: { name },
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
-      if (account === undefined) return [];
-      const primary = await host.accounts.group(String(account.gid));
-      return [...new Set([...(primary === undefined ? [] : [primary.name]), ...account.groups])].toSorted();
+      return account === undefined ? [] : groupsOf(account, host);
     },
   }),
   readFunction({
@@ -157,14 +165,20 @@ export const accountFunctions: readonly ExecutionFunction[] = [
   }),
 ];
 
-function describeAccount(account: Account): Json {
+/** The groups that an account is in, its primary one among them. */
+async function groupsOf(account: Account, host: Host): Promise<readonly string[]> {
+  const primary = await host.accounts.group(String(account.gid));
+  return [...new Set([...(primary === undefined ? [] : [primary.name]), ...account.groups])].toSorted();
+}
+
+async function describeAccount(account: Account, host: Host): Promise<Json> {
   const [fullname = '', roomnumber = '', workphone = '', homephone = '', ...other] =
     account.fullName.split(',');
   return {
     name: account.name,
     uid: account.uid,
     gid: account.gid,
-    groups: account.groups,
+    groups: await groupsOf(account, host),
     home: account.home,
     passwd: 'x',
     shell: account.shell,
