@@ -273,10 +273,17 @@ export class MinionRuntime {
       mineSend: async (name, value, { allowTarget, allowTargetType = 'glob' } = {}) => {
         const allow =
           allowTarget === undefined ? {} : { allow: { target: allowTarget, type: allowTargetType } };
+        this.#publisher?.forget(name);
         await mine.store({ [name]: { value, ...allow } }, false);
       },
-      mineDelete: (name) => mine.store({ [name]: null }, false),
-      mineFlush: () => mine.store({}, true),
+      mineDelete: async (name) => {
+        this.#publisher?.forget(name);
+        await mine.store({ [name]: null }, false);
+      },
+      mineFlush: async () => {
+        this.#publisher?.forget();
+        await mine.store({}, true);
+      },
       mineGet: async (target, functions, targetType) => {
         const { names } = askedFunctions(functions);
         const values = await mine.get(target, names, targetType, scope.signal);

@@ -122,6 +122,25 @@ describe('a minion without a master', () => {
     expect(JSON.stringify(await minion.call('pillar.items'))).toContain('***');
   });
 
+  test('fills the mine again after it was emptied', async () => {
+    const minion = await create(
+      {},
+      { opts: { mine_functions: { motto: { mine_function: 'test.echo', text: 'hi' } } } },
+    );
+    const motto = async () => (await minion.call('mine.get', ['*', 'motto'])).return;
+    await minion.call('mine.update');
+    await minion.call('mine.delete', ['motto']);
+    expect(await motto()).toEqual({});
+    await minion.call('mine.update');
+    expect(await motto()).toEqual({ local1: 'hi' });
+    await minion.call('mine.update', [true]);
+    expect(await motto()).toEqual({ local1: 'hi' });
+    await minion.call('mine.update', [], {
+      mine_functions: { motto: { mine_function: 'test.echo', text: 'ho' } },
+    });
+    expect(await motto()).toEqual({ local1: 'ho' });
+  });
+
   test('lets a template use a shell only where it asks for one', async () => {
     const minion = await create({
       'states/shell.sls':

@@ -34,9 +34,10 @@ export class MinePublisher {
     this.#options = options;
   }
 
-  /** Forgets what was sent: whoever is at the other end now may not have it. */
-  forget(): void {
-    this.#sent.clear();
+  /** Forgets what was sent, or one value of it: whoever is at the other end now may not have it. */
+  forget(name?: string): void {
+    if (name === undefined) this.#sent.clear();
+    else this.#sent.delete(name);
   }
 
   /** Brings the mine up to date; one update at a time. */

@@ -1,9 +1,9 @@
-import { isList, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
+import { type FunctionContext, isList, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
-import { anything, flag, text } from '../declare/parameters.ts';
+import { anything, flag, optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
-import { entryOf, shownMineFunctions } from './mine-entries.ts';
+import { entryOf, type MineEntry, mineEntries, shownMineFunctions } from './mine-entries.ts';
 
 const get = readFunction({
   name: 'mine.get',
@@ -28,10 +28,15 @@ const get = readFunction({
 const update = declareFunction({
   name: 'mine.update',
   summary: 'Sends the values of all mine functions now.',
-  parameters: { clear: flag('Drop all other values first.', false) },
-  async run({ clear }, { minion }) {
+  parameters: {
+    clear: flag('Drop all other values first.', false),
+    mine_functions: optional(anything('Functions to send in place of those that are configured.')),
+  },
+  async run({ clear, mine_functions: given }, context) {
+    const { minion } = context;
     if (clear) await minion.mineFlush();
-    await minion.mineUpdate();
+    if (given === undefined) await minion.mineUpdate();
+    else for (const entry of mineEntries(given)) await share(entry, context);
     return true;
   },
 });
@@ -43,18 +48,25 @@ const send = declareFunction({
   rest: 'Arguments of the function.',
   acceptsExtra: true,
   async run({ name }, context, { rest, extra }) {
-    const { fun, args, kwargs, allow } = entryOf(name, [...rest, extra]);
-    try {
-      const value = await context.call(fun, args, kwargs);
-      const allowed = allow === undefined ? {} : { allowTarget: allow.target, allowTargetType: allow.type };
-      await context.minion.mineSend(name, value, allowed);
-      return true;
-    } catch (error) {
-      if (error instanceof MusterError && error.code === 'FUNCTION_UNKNOWN') return false;
-      throw error;
-    }
+    return share(entryOf(name, [...rest, extra]), context);
   },
 });
+
+/** Sends the value of one entry now; false when there is no such function. */
+async function share(
+  { name, fun, args, kwargs, allow }: MineEntry,
+  context: FunctionContext,
+): Promise<boolean> {
+  try {
+    const value = await context.call(fun, args, kwargs);
+    const allowed = allow === undefined ? {} : { allowTarget: allow.target, allowTargetType: allow.type };
+    await context.minion.mineSend(name, value, allowed);
+    return true;
+  } catch (error) {
+    if (error instanceof MusterError && error.code === 'FUNCTION_UNKNOWN') return false;
+    throw error;
+  }
+}
 
 const remove = declareFunction({
   name: 'mine.delete',
