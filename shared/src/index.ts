@@ -2,6 +2,7 @@ export * from './config/index.ts';
 export * from './crypto/index.ts';
 export { entryPoint } from './entry-point.ts';
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
+export { errorReport } from './errors/error-report.ts';
 export {
   type ErrorDetails,
   errorMessage,

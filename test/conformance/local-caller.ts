@@ -41,7 +41,13 @@ export async function localCaller(
 function answerOf(success: boolean, value: unknown): Answer {
   if (!success && typeof value === 'string') return { value: undefined, errors: [value] };
   if (!success && Array.isArray(value)) return { value: undefined, errors: value.map(String) };
-  return { value: isRun(value) ? resultsInOrder(value) : value, errors: [] };
+  return { value: isRun(value) ? resultsInOrder(value) : withoutErrors(value), errors: [] };
+}
+
+/** The errors of a pillar, which are compared apart from its data. */
+function withoutErrors(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '_errors'));
 }
 
 type Run = Readonly<

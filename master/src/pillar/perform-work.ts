@@ -31,7 +31,7 @@ export function performWork(
   { roots, opts, secretGlobs, timeoutMs }: PillarSettings,
   functions: FunctionsOfMaster,
 ): PillarResult {
-  const { pillar, errors, secrets } = compilePillar({
+  const { pillar, errors, files, secrets } = compilePillar({
     id,
     files: directoryFileSource(roots),
     grains: asDict(fromPlain(grains)),
@@ -48,6 +48,7 @@ export function performWork(
     packed: packPlainValue(pillar),
     data,
     errors: errors.map(renderErrorText),
+    files,
     minionErrors: [...pillarErrorMessages(errors)],
     secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
   };

@@ -36,6 +36,8 @@ export interface PillarResult {
   readonly errors: readonly string[];
   /** The same without anything that stands in the files. */
   readonly minionErrors: readonly string[];
+  /** Paths of the files that it was made of. */
+  readonly files: readonly string[];
   readonly secrets: readonly string[];
 }
 

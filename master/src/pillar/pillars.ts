@@ -90,7 +90,7 @@ export class Pillars {
     // A pillar file that reads `grains.id` gets the id that the session proved.
     const grains = { ...told, id: minion };
     await this.#options.inventory.setGrains(minion, grains);
-    const { packed, minionErrors, secrets } = await this.#compile({
+    const { packed, files, minionErrors, secrets } = await this.#compile({
       id: minion,
       grains,
       saltenv,
@@ -101,6 +101,7 @@ export class Pillars {
       data: packed,
       errors: [...minionErrors],
       secrets: [...secrets],
+      files: [...files],
       opts: minionOptions(this.#options.config),
     };
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FileSource, SourceFile } from '@muster/sls';
-import { relativePath } from '@muster/sls';
+import { decodeText, relativePath } from '@muster/sls';
 import type { Ask } from './serve-requests.ts';
 
 /** The file roots as a compile process sees them: listed once, each file fetched by the minion once, and read here. */
@@ -39,7 +39,7 @@ export function bridgedFiles(ask: Ask): FileSource {
 function readThrough(ask: Ask, environment: string, path: string): SourceFile | undefined {
   const answer = ask({ kind: 'read', environment, path });
   if (!isStored(answer)) return undefined;
-  return { text: readFileSync(answer.path, 'utf8'), path: answer.shownAs };
+  return { ...decodeText(readFileSync(answer.path)), path: answer.shownAs };
 }
 
 function isStored(answer: unknown): answer is { readonly path: string; readonly shownAs: string } {

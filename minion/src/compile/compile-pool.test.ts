@@ -96,6 +96,7 @@ function evaluate(code: string): CompileRequest {
     id: '',
     grains: {},
     pillar: new Uint8Array(),
+    pillarFiles: undefined,
     opts: {},
     functions: [],
     brokenModules: [],

@@ -1,4 +1,5 @@
 import type { Json, LowChunk, RenderRequest } from '@muster/engine';
+import type { StateSources } from '@muster/sls';
 
 /** The data of one minion that everything in a compile process sees. */
 export interface MinionView {
@@ -8,6 +9,8 @@ export interface MinionView {
   readonly grains: Readonly<Record<string, Json>>;
   /** Packed by `packValue`, which keeps what JSON cannot. */
   readonly pillar: Uint8Array;
+  /** Paths of the files that the pillar was made of, as far as they are known. */
+  readonly pillarFiles: readonly string[] | undefined;
   readonly opts: Readonly<Record<string, Json>>;
   /** Execution functions that the main thread performs. */
   readonly functions: readonly string[];
@@ -79,6 +82,8 @@ export interface LocalPillarRequest {
 /** Low state, or why there is none. */
 export interface CompiledStates {
   readonly low: readonly LowChunk[];
+  /** The files that declare them. */
+  readonly sources: StateSources;
   readonly errors: readonly string[];
 }
 
@@ -94,6 +99,8 @@ export interface PackedPillar {
   readonly errors: readonly string[];
   /** Values to mask in everything that is shown. */
   readonly secrets: readonly string[];
+  /** Paths of the files that it was made of, where it was compiled. */
+  readonly files?: readonly string[];
   /** Options of the master that hold here too: nodegroups, the rules of the top file, Jinja's. */
   readonly opts?: Readonly<Record<string, Json>>;
 }

@@ -68,14 +68,15 @@ function lowState(context: RenderContext, saltenv: string, selection: StateSelec
   if (selection.kind === 'single') {
     return {
       low: singleLowState(selection.fun, selection.name, dictOf(selection.args), saltenv),
+      sources: {},
       errors: [],
     };
   }
   const select: StatesRequest['select'] =
     selection.kind === 'top' ? selection : { kind: 'sls', sls: selection.names, saltenv };
   const request: StatesRequest = { ...context, select, exclude: selection.exclude.map(fromPlain) };
-  const { low, errors } = compileLowState(request);
-  return { low, errors: errors.map(renderErrorText) };
+  const { low, sources, errors } = compileLowState(request);
+  return { low, sources, errors: errors.map(renderErrorText) };
 }
 
 function show(
@@ -113,7 +114,7 @@ function localPillar(
   limits: RenderLimits,
 ): PackedPillar {
   const { id, grains, opts, functions } = view;
-  const { pillar, errors, secrets } = compilePillar({
+  const { pillar, errors, files, secrets } = compilePillar({
     id,
     files: directoryFileSource(roots),
     grains: dictOf(grains),
@@ -129,6 +130,7 @@ function localPillar(
   return {
     packed: packValue(pillar),
     errors: errors.map(renderErrorText),
+    files,
     secrets: [...new Set([...secretValues(toJson(pillar), globs), ...secrets])],
   };
 }

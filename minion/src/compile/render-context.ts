@@ -46,6 +46,7 @@ function createContext(ask: Ask, view: MinionView, callable: CallableFunctions):
     files: bridgedFiles(ask),
     grains: dictOf(view.grains),
     pillar: unpackedDict(view.pillar),
+    ...(view.pillarFiles === undefined ? {} : { pillarFiles: view.pillarFiles }),
     opts: dictOf(view.opts),
     mine: mineReader(ask, view.id),
     compilePillar({ override, ...environments }) {

@@ -44,6 +44,7 @@ export function viewOf(
     id,
     grains,
     pillar: pillar.packed,
+    pillarFiles: pillar.files,
     opts: { ...opts, ...pillar.opts, test },
     ...callable(),
   };

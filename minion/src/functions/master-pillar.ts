@@ -16,10 +16,17 @@ export function masterPillar(link: MasterLink): PillarSource {
       const {
         data,
         errors,
+        files,
         secrets,
         opts = {},
       } = await link.request('pillarRequest', question, signal === undefined ? {} : { signal });
-      return { packed: data, errors, secrets, opts: jsonRecordOf(opts) };
+      return {
+        packed: data,
+        errors,
+        secrets,
+        ...(files === undefined ? {} : { files }),
+        opts: jsonRecordOf(opts),
+      };
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   type StateContext,
 } from '@muster/engine';
 import { callFunction, type LayeredRegistry } from '@muster/modules';
-import { errorMessage, growingRedactor, MusterError, type Redactor } from '@muster/shared';
+import { errorMessage, errorReport, growingRedactor, MusterError, type Redactor } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';
 import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
@@ -77,6 +77,12 @@ export interface FunctionCall {
   readonly report?: CallScope['report'];
 }
 
+/** Whoever looks at the whole pillar is told, under Salt's key, what of it did not compile. */
+function withPillarErrors({ fun, args }: FunctionCall, value: Json, { errors }: Pillar): Json {
+  const isWhole = (fun === 'pillar.items' || fun === 'pillar.data') && args.length === 0;
+  return isWhole && errors.length > 0 && isRecord(value) ? { ...value, _errors: errors } : value;
+}
+
 const noPillar: Pillar = { packed: new Uint8Array(), errors: [], secrets: [], data: {} };
 
 /** Calls execution functions and applies states on one host, with the data that the minion holds. */
@@ -142,11 +148,11 @@ export class MinionRuntime {
     try {
       await this.#freshen(call.fun, scope);
       const value = await this.#call(call.fun, call.args, call.kwargs, scope);
-      outcome = outcomeOf(call.fun, value, scope.runs);
+      outcome = outcomeOf(call.fun, withPillarErrors(call, value, scope.facts.pillar), scope.runs);
     } catch (error) {
       if (!(error instanceof MusterError))
         this.#parts.log.error({ jid: call.jid, fun: call.fun, err: error }, 'call failed');
-      outcome = { success: false, retcode: 1, return: errorMessage(error) };
+      outcome = { success: false, retcode: 1, return: errorReport(error) };
     }
     return { ...outcome, return: this.#redactorFor(scope).value(outcome.return ?? null) };
   }

@@ -4,7 +4,8 @@ import type { JobOutcome } from '../jobs/index.ts';
 /** How a call went, by Salt's return codes: 0 done, 1 failed, 2 a state failed. */
 export function outcomeOf(fun: string, value: Json, runs: readonly StateRun[]): JobOutcome {
   if (fun.startsWith('state.') && runs.length > 0) return { ...outcomeOfRuns(runs), return: value };
-  const hasFailed = isRecord(value) && (value['result'] === false || value['success'] === false);
+  const hasFailed =
+    isRecord(value) && (value['result'] === false || value['success'] === false || '_errors' in value);
   return { success: !hasFailed, retcode: hasFailed ? 1 : 0, return: value };
 }
 

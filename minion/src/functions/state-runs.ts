@@ -13,6 +13,7 @@ import {
   stateTag,
 } from '@muster/engine';
 import { growingRedactor, nearestName, type Redactor } from '@muster/shared';
+import { placeText, type StateSources } from '@muster/sls';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
@@ -90,7 +91,7 @@ async function compileAndRun(
     };
   }
   const selection = selectionOf(request);
-  const { low: chunks, errors } = await parts.compile(scope, saltenv, selection);
+  const { low: chunks, sources, errors } = await parts.compile(scope, saltenv, selection);
   const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, parts.states);
   if (problems.length > 0) return { kind: 'errors', errors: problems };
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
@@ -98,7 +99,10 @@ async function compileAndRun(
   const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
   if (!request.test) await parts.onRunning(true);
   try {
-    const results = await runStates(chunks, runEnvironment(parts, scope, request, chunks.length, record));
+    const results = await runStates(
+      chunks,
+      runEnvironment(parts, scope, request, { total: chunks.length, sources, record }),
+    );
     scope.signal.throwIfAborted();
     if (record !== undefined) {
       await parts.onApplied({
@@ -153,8 +157,15 @@ function runEnvironment(
   parts: StateRunParts,
   scope: CallScope,
   { id }: ApplyRequest,
-  total: number,
-  record: RecordedInputs | undefined,
+  {
+    total,
+    sources,
+    record,
+  }: {
+    readonly total: number;
+    readonly sources: StateSources;
+    readonly record: RecordedInputs | undefined;
+  },
 ): RunEnvironment {
   const redactor = growingRedactor(scope.secrets);
   return {
@@ -166,6 +177,7 @@ function runEnvironment(
     disabledRequisites: disabledRequisites(parts.opts['disabled_requisites']),
     redactor,
     signal: scope.signal,
+    placeText: (position) => placeText(sources, position),
     context({ saltenv, test }) {
       const context = parts.context(scope, saltenv, test);
       if (record === undefined || test || parts.recordDirectory === undefined) return context;

@@ -23,6 +23,83 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+/** What is wrong with a state -> the file that declares it, which main.sls includes, and the comment of its result. */
+const unrunnable: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  'an unknown state': [
+    'a:\n  test.noop:\n    - x: 1\n',
+    [
+      "State 'test.noop' was not found in SLS 'part'; did you mean 'test.nop'?",
+      'part.sls:2:3',
+      '  included from main.sls:1:11',
+      '  1 | a:',
+      '> 2 |   test.noop:',
+      '    |   ^',
+      '  3 |     - x: 1',
+    ],
+  ],
+  'a misspelt argument': [
+    '/a:\n  file.managed:\n    - content: b\n',
+    [
+      "Unknown argument 'content': did you mean 'contents'? (file.managed, id '/a' at part.sls:2:3)",
+      '  included from main.sls:1:11',
+      '  1 | /a:',
+      '> 2 |   file.managed:',
+      '    |   ^',
+      '  3 |     - content: b',
+    ],
+  ],
+  'a misspelt requisite of a state that takes any argument': [
+    'a:\n  test.nop:\n    - requires: []\n',
+    [
+      "Unknown argument 'requires': did you mean 'require'? (test.nop, id 'a' at part.sls:2:3)",
+      '  included from main.sls:1:11',
+      '  1 | a:',
+      '> 2 |   test.nop:',
+      '    |   ^',
+      '  3 |     - requires: []',
+    ],
+  ],
+  'a requisite that stands for nothing': [
+    'first:\n  test.nop: []\na:\n  test.nop:\n    - require:\n      - test: frist\n      - file: first\n',
+    [
+      'The following requisites were not found:',
+      '                   require:',
+      '                       test: frist',
+      '                       file: first',
+      "part.sls:4:3: did you mean 'test: first'?",
+      '  included from main.sls:1:11',
+      '  1 | first:',
+      '  2 |   test.nop: []',
+      '  3 | a:',
+      '> 4 |   test.nop:',
+      '    |   ^',
+      '  5 |     - require:',
+      '  6 |       - test: frist',
+      '  7 |       - file: first',
+    ],
+  ],
+  'a circle of requisites': [
+    [
+      'a: {test.nop: [require: [test: b]]}',
+      'b: {test.nop: [watch: [test: c]]}',
+      'c: {test.nop: [require: [a]]}',
+    ]
+      .join('\n')
+      .concat('\n'),
+    [
+      'Recursive requisite found',
+      '  test: a at part.sls:1:5 has require: test: b',
+      '  test: b at part.sls:2:5 has watch: test: c',
+      '  test: c at part.sls:3:5 has require: test: a',
+      '  included from main.sls:1:11',
+      '> 1 | a: {test.nop: [require: [test: b]]}',
+      '    |     ^',
+      '  2 | b: {test.nop: [watch: [test: c]]}',
+      '  3 | c: {test.nop: [require: [a]]}',
+    ],
+  ],
+};
+
 describe('a minion without a master', () => {
   test('applies states below its sandbox and changes nothing in a dry run', async () => {
     const minion = await create({
@@ -169,6 +246,49 @@ describe('a minion without a master', () => {
     const outcome = await minion.call(fun, args);
     expect(outcome.success).toBe(false);
     expect(String(outcome.return)).toContain(message);
+  });
+
+  test.each(Object.entries(unrunnable))('shows %s with its place and lines', async (_, [text, comment]) => {
+    const minion = await create({ 'states/main.sls': 'include: [part]\n', 'states/part.sls': text });
+    const { success, return: results } = await minion.call('state.apply', ['main']);
+    expect(success).toBe(false);
+    const failed = Object.values(
+      results as Readonly<Record<string, { result: unknown; comment: string }>>,
+    ).find(({ result }) => result === false);
+    expect(failed?.comment.replaceAll(`${directory}/states/`, '')).toBe(comment.join('\n'));
+  });
+
+  test('shows the lines of a template that fails in a managed file, and goes on with the others', async () => {
+    const minion = await create({
+      'states/main.sls':
+        '/a:\n  file.managed:\n    - source: salt://a.j2\n    - template: jinja\n/b:\n  file.managed:\n    - contents: b\n',
+      'states/a.j2': 'one\n{{ nope }}\n',
+    });
+    const { return: results, retcode } = await minion.call('state.apply', ['main']);
+    expect(retcode).toBe(2);
+    expect(results).toMatchObject({
+      'file_|-/a_|-/a_|-managed': {
+        result: false,
+        comment: `${directory}/states/a.j2:2:4: 'nope' is undefined\n  1 | one\n> 2 | {{ nope }}\n    |    ^`,
+      },
+      'file_|-/b_|-/b_|-managed': { result: true },
+    });
+  });
+
+  test('tells whoever looks at the whole pillar what of it does not compile', async () => {
+    const minion = await create({
+      'pillar/top.sls': "base: {'*': [good, broken]}",
+      'pillar/good.sls': 'a: 1',
+      'pillar/broken.sls': 'b: {{ nowhere }}',
+    });
+    const { success, retcode, return: pillar } = await minion.call('pillar.items');
+    expect({ success, retcode }).toEqual({ success: false, retcode: 1 });
+    expect(pillar).toEqual({
+      a: 1,
+      _errors: [
+        `Rendering SLS 'broken' failed, render error: ${directory}/pillar/broken.sls:1:7: 'nowhere' is undefined\n> 1 | b: {{ nowhere }}\n    |       ^`,
+      ],
+    });
   });
 
   test('applies one state made on the spot, and one id of a file', async () => {

@@ -8,8 +8,10 @@ export {
   showLowState,
   showTop,
 } from './compile/compile-states.ts';
+export { placeText, type StateSources } from './compile/state-sources.ts';
 export { type DecryptingStage, decryptData } from './decrypt/decrypt-texts.ts';
 export {
+  decodeText,
   directoryFileSource,
   type FileSource,
   memoryFileSource,

@@ -164,6 +164,8 @@ export const masterMessages = {
     data: bytes,
     errors: z.array(z.string()),
     secrets: z.array(z.string()),
+    /** Paths of the files that it was made of. */
+    files: z.array(z.string()).optional(),
     /** Options of the master that hold on its minions: nodegroups, the top file's name and merging, Jinja's. */
     opts: record.optional(),
   }),

@@ -16,6 +16,7 @@ test.each([
     ['[a, b]', '{a: 1}'],
     { args: [['a', 'b'], { a: 1 }], kwargs: {} },
   ],
+  ['a template stays text', ['{{ x }}', 't={% if 1 %}'], { args: ['{{ x }}'], kwargs: { t: '{% if 1 %}' } }],
   ['broken flow data stays text', ['[a, {b]'], { args: ['[a, {b]'], kwargs: {} }],
   [
     'a word before = names an argument',

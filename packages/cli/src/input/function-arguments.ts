@@ -21,6 +21,8 @@ export async function parseFunctionArguments(words: readonly string[]): Promise<
 export async function parseArgument(text: string): Promise<unknown> {
   if (!looksLikeData(text)) return text;
   if (text === 'None') return null;
+  // A template, which as YAML would be a mapping with a mapping for its key.
+  if (text.startsWith('{{') || text.startsWith('{%')) return text;
   const { parse } = await import('yaml');
   try {
     return parse(text, { schema: 'core', version: '1.2' });

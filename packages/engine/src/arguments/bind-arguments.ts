@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { AnyState } from '../contract/state-definition.ts';
 import { describeValue } from '../plan/describe-value.ts';
+import { expectationOf } from './expectation.ts';
 import { schemaNames } from './schema-names.ts';
 
 /** A state's arguments, checked; or the sentence that says what is wrong with them. */
@@ -19,8 +20,9 @@ export type BoundArguments =
 
 /** What the engine reads itself, with which a misspelt argument may have been meant. Short ones are too near to other words (`use`, `user`). */
 const engineWords = `
-  require require_in require_any watch_in watch_any onchanges onchanges_in onfail onfail_in prereq prereq_in
-  listen_in unless onlyif creates check_cmd failhard parallel fire_event reload_modules
+  require require_in require_any watch_in watch_any onchanges onchanges_in onchanges_any onfail onfail_in onfail_any
+  onfail_all prereq prereq_in listen_in use_in unless onlyif creates check_cmd retry failhard parallel fire_event
+  reload_modules names order
 `
   .trim()
   .split(/\s+/);
@@ -32,11 +34,12 @@ export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArgum
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(chunk.args)) {
     if (open || names.has(name)) raw[name] = value;
-    else if (definition.acceptsExtra !== true) {
-      const meant = nearestName(name, candidates(names, chunk));
+    else {
+      const meant = nearestName(name, candidates(definition.acceptsExtra === true ? [] : names, chunk));
       if (meant !== undefined) {
         return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`, name);
       }
+      if (definition.acceptsExtra === true) continue;
       warnings.push(`'${name}' is an invalid keyword argument for '${definition.name}' and was ignored`);
     }
   }
@@ -64,7 +67,7 @@ function parseWithoutNulls(
   return given.length === Object.keys(raw).length ? parsed : args.safeParse(Object.fromEntries(given));
 }
 
-function candidates(names: ReadonlySet<string>, chunk: LowChunk): readonly string[] {
+function candidates(names: Iterable<string>, chunk: LowChunk): readonly string[] {
   return [...names, ...engineWords].filter((name) => !Object.hasOwn(chunk.args, name));
 }
 
@@ -79,7 +82,7 @@ function describeIssue(issue: z.core.$ZodIssue, raw: Readonly<Record<string, Jso
   const argument = issue.path[0] === undefined ? undefined : raw[String(issue.path[0])];
   if (issue.path.length === 1 && argument === undefined)
     return `Missing parameter ${path} for state ${state}`;
-  const problem = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
+  const problem = expectationOf(issue);
   const given = issue.path.length === 0 ? '' : `, not ${describeValue(valueAt(raw, issue.path))}`;
   return path === '' ? problem : `Invalid argument '${path}': ${problem}${given}`;
 }

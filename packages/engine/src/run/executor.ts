@@ -1,4 +1,4 @@
-import { type ErrorCode, errorMessage, MusterError, nearestName } from '@muster/shared';
+import { type ErrorCode, errorMessage, errorReport, MusterError, nearestName } from '@muster/shared';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
 import { textOf } from '../contract/json.ts';
@@ -25,7 +25,7 @@ import { verifyByCommand } from './check-command.ts';
 import { checkConditions, type Verdict } from './conditions.ts';
 import type { Node, Settled } from './node.ts';
 import { requiredChunks } from './requisite-status.ts';
-import { describeAttempt, retryForecast, retryPolicy } from './retry.ts';
+import { describeAttempt, retryForecast, retryPolicy, retryProblems } from './retry.ts';
 import type { Clock, RunEnvironment } from './run-environment.ts';
 import { writtenValue } from './run-environment.ts';
 import { fillSlots } from './slots.ts';
@@ -33,6 +33,7 @@ import { systemClock } from './system-clock.ts';
 import { timeLimit } from './time-limit.ts';
 import { timeOfDay } from './time-of-day.ts';
 import { withUmask } from './umask-host.ts';
+import { withWrittenLines, withWrittenPlace } from './written-place.ts';
 
 type Watched = readonly Readonly<Record<string, string>>[];
 
@@ -170,8 +171,9 @@ export class Executor {
   }
 
   async #attemptWithRetries(node: Node, test: boolean, watched: Watched | undefined): Promise<Attempt> {
-    const policy = retryPolicy(writtenValue(node.chunk, 'retry'));
-    let attempt = await this.#attempt(node, test, watched);
+    const written = writtenValue(node.chunk, 'retry');
+    const policy = retryPolicy(written);
+    let attempt = withWarnings(await this.#attempt(node, test, watched), retryProblems(written));
     if (policy === undefined) return attempt;
     if (test) return withComment(attempt, [attempt.outcome.comment, retryForecast(policy)].join('  '));
     const history: string[] = [];
@@ -212,7 +214,7 @@ export class Executor {
     try {
       const context = this.#environment.context({ saltenv: chunk.__env__, test });
       const bound = bindArguments(definition, await fillSlots(chunk, context));
-      if (!bound.ok) return untouched(false, bound.message);
+      if (!bound.ok) return untouched(false, withWrittenLines(bound.message, chunk, this.#environment));
       const requires = node.requisites === undefined ? [] : requiredChunks(node.requisites);
       const limited = { ...context, requires, signal: limit.signal };
       return withWarnings(await limit.race(body(definition, bound.args, limited)), bound.warnings);
@@ -221,11 +223,13 @@ export class Executor {
     }
   }
 
-  #unknownState({ state, fun, __sls__: sls }: LowChunk): string {
+  #unknownState(chunk: LowChunk): string {
+    const { state, fun, __sls__: sls } = chunk;
     const name = `${state}.${fun}`;
     const meant = nearestName(name, this.#environment.states.names());
     const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-    return `State '${name}' was not found in SLS '${sls}'${hint}`;
+    const where = sls === '' ? '' : ` in SLS '${sls}'`;
+    return withWrittenPlace(`State '${name}' was not found${where}${hint}`, chunk, '', this.#environment);
   }
 
   #thrown(node: Node, error: unknown, test: boolean): Attempt {
@@ -236,7 +240,7 @@ export class Executor {
         return untouched(null, `${errorMessage(error)}; to be decided after ${describeNodes(awaited)}`);
       }
     }
-    if (error instanceof MusterError) return untouched(false, error.message);
+    if (error instanceof MusterError) return untouched(false, errorReport(error));
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return untouched(false, `An exception occurred in this state: ${trace}`);
   }

@@ -29,6 +29,29 @@ export function retryPolicy(written: Json | undefined): RetryPolicy | undefined 
   };
 }
 
+/** What of `retry` means nothing, each in a sentence. */
+export function retryProblems(written: Json | undefined): readonly string[] {
+  if (written === undefined || written === null || typeof written === 'boolean') return [];
+  if (!isRecord(written)) {
+    return [`retry is neither true nor a mapping, and the defaults are used: ${JSON.stringify(written)}`];
+  }
+  return Object.entries(written).flatMap(([name, value]) => {
+    if (name === 'until') {
+      return typeof value === 'boolean'
+        ? []
+        : [`retry: until has to be true or false, not ${JSON.stringify(value)}`];
+    }
+    if (!isCount(name))
+      return [`retry has no setting '${name}'; there are until, attempts, interval and splay`];
+    const isValid = typeof value === 'number' && Number.isInteger(value) && value >= 0;
+    return isValid ? [] : [`retry: ${name} has to be a whole number, not ${JSON.stringify(value)}`];
+  });
+}
+
+function isCount(name: string): boolean {
+  return name === 'attempts' || name === 'interval' || name === 'splay';
+}
+
 /** What a dry run adds to the comment of a state that might be run again. */
 export function retryForecast({ interval, splay, attempts, until }: RetryPolicy): string {
   const result = until ? 'True' : 'False';

@@ -1,4 +1,4 @@
-import type { Redactor } from '@muster/shared';
+import type { Redactor, SourcePosition } from '@muster/shared';
 import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { StateContext } from '../contract/state-context.ts';
 import type { AnyState } from '../contract/state-definition.ts';
@@ -55,6 +55,8 @@ export interface RunEnvironment {
   readonly clock?: Clock;
   /** From 0 up to 1, for the splay of retries. */
   readonly random?: () => number;
+  /** How the file in which a state was written was reached and the lines around the place, for what is wrong with the state itself. */
+  placeText?(position: SourcePosition): string | undefined;
   /** Ends the run after the state at hand; states not reached have no result. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

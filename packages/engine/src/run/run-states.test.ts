@@ -272,7 +272,7 @@ describe('a run', () => {
   it.each([
     [{ textt: 'x' }, "Unknown argument 'textt': did you mean 'text'? (file.has, id '/f' at a.sls:3:5)"],
     [{}, "Missing parameter text for state file.has (file.has, id '/f' at a.sls:3:5)"],
-    [{ text: 5 }, "Invalid argument 'text': expected string, not 5 (file.has, id '/f' at a.sls:3:5)"],
+    [{ text: 5 }, "Invalid argument 'text': expected a text, not 5 (file.has, id '/f' at a.sls:3:5)"],
     [
       { text: 'x', requires: [] },
       "Unknown argument 'requires': did you mean 'require'? (file.has, id '/f' at a.sls:3:5)",

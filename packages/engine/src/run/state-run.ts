@@ -7,9 +7,11 @@ import { Executor } from './executor.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
+import { circleComment, meantInstead, missingComment } from './requisite-comments.ts';
 import { RequisiteIndex } from './requisite-index.ts';
 import { failedRequisites, requiredChunks, requisiteStatus } from './requisite-status.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { withWrittenLines, withWrittenPlace } from './written-place.ts';
 
 type Look = 'run' | 'ahead';
 
@@ -90,7 +92,7 @@ export class StateRun {
     if (this.#results.has(node.tag)) return;
     const requisites = this.#requisitesOf(node);
     if (requisites.missing.size > 0) {
-      return this.#record(node, this.#executor.notRun(node, false, missingComment(requisites)));
+      return this.#record(node, this.#executor.notRun(node, false, this.#notFound(node, requisites)));
     }
     this.#active.add(node);
     try {
@@ -119,8 +121,7 @@ export class StateRun {
       // A state that is being prepared may require the one that prepares it; only the look ahead may pass over that.
       if (look === 'ahead' && node.precededBy.includes(target)) return true;
       if (this.#active.has(target)) {
-        if (look === 'run')
-          this.#record(node, this.#executor.notRun(node, false, 'Recursive requisite found'));
+        if (look === 'run') this.#record(node, this.#executor.notRun(node, false, this.#circle(target)));
         return false;
       }
       await this.#settle(target);
@@ -173,7 +174,7 @@ export class StateRun {
     }
     const requisites = this.#requisitesOf(node);
     if (requisites.missing.size > 0) {
-      node.planned = this.#executor.notRun(node, false, missingComment(requisites), 'ahead');
+      node.planned = this.#executor.notRun(node, false, this.#notFound(node, requisites), 'ahead');
       return;
     }
     this.#activeAhead.add(node);
@@ -196,6 +197,18 @@ export class StateRun {
     }
     if (status !== 'met' && status !== 'change') return this.#executor.notRun(node, true, '', 'ahead');
     return this.#executor.lookAhead(node, status === 'change' ? changedWatched(requisites) : undefined);
+  }
+
+  #notFound({ chunk }: Node, requisites: ResolvedRequisites): string {
+    const hint = meantInstead(requisites, this.#nodes);
+    return withWrittenPlace(missingComment(requisites), chunk, hint, this.#environment);
+  }
+
+  /** The states that are being brought about for one another, from the one that is met again on. */
+  #circle(again: Node): string {
+    const active = [...this.#active];
+    const circle = circleComment(active.slice(active.indexOf(again)));
+    return withWrittenLines(circle, again.chunk, this.#environment);
   }
 
   #requisitesOf(node: Node): ResolvedRequisites {
@@ -260,13 +273,4 @@ function changedWatched({ found }: ResolvedRequisites): readonly Readonly<Record
   return watched
     .filter(({ settled }) => settled?.changed === true)
     .map(({ chunk }) => ({ [chunk.state]: chunk.__id__ }));
-}
-
-function missingComment({ missing }: ResolvedRequisites): string {
-  const lines = ['The following requisites were not found:'];
-  for (const [kind, pairs] of missing) {
-    lines.push(`${' '.repeat(19)}${kind}:`);
-    for (const [module, key] of pairs) lines.push(`${' '.repeat(23)}${module}: ${key}`);
-  }
-  return lines.join('\n');
 }

@@ -36,7 +36,7 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
   ],
   'a name that nothing sets': [
     { 'a.sls': 'a:\n  test.nop:\n    - name: {{ grain.os }}\n' },
-    "salt://a.sls:3:22: error: 'grain' is undefined; did you mean 'grains'?",
+    "salt://a.sls:3:16: error: 'grain' is undefined; did you mean 'grains'?",
   ],
   'YAML that cannot be read': [{ 'a.sls': 'a:\n  test.nop: [\n' }, 'salt://a.sls:'],
   'the same id twice': [{ 'a.sls': 'a:\n  test.nop: []\na:\n  test.nop: []\n' }, 'salt://a.sls:3:1: error: '],
@@ -172,7 +172,7 @@ const healthy: Readonly<Record<string, Tree>> = {
 const open: Readonly<Record<string, readonly [Tree, string]>> = {
   'what an event gives to the file of a reactor': [
     { 'a.sls': 'a:\n  test.nop:\n    - name: {{ data.id }}\n' },
-    'salt://a.sls:3:21: note: not checked in full',
+    'salt://a.sls:3:16: note: not checked in full',
   ],
   'what a template gives that draws the file in': [
     { 'a.sls': '{{ service }}:\n  test.nop: []\n', 'b.j2': "{% include 'a.sls' %}" },

@@ -143,11 +143,11 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   ],
   'names whose arguments are no list of mappings': [
     { 'main.sls': 'a:\n  test.nop: [{names: [x: {b: 1}]}]\n' },
-    ['salt://main.sls:2:3', "'x' under 'names'", 'list of mappings'],
+    ['salt://main.sls:2:14', "'x' under 'names'", 'list of mappings'],
   ],
   'an argument that is an empty mapping': [
     { 'main.sls': 'a:\n  test.nop: [{}]\n' },
-    ['salt://main.sls:2:3', 'empty mapping'],
+    ['salt://main.sls:2:14', 'empty mapping'],
   ],
   'data of the file that is no mapping': [{ 'main.sls': '__x: 1\n' }, ['salt://main.sls:1:1', 'ID __x']],
   'a relative include from a name with slashes': [
@@ -169,7 +169,7 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   ],
   'a requisite that is no list': [
     { 'main.sls': 'a:\n  test.nop: [{require: {test: b}}]\n' },
-    ['salt://main.sls:2:3', 'require'],
+    ['salt://main.sls:2:14', 'require'],
   ],
   'a requisite with a dotted module': [
     { 'main.sls': 'a:\n  test.nop: [{require: [{test.nop: b}]}]\n' },
@@ -193,7 +193,7 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   ],
   'an _in requisite on nothing': [
     { 'main.sls': 'a:\n  test.nop: [{require_in: [{test: ghost}]}]\n' },
-    ['salt://main.sls:2:3', 'ghost'],
+    ['salt://main.sls:2:14', 'ghost'],
   ],
   'a template error': [
     { 'main.sls': 'a:\n  test.nop: []\n{{ missing }}\n' },
@@ -392,7 +392,6 @@ const tops: Readonly<Record<string, readonly [string, unknown]>> = {
     { base: ['a'] },
   ],
   'nodegroups match by name': ['base: {fronts: [{match: nodegroup}, a]}', { base: ['a'] }],
-  'a target that cannot be parsed selects nothing': ["base: {'web* and': [a], '*': [b]}", { base: ['b'] }],
   'a template may make it': ["base:\n  '{{ grains.id }}': [a]\n", { base: ['a'] }],
   'an entry may name another environment': ["base: {'*': [{dev: x}, a]}", { dev: ['x'], base: ['a'] }],
 };
@@ -407,12 +406,27 @@ describe('the top file', () => {
     expect(product).toEqual(matches);
   });
 
+  it('passes over node groups where none are configured, which only a master knows', () => {
+    const top = "base: {'N@fronts': [a], 'ring': [{match: nodegroup}, a], '*': [b]}";
+    expect(showTop(request({ files: { 'top.sls': top }, sls: [] })).product).toEqual({ base: ['b'] });
+  });
+
   it.each([
+    ["base:\n  'web* and': [a]\n", "salt://top.sls:2:3: The target 'web* and' cannot be matched"],
+    [
+      "base:\n  'os:Debian':\n    - match: grian\n",
+      "salt://top.sls:3:7: Malformed topfile entry for target 'os:Debian'",
+    ],
+    ["base:\n  '*':\n    - macth: glob\n", "salt://top.sls:3:7: Malformed topfile entry for target '*'"],
+    ["base:\n  '*':\n    - [a]\n", "salt://top.sls:3:7: Malformed topfile entry for target '*'"],
     ["base:\n  '*': text\n", 'salt://top.sls:2:3'],
     ['base:\n  - a\n', 'salt://top.sls:1:1'],
     ['- a\n', 'salt://top.sls:1:1'],
-    ["base:\n  '*': [1]\n", "salt://top.sls:2:3: Malformed topfile for target '*': 1 is not the name"],
-    ["base:\n  '*': [{match: near}]\n", "target '*': there is no matcher 'near'"],
+    ["base:\n  '*': [1]\n", "salt://top.sls:2:9: Malformed topfile entry for target '*': 1 is neither"],
+    [
+      "base:\n  '*': [{match: near}]\n",
+      "salt://top.sls:2:9: Malformed topfile entry for target '*': there is no matcher 'near'; use one of glob, list",
+    ],
     ["base:\n  '*': [a\n", 'salt://top.sls:'],
   ])('%j is refused with its place', (top, place) => {
     const { product, errors } = showTop(request({ files: { 'top.sls': top }, sls: [] }));
@@ -445,7 +459,7 @@ describe('the top file', () => {
     const files = { 'top.sls': "base:\n  '*':\n    - gone\n" };
     const { errors } = compileLowState(request({ files, sls: [] }));
     expect(errors.map(renderErrorText)).toEqual([
-      "salt://top.sls:3:7: No matching sls found for 'gone' in env 'base'\n  1 | base:\n  2 |   '*':\n> 3 |     - gone\n    |       ^\n  4 |",
+      "salt://top.sls:3:7: No matching sls found for 'gone' in env 'base'\n  1 | base:\n  2 |   '*':\n> 3 |     - gone\n    |       ^",
     ]);
   });
 
@@ -459,6 +473,7 @@ describe('the top file', () => {
       low: [],
       matches: {},
       errors: [],
+      sources: {},
     });
   });
 });

@@ -14,6 +14,7 @@ import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
 import { pyStr, toPlain, type Value } from '../value/index.ts';
 import { bounded } from './bounded.ts';
+import type { StateSource, StateSources } from './state-sources.ts';
 
 /** What to compile: the files that the top files assign, or given SLS files of one environment. */
 export interface StatesRequest extends RenderContext {
@@ -41,6 +42,8 @@ export interface LowState {
   readonly low: readonly LowChunk[];
   readonly matches: Readonly<Record<string, readonly string[]>>;
   readonly errors: readonly RenderError[];
+  /** The files that declare the states, for what is said of them later. */
+  readonly sources: StateSources;
 }
 
 /** Compiles states to low state in the order in which they are to run. */
@@ -48,15 +51,15 @@ export function compileLowState(request: StatesRequest): LowState {
   return bounded(
     request.limits,
     () => lowState(request),
-    (error) => ({ low: [], matches: {}, errors: [error] }),
+    (error) => ({ low: [], matches: {}, errors: [error], sources: {} }),
   );
 }
 
 function lowState(request: StatesRequest): LowState {
-  const { high, matches, errors, explain } = gather(request);
+  const { high, matches, errors, explain, sourcesOf } = gather(request);
   const all = explain([...errors, ...finishHighData(high, request)]);
   const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
-  return { low, matches: Object.fromEntries(matches), errors: all };
+  return { low, matches: Object.fromEntries(matches), errors: all, sources: sourcesOf(low) };
 }
 
 /** The SLS names that the top files assign, by environment: Salt's state.show_top. */
@@ -108,6 +111,7 @@ interface Gathered {
   readonly errors: readonly RenderError[];
   /** Adds the lines around their places to errors. */
   readonly explain: (errors: readonly RenderError[]) => readonly RenderError[];
+  readonly sourcesOf: (chunks: readonly LowChunk[]) => StateSources;
 }
 
 function gather(request: StatesRequest): Gathered {
@@ -116,6 +120,7 @@ function gather(request: StatesRequest): Gathered {
   const gathered = gatherHighData(matches, {
     files: request.files,
     namedAt: (saltenv, sls) => places.of(saltenv, sls),
+    sectionAt: (saltenv) => places.ofSection(saltenv),
     render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
     autoOrder: request.opts.get('state_auto_order') !== false,
   });
@@ -125,6 +130,14 @@ function gather(request: StatesRequest): Gathered {
     matches,
     errors: [...errors, ...gathered.errors],
     explain: (all) => withExcerpts(all, (path) => session.textOf(path)),
+    sourcesOf: (chunks) => {
+      const paths = new Set(chunks.flatMap(({ position }) => position?.path ?? []));
+      const sources = Array.from(paths, (path): [string, StateSource] => [
+        path,
+        { text: session.textOf(path) ?? '', includedFrom: gathered.includes.get(path) ?? [] },
+      ]);
+      return Object.fromEntries(sources);
+    },
   };
 }
 

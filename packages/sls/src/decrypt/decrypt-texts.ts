@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errorMessage, formatPosition, MusterError, type SourcePosition } from '@muster/shared';
 import type { RenderedData } from '../render/rendered.ts';
+import type { ParsedText } from '../source/text-positions.ts';
 import { PyDict, pyStr, type Value } from '../value/index.ts';
-import type { SourceText } from '../yaml/text-positions.ts';
 import { type AgeIdentity, decryptAge, parseAgeIdentities } from './age.ts';
 import { decryptGpg } from './gpg.ts';
 
@@ -56,9 +56,9 @@ export function decryptData(
 /** Opens the encrypted texts of a file that later stages go on with; whatever they find in there is secret, see `secretTexts`. */
 export function decryptSource(
   stage: DecryptingStage,
-  source: SourceText,
+  source: ParsedText,
   context: DecryptContext,
-): SourceText & { readonly isOpened: boolean } {
+): ParsedText & { readonly isOpened: boolean } {
   const place = { path: source.path, line: 1, column: 1 };
   const text = openText(stage, source.text, opener(stage, context), context.secrets, () => place);
   return { path: source.path, text, isOpened: text !== source.text };

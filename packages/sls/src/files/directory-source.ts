@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { decodeText } from './decode-text.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 import { baseFirst } from './memory-source.ts';
 import { relativePath } from './relative-path.ts';
@@ -49,7 +50,7 @@ function readBelow(root: string, path: string): SourceFile | undefined {
     const base = realpathSync(root);
     const real = realpathSync(join(base, path));
     if (!real.startsWith(base + sep) || !statSync(real).isFile()) return undefined;
-    return { text: readFileSync(real, 'utf8'), path: join(root, path) };
+    return { ...decodeText(readFileSync(real)), path: join(root, path) };
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
+import type { DecodedText } from './decode-text.ts';
+
 /** One text file of a file root. */
-export interface SourceFile {
-  readonly text: string;
+export interface SourceFile extends DecodedText {
   /** What errors call it: an absolute path where there is one, else its `salt://` URL. */
   readonly path: string;
 }

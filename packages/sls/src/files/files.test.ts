@@ -2,11 +2,26 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeText, notUtf8Problem } from './decode-text.ts';
 import { directoryFileSource } from './directory-source.ts';
 import { memoryFileSource } from './memory-source.ts';
 import { namesMatching } from './names-matching.ts';
 import { parseSaltUrl, relativePath } from './relative-path.ts';
 import { findSls, slsNames } from './sls-names.ts';
+
+describe('the text of a file', () => {
+  it('is UTF-8, with its byte order mark', () => {
+    expect(decodeText(Buffer.from('\ufeffcaf\u00e9'))).toEqual({ text: '\ufeffcaf\u00e9' });
+  });
+
+  it('says where it is not UTF-8', () => {
+    const decoded = decodeText(Buffer.from('a: caf\u00e9', 'latin1'));
+    expect(decoded).toEqual({ text: 'a: caf\ufffd', notUtf8: { offset: 6, byte: 0xe9 } });
+    expect(decoded.notUtf8 && notUtf8Problem(decoded.notUtf8)).toBe(
+      'the byte 0xe9 is not UTF-8; save the file in that encoding',
+    );
+  });
+});
 
 describe('relative paths', () => {
   it.each([

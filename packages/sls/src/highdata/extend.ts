@@ -1,3 +1,4 @@
+import { nearestName } from '@muster/shared';
 import { type RenderError, slsError } from '../render/render-error.ts';
 import { PyDict, pyEquals, type Value } from '../value/index.ts';
 import { type DeclarationItem, type Extension, firstKey, firstValue, type HighData } from './high-data.ts';
@@ -33,7 +34,7 @@ export function applyExtensions(
     const [module] = extension.states.keys();
     if (module === undefined) continue;
     const id = targetOf(extension, module, high, index, strict);
-    if (id === undefined) errors.push(noTarget(extension));
+    if (id === undefined) errors.push(noTarget(extension, high));
     else if (!excluded.has(extension.sls)) extendId(high, id, extension);
   }
   return errors;
@@ -92,9 +93,11 @@ function excludedSls(excludes: readonly Value[]): ReadonlySet<string> {
   return new Set(names.filter((name) => typeof name === 'string'));
 }
 
-function noTarget({ target, sls, saltenv, position }: Extension): RenderError {
+function noTarget({ target, sls, saltenv, position }: Extension, high: HighData): RenderError {
+  const meant = nearestName(target, high.ids.keys());
+  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
   const error = slsError(
-    `Cannot extend ID '${target}' in '${saltenv}:${sls}'. It is not part of the high state. This is likely due to a missing include statement or an incorrectly typed ID. Ensure that a state with an ID of '${target}' is available in environment '${saltenv}' and to SLS '${sls}'`,
+    `Cannot extend ID '${target}' in '${saltenv}:${sls}'. It is not part of the high state. This is likely due to a missing include statement or an incorrectly typed ID. Ensure that a state with an ID of '${target}' is available in environment '${saltenv}' and to SLS '${sls}'${hint}`,
     { sls, saltenv, position },
   );
   return { ...error, missingId: target };

@@ -21,10 +21,14 @@ export interface GatherContext {
   readonly autoOrder: boolean;
   /** Where a selected name was written, when it was in a file. */
   namedAt?(saltenv: string, sls: string): SourcePosition | undefined;
+  /** Where an environment was selected, when it was in a file. */
+  sectionAt?(saltenv: string): SourcePosition | undefined;
 }
 
 export interface Gathered {
   readonly high: HighData;
+  /** For the path of each file that was reached by includes these, the nearest first. */
+  readonly includes: ReadonlyMap<string, readonly SourcePosition[]>;
   readonly errors: readonly RenderError[];
 }
 
@@ -39,6 +43,7 @@ class Gatherer {
   readonly #errors: RenderError[] = [];
   readonly #seen = new Set<string>();
   readonly #names = new Map<string, readonly string[]>();
+  readonly #includes = new Map<string, readonly SourcePosition[]>();
   readonly #order = new DefinitionOrder();
   /** The includes by which the file at hand was reached, the nearest first. */
   #includedFrom: readonly SourcePosition[] = [];
@@ -52,14 +57,18 @@ class Gatherer {
     const all = emptyHighData();
     for (const [saltenv, patterns] of this.#selection) {
       if (!this.#context.files.environments.includes(saltenv)) {
+        const known = this.#context.files.environments.join(', ');
         this.#report(
-          slsError(`No matching salt environment for environment '${saltenv}' found`, { saltenv }),
+          slsError(`No matching salt environment for environment '${saltenv}' found; there are: ${known}`, {
+            saltenv,
+            position: this.#context.sectionAt?.(saltenv),
+          }),
         );
         continue;
       }
       for (const pattern of patterns) this.#gatherMatching(pattern, saltenv, all);
     }
-    return { high: all, errors: this.#errors };
+    return { high: all, errors: this.#errors, includes: this.#includes };
   }
 
   #gatherMatching(pattern: string, saltenv: string, into: HighData): void {
@@ -95,6 +104,7 @@ class Gatherer {
     this.#seen.add(`${saltenv}:${sls}`);
     const outer = this.#includedFrom;
     if (includedAt !== undefined) this.#includedFrom = [includedAt, ...outer];
+    if (this.#includedFrom.length > 0) this.#includes.set(file.path, this.#includedFrom);
     const high = this.#withIncludes(file, sls, saltenv);
     this.#includedFrom = outer;
     return high;

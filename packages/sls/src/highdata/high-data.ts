@@ -1,6 +1,11 @@
 import type { SourcePosition } from '@muster/shared';
 import { PyDict, type Value } from '../value/index.ts';
 
+/** Where the parts of a rendered file were written; nothing for parts of another file. */
+export interface Positions {
+  of(collection: Value, key?: Value): SourcePosition | undefined;
+}
+
 /** An element of a declaration: the name of a function, or a mapping of arguments. */
 export type DeclarationItem = string | PyDict;
 
@@ -16,6 +21,8 @@ export interface IdBody {
   readonly saltenv: string;
   readonly states: Map<string, Declaration>;
   readonly position: SourcePosition | undefined;
+  /** Where the parts of it were written, as far as they are in the same file. */
+  readonly positions: Positions;
 }
 
 /** What an `extend` or an `_in` requisite adds to an id that is declared elsewhere. */

@@ -1,12 +1,13 @@
 import type { SourcePosition } from '@muster/shared';
 import { type RenderError, slsError } from '../render/render-error.ts';
 import { PyDict, pyRepr, pyStr, typeName, type Value } from '../value/index.ts';
-import { type Declaration, type DeclarationItem, emptyHighData, type HighData } from './high-data.ts';
-
-/** Where the parts of a rendered file were written. */
-export interface Positions {
-  of(collection: Value, key?: Value): SourcePosition | undefined;
-}
+import {
+  type Declaration,
+  type DeclarationItem,
+  emptyHighData,
+  type HighData,
+  type Positions,
+} from './high-data.ts';
 
 /** One entry of an `include` list, as written. */
 export interface Include {
@@ -85,7 +86,8 @@ class SlsReader {
         this.#fail(`Extension name '${target}' in SLS '${sls}' is not a dictionary`, at);
       } else {
         const states = this.#states(target, body);
-        this.#high.extensions.push({ target, ...this.#origin(body), states, position: at });
+        const place = { position: at, positions: this.#positions };
+        this.#high.extensions.push({ target, ...this.#origin(body), states, ...place });
       }
     }
   }
@@ -97,19 +99,23 @@ class SlsReader {
 
   #id(id: string, value: Value, position: SourcePosition | undefined): void {
     const { sls, saltenv } = this.#file;
+    const place = { position, positions: this.#positions };
     if (value instanceof PyDict) {
       // An id that begins so is data of the file's own, such as anchors to merge.
       if (id.startsWith('__')) return;
-      this.#high.ids.set(id, { ...this.#origin(value), states: this.#states(id, value), position });
+      this.#high.ids.set(id, { ...this.#origin(value), states: this.#states(id, value), ...place });
       return;
     }
     const [module, fun] = typeof value === 'string' ? value.split('.') : [];
     if (module === undefined || fun === undefined) {
-      this.#fail(`ID ${id} in SLS ${sls} is not a dictionary`, position);
+      this.#fail(
+        `ID ${id} in SLS ${sls} is not a dictionary: write a state below it, such as 'file.managed:'`,
+        position,
+      );
       return;
     }
     const declaration: Declaration = { items: [fun], position };
-    this.#high.ids.set(id, { sls, saltenv, states: new Map([[module, declaration]]), position });
+    this.#high.ids.set(id, { sls, saltenv, states: new Map([[module, declaration]]), ...place });
   }
 
   /** The file and environment that a body belongs to: this one, unless it says otherwise. */
@@ -165,7 +171,7 @@ class SlsReader {
     this.#fail(
       value === null
         ? `ID '${id}' in SLS '${sls}' contains a short declaration (${state}) with a trailing colon. When not passing any arguments to a state, the colon must be omitted.`
-        : `State '${id}' in SLS '${sls}' is not formed as a list`,
+        : `State '${id}' in SLS '${sls}' is not formed as a list: begin each argument with '- '`,
       position,
     );
     return undefined;

@@ -47,6 +47,8 @@ interface Origin {
   readonly module: string;
   readonly body: IdBody;
   readonly declaration: Declaration;
+  /** The requisite as written. */
+  readonly item: PyDict;
 }
 
 class RequisiteMover {
@@ -66,7 +68,7 @@ class RequisiteMover {
     for (const [id, body] of this.#high.ids) {
       for (const [module, declaration] of body.states) {
         for (const item of declaration.items) {
-          if (item instanceof PyDict) this.#item(item, id, module, body, declaration);
+          if (item instanceof PyDict) this.#item({ id, module, body, declaration, item });
         }
       }
     }
@@ -74,10 +76,10 @@ class RequisiteMover {
     return [...this.#errors, ...applyExtensions(this.#high, extensions, true)];
   }
 
-  #item(item: PyDict, id: string, module: string, body: IdBody, declaration: Declaration): void {
+  #item(origin: Origin): void {
+    const { item } = origin;
     const key = firstKey(item);
     if (typeof key !== 'string' || !outward.has(key) || this.#disabled.has(key)) return;
-    const origin = { id, module, body, declaration };
     for (const target of this.#targets(firstValue(item) ?? null, key, origin))
       this.#move(key, target, origin);
   }
@@ -101,13 +103,14 @@ class RequisiteMover {
     });
   }
 
-  #reference(module: Value, name: Value, key: string, { body, declaration }: Origin): StateReference {
+  #reference(module: Value, name: Value, key: string, { body, declaration, item }: Origin): StateReference {
     const written = pyStr(module);
     const [plain = written] = written.split('.');
     if (plain !== written) {
       const { sls, saltenv } = body;
       const problem = `Invalid requisite in ${key}: ${written} for ${pyStr(name)}, in SLS '${sls}'. Requisites must not contain dots, did you mean '${plain}'?`;
-      this.#errors.push(slsError(problem, { sls, saltenv, position: declaration.position }));
+      const position = body.positions.of(item) ?? declaration.position;
+      this.#errors.push(slsError(problem, { sls, saltenv, position }));
     }
     return { id: pyStr(name), module: plain };
   }
@@ -167,15 +170,15 @@ class RequisiteMover {
     this.#itemsFor(target, origin).push(item);
   }
 
-  #itemsFor({ id, module }: StateReference, { body, declaration }: Origin): DeclarationItem[] {
-    const { sls, saltenv } = body;
-    const position = declaration.position ?? body.position;
+  #itemsFor({ id, module }: StateReference, { body, declaration, item }: Origin): DeclarationItem[] {
+    const { sls, saltenv, positions } = body;
+    const position = positions.of(item) ?? declaration.position ?? body.position;
     const key = `${module}\0${id}`;
     const known = this.#extensions.get(key)?.states.get(module);
     if (known !== undefined) return known.items;
     const added: Declaration = { items: [], position };
     const states = new Map([[module, added]]);
-    this.#extensions.set(key, { target: id, sls, saltenv, states, position });
+    this.#extensions.set(key, { target: id, sls, saltenv, states, position, positions });
     return added.items;
   }
 }

@@ -1,3 +1,4 @@
+import { formatPosition, type SourcePosition } from '@muster/shared';
 import { type RenderError, slsError } from '../render/render-error.ts';
 import { PyDict, PyObject, pyStr, type Value } from '../value/index.ts';
 import { type Declaration, firstKey, firstValue, type HighData, type IdBody } from './high-data.ts';
@@ -10,61 +11,92 @@ export function verifyHighData(high: HighData): readonly RenderError[] {
   const required: Required = new Map();
   for (const [id, body] of high.ids) {
     for (const [state, declaration] of body.states) {
-      const problems: string[] = [];
-      addProblems(problems, id, body, state, declaration, required);
-      if (problems.length === 0) continue;
+      const problems: Problem[] = [];
+      addProblems(problems, { id, body, state, declaration }, required);
       const { sls, saltenv } = body;
-      const position = declaration.position ?? body.position;
-      errors.push(...problems.map((problem) => slsError(problem, { sls, saltenv, position })));
+      for (const { problem, position = declaration.position ?? body.position } of problems) {
+        errors.push(slsError(problem, { sls, saltenv, position }));
+      }
     }
   }
   return errors;
 }
 
-/** For each id that requires others: the module of its state, and the module that it wants of each. */
-type Required = Map<string, { readonly state: string; readonly wants: Map<string, string> }>;
+/** What is wrong, and where if that is not the whole declaration. */
+interface Problem {
+  readonly problem: string;
+  readonly position?: SourcePosition | undefined;
+}
 
-function addProblems(
-  problems: string[],
-  id: string,
-  { sls }: IdBody,
-  state: string,
-  { items }: Declaration,
-  required: Required,
-): void {
+/** A state of an id. */
+interface Declared {
+  readonly id: string;
+  readonly body: IdBody;
+  readonly state: string;
+  readonly declaration: Declaration;
+}
+
+/** For each id that requires others: the module of its state, where that was written, and the module that it wants of each. */
+type Required = Map<
+  string,
+  {
+    readonly state: string;
+    readonly position: SourcePosition | undefined;
+    readonly wants: Map<string, string>;
+  }
+>;
+
+function addProblems(problems: Problem[], declared: Declared, required: Required): void {
+  const { id, body, state, declaration } = declared;
+  const { sls, positions } = body;
   let functions = 0;
-  for (const item of items) {
+  for (const item of declaration.items) {
     if (typeof item === 'string') {
       functions += 1;
       if (/\s/.test(item.trim())) {
-        problems.push(
-          `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`,
-        );
+        const problem = `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`;
+        problems.push({ problem });
       }
       continue;
     }
     const key = firstKey(item);
     const value = firstValue(item);
-    if (key === undefined) problems.push(`An argument of state '${id}' in SLS '${sls}' is an empty mapping`);
+    const position = positions.of(item);
+    if (key === undefined) {
+      problems.push({
+        problem: `An argument of state '${id}' in SLS '${sls}' is an empty mapping`,
+        position,
+      });
+    }
     if (key === 'names' && Array.isArray(value)) {
-      problems.push(...malformedNames(value).map((name) => namesProblem(name, id, sls)));
+      for (const name of malformedNames(value)) {
+        problems.push({ problem: namesProblem(name, id, sls), position });
+      }
     } else if (key === 'names') {
-      problems.push(`The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`);
+      const problem = `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`;
+      problems.push({ problem, position });
     }
     if (key === undefined || value === undefined || !listRequisites.has(key)) continue;
     if (!Array.isArray(value)) {
-      problems.push(
-        `The ${pyStr(key)} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`,
-      );
+      const problem = `The ${pyStr(key)} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`;
+      problems.push({ problem, position });
       continue;
     }
-    addRequisiteProblems(problems, id, sls, state, value, required);
+    addRequisiteProblems(problems, declared, value, required);
     if (item.length !== 1) {
-      problems.push(`Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`);
+      const problem = `Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`;
+      problems.push({ problem, position });
     }
   }
-  if (functions === 0) problems.push(`No function declared in state '${state}' in SLS '${sls}'`);
-  if (functions > 1) problems.push(`Too many functions declared in state '${state}' in SLS '${sls}'`);
+  if (functions === 0) {
+    problems.push({
+      problem: `No function declared in state '${state}' in SLS '${sls}': write it behind the state, as in '${state}.FUNCTION:'`,
+    });
+  }
+  if (functions > 1) {
+    const named = declaration.items.filter((item) => typeof item === 'string').join(', ');
+    problems.push({ problem: `Too many functions declared in state '${state}' in SLS '${sls}': ${named}` });
+  }
 }
 
 /** The names whose own arguments are not a list of mappings. */
@@ -82,41 +114,46 @@ function namesProblem(name: string, id: string, sls: string): string {
 }
 
 function addRequisiteProblems(
-  problems: string[],
-  id: string,
-  sls: string,
-  state: string,
-  requisites: readonly Value[],
+  problems: Problem[],
+  { id, body: { sls, positions }, state, declaration }: Declared,
+  requisites: Value[],
   required: Required,
 ): void {
   const wants = new Map<string, string>();
-  required.set(id, { state, wants });
-  for (const requisite of requisites) {
+  required.set(id, { state, position: declaration.position, wants });
+  for (const [index, requisite] of requisites.entries()) {
     if (typeof requisite === 'string') continue;
+    const position = positions.of(requisites, index);
     const module = requisite instanceof PyDict ? firstKey(requisite) : undefined;
     const target = requisite instanceof PyDict ? firstValue(requisite) : undefined;
     if (module === undefined || target === undefined) {
-      problems.push(
-        `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`,
-      );
+      const problem = `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`;
+      problems.push({ problem, position });
       continue;
     }
     const name = pyStr(module);
     const dot = name.indexOf('.');
     if (dot !== -1) {
-      problems.push(
-        `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`,
-      );
+      const problem = `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`;
+      problems.push({ problem, position });
     }
     if (Array.isArray(target) || target instanceof PyObject) {
-      problems.push(`Illegal requisite "${pyStr(target)}", please check your syntax.`);
+      problems.push({
+        problem: `Illegal requisite "${pyStr(target)}", please check your syntax.`,
+        position,
+      });
       continue;
     }
     const other = pyStr(target);
     wants.set(other, name);
     const theirs = required.get(other);
     if (theirs?.wants.get(id) === state && theirs.state === name) {
-      problems.push(`A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"`);
+      const where =
+        theirs.position === undefined || other === id
+          ? ''
+          : `; the other one is at ${formatPosition(theirs.position)}`;
+      const problem = `A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"${where}`;
+      problems.push({ problem, position });
     }
   }
 }

@@ -1,8 +1,9 @@
 import type { SourcePosition } from '@muster/shared';
+import { SourceText } from '../source/source-text.ts';
 import type { Source } from './environment.ts';
 import { Rendering } from './runtime/rendering.ts';
+import { unixLineBreaks } from './syntax/line-breaks.ts';
 import { parseTemplate } from './syntax/parser.ts';
-import { SourceText } from './syntax/source-text.ts';
 import type { SyntaxOptions } from './syntax/syntax-options.ts';
 
 /** A template that another one names in clear. */
@@ -18,7 +19,7 @@ export interface TemplateReference {
 export function checkTemplate(source: Source, syntax: SyntaxOptions): readonly TemplateReference[] {
   const yaml = { load: () => null, dump: () => '' };
   new Rendering({ globals: new Map(), yaml, syntax }).parse(source.path, source);
-  const text = new SourceText(source.path, source.text);
+  const text = new SourceText(source.path, unixLineBreaks(source.text));
   return Array.from(namedIn(parseTemplate(text.text, syntax)), ({ name, at }) => ({
     name,
     position: text.positionAt(at),

@@ -1,5 +1,6 @@
 export { checkTemplate } from './check-template.ts';
 export { parseJson } from './data/parse-json.ts';
+export { parseJsonSource } from './data/parse-json-source.ts';
 export { writeJson } from './data/write-json.ts';
 export type { Source, TemplateLoader } from './environment.ts';
 export { prettyPrint } from './filters/pretty-print.ts';

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '@muster/shared';
+import type { TemplateFrame } from '../source/reached-by.ts';
 import { metered } from '../value/index.ts';
 import type { JinjaEnvironment, Source } from './environment.ts';
 import { Rendering } from './runtime/rendering.ts';
@@ -11,6 +12,8 @@ export interface RenderedText {
   originOf(line: number, column?: number): SourcePosition | undefined;
   /** Returns the lines of the template around that place. */
   excerptOf(line: number, column?: number): string | undefined;
+  /** Returns the calls and includes by which that character was written, the nearest first. */
+  stepsTo(line: number, column: number): readonly TemplateFrame[];
 }
 
 /** Renders a template; whatever is wrong with it is a `JinjaError` that says where. */
@@ -33,6 +36,7 @@ function renderWith(rendering: Rendering, source: Source, environment: JinjaEnvi
       text,
       originOf: (line, column) => output.originOf(line, column),
       excerptOf: (line, column) => output.excerptOf(line, column),
+      stepsTo: (line, column) => output.stepsTo(line, column),
     };
   } catch (error) {
     throw rendering.locate(error, run.root, 0);

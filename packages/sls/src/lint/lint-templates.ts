@@ -20,7 +20,7 @@ export function lintTemplates(context: LintContext, findings: Findings): void {
       if (file === undefined || isSealed(file)) continue;
       const start = { path: file.path, line: 1, column: 1 };
       try {
-        if (isSls && !renderersOf(file.text, file.path, 'jinja|yaml').includes('jinja')) continue;
+        if (isSls && !renderersOf(file, 'jinja|yaml').includes('jinja')) continue;
         for (const { name, position } of checkTemplate(file, syntax(context, isSls))) {
           // What begins with a dot counts from wherever the template is imported; rendering sees to it.
           const path = name.startsWith('.') ? undefined : relativePath(name);

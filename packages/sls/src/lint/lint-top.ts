@@ -2,7 +2,7 @@ import { compileTarget, errorMessage, isGlob, type Nodegroups, parseTarget } fro
 import { findSls, namesMatching, slsNames } from '../files/index.ts';
 import { nodegroupsOf } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';
-import { entryProblems } from '../top/top-file.ts';
+import { topEntryProblems } from '../top/top-file.ts';
 import { isTruthy, PyDict, pyStr, unknownText, type Value } from '../value/index.ts';
 import type { Findings } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
@@ -70,9 +70,11 @@ function* sections(
         findings.add('error', position, `the target '${pyStr(target)}' has to have a list of SLS names`);
         continue;
       }
-      const problems = entryProblems(entries).filter((problem) => !problem.includes(unknownText));
-      for (const problem of problems) {
-        findings.add('error', position, `the target '${pyStr(target)}': ${problem}`);
+      const problems = topEntryProblems(entries, context.files.environments).filter(
+        ({ problem }) => !problem.includes(unknownText),
+      );
+      for (const { index, problem } of problems) {
+        findings.add('error', placed(entries, index), problem);
       }
       const type = matchType(entries);
       if (problems.length === 0) {

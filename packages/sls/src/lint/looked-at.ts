@@ -117,7 +117,7 @@ function retry(render: (toleratesUnknown: boolean) => RenderedData): RenderedDat
 
 function isCode(file: SlsFile): boolean {
   try {
-    return renderersOf(file.text, file.path, 'jinja|yaml').includes('ts');
+    return renderersOf(file, 'jinja|yaml').includes('ts');
   } catch {
     return false;
   }

@@ -158,7 +158,7 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   'a template error': [{ 'top.sls': all('a', 'ok'), 'a.sls': 'k: {{ nope }}\n' }, ["'a'", 'salt://a.sls:1:']],
   'a kind of target that does not exist': [
     { 'top.sls': "base:\n  '*': [ok]\n  q:\n    - match: bogus\n    - a\n" },
-    ['salt://top.sls:3:3', "there is no matcher 'bogus'; use one of "],
+    ['salt://top.sls:4:7', "there is no matcher 'bogus'; use one of "],
   ],
   'the renderer yamlex': [
     { 'top.sls': all('a', 'ok'), 'a.sls': '#!yamlex\na: 1\n' },

@@ -1,7 +1,7 @@
 import { formatPosition } from '@muster/shared';
 import { bounded } from '../compile/bounded.ts';
 import { mergeDicts } from '../functions/merge.ts';
-import { type RenderError, slsError } from '../render/render-error.ts';
+import { type RenderError, slsError, withExcerpts } from '../render/render-error.ts';
 import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
 import { isTruthy, PyDict, pyStr, toPlain, type Value } from '../value/index.ts';
 import { PillarFiles } from './pillar-files.ts';
@@ -20,6 +20,8 @@ export interface CompiledPillar {
   readonly pillar: PyDict;
   /** In full, for the master's log and its operators: they may show what the files hold. */
   readonly errors: readonly RenderError[];
+  /** Paths of the top files and pillar files that were read for it, in the order in which they were. */
+  readonly files: readonly string[];
   /** Texts that stand encrypted in the files; to be masked in everything that is shown. */
   readonly secrets: readonly string[];
 }
@@ -29,7 +31,7 @@ export function compilePillar(request: PillarRequest): CompiledPillar {
   return bounded(
     request.limits,
     () => pillarOf(request),
-    (error) => ({ pillar: new PyDict(), errors: [error], secrets: [] }),
+    (error) => ({ pillar: new PyDict(), errors: [error], secrets: [], files: [] }),
   );
 }
 
@@ -62,7 +64,8 @@ function pillarOf(request: PillarRequest): CompiledPillar {
   let pillar = pillarOverride.copy();
   for (const [saltenv, patterns] of top.matches) {
     if (!files.environments.includes(saltenv)) {
-      errors.push(slsError(`No matching pillar environment for environment '${saltenv}' found`, { saltenv }));
+      const problem = `No matching pillar environment for environment '${saltenv}' found`;
+      errors.push(slsError(problem, { saltenv, position: top.places.ofSection(saltenv) }));
       continue;
     }
     const ignored = top.ignored.get(saltenv) ?? new Set<string>();
@@ -70,7 +73,12 @@ function pillarOf(request: PillarRequest): CompiledPillar {
     pillar = new PillarFiles(context, saltenv, ignored, errors).merged(named, pillar);
   }
   if (pillarOverride.length > 0) pillar = mergeDicts(pillar, pillarOverride, strategy, context.mergeLists);
-  return { pillar, errors, secrets: [...secrets] };
+  return {
+    pillar,
+    errors: withExcerpts(errors, (path) => session.textOf(path)),
+    files: session.renderedFiles,
+    secrets: [...secrets],
+  };
 }
 
 /** What a minion may be told of its pillar's errors: which file and where, nothing of what stands there. */

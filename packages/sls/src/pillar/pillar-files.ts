@@ -1,4 +1,4 @@
-import type { SourcePosition } from '@muster/shared';
+import { nearestName, type SourcePosition } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { mergeDicts } from '../functions/merge.ts';
 import { longestIncludeChain, tooManyIncludes } from '../highdata/gather.ts';
@@ -44,6 +44,8 @@ export class PillarFiles {
   readonly #rendered = new Map<string, PyDict | undefined>();
   #available: readonly string[] | undefined;
   #depth = 0;
+  /** The includes by which the file at hand was reached, the nearest first. */
+  #includedFrom: readonly SourcePosition[] = [];
 
   constructor(
     context: PillarFilesContext,
@@ -76,7 +78,8 @@ export class PillarFiles {
     this.#rendered.set(sls, undefined);
     if (file === undefined) {
       if (!this.#ignored.has(sls)) {
-        this.#fail(`Specified SLS '${sls}' in environment '${this.#saltenv}' is not available`, sls, askedAt);
+        const problem = `Specified SLS '${sls}' in environment '${this.#saltenv}' is not available`;
+        this.#fail(problem, sls, askedAt, nearestName(sls, this.#names()));
       }
       return undefined;
     }
@@ -113,7 +116,7 @@ export class PillarFiles {
       }
     } catch (error) {
       const place = { sls, saltenv: this.#saltenv };
-      this.#errors.push(renderErrorOf(error, `Rendering SLS '${sls}' failed, render error`, place));
+      this.#report(renderErrorOf(error, `Rendering SLS '${sls}' failed, render error`, place));
     }
     return undefined;
   }
@@ -138,7 +141,7 @@ export class PillarFiles {
       const key = options instanceof PyDict ? (options.get('key') ?? null) : null;
       for (const target of this.#targets(written, sls, file)) {
         const isKnown = this.#rendered.has(target);
-        const data = isKnown ? this.#rendered.get(target) : this.#file(target, defaults, position);
+        const data = isKnown ? this.#rendered.get(target) : this.#included(target, defaults, position);
         if (data !== undefined && data.length > 0) {
           parts.push(isTruthy(key) ? this.#under(pyStr(key), data, sls, position) : data);
         }
@@ -156,6 +159,16 @@ export class PillarFiles {
       return new PyDict();
     }
     return parts.reduceRight((inner, part) => new PyDict([[part, inner]]), data);
+  }
+
+  #included(sls: string, defaults: Names, at: SourcePosition | undefined): PyDict | undefined {
+    const outer = this.#includedFrom;
+    if (at !== undefined && findSls(this.#context.files, this.#saltenv, sls) !== undefined) {
+      this.#includedFrom = [at, ...outer];
+    }
+    const data = this.#file(sls, defaults, at);
+    this.#includedFrom = outer;
+    return data;
   }
 
   /** The names that an include stands for; one leading dot counts from the including file's directory. */
@@ -176,8 +189,14 @@ export class PillarFiles {
     return mergeDicts(left, right, this.#context.strategy, this.#context.mergeLists);
   }
 
-  #fail(problem: string, sls: string, position: SourcePosition | undefined): void {
-    this.#errors.push(slsError(problem, { sls, saltenv: this.#saltenv, position }));
+  #fail(problem: string, sls: string, position: SourcePosition | undefined, meant?: string): void {
+    const error = slsError(problem, { sls, saltenv: this.#saltenv, position });
+    this.#report(meant === undefined ? error : { ...error, hint: `; did you mean '${meant}'?` });
+  }
+
+  #report(error: RenderError): void {
+    const includedFrom = this.#includedFrom;
+    this.#errors.push(includedFrom.length === 0 ? error : { ...error, includedFrom });
   }
 }
 

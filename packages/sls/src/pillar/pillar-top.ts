@@ -2,7 +2,7 @@ import type { Nodegroups, TargetSubject } from '@muster/shared';
 import { type FileSource, findSls, relativePath, type SlsFile } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
-import { entryProblems, matchesTopTarget, NamedPlaces } from '../top/top-file.ts';
+import { matchesTopTarget, NamedPlaces, type TopTarget, topEntryProblems } from '../top/top-file.ts';
 import { isInt, isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
 
 export interface PillarTopContext {
@@ -27,9 +27,7 @@ export interface PillarTop {
   readonly errors: readonly RenderError[];
 }
 
-interface PillarTarget {
-  readonly target: string;
-  readonly entries: readonly Value[];
+interface PillarTarget extends TopTarget {
   readonly order: number;
 }
 
@@ -40,13 +38,16 @@ export function compilePillarTop(context: PillarTopContext): PillarTop {
   const places = new NamedPlaces();
   const sections = new Map<string, Map<string, PillarTarget>>();
   for (const saltenv of context.environments) {
-    for (const top of readTops(context, saltenv, errors)) addSections(top, sections, ignored, places, errors);
+    for (const top of readTops(context, saltenv, errors)) {
+      addSections(top, context.files.environments, sections, ignored, places, errors);
+    }
   }
   const matches = new Map<string, string[]>();
   for (const [saltenv, targets] of sections) {
     if (context.pillarenv !== undefined && saltenv !== context.pillarenv) continue;
-    for (const { target, entries } of inOrder(targets)) {
-      if (!matchesTopTarget({ target, entries }, context.subject, context.nodegroups)) continue;
+    for (const target of inOrder(targets)) {
+      if (!matchesTopTarget(target, context, (error) => errors.push({ saltenv, ...error }))) continue;
+      const { entries } = target;
       const names = matches.get(saltenv) ?? [];
       names.push(
         ...new Set(entries.filter((entry) => typeof entry === 'string' && !names.includes(entry)).map(pyStr)),
@@ -106,6 +107,7 @@ function renderTop(
 
 function addSections(
   { value, positions }: RenderedData,
+  environments: readonly string[],
   sections: Map<string, Map<string, PillarTarget>>,
   ignored: Map<string, Set<string>>,
   places: NamedPlaces,
@@ -129,6 +131,7 @@ function addSections(
       continue;
     }
     const saltenv = pyStr(environment);
+    places.noteSection(saltenv, positions.of(value, environment));
     const section = sections.get(saltenv) ?? new Map<string, PillarTarget>();
     sections.set(saltenv, section);
     for (const [target, entries] of targets.entries()) {
@@ -136,11 +139,16 @@ function addSections(
         fail(`The pillar top file's target '${pyStr(target)}' has no list of SLS names`, targets, target);
         continue;
       }
-      for (const problem of entryProblems(entries)) {
-        fail(`The pillar top file's target '${pyStr(target)}': ${problem}`, targets, target);
-      }
       places.note(saltenv, entries, positions);
-      section.set(pyStr(target), { target: pyStr(target), entries, order: orderOf(entries) });
+      for (const { index, problem } of topEntryProblems(entries, environments)) {
+        fail(
+          `Malformed entry for the target '${pyStr(target)}' of the pillar top file: ${problem}`,
+          entries,
+          index,
+        );
+      }
+      const position = positions.of(targets, target);
+      section.set(pyStr(target), { target: pyStr(target), entries, position, order: orderOf(entries) });
       if (!mayBeMissing(entries)) continue;
       const names = ignored.get(saltenv) ?? new Set<string>();
       ignored.set(saltenv, names);

@@ -6,7 +6,7 @@ import {
   type SourcePosition,
 } from '@muster/shared';
 import { JinjaError } from '../jinja/index.ts';
-import { TextPositions } from '../yaml/text-positions.ts';
+import { SourceText } from '../source/source-text.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 
 /** One thing that is wrong with a tree of SLS files, as data: it crosses threads and the wire. */
@@ -21,6 +21,8 @@ export interface RenderError {
   readonly excerpt?: string;
   /** Where the file that is wrong was included, and where the file that includes it was, the nearest first. */
   readonly includedFrom?: readonly SourcePosition[];
+  /** What may have been meant, for those who may know the names of other files. */
+  readonly hint?: string;
   /** The id that is not part of the high state, where that is what is wrong. */
   readonly missingId?: string;
   /** The SLS file that is not there, where that is what is wrong. */
@@ -55,8 +57,11 @@ export function renderErrorOf(error: unknown, doing: string, place: ErrorPlace =
 }
 
 /** A render error in full: the sentence, how the file was reached, then the lines around the place. */
-export function renderErrorText({ message, excerpt, includedFrom = [] }: RenderError): string {
-  const lines = [message, ...includedFrom.map((position) => `  included from ${formatPosition(position)}`)];
+export function renderErrorText({ message, hint = '', excerpt, includedFrom = [] }: RenderError): string {
+  const lines = [
+    message + hint,
+    ...includedFrom.map((position) => `  included from ${formatPosition(position)}`),
+  ];
   if (excerpt !== undefined && !message.includes(excerpt)) lines.push(excerpt.trimEnd());
   return lines.join('\n');
 }
@@ -66,14 +71,14 @@ export function withExcerpts(
   errors: readonly RenderError[],
   textOf: (path: string) => string | undefined,
 ): readonly RenderError[] {
-  const known = new Map<string, TextPositions>();
+  const known = new Map<string, SourceText>();
   return errors.map((error) => {
     const { excerpt, position } = error;
     const text = position === undefined || excerpt !== undefined ? undefined : textOf(position.path);
     if (text === undefined || position === undefined) return error;
-    const places = known.get(position.path) ?? new TextPositions({ text, path: position.path });
-    known.set(position.path, places);
-    return { ...error, excerpt: places.excerpt(places.offsetOf(position.line, position.column)) };
+    const source = known.get(position.path) ?? new SourceText(position.path, text);
+    known.set(position.path, source);
+    return { ...error, excerpt: source.excerptAt(source.offsetAt(position)) };
   });
 }
 

@@ -201,11 +201,11 @@ describe('the first line of a file', () => {
     ['#! jinja | json ', ['jinja', 'json']],
     ['#!jinja -s|yaml', ['jinja', 'yaml']],
   ])('%j names the renderers %j', (text, renderers) => {
-    expect(renderersOf(text, 'f', 'jinja|yaml')).toEqual(renderers);
+    expect(renderersOf({ text, path: 'f' }, 'jinja|yaml')).toEqual(renderers);
   });
 
   it('may name none that does not exist', () => {
-    expect(() => renderersOf('#!py\n', 'f.sls', 'jinja|yaml')).toThrow(
+    expect(() => renderersOf({ text: '#!py\n', path: 'f.sls' }, 'jinja|yaml')).toThrow(
       "f.sls:1:3: the renderer 'py' is not available: write the file as a TypeScript module",
     );
   });

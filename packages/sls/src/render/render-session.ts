@@ -1,6 +1,12 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
-import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile } from '../files/index.ts';
+import {
+  type FileSource,
+  notUtf8Problem,
+  parseSaltUrl,
+  type SlsFile,
+  type SourceFile,
+} from '../files/index.ts';
 import {
   type MineReader,
   type PillarQuestion,
@@ -17,14 +23,16 @@ import {
   syntaxFromConfiguration,
   type TemplateLoader,
 } from '../jinja/index.ts';
+import type { ParsedText } from '../source/text-positions.ts';
 import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
-import type { SourceText } from '../yaml/text-positions.ts';
 import { completeOptions } from './default-options.ts';
+import { missingDataHint } from './missing-data.ts';
 import { pythonModuleError } from './python-modules.ts';
 import { renderJson, renderYaml } from './render-data.ts';
 import type { Rendered, RenderedData } from './rendered.ts';
+import { rendererError } from './renderer-error.ts';
 import { type AllowedRenderers, renderersOf } from './renderers.ts';
 import { templateLoader } from './template-loader.ts';
 import { templateNames } from './template-names.ts';
@@ -36,6 +44,8 @@ export interface RenderContext {
   readonly files: FileSource;
   readonly grains: PyDict;
   readonly pillar: PyDict;
+  /** Paths of the files that the pillar was made of, for errors about what it does not have. */
+  readonly pillarFiles?: readonly string[];
   /** The minion's options; `id` is put in when it is missing. */
   readonly opts: PyDict;
   readonly mine?: MineReader;
@@ -85,6 +95,7 @@ export class RenderSession {
   #waitedMs = 0;
   /** The text of each file that was rendered or imported, by its path. */
   readonly #texts = new Map<string, string>();
+  readonly #rendered = new Set<string>();
   #nesting = 0;
 
   constructor(context: RenderContext) {
@@ -107,6 +118,11 @@ export class RenderSession {
   /** The text of a file that was rendered or imported, by the path that errors give it. */
   textOf(path: string): string | undefined {
     return this.#texts.get(path);
+  }
+
+  /** The paths of the files that were rendered, without what they import. */
+  get renderedFiles(): readonly string[] {
+    return [...this.#rendered];
   }
 
   /** Whether templates may call a function. */
@@ -193,11 +209,15 @@ export class RenderSession {
     fallback: string,
   ): Rendered {
     this.#texts.set(file.path, file.text);
+    this.#rendered.add(file.path);
+    if (file.notUtf8 !== undefined) {
+      throw rendererError(file, notUtf8Problem(file.notUtf8), { offset: file.notUtf8.offset });
+    }
     if (file.text.trim() === '') return renderYaml({ text: '', path: file.path });
-    let source: SourceText = file;
+    let source: ParsedText = file;
     let data: RenderedData | undefined;
     let isSecret = false;
-    for (const renderer of renderersOf(file.text, file.path, fallback, this.#allowedRenderers())) {
+    for (const renderer of renderersOf(file, fallback, this.#allowedRenderers())) {
       if (renderer === 'gpg' || renderer === 'age') {
         if (this.#context.secrets === 'sealed') continue;
         const context = this.#decryption(renderer, file);
@@ -210,10 +230,9 @@ export class RenderSession {
         continue;
       }
       if (data !== undefined) {
-        throw new MusterError(
-          'RENDER_FAILED',
-          `${file.path}:1:1: the renderer '${renderer}' cannot follow one that makes data`,
-        );
+        throw rendererError(file, `the renderer '${renderer}' cannot follow one that makes data`, {
+          renderer,
+        });
       }
       if (renderer === 'jinja') source = this.#renderStage(source, file.path, saltenv, names);
       else if (renderer === 'yaml') data = renderYaml(source);
@@ -235,28 +254,26 @@ export class RenderSession {
     return { blacklist: names('renderer_blacklist'), whitelist: names('renderer_whitelist') };
   }
 
-  #decryption(renderer: DecryptingStage, { path }: SourceFile): { opts: PyDict; secrets: Set<string> } {
+  #decryption(renderer: DecryptingStage, file: SourceFile): { opts: PyDict; secrets: Set<string> } {
     const { secrets } = this.#context;
     if (secrets instanceof Set) return { opts: this.#opts, secrets };
-    throw new MusterError(
-      'RENDER_FAILED',
-      `${path}:1:1: the renderer '${renderer}' works in pillar alone: put the value there, and take it from pillar here`,
+    throw rendererError(
+      file,
+      `the renderer '${renderer}' works in pillar alone: put the value there, and take it from pillar here`,
+      { renderer },
     );
   }
 
   #renderTypeScript(
     file: RenderedFile,
-    { text }: SourceText,
+    { text }: ParsedText,
     saltenv: string,
     names: ReadonlyMap<string, Value>,
   ): RenderedData {
     const { relative, path } = file;
     // Texts that come with a call, out of pillar or grains, are never code.
     if (relative === undefined || text !== file.text) {
-      throw new MusterError(
-        'RENDER_FAILED',
-        `${path}:1:1: the renderer 'ts' takes a file of the tree as it is`,
-      );
+      throw rendererError(file, "the renderer 'ts' takes a file of the tree as it is", { renderer: 'ts' });
     }
     const { id, files, grains, pillar } = this.#context;
     const value = renderTypeScript(
@@ -281,11 +298,11 @@ export class RenderSession {
   }
 
   #renderStage(
-    source: SourceText,
+    source: ParsedText,
     path: string,
     saltenv: string,
     names: ReadonlyMap<string, Value>,
-  ): SourceText {
+  ): ParsedText {
     const sls = names.get('sls');
     const tpldir = names.get('tpldir');
     const rendered = this.#renderJinja({
@@ -301,16 +318,14 @@ export class RenderSession {
       text,
       path,
       originOf: (line, column) => rendered.originOf(line, column),
+      stepsTo: (line, column) => rendered.stepsTo(line, column),
       ...(isTheSame ? {} : { excerptOf: (line, column) => rendered.excerptOf(line, column) }),
     };
   }
 
   #renderJinja({ source, saltenv, tpldir, names, syntax }: TemplateCall): RenderedTemplate {
     if (this.#nesting >= deepestNesting) {
-      throw new MusterError(
-        'RENDER_FAILED',
-        `${source.path}:1:1: files render one another in a circle, or too deeply`,
-      );
+      throw rendererError(source, 'files render one another in a circle, or too deeply');
     }
     this.#nesting += 1;
     try {
@@ -328,6 +343,7 @@ export class RenderSession {
         // Templates get copies: what an alias stands for is not shared among them.
         yaml: { load: (text) => deepCopy(loadYaml(text).value), dump: dumpYaml },
         undefined: this.#undefinedMode(),
+        explainMissing: (object, key) => missingDataHint(this.#context, object, key),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),
         ...(log === undefined ? {} : { log }),
@@ -344,6 +360,7 @@ export class RenderSession {
         if (found !== undefined) this.#texts.set(found.path, found.text);
         return found;
       },
+      hint: (name) => loader.hint?.(name) ?? '',
     };
   }
 

@@ -1,4 +1,6 @@
 import { MusterError, nearestName } from '@muster/shared';
+import type { SourceFile } from '../files/index.ts';
+import { rendererError } from './renderer-error.ts';
 
 /** What a stage of rendering does: templates to text, text to data, code to data, or encrypted texts to what they hold. */
 export type Renderer = 'jinja' | 'yaml' | 'json' | 'text' | 'gpg' | 'age' | 'ts';
@@ -44,23 +46,19 @@ export interface AllowedRenderers {
 
 /** The renderers of a file: those of its first line (`#!jinja|yaml`), else the default ones. Throws RENDER_FAILED for one that does not exist. */
 export function renderersOf(
-  text: string,
-  path: string,
+  file: SourceFile,
   fallback: string,
   allowed: AllowedRenderers = { blacklist: [], whitelist: [] },
 ): readonly Renderer[] {
-  const [firstLine = ''] = text.split('\n', 1);
+  const [firstLine = ''] = file.text.split('\n', 1);
   const isShebang = firstLine.startsWith('#!') && !firstLine.startsWith('#!/');
   const pipe = isShebang ? firstLine.slice(2).trim() : fallback;
   return (oldNames.get(pipe) ?? pipe).split('|').map((part) => {
     const [name = ''] = part.trim().split(/\s+/);
     const problem = isRenderer(name) ? disallowed(name, allowed) : unavailable(name);
     if (problem === undefined && isRenderer(name)) return name;
-    if (!isShebang) throw new MusterError('RENDER_FAILED', `${path}: ${problem}`);
-    const position = { path, line: 1, column: Math.max(1, firstLine.indexOf(name) + 1) };
-    throw new MusterError('RENDER_FAILED', `${path}:1:${position.column}: ${problem}`, {
-      details: { position },
-    });
+    if (!isShebang) throw new MusterError('RENDER_FAILED', `${file.path}: ${problem}`);
+    throw rendererError(file, problem ?? unavailable(name), { renderer: name });
   });
 }
 

@@ -1,3 +1,4 @@
+import { nearestName } from '@muster/shared';
 import { type FileSource, relativePath } from '../files/index.ts';
 import type { Source, TemplateLoader } from '../jinja/index.ts';
 import type { Value } from '../value/index.ts';
@@ -15,17 +16,40 @@ export function templateLoader(
   tpldir: string | undefined,
 ): TemplateLoader {
   let directory = tpldir;
+  const pathOf = (name: string): string | undefined => {
+    if (!isRelativeName(name)) return relativePath(name);
+    return directory === undefined ? undefined : relativePath(`${directory}/${name}`);
+  };
   return {
     load(name: string): Source | undefined {
-      const isRelative = /^\.\.?(?:\/|$)/.test(name);
-      if (isRelative && directory === undefined) return undefined;
-      const path = relativePath(isRelative ? `${directory}/${name}` : name);
+      const isRelative = isRelativeName(name);
+      const path = pathOf(name);
       const file = path === undefined ? undefined : files.read(saltenv, path);
       if (file === undefined || path === undefined) return undefined;
       if (!isRelative) directory = directoryOf(path);
       return { ...file, globals: namesAfterLoading(name, path, isRelative, directory ?? '') };
     },
+    hint(name: string): string {
+      if (isRelativeName(name) && directory === undefined) {
+        return '; only SLS files know names that begin with ./ and ../: write the path from the root of the tree';
+      }
+      const path = pathOf(name);
+      if (path === undefined) return '; it leads out of the tree';
+      const where = isRelativeName(name) ? `, there is no salt://${path}` : '';
+      return where + templateSuggestion(path, files.list(saltenv));
+    },
   };
+}
+
+function isRelativeName(name: string): boolean {
+  return /^\.\.?(?:\/|$)/.test(name);
+}
+
+/** A question after a file of nearly that path, or of that name in another directory. */
+function templateSuggestion(path: string, known: readonly string[]): string {
+  const name = path.split('/').at(-1) ?? path;
+  const meant = nearestName(path, known) ?? known.find((other) => other.endsWith(`/${name}`));
+  return meant === undefined ? '' : `; did you mean '${meant}'?`;
 }
 
 function namesAfterLoading(

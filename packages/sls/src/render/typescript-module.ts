@@ -1,7 +1,8 @@
 import { createRequire, registerHooks } from 'node:module';
-import { errorMessage, MusterError, type SourcePosition } from '@muster/shared';
+import { MusterError } from '@muster/shared';
 import type { FileSource } from '../files/index.ts';
-import { fromPlain, type Value } from '../value/index.ts';
+import { fromPlain, PyError, type Value } from '../value/index.ts';
+import { typeScriptError } from './typescript-error.ts';
 
 /** What an SLS file written in TypeScript is given: plain copies, so that nothing it does to them reaches another file. */
 export interface TypeScriptContext {
@@ -56,19 +57,40 @@ export function renderTypeScript(file: TypeScriptFile, context: TypeScriptContex
       typeof exported === 'function' ? Reflect.apply(exported, undefined, [context]) : exported;
     if (data instanceof Promise) {
       data.catch(() => undefined);
-      throw new TypeError('its default export returns a promise; rendering waits for nothing');
+      throw new PyError('TypeError', 'its default export returns a promise; rendering waits for nothing');
     }
-    return fromPlain(data ?? {});
+    return dataOf(data ?? {});
   } catch (error) {
-    throw located(error, file, directory);
+    throw typeScriptError(error, file, directory);
   } finally {
     loading = outer;
   }
 }
 
+function dataOf(exported: unknown): Value {
+  try {
+    return fromPlain(exported);
+  } catch (error) {
+    const path = error instanceof PyError ? behaviourIn(exported) : undefined;
+    if (path === undefined) throw error;
+    throw new PyError('ValueError', `its default export gives what is not data, at ${path.join(' > ')}`);
+  }
+}
+
+/** The path to the first function or symbol in data. */
+function behaviourIn(data: unknown): readonly string[] | undefined {
+  if (typeof data === 'function' || typeof data === 'symbol') return [`a ${typeof data}`];
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const [key, value] of Object.entries(data)) {
+    const path = behaviourIn(value);
+    if (path !== undefined) return [key, ...path];
+  }
+  return undefined;
+}
+
 function defaultExport(module: unknown): unknown {
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
-  throw new TypeError('it has no default export: write `export default (context) => ({ ... })`');
+  throw new PyError('TypeError', 'it has no default export: write `export default (context) => ({ ... })`');
 }
 
 function hookOnce(): void {
@@ -101,21 +123,5 @@ function sourceOf(path: string): string {
   if (wanted === relative && text !== undefined) return text;
   const file = saltenv === undefined ? undefined : files?.read(saltenv, wanted);
   if (file !== undefined) return file.text;
-  throw new MusterError('FILE_NOT_FOUND', `there is no file salt://${wanted}`);
-}
-
-/** The nearest line of the tree in the stack; stripping types keeps lines and columns. */
-function located(error: unknown, file: TypeScriptFile, directory: string): MusterError {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const escaped = directory.replaceAll('.', '\\.');
-  const [, relative, line, column = '1'] =
-    new RegExp(`${escaped}/([^\\s():]+):(\\d+)(?::(\\d+))?`).exec(stack) ?? [];
-  const other = relative === undefined ? undefined : file.files.read(file.saltenv, decodeURI(relative))?.path;
-  const position: SourcePosition =
-    line === undefined
-      ? { path: file.path, line: 1, column: 1 }
-      : { path: other ?? file.path, line: Number(line), column: Number(column) };
-  const kind = error instanceof Error && error.name !== 'MusterError' ? `${error.name}: ` : '';
-  const message = `${position.path}:${position.line}:${position.column}: ${kind}${errorMessage(error)}`;
-  return new MusterError('RENDER_FAILED', message, { cause: error, details: { position } });
+  throw new MusterError('FILE_NOT_FOUND', `there is no file 'salt://${wanted}'`);
 }

@@ -11,7 +11,7 @@ import type { SlsSelection } from '../highdata/gather.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
-import { entryProblems, matchesTopTarget, NamedPlaces } from './top-file.ts';
+import { matchesTopTarget, NamedPlaces, type TopTarget, topEntryProblems } from './top-file.ts';
 
 export interface TopContext {
   readonly files: FileSource;
@@ -33,6 +33,9 @@ export interface TopResult {
 /** Finds, merges and matches the top files of every environment for one minion. */
 export function compileStateTop(context: TopContext): TopResult {
   const errors: RenderError[] = [];
+  const report = (error: RenderError): void => {
+    errors.push({ saltenv: 'base', ...error });
+  };
   const places = new NamedPlaces();
   const tops = gatherTops(context, places, errors);
   const merged = mergeTops(tops, context.opts);
@@ -40,9 +43,10 @@ export function compileStateTop(context: TopContext): TopResult {
   const only = context.saltenv ?? textOption(context, 'saltenv');
   for (const [saltenv, targets] of merged) {
     if (only !== undefined && saltenv !== only) continue;
-    for (const [target, { entries }] of targets) {
-      if (!matchesTopTarget({ target, entries }, context.subject, context.nodegroups)) continue;
-      for (const [environment, sls] of assigned(entries, saltenv, context)) {
+    for (const [target, { entries, position }] of targets) {
+      const entry = { target, entries, position };
+      if (!matchesTopTarget(entry, context, report)) continue;
+      for (const [environment, sls] of assigned(entry, saltenv, context, report)) {
         const known = matches.get(environment);
         if (known === undefined) matches.set(environment, [sls]);
         else known.push(sls);
@@ -54,21 +58,24 @@ export function compileStateTop(context: TopContext): TopResult {
 
 /** The SLS names of a target's entries; `environment: name` assigns a file of another environment. */
 function* assigned(
-  entries: readonly Value[],
+  { entries, position }: Omit<TopTarget, 'target'>,
   saltenv: string,
   context: TopContext,
+  report: (error: RenderError) => void,
 ): Generator<[string, string]> {
-  const { files, subject, nodegroups } = context;
+  const { files } = context;
   for (const entry of entries) {
     if (typeof entry === 'string') yield [saltenv, entry];
     if (!(entry instanceof PyDict)) continue;
     const narrower = entry.get('subfilter');
     if (narrower instanceof PyDict) {
       for (const [target, inner] of narrower.entries()) {
-        const list = Array.isArray(inner) ? inner : [inner];
-        if (matchesTopTarget({ target: pyStr(target), entries: list }, subject, nodegroups)) {
-          yield* assigned(list, saltenv, context);
-        }
+        const narrowed = {
+          target: pyStr(target),
+          entries: Array.isArray(inner) ? inner : [inner],
+          position,
+        };
+        if (matchesTopTarget(narrowed, context, report)) yield* assigned(narrowed, saltenv, context, report);
       }
     }
     for (const [environment, sls] of entry.entries()) {
@@ -79,7 +86,9 @@ function* assigned(
 }
 
 /** The targets of one environment's section, in order. */
-type Section = ReadonlyMap<string, { readonly entries: readonly Value[] }>;
+type Section = ReadonlyMap<string, TopEntry>;
+
+type TopEntry = Omit<TopTarget, 'target'>;
 
 /** One top file: its sections by environment. */
 type Top = ReadonlyMap<string, Section>;
@@ -173,24 +182,26 @@ class TopReader {
     { positions }: RenderedData,
     position: SourcePosition | undefined,
   ): Section {
-    const section = new Map<string, { readonly entries: readonly Value[] }>();
+    const section = new Map<string, TopEntry>();
+    this.#places.noteSection(saltenv, position);
     if (!(targets instanceof PyDict)) {
       this.#fail(`The top file matches for saltenv ${saltenv} are not formatted as a dict`, position);
       return section;
     }
     for (const [target, entries] of targets.entries()) {
+      const at = positions.of(targets, target) ?? position;
       if (Array.isArray(entries)) {
-        section.set(pyStr(target), { entries });
-        for (const problem of entryProblems(entries)) {
+        section.set(pyStr(target), { entries, position: at });
+        this.#places.note(saltenv, entries, positions);
+        for (const { index, problem } of topEntryProblems(entries, this.#context.files.environments)) {
           this.#fail(
-            `Malformed topfile for target '${pyStr(target)}': ${problem}`,
-            positions.of(targets, target),
+            `Malformed topfile entry for target '${pyStr(target)}': ${problem}`,
+            positions.of(entries, index) ?? at,
           );
         }
-        this.#places.note(saltenv, entries, positions);
       } else {
         const problem = `Malformed topfile (state declarations not formed as a list) for target '${pyStr(target)}'`;
-        this.#fail(problem, positions.of(targets, target) ?? position);
+        this.#fail(problem, at);
       }
     }
     return section;
@@ -201,7 +212,7 @@ class TopReader {
   }
 }
 
-type MutableTop = Map<string, Map<string, { readonly entries: readonly Value[] }>>;
+type MutableTop = Map<string, Map<string, TopEntry>>;
 
 function mergeTops(tops: ReadonlyMap<string, readonly Top[]>, opts: PyDict): Top {
   const strategy = opts.get('top_file_merging_strategy');
@@ -244,10 +255,10 @@ function mergeAll(tops: ReadonlyMap<string, readonly Top[]>): Top {
   const merged: MutableTop = new Map();
   for (const top of Array.from(tops.values()).flat()) {
     for (const [saltenv, section] of top) {
-      for (const [target, { entries }] of section) {
+      for (const [target, { entries, position }] of section) {
         const known = merged.get(saltenv)?.get(target)?.entries;
         const joined = known === undefined ? entries : joinEntries(known, entries);
-        addSection(merged, saltenv, new Map([[target, { entries: joined }]]));
+        addSection(merged, saltenv, new Map([[target, { entries: joined, position }]]));
       }
     }
   }
@@ -262,7 +273,7 @@ function joinEntries(first: readonly Value[], second: readonly Value[]): readonl
 }
 
 function addSection(merged: MutableTop, saltenv: string, section: Section): void {
-  const known = merged.get(saltenv) ?? new Map<string, { readonly entries: readonly Value[] }>();
+  const known = merged.get(saltenv) ?? new Map<string, TopEntry>();
   for (const [target, entry] of section) known.set(target, entry);
   merged.set(saltenv, known);
 }

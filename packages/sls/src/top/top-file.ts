@@ -1,12 +1,14 @@
 import {
+  compileTarget,
   MusterError,
-  matchTarget,
   type Nodegroups,
+  nearestName,
   parseTarget,
   type SourcePosition,
   type TargetSubject,
   targetTypeNames,
 } from '@muster/shared';
+import { type RenderError, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict, pyRepr, pyStr, type Value } from '../value/index.ts';
 
@@ -23,6 +25,17 @@ export class NamedPlaces {
     }
   }
 
+  /** Notes where the section of an environment begins; the first place counts. */
+  noteSection(saltenv: string, position: SourcePosition | undefined): void {
+    const key = `${saltenv}:`;
+    if (!this.#places.has(key)) this.#places.set(key, () => position);
+  }
+
+  /** Where the section of an environment begins; undefined when no top file has one. */
+  ofSection(saltenv: string): SourcePosition | undefined {
+    return this.#places.get(`${saltenv}:`)?.();
+  }
+
   /** Where a top file names an SLS file or a pattern; undefined when none does. */
   of(saltenv: string, sls: string): SourcePosition | undefined {
     return this.#places.get(`${saltenv}:${sls}`)?.();
@@ -33,34 +46,65 @@ export class NamedPlaces {
 export interface TopTarget {
   readonly target: string;
   readonly entries: readonly Value[];
+  readonly position: SourcePosition | undefined;
 }
 
-/** What is wrong with the entries of a target: names that are no texts, and ways of matching that nobody knows. */
-export function entryProblems(entries: readonly Value[]): readonly string[] {
-  return entries.flatMap((entry) => {
-    if (typeof entry === 'string') return [];
-    if (!(entry instanceof PyDict)) return [`${pyRepr(entry)} is not the name of an SLS file`];
-    const match = entry.get('match') ?? null;
-    if (!isTruthy(match) || targetTypeNames.some((name) => name === match)) return [];
-    return [`there is no matcher ${pyRepr(match)}; use one of ${targetTypeNames.join(', ')}`];
-  });
-}
-
-/** Whether the target of a top entry selects a minion: as a compound expression unless a `match:` entry says otherwise. */
+/**
+ * Whether the target of a top entry selects a minion: as a compound expression unless a `match:` entry says otherwise. One that
+ * cannot be read selects nobody and is reported.
+ */
 export function matchesTopTarget(
-  { target, entries }: TopTarget,
-  subject: TargetSubject,
-  nodegroups: Nodegroups,
+  { target, entries, position }: TopTarget,
+  { subject, nodegroups }: { readonly subject: TargetSubject; readonly nodegroups: Nodegroups },
+  report: (error: RenderError) => void,
 ): boolean {
   let type = 'compound';
   for (const entry of entries) {
     const match = entry instanceof PyDict ? entry.get('match') : undefined;
     if (match !== undefined && isTruthy(match)) type = pyStr(match);
   }
+  // That there is no such kind of target has been said of the entry.
+  if (!isTargetType(type)) return false;
+  // Which node groups there are is the master's configuration, which a minion by itself may lack.
+  const isGroup = type === 'nodegroup' || /(?:^|\s)N@/.test(target);
+  if (isGroup && Object.keys(nodegroups).length === 0) return false;
   try {
-    return matchTarget(parseTarget(target, type), subject, nodegroups);
+    return compileTarget(parseTarget(target, type), nodegroups)(subject);
   } catch (error) {
-    if (error instanceof MusterError && error.code === 'TARGET_INVALID') return false;
-    throw error;
+    if (!(error instanceof MusterError) || error.code !== 'TARGET_INVALID') throw error;
+    const { message } = slsError(`The target '${target}' cannot be matched: ${error.message}`, { position });
+    report({ code: 'TARGET_INVALID', message, ...(position === undefined ? {} : { position }) });
+    return false;
   }
+}
+
+function isTargetType(name: Value): boolean {
+  return targetTypeNames.some((known) => known === name);
+}
+
+/** What a mapping among the entries of a target may say beside naming an environment. */
+const options = ['match', 'order', 'ignore_missing', 'subfilter'];
+
+/** What is wrong with the entries of a target, by their indices: what Salt passes over without a word. */
+export function topEntryProblems(
+  entries: readonly Value[],
+  environments: readonly string[],
+): readonly { readonly index: number; readonly problem: string }[] {
+  return entries.flatMap((entry, index) => {
+    if (typeof entry === 'string' || entry === null) return [];
+    if (!(entry instanceof PyDict)) {
+      return [{ index, problem: `${pyRepr(entry)} is neither the name of an SLS file nor a mapping` }];
+    }
+    const match = entry.get('match') ?? null;
+    if (isTruthy(match) && !isTargetType(match)) {
+      const problem = `there is no matcher ${pyRepr(match)}; use one of ${targetTypeNames.join(', ')}`;
+      return [{ index, problem }];
+    }
+    return Array.from(entry.keys(), pyStr)
+      .filter((key) => !options.includes(key) && !environments.includes(key))
+      .flatMap((key) => {
+        const meant = nearestName(key, options);
+        return meant === undefined ? [] : [{ index, problem: `unknown '${key}'; did you mean '${meant}'?` }];
+      });
+  });
 }

@@ -96,53 +96,129 @@ const documents: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-/** Text -> where it is wrong, and a piece of what is said. */
+/** Text -> where it is wrong, and what is said. */
 const faults: Readonly<Record<string, readonly [string, string, string]>> = {
-  'a key given twice': ['a: 1\nb: 2\na: 3\n', '3:1', "'a' is given twice in one mapping, first in line 1"],
-  'equal keys of different spelling': ['1: a\n0x1: b\n', '2:1', 'given twice'],
+  'a key given twice': [
+    'a: 1\nb: 2\na: 3\n',
+    '3:1',
+    "found conflicting ID 'a': this key is given twice in one mapping, first at file.yaml:1:1",
+  ],
+  'equal keys of different spelling': [
+    '1: a\n0x1: b\n',
+    '2:1',
+    "found conflicting ID '1': this key is given twice in one mapping, first at file.yaml:1:1",
+  ],
   'a key given twice by merging': [
     'a: &a {k: 1}\nb: &b {k: 2}\nc:\n  <<: [*a, *b]\n',
     '1:8',
-    "'k' is given twice",
+    "found conflicting ID 'k': this key is given twice in one mapping, first at file.yaml:2:8",
   ],
-  'a tab as indentation': ['a:\n\tb: 1\n', '2:1', 'a tab'],
-  'an application tag': ['a: !vault secret\n', '1:11', '!vault is not known'],
-  'a number that is none': ['a: !!int x\n', '1:10', "'x' cannot be read as !!int"],
-  'a float that is none': ['a: !!float 0x1\n', '1:12', "'0x1' cannot be read as !!float"],
-  'bytes that are none': ['a: !!binary YQ=\n', '1:13', "'YQ=' cannot be read as !!binary"],
-  'something that looks like a number': ['a: 0_\n', '1:4', '0_ is written like a number and is none'],
+  'a tab as indentation': ['a:\n\tb: 1\n', '2:1', 'Illegal tab character: YAML is indented with spaces'],
+  'an application tag': [
+    'a: !vault secret\n',
+    '1:4',
+    "could not determine a constructor for the tag '!vault': there are YAML's own alone; quote texts that begin with !",
+  ],
+  'a number that is none': ['a: !!int x\n', '1:4', "'x' cannot be read as !!int"],
+  'a second document': [
+    'a: 1\n---\nb: 2\n',
+    '2:1',
+    'expected a single document in the stream, but found another document: only one is read, take this line out',
+  ],
+  'unquoted braces': [
+    'a: {{ x }}\n',
+    '1:5',
+    'Invalid YAML, possible double curly-brace: a mapping cannot be a key; put a text with {{ }} in quotes',
+  ],
+  'two colons in a line': [
+    'a: b: c\n',
+    '1:5',
+    'mapping values are not allowed here: a colon and a blank stand within a text; put it in quotes',
+  ],
+  'a float that is none': ['a: !!float 0x1\n', '1:4', "'0x1' cannot be read as !!float"],
+  'bytes that are none': ['a: !!binary YQ=\n', '1:4', "'YQ=' cannot be read as !!binary"],
+  'something that looks like a number': [
+    'a: 0_\n',
+    '1:4',
+    '0_ is written like a number and is none; put it in quotes',
+  ],
   'a merge key as a value': ['a: <<\n', '1:4', 'a single << that is no key must be put in quotes'],
   'an empty key in square brackets': ['a: [?]\n', '1:6', 'a value is missing here, in front of ]'],
-  'a directive that is none': ['%FOO\n---\na: 1\n', '1:1', 'must be %YAML or %TAG'],
-  'a version that is not known': ['%YAML 2.0\n---\na: 1\n', '1:1', 'only one %YAML 1.1 or 1.2'],
-  'a second document': ['a: 1\n---\nb: 2\n', '2:1', 'second document'],
-  'unquoted braces': ['a: {{ x }}\n', '1:5', 'a mapping cannot be a key'],
-  'two colons in a line': ['a: b: c\n', '1:5', 'two colons'],
+  'a directive that is none': [
+    '%FOO\n---\na: 1\n',
+    '1:1',
+    'a line that begins with % must be %YAML or %TAG; quote other texts',
+  ],
+  'a version that is not known': ['%YAML 2.0\n---\na: 1\n', '1:1', 'only one %YAML 1.1 or 1.2 is understood'],
   'an unclosed list': ['a: [1\nb: 2\n', '1:4', 'this [ is not closed'],
   'an unclosed mapping before a list': ['- a: {x: 1\n- b: 2\n', '1:6', 'this { is not closed'],
   'a line that is indented like nothing above it': [
     'a:\n  test.nop:\n - name: b\n',
     '3:2',
-    'this line is indented by 1, but the mapping around it, which begins in line 1, by 0',
+    'bad indentation: this line is indented by 1, but the mapping around it, which begins in line 1, by 0',
   ],
-  'a line that is indented too far': ['a: 1\n  b: 2\n', '2:4', 'indented too far'],
-  'a key without a colon': ['a: 1\nb\nc: 2\n', '2:1', 'a colon is missing behind this key'],
-  'a list that becomes a mapping': ['- a\nb: c\n', '2:1', 'does not fit the items of the list'],
-  'a text behind a quoted one': ['a: "b" c\n', '1:8', 'this cannot stand here'],
-  'a list in the line of its key': ['a: - b\n', '1:4', 'put its first dash on a line of its own'],
+  'a line that is indented too far': [
+    'a: 1\n  b: 2\n',
+    '2:4',
+    "mapping values are not allowed here: this line continues '1', which began above; a colon is missing behind that, or this line is indented too far",
+  ],
+  'a key without a colon': [
+    'a: 1\nb\nc: 2\n',
+    '2:1',
+    'a colon is missing behind this key, or the line is not indented far enough',
+  ],
+  'a list that becomes a mapping': [
+    '- a\nb: c\n',
+    '2:1',
+    'this line does not fit the items of the list that begins in line 1 at the same indentation',
+  ],
+  'a text behind a quoted one': [
+    'a: "b" c\n',
+    '1:8',
+    'this cannot stand here: a comma, a colon, quotes or a line break is missing',
+  ],
+  'a list in the line of its key': [
+    'a: - b\n',
+    '1:4',
+    'a list cannot begin here; put its first dash on a line of its own, or the text in quotes',
+  ],
   'a quote that is not closed': ['a: "b\nc: d\n', '1:4', 'this quote is not closed'],
-  'an escape that is none': ['a: "\\d"\n', '1:5', '\\d means nothing in double quotes'],
-  'a text that begins with a mark': ['a: @b\n', '1:4', 'cannot begin with @'],
-  'a pattern without quotes': ['a: *.conf\n', '1:4', 'quote texts that begin with *'],
-  'a text behind the mark of a block text': ['a: | b\n', '1:6', 'begins on the next line'],
-  'a comma that is missing': ['a: ["b" "c"]\n', '1:9', 'a comma or ] is missing'],
-  'a single equals sign': ['a: =\n', '1:4', 'must be put in quotes'],
-  'an anchor given twice': ['a: &x 1\nb: &x 2\n', '2:4', 'first in line 1'],
-  'text behind the document': ['[a]\nb\n', '2:1', 'nothing can follow here'],
-  'lists in lists without end': ['['.repeat(1000), '1:501', 'nested too deeply'],
-  'an alias without an anchor': ['a: *x\n', '1:4', 'no anchor'],
-  'an alias inside of what it names': ['a: &x [*x]\n', '1:8', 'inside of what it refers to'],
-  'control characters': ['a: \u0007\n', '1:4', 'control characters'],
+  'an escape that is none': [
+    'a: "\\d"\n',
+    '1:5',
+    '\\d means nothing in double quotes: write \\\\d, or use single quotes',
+  ],
+  'a text that begins with a mark': ['a: @b\n', '1:4', 'a text cannot begin with @; put it in quotes'],
+  'a pattern without quotes': [
+    'a: *.conf\n',
+    '1:4',
+    'a name of letters and digits must follow *; quote texts that begin with *',
+  ],
+  'a text behind the mark of a block text': [
+    'a: | b\n',
+    '1:6',
+    'the text of | begins on the next line; nothing but +, - or a digit may stand here',
+  ],
+  'a comma that is missing': ['a: ["b" "c"]\n', '1:9', 'a comma or ] is missing in front of this'],
+  'a single equals sign': ['a: =\n', '1:4', 'a single = that is no key must be put in quotes'],
+  'an anchor given twice': [
+    'a: &x 1\nb: &x 2\n',
+    '2:4',
+    'the anchor &x is given twice, first at file.yaml:1:4',
+  ],
+  'text behind the document': ['[a]\nb\n', '2:1', 'nothing can follow here: the value above is complete'],
+  'lists in lists without end': ['['.repeat(1000), '1:501', 'this is nested too deeply'],
+  'an alias without an anchor': [
+    'a: *x\n',
+    '1:4',
+    "found undefined alias 'x': there is no anchor &x before it",
+  ],
+  'an alias inside of what it names': [
+    'a: &x [*x]\n',
+    '1:8',
+    'the alias *x stands inside of what it refers to',
+  ],
+  'control characters': ['a: \u0007\n', '1:4', 'control characters are not allowed in YAML'],
 };
 
 function fortyLinesDown(line: number, column: number) {
@@ -150,7 +226,7 @@ function fortyLinesDown(line: number, column: number) {
 }
 
 function templateLine(line: number): string {
-  return `> ${line + 40} | {{ twice }}`;
+  return `> ${line + 40} | {{ twice }}\n`;
 }
 
 /** A chain of mappings, each of which merges the one before it. */
@@ -276,7 +352,7 @@ describe('loading YAML', () => {
     } catch (error) {
       expect(error).toHaveProperty(
         'excerpt',
-        '> 42 | {{ twice }}\nrendered to:\n  1 | a: 1\n> 2 | a: 2\n    | ^\n  3 |',
+        '> 42 | {{ twice }}\nrendered to:\n  1 | a: 1\n> 2 | a: 2\n    | ^\n',
       );
     }
   });

@@ -1,3 +1,5 @@
+import { formatPosition } from '@muster/shared';
+import { type ParsedText, TextPositions } from '../source/text-positions.ts';
 import { countEffort, PyDict, PyError, PyOrderedDict, pyEquals, pyStr, type Value } from '../value/index.ts';
 import { flattenMerges, type MergeContext } from './merge-keys.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
@@ -5,12 +7,13 @@ import type { AnchoredNode, MappingNode, Node, Pair, ScalarNode, SequenceNode } 
 import { type ParsedDocument, parseDocument } from './syntax/parse-document.ts';
 import { YamlSyntaxError } from './syntax/yaml-syntax-error.ts';
 import { constructTagged, shortTag } from './tags.ts';
-import { type SourceText, TextPositions } from './text-positions.ts';
 import { YamlError } from './yaml-error.ts';
 import { YamlPositions } from './yaml-positions.ts';
 
 /** How many values a text may stand for once its aliases are written out: what an alias bomb exceeds. */
 const maxExpandedNodes = 2_000_000;
+
+const longestTag = 500;
 
 /** Data read from YAML and the places where its parts were written. */
 export interface LoadedYaml {
@@ -23,7 +26,7 @@ export interface LoadedYaml {
  * Reads one YAML document with Salt's rules: YAML 1.1 scalars, no key twice, no application tags. Throws YamlError.
  * Mappings become `ordered` dicts in files that render to data, and plain ones in templates.
  */
-export function loadYaml(source: SourceText, mappings: 'plain' | 'ordered' = 'plain'): LoadedYaml {
+export function loadYaml(source: ParsedText, mappings: 'plain' | 'ordered' = 'plain'): LoadedYaml {
   return new Loader(source, mappings === 'ordered').load();
 }
 
@@ -39,7 +42,7 @@ interface Built {
 }
 
 class Loader {
-  readonly #source: SourceText;
+  readonly #source: ParsedText;
   readonly #isOrdered: boolean;
   readonly #places: TextPositions;
   readonly #positions: YamlPositions;
@@ -55,7 +58,7 @@ class Loader {
   /** Where the node that is being read begins. */
   #at = 0;
 
-  constructor(source: SourceText, isOrdered: boolean) {
+  constructor(source: ParsedText, isOrdered: boolean) {
     this.#source = source;
     this.#isOrdered = isOrdered;
     this.#places = new TextPositions(source);
@@ -84,7 +87,7 @@ class Loader {
     } catch (error) {
       if (!(error instanceof YamlSyntaxError)) throw error;
       const { firstOffset, message, offset } = error;
-      const first = firstOffset === undefined ? '' : `, first in ${this.#lineOf(firstOffset, offset)}`;
+      const first = firstOffset === undefined ? '' : `, first at ${this.#placeOf(firstOffset)}`;
       return this.#fail(message + first, offset);
     }
   }
@@ -151,7 +154,7 @@ class Loader {
     const target = node.kind === 'alias' ? node.target : node;
     if (target.kind === 'mapping') {
       this.#fail(
-        'a mapping cannot be a key; does a {{ ... }} stand here without quotes or rendering?',
+        'Invalid YAML, possible double curly-brace: a mapping cannot be a key; put a text with {{ }} in quotes',
         node.at,
       );
     }
@@ -164,34 +167,37 @@ class Loader {
     try {
       return constructTagged(tag, content);
     } catch (error) {
-      if (error instanceof PyError) this.#fail(error.message, at);
+      if (error instanceof PyError) this.#fail(error.message, tagBefore(this.#source.text, at));
       throw error;
     }
   }
 
   #failTwice(key: Value, again: Pair, pairs: readonly Pair[]): never {
     const first = pairs.find((pair) => pyEquals(this.#key(pair.key), key)) ?? again;
-    const where = this.#lineOf(first.key.at, again.key.at);
-    return this.#fail(
-      `the key '${pyStr(key)}' is given twice in one mapping, first in ${where}`,
-      again.key.at,
-    );
+    const problem = `found conflicting ID '${pyStr(key)}': this key is given twice in one mapping`;
+    return this.#fail(`${problem}, first at ${this.#placeOf(first.key.at)}`, again.key.at);
   }
 
-  /** The line of an offset for people who look at another one: with its file when that is not the same. */
-  #lineOf(offset: number, from: number): string {
+  /** The place of an offset for people who look at another one. */
+  #placeOf(offset: number): string {
     const { line } = this.#places.lineAndColumn(offset);
-    const origin = this.#places.positionOf(offset);
-    const file = origin.path === this.#places.positionOf(from).path ? '' : ` of ${origin.path}`;
-    return origin.line === line ? `line ${line}${file}` : `line ${origin.line}${file}, rendered line ${line}`;
+    const place = formatPosition(this.#places.positionOf(offset));
+    return this.#places.isRendered ? `${place}, rendered line ${line}` : place;
   }
 
   #fail(problem: string, offset: number): never {
     const position = this.#places.positionOf(offset);
     const { line } = this.#places.lineAndColumn(offset);
-    const rendered = this.#source.excerptOf === undefined ? '' : ` (line ${line} of the rendered text)`;
-    throw new YamlError(problem + rendered, position, this.#places.excerpt(offset));
+    const rendered = this.#places.isRendered ? ` (line ${line} of the rendered text)` : '';
+    const steps = this.#places.stepsTo(offset);
+    throw new YamlError(problem + rendered, position, this.#places.excerpt(offset), steps);
   }
+}
+
+/** The offset of the tag of a node, which stands before it, with an anchor in between at most. */
+function tagBefore(text: string, at: number): number {
+  const before = /!\S*\s+(?:&\S+\s+)?$/.exec(text.slice(Math.max(0, at - longestTag), at));
+  return before === null ? at : at - before[0].length;
 }
 
 /** Whether a tag says no more than what the node is anyway. */

@@ -57,8 +57,9 @@ function fail(tag: string, content: string): never {
 }
 
 function unknown(tag: string): never {
+  const shown = tag.startsWith(standard) ? `!!${shortTag(tag)}` : tag;
   throw new PyError(
     'ValueError',
-    `the tag ${tag.startsWith(standard) ? `!!${shortTag(tag)}` : tag} is not known`,
+    `could not determine a constructor for the tag '${shown}': there are YAML's own alone; quote texts that begin with !`,
   );
 }

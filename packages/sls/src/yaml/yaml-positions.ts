@@ -1,8 +1,8 @@
 import type { SourcePosition } from '@muster/shared';
+import type { TextPositions } from '../source/text-positions.ts';
 import type { Value } from '../value/index.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import type { MappingNode, Node, SequenceNode } from './syntax/node.ts';
-import type { TextPositions } from './text-positions.ts';
 
 const fewKeys = 8;
 

@@ -15,6 +15,7 @@ import type { Scope } from '../runtime/scope.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import type { Call, CallArguments } from '../syntax/ast.ts';
 import type { Evaluate } from './compiled.ts';
+import { accessTo } from './located.ts';
 import type { CompileUnit } from './unit.ts';
 import { writtenPath } from './written-path.ts';
 
@@ -40,7 +41,8 @@ export function compileCall(unit: CompileUnit, call: Call): Evaluate {
 export function compilePrintedCall(unit: CompileUnit, call: Call): Evaluate {
   return compileInvocation(unit, call, (scope, callee, { keywords, positional }) => {
     if (!(callee instanceof Macro) || scope.autoescape) return callValue(callee, positional, keywords);
-    scope.run.rendering.output.append(callee.write(positional, keywords));
+    const step = { source: scope.source, at: call.at, what: 'called' } as const;
+    scope.run.rendering.output.append(callee.write(positional, keywords), step);
     return '';
   });
 }
@@ -50,19 +52,27 @@ function compileInvocation(unit: CompileUnit, call: Call, perform: Perform): Eva
   const { callee } = call;
   if (callee.kind !== 'attribute') {
     const target = unit.expression(callee);
-    return calling(callee.at, (scope) => perform(scope, target(scope), args(scope)));
+    return calling(callee.at, args, (scope) => {
+      const value = target(scope);
+      return (evaluated) => perform(scope, value, evaluated);
+    });
   }
   const object = unit.expression(callee.object);
   const { name } = callee;
   const path = writtenPath(callee);
-  return calling(callee.at, (scope) => {
+  const attribute = accessTo(callee, (scope, target) =>
+    getAttribute(scope.run.rendering, target, name, path),
+  );
+  return calling(callee.at, args, (scope) => {
     const { rendering } = scope.run;
     const target = object(scope);
     // A method of a built-in type is called at once, without making a bound method first.
     const method = methodsOf(target)?.get(name);
-    if (method === undefined) return perform(scope, getAttribute(rendering, target, name, path), args(scope));
-    const { keywords, positional } = args(scope);
-    return method.invoke(rendering, [target, ...positional], keywords);
+    if (method !== undefined) {
+      return ({ keywords, positional }) => method.invoke(rendering, [target, ...positional], keywords);
+    }
+    const value = attribute(scope, target);
+    return (evaluated) => perform(scope, value, evaluated);
   });
 }
 
@@ -101,18 +111,27 @@ function addKeywords(named: Map<string, Value>, more: Value): void {
   }
 }
 
-function calling(at: number, evaluate: Evaluate): Evaluate {
+/** A fault of the arguments happens where they stand; one of the call may happen in what is called. */
+function calling(
+  at: number,
+  args: (scope: Scope) => EvaluatedArguments,
+  resolve: (scope: Scope) => (args: EvaluatedArguments) => Value,
+): Evaluate {
   return (scope) => {
+    let isCalled = false;
     try {
-      return evaluate(scope);
+      const call = resolve(scope);
+      const evaluated = args(scope);
+      isCalled = true;
+      return call(evaluated);
     } catch (error) {
-      throw throughCall(error, scope, at);
+      throw isCalled ? throughCall(error, scope, at) : scope.run.rendering.locate(error, scope, at);
     }
   };
 }
 
 /** Returns an error with its place; where it happened inside what was called, the call is a step of the way to it. */
-function throughCall(error: unknown, scope: Scope, at: number): unknown {
+export function throughCall(error: unknown, scope: Scope, at: number): unknown {
   if (!(error instanceof JinjaError)) return scope.run.rendering.locate(error, scope, at);
   const position = scope.source.positionAt(at);
   const isHere = error.position.path === position.path && error.position.line === position.line;

@@ -32,7 +32,7 @@ import { unreachable } from '../unreachable.ts';
 import { compileCall } from './calls.ts';
 import type { Evaluate } from './compiled.ts';
 import { compileFilter, compileTest } from './filters-and-tests.ts';
-import { located } from './located.ts';
+import { accessTo, located } from './located.ts';
 import { type CompileUnit, underCondition } from './unit.ts';
 import { writtenPath } from './written-path.ts';
 
@@ -74,7 +74,10 @@ export function compileExpression(unit: CompileUnit, expression: Expression): Ev
       const object = unit.expression(expression.object);
       const { name } = expression;
       const path = writtenPath(expression);
-      return located(expression.at, (scope) => getAttribute(scope.run.rendering, object(scope), name, path));
+      const access = accessTo(expression, (scope, value) =>
+        getAttribute(scope.run.rendering, value, name, path),
+      );
+      return (scope) => access(scope, object(scope));
     }
     case 'item':
       return compileItem(unit, expression);
@@ -128,12 +131,15 @@ function undefinedName(scope: Scope, name: string): Undefined {
 }
 
 function compileItem(unit: CompileUnit, expression: GetItem): Evaluate {
-  const { at, key, object } = expression;
+  const { key, object } = expression;
   const container = unit.expression(object);
   if (key.kind === 'slice') return compileSlice(unit, container, key);
   const index = unit.expression(key);
   const path = writtenPath(expression);
-  return located(at, (scope) => getItem(scope.run.rendering, container(scope), index(scope), path));
+  const access = accessTo(expression, (scope, value) =>
+    getItem(scope.run.rendering, value, index(scope), path),
+  );
+  return (scope) => access(scope, container(scope));
 }
 
 function compileSlice(unit: CompileUnit, container: Evaluate, { at, start, step, stop }: Slice): Evaluate {

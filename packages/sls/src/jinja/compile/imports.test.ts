@@ -90,7 +90,7 @@ describe('Macros and variables are imported as in Jinja', () => {
     ],
     [
       "{% import 'm' as m %}{{ m.x }}",
-      "'TemplateModule object' has no attribute 'x' (m.x)",
+      "the template 'm' does not export the requested name 'x'",
       { files: { m: '' } },
     ],
     ['{% import missing as m %}', "'missing' is undefined"],

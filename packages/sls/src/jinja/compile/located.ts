@@ -1,5 +1,6 @@
-import type { Value } from '../../value/index.ts';
+import { Undefined, type Value } from '../../value/index.ts';
 import type { Scope } from '../runtime/scope.ts';
+import type { GetAttribute, GetItem } from '../syntax/ast.ts';
 import type { Evaluate } from './compiled.ts';
 
 /** Returns an evaluation whose failures say where in the template they happened. */
@@ -9,6 +10,20 @@ export function located(at: number, evaluate: Evaluate): Evaluate {
       return evaluate(scope);
     } catch (error) {
       throw scope.run.rendering.locate(error, scope, at);
+    }
+  };
+}
+
+/** Returns the access to a part of an object; where the object itself does not exist, that is what fails, in its own place. */
+export function accessTo(
+  { at, object }: GetAttribute | GetItem,
+  access: (scope: Scope, value: Value) => Value,
+): (scope: Scope, value: Value) => Value {
+  return (scope, value) => {
+    try {
+      return access(scope, value);
+    } catch (error) {
+      throw scope.run.rendering.locate(error, scope, value instanceof Undefined ? object.at : at);
     }
   };
 }

@@ -59,7 +59,7 @@ describe('Loops run as in Jinja', () => {
   const refused: readonly (readonly [template: string, message: string])[] = [
     [
       "{% for x in (1, 2) %}{{ x }}{% endfor %}{% for x in {'a'} | default([]) %}{% endfor %}",
-      "expected ':', got '}'",
+      "expected token ':', got '}'",
     ],
     ['{% for a in 5 %}{% endfor %}', "TypeError: 'int' object is not iterable"],
     ['{% for a in none %}{% endfor %}', "TypeError: 'NoneType' object is not iterable"],

@@ -26,9 +26,18 @@ export function compileFor(unit: CompileUnit, statement: For): Execute {
     }
   }
 
+  const elementsOf = (scope: Scope, value: Value): Iterable<Value> => {
+    try {
+      return iterate(value);
+    } catch (error) {
+      // What cannot be looped over is wrong with the expression, not with the loop.
+      throw scope.run.rendering.locate(error, scope, statement.iterable.at);
+    }
+  };
+
   const run = (scope: Scope, value: Value, depth0: number): Flow => {
     const { rendering } = scope.run;
-    const elements = iterate(value);
+    const elements = elementsOf(scope, value);
     const loop = new LoopContext(rendering, {
       elements: test === undefined ? elements : chosen(scope, elements),
       length: test === undefined ? knownLength(value) : undefined,

@@ -52,9 +52,18 @@ describe('Macros and call blocks work as in Jinja', () => {
 
   const refused: readonly (readonly [template: string, message: string])[] = [
     ['{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}', "parameter 'a' was not provided"],
-    ['{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}', "TypeError: macro 'm' takes not more than 1 argument(s)"],
-    ['{% macro m(a) %}{% endmacro %}{{ m(1, b=2) }}', "TypeError: macro 'm' takes no keyword argument 'b'"],
-    ['{% macro m(a) %}{% endmacro %}{{ m(1, a=2) }}', "TypeError: macro 'm' takes no keyword argument 'a'"],
+    [
+      '{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}',
+      "TypeError: macro 'm' takes not more than 1 argument(s): m(a)",
+    ],
+    [
+      '{% macro m(a) %}{% endmacro %}{{ m(1, b=2) }}',
+      "TypeError: macro 'm' takes no keyword argument 'b': m(a)",
+    ],
+    [
+      '{% macro m(a) %}{% endmacro %}{{ m(1, a=2) }}',
+      "TypeError: macro 'm' takes no keyword argument 'a': m(a); it is given by its place already",
+    ],
     [
       '{% macro m() %}{% endmacro %}{% call m() %}x{% endcall %}',
       "TypeError: macro 'm' was called by a call block but does not use caller(); it takes no keyword argument 'caller'",

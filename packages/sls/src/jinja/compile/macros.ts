@@ -2,7 +2,7 @@ import { PyError } from '../../value/index.ts';
 import { callValue } from '../runtime/call-value.ts';
 import { Macro, type MacroDefinition } from '../runtime/macro.ts';
 import type { CallBlock, Macro as MacroNode, MacroSignature } from '../syntax/ast.ts';
-import { compileArguments } from './calls.ts';
+import { compileArguments, throughCall } from './calls.ts';
 import type { Execute } from './compiled.ts';
 import { type CompileUnit, enclosed } from './unit.ts';
 import { write, written } from './writing.ts';
@@ -28,10 +28,15 @@ export function compileCallBlock(unit: CompileUnit, node: CallBlock): Execute {
     const { keywords, positional } = args(scope);
     if (keywords.has('caller')) throw new PyError('TypeError', "got two values for the argument 'caller'");
     const withCaller = new Map(keywords).set('caller', new Macro(definition, scope));
-    if (target instanceof Macro && !scope.autoescape) {
-      scope.run.rendering.output.append(target.write(positional, withCaller));
-    } else {
-      write(scope, written(callValue(target, positional, withCaller)), at);
+    try {
+      if (target instanceof Macro && !scope.autoescape) {
+        const step = { source: scope.source, at, what: 'called' } as const;
+        scope.run.rendering.output.append(target.write(positional, withCaller), step);
+      } else {
+        write(scope, written(callValue(target, positional, withCaller)), at);
+      }
+    } catch (error) {
+      throw throughCall(error, scope, at);
     }
     return 'next';
   };

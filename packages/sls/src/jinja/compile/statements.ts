@@ -5,9 +5,10 @@ import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import { unreachable } from '../unreachable.ts';
 import { compileTarget } from './assignment.ts';
 import { compilePrintedCall } from './calls.ts';
-import type { Execute, Flow } from './compiled.ts';
+import type { Evaluate, Execute, Flow } from './compiled.ts';
 import { compileBlockFilter } from './filters-and-tests.ts';
 import { compileLoad, compileProfile } from './load-tags.ts';
+import { located } from './located.ts';
 import { compileFor } from './loops.ts';
 import { compileCallBlock, compileMacro } from './macros.ts';
 import { compileExtends, compileFromImport, compileImport, compileInclude } from './template-references.ts';
@@ -152,16 +153,20 @@ function compileSetBlock(unit: CompileUnit, statement: SetBlock): Execute {
 
 function compileIf(unit: CompileUnit, statement: If): Execute {
   const branches = statement.branches.map(({ body, test }) => ({
-    test: unit.expression(test),
+    test: located(test.at, truthOf(unit.expression(test))),
     body: underCondition(unit, () => unit.body(body)),
   }));
   const otherwise = underCondition(unit, () => unit.body(statement.otherwise));
   return (scope) => {
     for (const { body, test } of branches) {
-      if (isTruthy(test(scope))) return body(scope);
+      if (test(scope) === true) return body(scope);
     }
     return otherwise(scope);
   };
+}
+
+function truthOf(evaluate: Evaluate): Evaluate {
+  return (scope) => isTruthy(evaluate(scope));
 }
 
 function compileWith(unit: CompileUnit, statement: With): Execute {

@@ -22,7 +22,8 @@ export function compileExtends(unit: CompileUnit, node: Extends): Execute {
   const template = unit.expression(node.template);
   return (scope) => {
     if (scope.run.extended !== undefined) throw new PyError('TemplateError', 'extended multiple times');
-    scope.run.extend(required(scope, template(scope), node.at, 'extended'));
+    const extended = required(scope, template(scope), node.at, 'extended');
+    scope.run.extend(extended, scope.source.positionAt(node.at));
     return 'next';
   };
 }
@@ -36,9 +37,12 @@ export function compileInclude(unit: CompileUnit, node: Include): Execute {
     const found = through(scope, at, 'included', () => find(scope, wanted));
     if (found === undefined) {
       if (ignoreMissing) return 'next';
-      throw notFound(wanted);
+      throw notFound(scope, wanted);
     }
-    through(scope, at, 'included', () => execute(scope, found, withContext));
+    const step = { source: scope.source, at, what: 'included' } as const;
+    through(scope, at, step.what, () =>
+      scope.run.rendering.output.within(step, () => execute(scope, found, withContext)),
+    );
     return 'next';
   };
 }
@@ -76,7 +80,7 @@ export function compileFromImport(unit: CompileUnit, node: FromImport): Execute 
     const module = through(scope, at, 'imported', () => importModule(scope, found, withContext));
     for (const { alias, name } of names) {
       const value = module.attribute(name);
-      const absent = `the template '${found.name}' does not export the requested name '${name}'`;
+      const absent = (): string => module.describeMissing(name);
       scope.set(
         alias,
         valueOr(value, () => scope.run.rendering.undefined(absent)),
@@ -109,15 +113,17 @@ function execute(scope: Scope, template: LoadedTemplate, withContext: boolean): 
 
 function required(scope: Scope, wanted: Value, at: number, what: string): LoadedTemplate {
   const found = through(scope, at, what, () => find(scope, wanted));
-  if (found === undefined) throw notFound(wanted);
+  if (found === undefined) throw notFound(scope, wanted);
   return found;
 }
 
-function notFound(wanted: Value): PyError {
+function notFound(scope: Scope, wanted: Value): PyError {
   const names = candidates(wanted);
   const [only] = names;
-  if (names.length === 1 && only !== undefined)
-    return new PyError('TemplateError', `template not found: ${only}`);
+  if (names.length === 1 && only !== undefined) {
+    const hint = scope.run.rendering.environment.loader?.hint?.(only) ?? '';
+    return new PyError('TemplateError', `template not found: ${only}${hint}`);
+  }
   return new PyError('TemplateError', `none of the templates given were found: ${names.join(', ')}`);
 }
 

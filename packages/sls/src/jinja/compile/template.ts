@@ -1,7 +1,7 @@
+import type { SourceText } from '../../source/source-text.ts';
 import { PyError } from '../../value/index.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { parseTemplate } from '../syntax/parser.ts';
-import type { SourceText } from '../syntax/source-text.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import type { SyntaxOptions } from '../syntax/syntax-options.ts';
 import type { CompiledTemplate } from './compiled.ts';
@@ -60,7 +60,7 @@ function compile(source: SourceText, options: SyntaxOptions): CompiledTemplate {
   }
 }
 
-/** An error in a tag that began on an earlier line and is not closed shows where it began. */
+/** An error in a tag that is not closed before another line or the end shows where it began. */
 function syntaxError(
   { message, offset }: TemplateSyntaxError,
   source: SourceText,
@@ -68,11 +68,10 @@ function syntaxError(
 ): JinjaError {
   const opened = unclosedTag(source.text, offset, options);
   const { line } = source.positionAt(offset);
-  if (opened === undefined || source.positionAt(opened.at).line === line) {
+  const isAtEnd = source.text.slice(offset).trim() === '';
+  if (opened === undefined || (source.positionAt(opened.at).line === line && !isAtEnd)) {
     return new JinjaError(message, source.placeAt(offset));
   }
-  return new JinjaError(
-    `this ${opened.mark} is not closed: ${message} in line ${line}`,
-    source.placeAt(opened.at),
-  );
+  const where = isAtEnd ? '' : ` in line ${line}`;
+  return new JinjaError(`this ${opened.mark} is not closed: ${message}${where}`, source.placeAt(opened.at));
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../syntax/ast.ts';
 
-/** Returns how a template writes a path of attributes and keys that begins with a name, such as `pillar.app['a-b']`. */
+/** Returns how a template writes a path of attributes and keys that begins with a name, such as `pillar.app['port']`. */
 export function writtenPath(expression: Expression): string | undefined {
   switch (expression.kind) {
     case 'name':
@@ -15,7 +15,7 @@ export function writtenPath(expression: Expression): string | undefined {
       if (object === undefined || key.kind !== 'constant') return undefined;
       if (typeof key.value === 'number') return `${object}[${key.value}]`;
       if (typeof key.value !== 'string') return undefined;
-      return /^[a-z_]\w*$/i.test(key.value) ? `${object}.${key.value}` : `${object}['${key.value}']`;
+      return `${object}['${key.value}']`;
     }
     default:
       return undefined;

@@ -1,52 +1,63 @@
 import { errorMessage, MusterError, type SourcePosition } from '@muster/shared';
+import type { TemplateFrame } from '../../source/reached-by.ts';
+import type { ParsedText } from '../../source/text-positions.ts';
 import { PyError, type Value } from '../../value/index.ts';
-import type { DataSource } from '../environment.ts';
+import { YamlError } from '../../yaml/yaml-error.ts';
 import type { OutputBuffer } from '../runtime/output-buffer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import type { DataFormat } from '../syntax/ast.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJsonSource } from './parse-json-source.ts';
 
 /** Returns the value of a text in one of the formats of Salt's load and import tags. */
-export function parseData(runtime: Runtime, format: DataFormat, source: DataSource): Value {
+export function parseData(runtime: Runtime, format: DataFormat, source: ParsedText): Value {
   if (format === 'text') return source.text;
   try {
-    return format === 'json' ? parseJson(source.text) : runtime.environment.yaml.load(source);
+    return format === 'json' ? parseJsonSource(source) : runtime.environment.yaml.load(source);
   } catch (error) {
     const place = placeOf(error);
     if (place === undefined) {
       throw new PyError('TemplateError', `Unable to load ${format}: ${errorMessage(error)}`);
     }
-    throw new JinjaError(`Unable to load ${format}: ${place.problem}`, place, { cause: error });
+    if (source.originOf === undefined) {
+      const { line, column } = place.position;
+      const where = `line ${line} column ${column} of the text`;
+      throw new PyError('TemplateError', `Unable to load ${format}: ${place.problem}: ${where}`);
+    }
+    const { frames } = place;
+    throw new JinjaError(`Unable to load ${format}: ${place.problem}`, place, { cause: error, frames });
   }
 }
 
 /** What a template has written, as a text to be parsed. */
-export function writtenSource(output: OutputBuffer, path: string): DataSource {
+export function writtenSource(output: OutputBuffer, path: string): ParsedText {
   return {
     path,
     text: output.text(),
     originOf: (line, column) => output.originOf(line, column),
-    ...(output.isVerbatim ? {} : { excerptOf: (line, column) => output.excerptOf(line, column) }),
+    excerptOf: (line, column) => output.excerptOf(line, column),
+    stepsTo: (line, column) => output.stepsTo(line, column),
+    isVerbatim: output.isVerbatim,
   };
 }
 
 /** A text without a place in a template. */
-export function plainSource(text: string, path: string): DataSource {
-  return { path, text, originOf: () => undefined };
+export function plainSource(text: string): ParsedText {
+  return { path: '<text>', text };
 }
 
 interface Place {
   readonly problem: string;
   readonly position: SourcePosition;
   readonly excerpt: string;
+  readonly frames: readonly TemplateFrame[];
 }
 
 function placeOf(error: unknown): Place | undefined {
   if (!(error instanceof MusterError)) return undefined;
   const { excerpt, position, problem } = error.details;
   if (typeof excerpt !== 'string' || typeof problem !== 'string' || !isPosition(position)) return undefined;
-  return { excerpt, position, problem };
+  return { excerpt, position, problem, frames: error instanceof YamlError ? error.frames : [] };
 }
 
 function isPosition(value: unknown): value is SourcePosition {

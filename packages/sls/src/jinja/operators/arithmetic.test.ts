@@ -36,7 +36,7 @@ describe('Numbers calculate as in Python', () => {
   });
 
   const refused: readonly (readonly [template: string, message: string])[] = [
-    ['{{ {1, 2} }}', "expected ':', got ','"],
+    ['{{ {1, 2} }}', "expected token ':', got ','"],
     ["{{ 1 + 'a' }}", "TypeError: unsupported operand type(s) for +: 'int' and 'str'"],
     ["{{ 'a' + 1 }}", 'TypeError: can only concatenate str (not "int") to str'],
     ['{{ [1] + (1,) }}', 'TypeError: can only concatenate list (not "tuple") to list'],

@@ -45,7 +45,7 @@ export function attributeOnly(runtime: Runtime, object: Value, name: string): Va
 
 /**
  * Returns the undefined value that stands for an attribute or element that does not exist.
- * The path is how the template writes it, such as `pillar.app.port`.
+ * The path is how the template writes it, such as `pillar.app['port']`.
  */
 export function missing(runtime: Runtime, object: Value, key: Value, path?: string): Undefined {
   return runtime.undefined(() => {
@@ -56,7 +56,8 @@ export function missing(runtime: Runtime, object: Value, key: Value, path?: stri
     }
     const own = object instanceof PyObject ? object.describeMissing(key) : undefined;
     if (own !== undefined) return own;
-    return `'${describe(object)}' has no attribute '${key}'${shown}${suggestion(key, keysOf(object))}`;
+    const hint = suggestion(key, keysOf(object)) + (runtime.environment.explainMissing?.(object, key) ?? '');
+    return `'${describe(object)}' has no attribute '${key}'${shown}${hint}`;
   });
 }
 

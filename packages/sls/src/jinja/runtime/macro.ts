@@ -9,6 +9,7 @@ import {
   valueOr,
 } from '../../value/index.ts';
 import type { Evaluate, Execute } from '../compile/compiled.ts';
+import { suggestion } from './access.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { Scope } from './scope.ts';
 
@@ -104,10 +105,12 @@ export class Macro extends PyObject {
       remaining.delete('caller');
     }
     if (usesKeywords) scope.set('kwargs', new PyDict(remaining));
-    else refuseKeywords(name, remaining);
+    else refuseKeywords(this.#definition, remaining);
     if (usesVarargs) scope.set('varargs', new PyTuple(args.slice(parameters.length)));
     else if (args.length > parameters.length) {
-      throw typeError(`macro '${name}' takes not more than ${parameters.length} argument(s)`);
+      throw typeError(
+        `macro '${name}' takes not more than ${parameters.length} argument(s): ${signature(this.#definition)}`,
+      );
     }
     // Defaults are evaluated last and in order, so that they see the arguments before them.
     parameters.forEach((parameter, index) => {
@@ -122,7 +125,16 @@ export class Macro extends PyObject {
   }
 }
 
-function refuseKeywords(name: string, keywords: Keywords): void {
+/** A macro's name and parameters, as they are called. */
+function signature({ name, parameters }: MacroDefinition): string {
+  const shown = parameters.map((parameter) =>
+    parameter.default === undefined ? parameter.name : `${parameter.name}=...`,
+  );
+  return `${name}(${shown.join(', ')})`;
+}
+
+function refuseKeywords(definition: MacroDefinition, keywords: Keywords): void {
+  const { name, parameters } = definition;
   const [unknown] = keywords.keys();
   if (unknown === undefined) return;
   if (keywords.has('caller')) {
@@ -130,5 +142,7 @@ function refuseKeywords(name: string, keywords: Keywords): void {
       `macro '${name}' was called by a call block but does not use caller(); it takes no keyword argument 'caller'`,
     );
   }
-  throw typeError(`macro '${name}' takes no keyword argument '${unknown}'`);
+  const known = parameters.map((parameter) => parameter.name);
+  const hint = known.includes(unknown) ? '; it is given by its place already' : suggestion(unknown, known);
+  throw typeError(`macro '${name}' takes no keyword argument '${unknown}': ${signature(definition)}${hint}`);
 }

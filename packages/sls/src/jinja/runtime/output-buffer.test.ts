@@ -40,6 +40,23 @@ describe('Every line of the output knows where it comes from', () => {
     });
   }
 
+  test('what calls and includes wrote knows the way by which it was written', () => {
+    const files = {
+      m: '{% macro outer() %}o{{ inner() }}{% endmacro %}{% macro inner() %}{% include "p" %}{% endmacro %}',
+      p: 'in',
+    };
+    const rendered = renderInTest("{% from 'm' import outer %}x{{ outer() }}y", { files });
+    const steps = (column: number) =>
+      rendered.stepsTo(1, column).map(({ what, position }) => `${what} ${formatPosition(position)}`);
+    expect(rendered.text).toBe('xoiny');
+    expect([1, 2, 3, 5].map(steps)).toEqual([
+      [],
+      ['called t.sls:1:32'],
+      ['included m:1:70', 'called m:1:24', 'called t.sls:1:32'],
+      [],
+    ]);
+  });
+
   test('a column picks one character of the line', () => {
     const rendered = renderInTest('a: {{ 1 }} b: {{ 22 }} c\n');
     expect([1, 4, 6, 9].map((column) => rendered.originOf(1, column)?.column)).toEqual([1, 4, 12, 15]);

@@ -1,5 +1,6 @@
 import type { SourcePosition } from '@muster/shared';
-import type { SourceText } from '../syntax/source-text.ts';
+import type { TemplateFrame } from '../../source/reached-by.ts';
+import type { SourceText } from '../../source/source-text.ts';
 import type { Budget } from './budget.ts';
 
 interface Piece {
@@ -10,18 +11,32 @@ interface Piece {
   readonly literal: boolean;
 }
 
+/** A part of what was written, and the call or include that wrote it. */
+interface Part {
+  /** Its first piece, and the one behind its last. */
+  readonly start: number;
+  readonly end: number;
+  readonly step: WritingStep;
+}
+
+/** A call or an include that writes in its place. */
+export interface WritingStep {
+  readonly source: SourceText;
+  readonly at: number;
+  readonly what: 'called' | 'included';
+}
+
 /** A place in a template. */
 interface Origin {
   readonly source: SourceText;
   readonly offset: number;
 }
 
-/** How many lines of the template are shown before and after one whose output is at fault. */
-const contextLines = 2;
-
 /** What a template writes, piece by piece, each with the place in the template that it comes from. */
 export class OutputBuffer {
   readonly #pieces: Piece[] = [];
+  /** Inner parts come before those around them. */
+  readonly #parts: Part[] = [];
   readonly #budget: Budget;
   #whole: string | undefined;
   #lineStarts: readonly number[] | undefined;
@@ -44,9 +59,22 @@ export class OutputBuffer {
     this.#pieces.push({ text, source, at, literal: true });
   }
 
-  /** Adds all that another buffer holds. */
-  append(other: OutputBuffer): void {
+  /** Adds all that another buffer holds, which a call has written. */
+  append(other: OutputBuffer, step: WritingStep): void {
+    const start = this.#pieces.length;
     for (const piece of other.#pieces) this.#pieces.push(piece);
+    for (const part of other.#parts) {
+      this.#parts.push({ start: part.start + start, end: part.end + start, step: part.step });
+    }
+    this.#parts.push({ start, end: this.#pieces.length, step });
+  }
+
+  /** Executes what writes here, and notes the include by which it does. */
+  within<T>(step: WritingStep, execute: () => T): T {
+    const start = this.#pieces.length;
+    const result = execute();
+    this.#parts.push({ start, end: this.#pieces.length, step });
+    return result;
   }
 
   /** Whether what was written is a template as it stands. */
@@ -70,10 +98,25 @@ export class OutputBuffer {
   /** Returns the lines of the template around the place that `originOf` gives. */
   excerptOf(line: number, column?: number): string | undefined {
     const origin = this.#origin(line, column);
-    return origin?.source.excerpt(origin.source.positionAt(origin.offset).line, contextLines);
+    return origin?.source.excerptAt(origin.offset);
+  }
+
+  /** Returns the calls and includes by which the character at a line and column was written, the nearest first. */
+  stepsTo(line: number, column: number): readonly TemplateFrame[] {
+    const offset = this.#offsetOf(line, column);
+    if (offset === undefined) return [];
+    const piece = this.#pieceAt(offset);
+    return this.#parts
+      .filter(({ start, end }) => start <= piece && piece < end)
+      .map(({ step: { source, at, what } }) => ({ position: source.positionAt(at), what }));
   }
 
   #origin(line: number, column?: number): Origin | undefined {
+    const offset = this.#offsetOf(line, column);
+    return offset === undefined ? undefined : this.#originAt(offset);
+  }
+
+  #offsetOf(line: number, column?: number): number | undefined {
     // Asked for every state of a file, once everything is written.
     const text = (this.#whole ??= this.text());
     this.#lineStarts ??= lineStarts(text);
@@ -82,10 +125,20 @@ export class OutputBuffer {
     const blanks = /[ \t]*/y;
     blanks.lastIndex = start;
     const indent = blanks.exec(text)?.[0].length ?? 0;
-    return this.#originAt(start + (column === undefined ? indent : column - 1));
+    return start + (column === undefined ? indent : column - 1);
   }
 
   #originAt(offset: number): Origin | undefined {
+    const index = this.#pieceAt(offset);
+    const piece = this.#pieces[index];
+    if (piece === undefined) return undefined;
+    const pieceStart = (this.#pieceEnds?.[index] ?? 0) - piece.text.length;
+    const within = piece.literal ? Math.min(Math.max(0, offset - pieceStart), piece.text.length) : 0;
+    return { source: piece.source, offset: piece.at + within };
+  }
+
+  /** The index of the piece that has an offset of the text, of the last one beyond the end. */
+  #pieceAt(offset: number): number {
     this.#pieceEnds ??= pieceEnds(this.#pieces);
     let low = 0;
     let high = this.#pieces.length - 1;
@@ -94,11 +147,7 @@ export class OutputBuffer {
       if ((this.#pieceEnds[middle] ?? 0) > offset) high = middle;
       else low = middle + 1;
     }
-    const piece = this.#pieces[low];
-    if (piece === undefined) return undefined;
-    const pieceStart = (this.#pieceEnds[low] ?? 0) - piece.text.length;
-    const within = piece.literal ? Math.min(Math.max(0, offset - pieceStart), piece.text.length) : 0;
-    return { source: piece.source, offset: piece.at + within };
+    return low;
   }
 }
 

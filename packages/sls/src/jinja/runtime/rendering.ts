@@ -1,4 +1,6 @@
 import { errorMessage } from '@muster/shared';
+import { notUtf8Problem } from '../../files/index.ts';
+import { SourceText } from '../../source/source-text.ts';
 import { PyError, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
 import type { JinjaEnvironment, Source } from '../environment.ts';
@@ -6,7 +8,7 @@ import { builtinFilters } from '../filters/builtin-filters.ts';
 import { builtinCallable } from '../globals/builtin-class.ts';
 import { builtinGlobals } from '../globals/builtin-globals.ts';
 import type { Native } from '../native.ts';
-import { SourceText } from '../syntax/source-text.ts';
+import { unixLineBreaks } from '../syntax/line-breaks.ts';
 import { defaultSyntax, type SyntaxOptions } from '../syntax/syntax-options.ts';
 import { builtinTests } from '../tests/builtin-tests.ts';
 import { attributeOnly, getAttribute, getItem, missing, suggestion } from './access.ts';
@@ -91,8 +93,11 @@ export class Rendering implements Runtime {
   }
 
   /** Parses a template under a name. */
-  parse(name: string, { path, text }: Source): LoadedTemplate {
-    const source = new SourceText(path, text);
+  parse(name: string, { notUtf8, path, text }: Source): LoadedTemplate {
+    if (notUtf8 !== undefined) {
+      throw new JinjaError(notUtf8Problem(notUtf8), new SourceText(path, text).placeAt(notUtf8.offset));
+    }
+    const source = new SourceText(path, unixLineBreaks(text));
     const compiled = compileTemplate(source, this.syntax);
     for (const required of compiled.requires) {
       const found = required.kind === 'filter' ? this.filter(required.name) : this.test(required.name);

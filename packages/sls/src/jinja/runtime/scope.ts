@@ -1,5 +1,5 @@
+import type { SourceText } from '../../source/source-text.ts';
 import type { Value } from '../../value/index.ts';
-import type { SourceText } from '../syntax/source-text.ts';
 import type { TemplateRun } from './template-run.ts';
 
 /** The names that one part of a template sees: its own, those of the parts around it, and those the template was given. */

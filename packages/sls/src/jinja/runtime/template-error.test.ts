@@ -11,11 +11,11 @@ describe('An error names the place in the template as it was written', () => {
     ["{{ ['a'] | map('nosuch') | list }}", 't.sls:1:12'],
     ["{{ 'a' | nosuch }}", 't.sls:1:10'],
     ["x\n {{ 'a' is nosuch }}", 't.sls:2:9'],
-    ['{% for x in 5 %}{% endfor %}', 't.sls:1:4'],
+    ['{% for x in 5 %}{% endfor %}', 't.sls:1:13'],
     ['\n\n{% frobnicate %}', 't.sls:3:4'],
     ['{% if 1 %}\n a', 't.sls:1:4'],
     ["{{ f('x') }}", 't.sls:1:4', { values: { f: new PyFunction('f', () => failing()) } }],
-    ['{% set x = 1 %}\n{% set y = x.foo.bar %}', 't.sls:2:18'],
+    ['{% set x = 1 %}\n{% set y = x.foo.bar %}', 't.sls:2:14'],
     ["{{ 'abc }}", 't.sls:1:4'],
     ['{% raw %}{{ x }}{% endraw %}\n{{ y }}', 't.sls:2:4'],
     ['{# a\n b #}{{ y }}', 't.sls:2:9'],
@@ -43,6 +43,7 @@ describe('An error names the place in the template as it was written', () => {
         '   5 | line 5',
         '   6 | line 6',
         '>  7 | {{ gone }}',
+        '     |    ^',
         '   8 | line 8',
         '   9 | line 9',
         '  10 | line 10',
@@ -53,7 +54,7 @@ describe('An error names the place in the template as it was written', () => {
   });
 
   test('long lines are cut', () => {
-    expect(failureInTest(`{{ gone }}${'x'.repeat(1000)}`).excerpt.length).toBeLessThan(220);
+    expect(failureInTest(`{{ gone }}${'x'.repeat(1000)}`).excerpt.length).toBeLessThan(180);
   });
 });
 

@@ -1,11 +1,5 @@
 import { formatPosition, MusterError, type SourcePosition } from '@muster/shared';
-
-/** One step of the way by which the template that failed was reached. */
-export interface TemplateFrame {
-  readonly position: SourcePosition;
-  /** What happened there, such as `in macro 'vhost'` or `imported`. */
-  readonly what: string;
-}
+import { messageAt, type TemplateFrame } from '../../source/reached-by.ts';
 
 /** A place to show to people. */
 export interface ShownPlace {
@@ -16,7 +10,7 @@ export interface ShownPlace {
 /** A template that cannot be parsed or evaluated, with the place in the file as it was written. */
 export class JinjaError extends MusterError {
   readonly position: SourcePosition;
-  /** The failing line, marked, with four lines before and after it. */
+  /** The failing line with the place marked, and four lines before and after it. */
   readonly excerpt: string;
   /** What is wrong, without the place. */
   readonly detail: string;
@@ -30,8 +24,8 @@ export class JinjaError extends MusterError {
   ) {
     const { excerpt, position } = place;
     const frames = options.frames ?? [];
-    super('RENDER_FAILED', messageOf(detail, position, frames), {
-      details: { detail, position, frames },
+    super('RENDER_FAILED', messageAt(detail, position, frames), {
+      details: { problem: detail, position, frames, excerpt },
       ...(options.cause === undefined ? {} : { cause: options.cause }),
     });
     this.position = position;
@@ -42,21 +36,18 @@ export class JinjaError extends MusterError {
 
   /** Returns the same error with one more step of the way to the failing template. */
   through(frame: TemplateFrame): JinjaError {
-    // A macro that calls itself adds one step for each call; the nearest ones tell enough.
-    if (this.frames.length >= 10) return this;
+    // A macro that calls itself adds the same step for each call, and a circle of imports the same steps.
+    if (this.frames.length >= mostFrames || this.frames.some((known) => sameFrame(known, frame))) return this;
     return new JinjaError(this.detail, this, {
       cause: this.cause,
       frames: [...this.frames, frame],
     });
   }
-
-  /** Returns the whole report: message, way and excerpt. */
-  report(): string {
-    return `${this.message}\n${this.excerpt}`;
-  }
 }
 
-function messageOf(detail: string, position: SourcePosition, frames: readonly TemplateFrame[]): string {
-  const steps = frames.map((frame) => `\n  ${frame.what} at ${formatPosition(frame.position)}`);
-  return `${formatPosition(position)}: ${detail}${steps.join('')}`;
+/** How many steps of the way are told. */
+const mostFrames = 20;
+
+function sameFrame(left: TemplateFrame, right: TemplateFrame): boolean {
+  return left.what === right.what && formatPosition(left.position) === formatPosition(right.position);
 }

@@ -1,4 +1,5 @@
 import { PyObject, type Value } from '../../value/index.ts';
+import { suggestion } from './access.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 
 /** A template that was imported: its macros and variables as attributes, what it wrote as its text. */
@@ -29,6 +30,15 @@ export class TemplateModule extends PyObject {
 
   override str(): string {
     return this.text;
+  }
+
+  /** The names that can be imported from it. */
+  get names(): Iterable<string> {
+    return this.#exports.keys();
+  }
+
+  override describeMissing(name: string): string {
+    return `the template '${this.name}' does not export the requested name '${name}'${suggestion(name, this.names)}`;
   }
 
   override attribute(name: string): Value | undefined {

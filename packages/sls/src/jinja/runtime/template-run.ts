@@ -1,8 +1,10 @@
+import type { SourcePosition } from '@muster/shared';
+import type { SourceText } from '../../source/source-text.ts';
 import { PyError, type Value } from '../../value/index.ts';
 import type { CompiledBlock, CompiledTemplate } from '../compile/compiled.ts';
-import type { SourceText } from '../syntax/source-text.ts';
 import type { Rendering } from './rendering.ts';
 import { Scope } from './scope.ts';
+import { JinjaError } from './template-error.ts';
 
 /** A block of a template together with the template's text, for positions. */
 export interface BlockDefinition {
@@ -29,8 +31,9 @@ export class TemplateRun {
   /** For each block its definitions, that of the template itself first, those it extends after it. */
   readonly blocks = new Map<string, BlockDefinition[]>();
   readonly #exported = new Set<string>();
+  /** Where templates said so far that they extend another, the last one first. */
+  readonly #extensions: SourcePosition[] = [];
   #extended: LoadedTemplate | undefined;
-  #extensions = 0;
 
   constructor(rendering: Rendering, template: LoadedTemplate, inherited: ReadonlyMap<string, Value>) {
     this.rendering = rendering;
@@ -45,7 +48,7 @@ export class TemplateRun {
       const { compiled, source } = current;
       this.#addBlocks(compiled, source);
       this.#extended = undefined;
-      compiled.body(this.root.within(source));
+      this.#within(() => compiled.body(this.root.within(source)));
       current = this.#extended;
     }
   }
@@ -56,15 +59,15 @@ export class TemplateRun {
   }
 
   /** Notes that the template being executed extends another; what it includes still comes before that. */
-  extend(template: LoadedTemplate): void {
-    this.#extensions += 1;
-    if (this.#extensions > longestChain) {
+  extend(template: LoadedTemplate, at: SourcePosition): void {
+    if (this.#extensions.length >= longestChain) {
       throw new PyError(
         'LimitError',
         `templates extend one another more than ${longestChain} levels deep; is it in a circle?`,
       );
     }
     this.#extended = template;
+    this.#extensions.unshift(at);
   }
 
   /** Returns the value of a name that no scope knows. */
@@ -91,6 +94,20 @@ export class TemplateRun {
       if (value !== undefined) exports.set(name, value);
     }
     return exports;
+  }
+
+  /** What fails in a template that another one extends was reached through that one. */
+  #within(execute: () => void): void {
+    const steps = [...this.#extensions];
+    try {
+      execute();
+    } catch (error) {
+      if (!(error instanceof JinjaError)) throw error;
+      const { path } = error.position;
+      throw steps
+        .filter((position) => position.path !== path)
+        .reduce((failure, position) => failure.through({ position, what: 'extended' }), error);
+    }
   }
 
   #addBlocks(compiled: CompiledTemplate, source: SourceText): void {

@@ -74,7 +74,7 @@ describe('The error of an undefined value tells what was meant', () => {
     ],
     [
       "{{ pillar['app']['log_level'] }}",
-      "'dict object' has no attribute 'log_level' (pillar.app.log_level); did you mean 'log-level'?",
+      "'dict object' has no attribute 'log_level' (pillar['app']['log_level']); did you mean 'log-level'?",
     ],
     ["{{ pillar['web-app'].x }}", "'dict object' has no attribute 'web-app' (pillar['web-app'])"],
     ['{{ pillar.list[3] }}', 'list object has no element 3 (pillar.list[3])'],

@@ -76,7 +76,7 @@ export class TokenStream {
   #fail(expected: string): never {
     const { at, kind } = this.current;
     if (kind === 'end') throw new TemplateSyntaxError(`unexpected end of template, expected ${expected}`, at);
-    throw new TemplateSyntaxError(`expected ${expected}, got '${describeToken(this.current)}'`, at);
+    throw new TemplateSyntaxError(`expected token ${expected}, got '${describeToken(this.current)}'`, at);
   }
 
   #at(index: number): Token {
@@ -93,7 +93,7 @@ export function describeToken({ kind, text }: Token): string {
 }
 
 const kindNames: Partial<Record<TokenKind, string>> = {
-  name: 'a name',
+  name: "'name'",
   'block-end': "'end of statement block'",
   'variable-end': "'end of print statement'",
 };

@@ -93,7 +93,10 @@ class DocumentParser {
     const { kind, at } = this.#token;
     if (kind === 'end') return;
     if (kind === 'documentStart' || kind === 'directive' || wasEnded) {
-      fail('a second document begins here, and only one is expected', at);
+      fail(
+        'expected a single document in the stream, but found another document: only one is read, take this line out',
+        at,
+      );
     }
     fail('nothing can follow here: the value above is complete', at);
   }
@@ -150,7 +153,8 @@ class DocumentParser {
   #alias(): Node {
     const { at, text } = this.#take();
     const anchor = this.#anchors.get(text);
-    if (anchor === undefined) return fail(`the alias *${text} has no anchor &${text} before it`, at);
+    if (anchor === undefined)
+      return fail(`found undefined alias '${text}': there is no anchor &${text} before it`, at);
     if (anchor.node === undefined) return fail(`the alias *${text} stands inside of what it refers to`, at);
     this.#hasAliases = true;
     return { kind: 'alias', at, target: anchor.node };

@@ -34,6 +34,8 @@ export class Scanner {
   #taken = 0;
   #indent = -1;
   readonly #outerIndents: number[] = [];
+  /** Where the last text without quotes begins. */
+  #plainAt = 0;
   /** For the block level and each level of brackets, the place at which its current key may have begun. */
   readonly #keys: (PossibleKey | undefined)[] = [undefined];
   #mayBeginKey = true;
@@ -143,7 +145,8 @@ export class Scanner {
   }
 
   #failAt(character: number): never {
-    if (character === code.tab) return this.#cursor.fail('a tab is used for indentation; YAML wants spaces');
+    if (character === code.tab)
+      return this.#cursor.fail('Illegal tab character: YAML is indented with spaces');
     const mark = String.fromCharCode(character);
     return this.#cursor.fail(`a text cannot begin with ${mark}; put it in quotes`);
   }
@@ -188,6 +191,7 @@ export class Scanner {
   #fetchPlain(): void {
     const key = this.#takePossibleKey();
     const { at } = this.#cursor;
+    this.#plainAt = at;
     const { text, endsLine } = scanPlain(this.#cursor, this.#indent + 1, this.#flowLevel > 0);
     this.#mayBeginKey = endsLine;
     this.#pushText(new Token('scalar', at, text, true), key);
@@ -261,16 +265,23 @@ export class Scanner {
       this.#mayBeginKey = false;
     } else {
       if (isInBlock) {
-        if (!this.#mayBeginKey) {
-          cursor.fail(
-            'a mapping cannot begin here: there are two colons in one line, or the line is indented too far; quote texts with a colon and a blank',
-          );
-        }
+        if (!this.#mayBeginKey) this.#failUnexpectedColon();
         this.#openBlock(cursor.column, 'blockMappingStart', cursor.at);
       }
       this.#mayBeginKey = isInBlock;
     }
     this.#add('value', 1);
+  }
+
+  /** A colon behind a text that cannot be a key: it is a value already, or it has more than one line. */
+  #failUnexpectedColon(): never {
+    const cursor = this.#cursor;
+    const [firstLine = '', ...more] = cursor.text.slice(this.#plainAt, cursor.at).split('\n');
+    const why =
+      more.length > 0
+        ? `this line continues '${firstLine.trim()}', which began above; a colon is missing behind that, or this line is indented too far`
+        : 'a colon and a blank stand within a text; put it in quotes';
+    return cursor.fail(`mapping values are not allowed here: ${why}`);
   }
 
   #skipToNextToken(): void {

@@ -64,8 +64,11 @@ describe('Values are written as JSON and read from it', () => {
 
   const refused: readonly (readonly [template: string, message: string])[] = [
     ['{{ [missing] | json }}', "'missing' is undefined"],
-    ['{{ \'{"a": }\' | load_json }}', 'Unable to load json: Expecting value: line 1 column 7'],
-    ["{{ '[1, 2' | load_json }}", "Unable to load json: Expecting ',' delimiter: line 1 column 6"],
+    ['{{ \'{"a": }\' | load_json }}', 'Unable to load json: Expecting value: line 1 column 7 of the text'],
+    [
+      "{{ '[1, 2' | load_json }}",
+      "Unable to load json: Expecting ',' delimiter: line 1 column 6 of the text",
+    ],
     ['{{ 5 | load_json }}', 'TypeError: Unable to load json from 5'],
     ["{{ 'a' | unique | json }}", 'TypeError: Object of type set is not JSON serializable'],
     ['{{ range | json }}', 'TypeError: Object of type type is not JSON serializable'],
@@ -73,9 +76,9 @@ describe('Values are written as JSON and read from it', () => {
     ['{{ {(1, 2): 3} | json }}', 'TypeError: keys must be str, int, float, bool or None, not tuple'],
     [
       "{{ '{a: 1}' | load_json }}",
-      'Unable to load json: Expecting property name enclosed in double quotes: line 1 column 2',
+      'Unable to load json: Expecting property name enclosed in double quotes: line 1 column 2 of the text',
     ],
-    ["{{ '1 2' | load_json }}", 'Unable to load json: Extra data: line 1 column 3'],
+    ["{{ '1 2' | load_json }}", 'Unable to load json: Extra data: line 1 column 3 of the text'],
     ["{{ {'a b': 1} | xml }}", "ValueError: 'a b' cannot be the name of an XML element"],
     ["{{ {'a': none} | xml }}", 'Value is not a dict or list. Cannot render as XML'],
   ];

@@ -58,7 +58,7 @@ function loading(format: DataFormat): Native {
       return parseData(runtime, format, writtenSource(value.output, value.name));
     if (format === 'text') return value;
     if (!isText(value)) throw typeError(`Unable to load ${format} from ${pyStr(value)}`);
-    return parseData(runtime, format, plainSource(textArgument(value, 'value'), '<text>'));
+    return parseData(runtime, format, plainSource(textArgument(value, 'value')));
   });
 }
 

@@ -1,0 +1,19 @@
+import { formatPosition } from '@muster/shared';
+import type { LowChunk } from '../contract/low-chunk.ts';
+import type { RunEnvironment } from './run-environment.ts';
+
+type Places = Pick<RunEnvironment, 'placeText'>;
+
+/** A sentence about what a person wrote, below it where that was and the lines around it. */
+export function withWrittenPlace(sentence: string, chunk: LowChunk, hint: string, places: Places): string {
+  const { position } = chunk;
+  if (position === undefined) return hint === '' ? sentence : `${sentence}\n${hint}`;
+  const place = [formatPosition(position), hint].filter(Boolean).join(': ');
+  return withWrittenLines(`${sentence}\n${place}`, chunk, places);
+}
+
+/** A sentence that has its place already, with the lines around it. */
+export function withWrittenLines(sentence: string, { position }: LowChunk, places: Places): string {
+  const lines = position === undefined ? undefined : places.placeText?.(position);
+  return lines === undefined ? sentence : `${sentence}\n${lines}`;
+}
