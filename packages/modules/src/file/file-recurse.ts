@@ -180,7 +180,7 @@ async function wantedFile(
   context: StateContext,
 ): Promise<Entry> {
   const { template, context: names, defaults } = args;
-  const about = { name: `${args.name}/${relative}` };
+  const about = { name: `${args.name}/${relative}`, source: `${url}?saltenv=${context.saltenv}` };
   const source = [{ url }];
   const wanted = await wantedContents({ source, template, context: names, defaults, about }, context);
   if (wanted === undefined) throw new StateFailedError(`Source file ${url} not found`);
