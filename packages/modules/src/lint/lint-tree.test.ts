@@ -82,7 +82,7 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
   ],
   'a top file that matches in a way that nobody knows': [
     { 'top.sls': "base:\n  '*':\n    - match: near\n    - a\n", 'a.sls': 'a: test.nop\n' },
-    "salt://top.sls:3:7: error: there is no matcher 'near'; use one of glob,",
+    "salt://top.sls:3:7: error: the target '*': there is no matcher 'near'",
   ],
   'a top file that names what is nowhere': [
     { 'top.sls': "base:\n  '*':\n    - gone\n" },

@@ -92,9 +92,8 @@ function contextOf(base: Record<string, string>) {
 
 function expectPlaces(errors: readonly RenderError[], base: Readonly<Record<string, string>>): void {
   for (const { code, message, position } of errors) {
-    expect(['SLS_INVALID', 'RENDER_FAILED', 'YAML_INVALID', 'FILE_NOT_FOUND', 'TARGET_INVALID']).toContain(
-      code,
-    );
+    const codes = ['SLS_INVALID', 'RENDER_FAILED', 'YAML_INVALID', 'FILE_NOT_FOUND', 'TARGET_INVALID'];
+    expect(codes).toContain(code);
     expect(message).not.toMatch(/\[object|undefined is not|is not a function|Cannot read|\.ts:\d/);
     if (position === undefined) continue;
     const text = base[position.path.replace('salt://', '')];

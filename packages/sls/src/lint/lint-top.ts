@@ -74,7 +74,7 @@ function* sections(
         ({ problem }) => !problem.includes(unknownText),
       );
       for (const { index, problem } of problems) {
-        findings.add('error', placed(entries, index), problem);
+        findings.add('error', placed(entries, index), `the target '${pyStr(target)}': ${problem}`);
       }
       const type = matchType(entries);
       if (problems.length === 0) {

@@ -14,34 +14,32 @@ const withoutWidth = /^[\p{M}\p{Cf}]$/u;
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+/** The lines of a text, counted from 1. */
+export interface Lines {
+  readonly count: number;
+  text(line: number): string;
+}
+
 /**
  * The lines around a line and column (from 1, in UTF-16 units), numbered, the line itself marked and the column pointed at
  * from below. Every line ends with a line break.
  */
 export function excerpt(
-  text: string,
+  lines: Lines,
   { line, column }: { readonly line: number; readonly column: number },
 ): string {
-  const lines = linesOf(text);
   const first = Math.max(1, line - contextLines);
-  const last = Math.max(line, Math.min(lines.length, line + contextLines));
+  const last = Math.max(line, Math.min(lines.count, line + contextLines));
   const width = String(last).length;
   let shown = '';
   for (let number = first; number <= last; number += 1) {
     const mark = number === line ? '>' : ' ';
     const isMeant = number === line;
-    const cut = shownPart(lines[number - 1] ?? '', isMeant ? column : 1);
+    const cut = shownPart(lines.text(number), isMeant ? column : 1);
     shown += `${`${mark} ${String(number).padStart(width)} | ${cut.text}`.trimEnd()}\n`;
     if (isMeant) shown += `  ${' '.repeat(width)} | ${blanksFor(cut.before)}^\n`;
   }
   return shown;
-}
-
-/** The lines of a text, without the empty one behind its last line break. */
-function linesOf(text: string): readonly string[] {
-  const lines = text.replace(/^\ufeff/, ' ').split('\n');
-  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
-  return lines.map((line) => line.replace(/\r$/, ''));
 }
 
 /** The part of a line that is shown, and the part of that which stands before a column. */

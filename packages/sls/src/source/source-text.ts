@@ -53,12 +53,21 @@ export class SourceText {
 
   /** The lines around an offset, numbered, with a mark below the place; each ends with a line break. */
   excerptAt(offset: number): string {
-    return excerpt(this.text, this.lineAndColumn(offset));
+    const starts = this.#starts();
+    // Behind the last line break there is no line to show.
+    const count = this.text.endsWith('\n') ? starts.length - 1 : starts.length;
+    return excerpt({ count, text: (line) => this.#line(line) }, this.lineAndColumn(offset));
   }
 
   /** The position of an offset with the lines around it. */
   placeAt(offset: number): { readonly position: SourcePosition; readonly excerpt: string } {
     return { position: this.positionAt(offset), excerpt: this.excerptAt(offset) };
+  }
+
+  #line(line: number): string {
+    const starts = this.#starts();
+    const text = this.text.slice(starts[line - 1], (starts[line] ?? this.text.length + 1) - 1);
+    return text.replace(/^\ufeff/, ' ').replace(/\r$/, '');
   }
 
   #starts(): readonly number[] {
