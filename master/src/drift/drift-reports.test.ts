@@ -39,6 +39,7 @@ test('reports are kept, acknowledged, told as events and summed up', async () =>
   expect(tags).toEqual(['muster/drift/api']);
   expect(await drift.status()).toEqual([{ minion: 'api', ...status, connected: true, repairedToday: 1 }]);
   expect(await drift.history({ limit: 5 })).toEqual([{ minion: 'api', ...entry }]);
+  await inventory.close();
   await store.close();
   await rm(directory, { recursive: true });
 });

@@ -38,6 +38,8 @@ export class Inventory {
   readonly #downReasons = new Map<string, string>();
   /** Minions that had a session when the previous run of the master ended and have not been back since. */
   readonly #expected = new Set<string>();
+  /** Writes that are on their way to the store. */
+  readonly #saving = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: InventoryOptions) {
@@ -144,11 +146,15 @@ export class Inventory {
     await this.#options.store.delete(id);
   }
 
-  /** Stops following sessions: those that end with the master are expected back at its next start. */
-  close(): void {
+  /**
+   * Stops following sessions: those that end with the master are expected back at its next start. Done when what was told so
+   * far is written down, after which the store may be closed.
+   */
+  async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#options.hub.off('up', this.#cameUp);
     this.#options.hub.off('down', this.#wentDown);
+    await Promise.allSettled(this.#saving);
   }
 
   readonly #cameUp = (info: SessionInfo): void => {
@@ -183,6 +189,12 @@ export class Inventory {
       id,
     };
     this.#known.set(id, minion);
-    await this.#options.store.save(minion);
+    const saving = this.#options.store.save(minion);
+    this.#saving.add(saving);
+    try {
+      await saving;
+    } finally {
+      this.#saving.delete(saving);
+    }
   }
 }

@@ -60,7 +60,7 @@ async function startMaster(): Promise<void> {
 /** As kill -9 does it: nothing is said to anybody; only the disk stays. */
 async function stopMaster(): Promise<void> {
   jobs.close();
-  inventory.close();
+  await inventory.close();
   await sleep(20);
   await store.close();
 }

@@ -12,6 +12,7 @@ import { Mine } from './mine.ts';
 let directory: string;
 let store: Store;
 let hub: InMemoryHub;
+let inventory: Inventory;
 let mine: Mine;
 
 beforeEach(async () => {
@@ -20,6 +21,7 @@ beforeEach(async () => {
   for (const id of ['web1', 'web2', 'db1']) hub.connect(id);
 });
 afterEach(async () => {
+  await inventory.close();
   await store.close();
   await rm(directory, { recursive: true });
 });
@@ -29,7 +31,7 @@ const onError = (error: unknown) => expect.unreachable(String(error));
 async function startMaster(): Promise<void> {
   store = await openStore(join(directory, 'master.db'));
   hub = new InMemoryHub();
-  const inventory = await Inventory.load({
+  inventory = await Inventory.load({
     store: store.minions,
     hub,
     acceptedIds: () => ['web1', 'web2', 'db1'],
@@ -93,6 +95,7 @@ test('a value that only some may read is hidden from others, and never from an o
 test('values survive a restart, null deletes one, replacing deletes the rest', async () => {
   await share('web1', { a: 1, b: 2, c: 3 });
   await share('web1', { a: null });
+  await inventory.close();
   await store.close();
   await startMaster();
   expect(mine.list()).toEqual({ web1: ['b', 'c'] });

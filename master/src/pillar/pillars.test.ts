@@ -42,6 +42,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await pillars.close();
+  await inventory.close();
   await store.close();
   await rm(directory, { recursive: true });
 });
