@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { decodeText } from './decode-text.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 import { baseFirst } from './memory-source.ts';
@@ -38,7 +38,7 @@ function filesBelow(root: string): readonly string[] {
   try {
     return readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map((entry) => join(entry.parentPath, entry.name).slice(resolve(root).length + 1));
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   } catch {
     // A root that does not exist is an empty one.
     return [];

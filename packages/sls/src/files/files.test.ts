@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeText, notUtf8Problem } from './decode-text.ts';
 import { directoryFileSource } from './directory-source.ts';
@@ -103,6 +103,11 @@ describe('directories as file roots', () => {
     expect(source().list('base')).toEqual(['both.sls', 'inner.sls', 'leak.sls', 'sub/only.sls']);
     expect(source().list('dev')).toEqual([]);
     expect(source().list('constructor')).toEqual([]);
+  });
+
+  it('are those below the current directory where they are given so', () => {
+    const below = directoryFileSource({ base: [relative('.', join(top, 'second'))] });
+    expect(below.list('base')).toEqual(['both.sls', 'sub/only.sls']);
   });
 
   it('give the file of the first root that has it, with its path', () => {
