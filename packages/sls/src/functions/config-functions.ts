@@ -48,8 +48,9 @@ const merge = pure(
       ...(isTruthy(omitPillar) ? [] : [pillar]),
     ];
     let merged: Value = null;
-    for (const value of sources.flatMap((source) => source.get(key) ?? [])) {
+    for (const source of sources) {
       if (typeof merged === 'string') break;
+      const value = source.get(key) ?? null;
       if (merged === null) merged = value;
       else if (merged instanceof PyDict && value instanceof PyDict)
         merged = mergeDicts(value, merged, 'overwrite');

@@ -34,7 +34,7 @@ function session(): RenderSession {
       only: 'pillar',
       empty: null,
     }),
-    opts: dict({ only: 'opts', nodegroups: { webs: 'web*' } }),
+    opts: dict({ only: 'opts', nodegroups: { webs: 'web*' }, roles: ['o', 'p'] }),
     environment: { HOME: '/root' },
     log: (level, message) => messages.push(`${level}: ${message}`),
   });
@@ -78,6 +78,7 @@ const answers: readonly Row[] = [
   ['config.option', ['test.foo'], {}, 'unconfigured'],
   ['config.merge', ['app'], {}, { db: { host: 'h', ports: [1, 2] }, on: false }],
   ['config.merge', ['only'], {}, 'opts'],
+  ['config.merge', ['roles'], {}, ['o', 'p']],
   ['config.merge', ['nope', 'd'], {}, 'd'],
   ['config.dot_vals', ['nope'], {}, {}],
   ['config.valid_fileproto', ['salt://x'], {}, true],
