@@ -125,6 +125,11 @@ describe('rendering', () => {
     expect(() => sls(tree, 'a', { limits: { deadlineMs: 50 } })).toThrow('salt://a.sls:1:');
   });
 
+  it('counts the time of the clock that it is given, which may stand still while files are fetched', () => {
+    const tree = { 'a.sls': 'a: 1\n{% for i in range(100000) %}{% endfor %}' };
+    expect(sls(tree, 'a', { limits: { deadlineMs: 1, clock: () => 0 } })).toEqual({ a: 1 });
+  });
+
   it('puts the id into the options when it is missing', () => {
     expect(sls({ 'a.sls': 'a: {{ opts.id }}\n' }, 'a')).toEqual({ a: 'web1' });
   });

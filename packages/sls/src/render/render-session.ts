@@ -90,7 +90,7 @@ export class RenderSession {
   readonly #opts: PyDict;
   readonly #salt: Value;
   readonly #functions: PureContext;
-  readonly #started = performance.now();
+  readonly #started: number;
   /** How long functions outside of the language were waited for, which is not this session's time. */
   #waitedMs = 0;
   /** The text of each file that was rendered or imported, by its path. */
@@ -100,6 +100,7 @@ export class RenderSession {
 
   constructor(context: RenderContext) {
     this.#context = context;
+    this.#started = this.#now();
     const { id, grains, pillar, opts } = context;
     this.#opts = completeOptions(opts, { id, grains, pillar });
     this.#functions = this.#functionContext();
@@ -145,8 +146,9 @@ export class RenderSession {
     }
   }
 
-  #spentMs(): number {
-    return performance.now() - this.#started - this.#waitedMs;
+  /** A clock that is given leaves out whatever it was waited for. */
+  #now(): number {
+    return this.#context.limits?.clock?.() ?? performance.now() - this.#waitedMs;
   }
 
   /** The data of an SLS file, through the renderers of its first line or the configured ones. */
@@ -379,9 +381,9 @@ export class RenderSession {
   }
 
   #remainingLimits(): RenderLimits {
-    const limits = { ...this.#context.limits, clock: () => this.#spentMs() };
+    const limits = { ...this.#context.limits, clock: () => this.#now() };
     if (limits.deadlineMs === undefined) return limits;
-    return { ...limits, deadlineMs: Math.max(1, limits.deadlineMs - this.#spentMs()) };
+    return { ...limits, deadlineMs: Math.max(1, limits.deadlineMs - (this.#now() - this.#started)) };
   }
 
   #functionContext(): PureContext {
