@@ -1,14 +1,19 @@
-import { errorMessage } from '@muster/shared';
+import { errorMessage, MusterError } from '@muster/shared';
 import type { FunctionAnswer, FunctionQuestion, PillarWork } from './pillar-request.ts';
+
+/** How long one function may take, such as an answer of an HTTP service. */
+const usualLimitMs = 60_000;
 
 /** Performs the execution functions that pillar templates call, on the master. Their code is loaded when the first one is called. */
 export class FunctionCalls {
   readonly #opts: Readonly<Record<string, unknown>>;
+  readonly #limitMs: number;
   #code: ReturnType<typeof load> | undefined;
 
   /** @param opts the options of the master, where sdb finds its profiles */
-  constructor(opts: Readonly<Record<string, unknown>>) {
+  constructor(opts: Readonly<Record<string, unknown>>, limitMs = usualLimitMs) {
     this.#opts = opts;
+    this.#limitMs = limitMs;
   }
 
   /** The names of all functions, those that will not be called from pillar included. */
@@ -22,11 +27,16 @@ export class FunctionCalls {
     question: FunctionQuestion,
     { id, grains }: PillarWork,
     secrets: Set<string>,
-    signal: AbortSignal,
+    ending: AbortSignal,
   ): Promise<FunctionAnswer> {
     try {
       const { callForPillar, functions, host } = await this.#load();
-      const value = await callForPillar(question, {
+      const over = AbortSignal.timeout(this.#limitMs);
+      const overdue = new MusterError(
+        'TIMEOUT',
+        `${question.fun} did not answer within ${this.#limitMs / 1000} s`,
+      );
+      const answer = callForPillar(question, {
         registry: functions,
         host,
         id,
@@ -35,9 +45,10 @@ export class FunctionCalls {
         keepSecret(texts) {
           for (const text of texts) secrets.add(text);
         },
-        signal,
+        signal: AbortSignal.any([ending, over]),
       });
-      return { value };
+      // Not every function heeds the signal.
+      return { value: await Promise.race([rejectedBy(over, overdue), answer]) };
     } catch (error) {
       return { problem: errorMessage(error) };
     }
@@ -47,6 +58,12 @@ export class FunctionCalls {
     this.#code ??= load();
     return this.#code;
   }
+}
+
+function rejectedBy(signal: AbortSignal, reason: Error): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(reason), { once: true });
+  });
 }
 
 async function load() {

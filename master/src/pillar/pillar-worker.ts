@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { entryPoint, MusterError, RunningTime } from '@muster/shared';
+import { entryPoint, errorMessage, MusterError, RunningTime } from '@muster/shared';
 import { type BlockingPort, wake } from './blocking-port.ts';
 import type { FunctionCalls } from './function-calls.ts';
 import type { PillarReply, PillarResult, PillarSettings, PillarWork } from './pillar-request.ts';
@@ -20,8 +20,6 @@ interface Assignment extends PromiseWithResolvers<PillarResult> {
 }
 
 const heapLimitMb = 256;
-/** How long one function may take, such as an answer of an HTTP service. */
-const functionLimitMs = 60_000;
 
 /** A thread that compiles one pillar at a time, and that can be ended whatever it is doing. */
 export class PillarWorker {
@@ -92,7 +90,7 @@ export class PillarWorker {
         break;
       case 'names':
       case 'call':
-        void this.#answer(reply);
+        this.#answer(reply).catch((error: unknown) => this.#fail(crash(error)));
         break;
       case 'result':
         this.#finish(reply.result);
@@ -110,12 +108,7 @@ export class PillarWorker {
     const answer =
       question.kind === 'names'
         ? await this.#calls.names()
-        : await this.#calls.answer(
-            question.question,
-            current.work,
-            current.secrets,
-            AbortSignal.any([this.#ending.signal, AbortSignal.timeout(functionLimitMs)]),
-          );
+        : await this.#calls.answer(question.question, current.work, current.secrets, this.#ending.signal);
     if (!this.isAlive) return;
     current.time.resume();
     wake(this.#answers, answer);
@@ -139,14 +132,14 @@ export class PillarWorker {
 function overdue(id: string, limitMs: number): MusterError {
   return new MusterError(
     'TIMEOUT',
-    `compiling the pillar of ${id} was stopped after ${limitMs / 1000} s: is there a loop in a template that does not end?`,
+    `compiling the pillar of ${id} was stopped after ${limitMs / 1000} s: is there a loop in a template that does not end? If not, raise pillar_timeout.`,
   );
 }
 
-function crash(error: Error): MusterError {
-  const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+function crash(error: unknown): MusterError {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   const message = isMemory
     ? `compiling the pillar was stopped: it needed more than ${heapLimitMb} MB of memory`
-    : `the pillar worker failed: ${error.message}`;
+    : `the pillar worker failed: ${errorMessage(error)}`;
   return new MusterError(isMemory ? 'PILLAR_FAILED' : 'INTERNAL', message, { cause: error });
 }
