@@ -51,6 +51,7 @@ export function performWork(
     files,
     minionErrors: [...pillarErrorMessages(errors)],
     secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
+    hiddenSecrets: secrets,
   };
 }
 

@@ -39,6 +39,8 @@ export interface PillarResult {
   /** Paths of the files that it was made of. */
   readonly files: readonly string[];
   readonly secrets: readonly string[];
+  /** Those of them that no key tells: what was encrypted, and what functions have read. */
+  readonly hiddenSecrets: readonly string[];
 }
 
 export type PillarReply =

@@ -116,7 +116,11 @@ export class PillarWorker {
 
   #finish(result: PillarResult): void {
     const { secrets = [], resolve } = this.#current ?? {};
-    resolve?.({ ...result, secrets: [...new Set([...result.secrets, ...secrets])] });
+    resolve?.({
+      ...result,
+      secrets: [...new Set([...result.secrets, ...secrets])],
+      hiddenSecrets: [...new Set([...result.hiddenSecrets, ...secrets])],
+    });
   }
 
   #fail(reason: MusterError): void {

@@ -130,6 +130,7 @@ test(
     const { data, errors, secrets } = await request('web1');
     expect([toJson(unpackValue(data)), errors]).toEqual([{ there: true, mail: 'open-sesame' }, []]);
     expect(secrets).toContain('open-sesame');
+    expect(inventory.subject('web1').pillar).toEqual({ there: true, mail: '***' });
   },
   loadingMs,
 );

@@ -1,4 +1,5 @@
 import {
+  createRedactor,
   errorMessage,
   type MasterConfig,
   type MasterMessages,
@@ -118,7 +119,8 @@ export class Pillars {
       if (work.override === undefined && result.errors.length === 0) {
         const { config, inventory } = this.#options;
         // Minions may target by pillar: a right guess of a secret must look like a wrong one.
-        inventory.setPillar(work.id, withoutSecrets(result.data, config.secret_pillar));
+        const open = withoutSecrets(result.data, config.secret_pillar);
+        inventory.setPillar(work.id, createRedactor(result.hiddenSecrets).value(open));
       }
       return result;
     } catch (error) {
