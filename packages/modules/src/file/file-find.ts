@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { type FileStat, type FunctionContext, globMatches, isGlob, type Json } from '@muster/engine';
+import { type FileStat, type FunctionContext, globMatches, type Json } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
+import { globPaths } from './glob-paths.ts';
 import { pythonRegex } from './python-regex.ts';
 import { walkTree } from './tree-walk.ts';
 
@@ -30,7 +31,8 @@ export const fileFind = readFunction({
   },
   run: async ({ path, ...wanted }, context) => {
     const found: Json[] = [];
-    for (const start of await startsOf(path, context)) found.push(...(await find(start, wanted, context)));
+    for (const start of await globPaths(path, context.host.files))
+      found.push(...(await find(start, wanted, context)));
     return found;
   },
 });
@@ -62,22 +64,6 @@ interface Entry {
 }
 
 type Test = (entry: Entry) => boolean | Promise<boolean>;
-
-async function startsOf(path: string, { host }: FunctionContext): Promise<readonly string[]> {
-  const start = path.length > 1 ? path.replace(/\/$/, '') : path;
-  if (!isGlob(start)) return (await host.files.lstat(start)) === undefined ? [] : [start];
-  const root = start.slice(0, start.search(/[*?[]/)).replace(/\/[^/]*$/, '') || '/';
-  if ((await host.files.stat(root))?.kind !== 'directory') return [];
-  const depth = start.split('/').length - root.split('/').length - 1;
-  const entries = await walkTree(host.files, root, depth);
-  return entries.map(({ path: found }) => found).filter((found) => fitsByPart(found, start));
-}
-
-/** A glob whose stars stop at slashes. */
-function fitsByPart(path: string, glob: string): boolean {
-  const [parts, globs] = [path.split('/'), glob.split('/')];
-  return parts.length === globs.length && parts.every((part, index) => globMatches(part, globs[index] ?? ''));
-}
 
 async function find(start: string, wanted: Wanted, context: FunctionContext): Promise<readonly Json[]> {
   const { host } = context;

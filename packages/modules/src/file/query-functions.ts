@@ -14,6 +14,7 @@ import { flag, number, optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { formatMode } from './file-arguments.ts';
 import { readAttributes } from './file-flags.ts';
+import { algorithmByLength } from './source-hash.ts';
 import { walkTree } from './tree-walk.ts';
 
 const path = text('The path.');
@@ -169,7 +170,7 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     parameters: { path, file_hash: text('`algorithm=digest`, or the digest alone.') },
     async run(values, context) {
       const [, named, wanted = ''] = /^(?:(\w+)[=:])?([0-9A-Fa-f]+)$/.exec(values.file_hash.trim()) ?? [];
-      const form = named ?? hashOfLength[wanted.length] ?? 'sha256';
+      const form = named ?? algorithmByLength[wanted.length] ?? 'sha256';
       return (await digest(values.path, form, context)) === wanted.toLowerCase();
     },
   }),
@@ -239,27 +240,12 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     rest: 'The parts.',
     run: async (_, __, { rest }) => {
       const parts = rest.map(textOf);
-      return join(
-        ...parts.slice(
-          Math.max(
-            0,
-            parts.findLastIndex((part) => part.startsWith('/')),
-          ),
-        ),
-      );
+      const from = parts.findLastIndex((part) => part.startsWith('/'));
+      return join(...parts.slice(Math.max(0, from)));
     },
   }),
   readFunction({ name: 'file.pardir', summary: 'The name of the directory above.', run: async () => '..' }),
 ];
-
-const hashOfLength: Readonly<Record<number, string>> = {
-  32: 'md5',
-  40: 'sha1',
-  56: 'sha224',
-  64: 'sha256',
-  96: 'sha384',
-  128: 'sha512',
-};
 
 /** A path that begins with `~` is below the home directory of the minion's account. */
 function atHome(path: string): string {

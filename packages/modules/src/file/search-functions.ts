@@ -1,17 +1,9 @@
-import { basename, dirname } from 'node:path';
-import {
-  type ExecutionFunction,
-  type FunctionContext,
-  globMatches,
-  isGlob,
-  listOf,
-  textOf,
-} from '@muster/engine';
+import { type ExecutionFunction, type FunctionContext, globMatches, listOf, textOf } from '@muster/engine';
 import { anything, flag, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { fileFind } from './file-find.ts';
+import { globPaths } from './glob-paths.ts';
 import { pythonRegex } from './python-regex.ts';
-import { walkTree } from './tree-walk.ts';
 
 const path = text('The path.');
 
@@ -81,27 +73,10 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
     name: 'file.path_exists_glob',
     summary: 'Whether any path matches a glob.',
     parameters: { path },
-    async run(values, { host }) {
-      const root = values.path.slice(0, values.path.search(/[*?[]/)).replace(/[^/]*$/, '');
-      if (!isGlob(values.path)) return (await host.files.stat(values.path)) !== undefined;
-      const start = root === '/' ? '/' : root.replace(/\/$/, '');
-      if ((await host.files.stat(start))?.kind !== 'directory') return false;
-      const depth = values.path.slice(root.length).split('/').length - 1;
-      return (await walkTree(host.files, start, depth)).some((entry) =>
-        matchesParts(entry.path, values.path),
-      );
-    },
+    run: async (values, { host }) => (await globPaths(values.path, host.files)).length > 0,
   }),
   fileFind,
 ];
-
-/** A glob whose stars stop at slashes. */
-function matchesParts(candidate: string, pattern: string): boolean {
-  if (candidate === '/' || pattern === '/') return candidate === pattern;
-  return (
-    globMatches(basename(candidate), basename(pattern)) && matchesParts(dirname(candidate), dirname(pattern))
-  );
-}
 
 function withoutLeading(line: string, characters: string): string {
   let start = 0;

@@ -10,7 +10,8 @@ interface Expected {
   readonly digest: string;
 }
 
-const algorithmByLength: Readonly<Record<number, string>> = {
+/** Hash functions by the digits of their digests. */
+export const algorithmByLength: Readonly<Record<number, string>> = {
   32: 'md5',
   40: 'sha1',
   56: 'sha224',
