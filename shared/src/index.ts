@@ -14,6 +14,7 @@ export { isSystemError } from './errors/system-error.ts';
 export { IdleMemory } from './idle-memory.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
+export { privateNetworks } from './network/private-networks.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
 export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { secretValues, withoutSecrets } from './redaction/secret-values.ts';

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { globMatches } from '@muster/shared';
+import { globMatches, privateNetworks } from '@muster/shared';
 import ipaddr from 'ipaddr.js';
 import type { InterfaceAddress, InterfaceTable } from '../grains/network-interfaces.ts';
 
@@ -69,34 +69,9 @@ export function isLoopback(address: string): boolean {
   return rangeOf(address) === 'loopback';
 }
 
-/** Networks that the registries of special addresses (IANA) do not call globally reachable, as Python's `is_private` has them. */
-const privateNetworks = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/29',
-  '192.0.0.170/31',
-  '192.0.2.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '240.0.0.0/4',
-  '::/128',
-  '::1/128',
-  '::ffff:0:0/96',
-  '100::/64',
-  '2001::/23',
-  '2001:db8::/32',
-  'fc00::/7',
-  'fe80::/10',
-];
-
 /** Whether an address is of a network that the internet does not route. */
 export function isPrivate(address: string): boolean {
-  return privateNetworks.some((network) => isInSubnet(address, network));
+  return [...privateNetworks[4], ...privateNetworks[6]].some((network) => isInSubnet(address, network));
 }
 
 /** The name under which an address is looked up backwards. */
