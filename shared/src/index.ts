@@ -30,5 +30,6 @@ export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
 export { nearestName } from './text/nearest-name.ts';
+export { suggestion } from './text/suggestion.ts';
 export { RunningTime } from './time/running-time.ts';
 export * from './wire/index.ts';

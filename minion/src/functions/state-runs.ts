@@ -12,7 +12,7 @@ import {
   type StateRun,
   stateTag,
 } from '@muster/engine';
-import { growingRedactor, nearestName, type Redactor } from '@muster/shared';
+import { growingRedactor, type Redactor, suggestion } from '@muster/shared';
 import { placeText, type StateSources } from '@muster/sls';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
@@ -142,14 +142,11 @@ function problemsOf(
   states: StateRegistry,
 ): readonly string[] {
   if (single !== undefined && states.get(single.fun) === undefined) {
-    const meant = nearestName(single.fun, states.names());
-    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-    return [`Specified state '${single.fun}' was not found${hint}`];
+    return [`Specified state '${single.fun}' was not found${suggestion(single.fun, states.names())}`];
   }
   if (id === undefined || chunks.some((chunk) => chunk.__id__ === id)) return [];
   const ids = chunks.map((chunk) => chunk.__id__);
-  const meant = nearestName(id, ids);
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  const hint = suggestion(id, ids);
   return [`No matches for ID '${id}' found in SLS '${sls.join(', ')}' within saltenv '${saltenv}'${hint}`];
 }
 

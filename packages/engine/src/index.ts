@@ -1,4 +1,4 @@
-export { globMatches, isGlob, nearestName } from '@muster/shared';
+export { globMatches, isGlob } from '@muster/shared';
 export { bindArguments } from './arguments/bind-arguments.ts';
 export { environmentOf } from './arguments/environment.ts';
 export * from './contract/execution-function.ts';

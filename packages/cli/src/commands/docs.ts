@@ -1,5 +1,5 @@
 import { createRegistry, describeAll, descriptionText } from '@muster/modules';
-import { MusterError, nearestName } from '@muster/shared';
+import { MusterError, suggestion } from '@muster/shared';
 import { exitCodes } from '../exit-codes.ts';
 import { print, printJson } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';
@@ -9,12 +9,11 @@ export const showDocs: Handler = async ({ terminal }, [name]) => {
   const registry = createRegistry();
   const found = describeAll(registry, name);
   if (name !== undefined && found.length === 0) {
-    const meant = nearestName(
-      name,
-      describeAll(registry).map((each) => each.name),
+    const names = describeAll(registry).map((each) => each.name);
+    throw new MusterError(
+      'ARGUMENT_INVALID',
+      `there is no state, function or module '${name}'${suggestion(name, names)}`,
     );
-    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-    throw new MusterError('ARGUMENT_INVALID', `there is no state, function or module '${name}'${hint}`);
   }
   if (terminal.json) printJson(terminal, found);
   else if (name === undefined) {

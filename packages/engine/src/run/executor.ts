@@ -1,4 +1,4 @@
-import { type ErrorCode, errorMessage, errorReport, MusterError, nearestName } from '@muster/shared';
+import { type ErrorCode, errorMessage, errorReport, MusterError, suggestion } from '@muster/shared';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
 import { textOf } from '../contract/json.ts';
@@ -226,8 +226,7 @@ export class Executor {
   #unknownState(chunk: LowChunk): string {
     const { state, fun, __sls__: sls } = chunk;
     const name = `${state}.${fun}`;
-    const meant = nearestName(name, this.#environment.states.names());
-    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+    const hint = suggestion(name, this.#environment.states.names());
     const where = sls === '' ? '' : ` in SLS '${sls}'`;
     return withWrittenPlace(`State '${name}' was not found${where}${hint}`, chunk, '', this.#environment);
   }

@@ -1,4 +1,5 @@
-import { bindArguments, nearestName } from '@muster/engine';
+import { bindArguments } from '@muster/engine';
+import { suggestion } from '@muster/shared';
 import { type Findings, isUnknownValue, type LintContext, type LintedChunk } from '@muster/sls';
 import type { Registry } from '../registry/registry.ts';
 
@@ -14,11 +15,11 @@ export function checkArguments(
   if (definition === undefined) {
     // That it is written in Python is a finding already
     if (files.read(chunk.__env__, `_states/${chunk.state}.py`) !== undefined) return;
-    const meant = nearestName(name, states.names());
+    const hint = suggestion(name, states.names());
     const message =
-      meant === undefined
+      hint === ''
         ? `Muster has no state '${name}', and the tree brings none; 'muster docs' lists what there is`
-        : `there is no state '${name}'; did you mean '${meant}'?`;
+        : `there is no state '${name}'${hint}`;
     findings.add('error', placeOf(''), message);
     return;
   }

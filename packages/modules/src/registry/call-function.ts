@@ -4,9 +4,8 @@ import {
   type ExecutionFunction,
   type FunctionContext,
   type Json,
-  nearestName,
 } from '@muster/engine';
-import { MusterError } from '@muster/shared';
+import { MusterError, suggestion } from '@muster/shared';
 import { type FunctionRegistry, findFunction } from './registry.ts';
 
 /** Calls an execution function by name. Unknown functions, unknown, missing, double and superfluous arguments are errors that name them. */
@@ -54,8 +53,8 @@ export function bindCall(definition: ExecutionFunction, given: CallArguments): B
 }
 
 function didYouMean(key: string, known: readonly string[]): string {
-  const meant = nearestName(key, known);
-  if (meant !== undefined) return `; did you mean '${meant}'?`;
+  const hint = suggestion(key, known);
+  if (hint !== '') return hint;
   return known.length === 0 ? '; it takes none' : `; it takes ${known.join(', ')}`;
 }
 

@@ -1,10 +1,5 @@
-import {
-  type ExecutionFunction,
-  type ExtensionFolder,
-  nearestName,
-  type StateRegistry,
-} from '@muster/engine';
-import { MusterError } from '@muster/shared';
+import { type ExecutionFunction, type ExtensionFolder, type StateRegistry } from '@muster/engine';
+import { MusterError, suggestion } from '@muster/shared';
 import { type Extensions, noExtensions } from '../extension/extensions.ts';
 import { allFunctions } from './all-functions.ts';
 import { allStates } from './all-states.ts';
@@ -83,8 +78,7 @@ export function createRegistry(extensions: Partial<Extensions> = {}): LayeredReg
 export function findFunction(registry: FunctionRegistry, name: string): ExecutionFunction {
   const found = registry.get(name);
   if (found !== undefined) return found;
-  const meant = nearestName(name, registry.names());
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  const hint = suggestion(name, registry.names());
   throw new MusterError('FUNCTION_UNKNOWN', `'${name}' is not available${hint}`, { details: { name } });
 }
 

@@ -1,4 +1,4 @@
-import { nearestName } from '@muster/shared';
+import { suggestion } from '@muster/shared';
 import { type RenderError, slsError } from '../render/render-error.ts';
 import { PyDict, pyEquals, type Value } from '../value/index.ts';
 import { type DeclarationItem, type Extension, firstKey, firstValue, type HighData } from './high-data.ts';
@@ -94,8 +94,7 @@ function excludedSls(excludes: readonly Value[]): ReadonlySet<string> {
 }
 
 function noTarget({ target, sls, saltenv, position }: Extension, high: HighData): RenderError {
-  const meant = nearestName(target, high.ids.keys());
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+  const hint = suggestion(target, high.ids.keys());
   const error = slsError(
     `Cannot extend ID '${target}' in '${saltenv}:${sls}'. It is not part of the high state. This is likely due to a missing include statement or an incorrectly typed ID. Ensure that a state with an ID of '${target}' is available in environment '${saltenv}' and to SLS '${sls}'${hint}`,
     { sls, saltenv, position },

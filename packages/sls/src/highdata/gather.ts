@@ -1,4 +1,4 @@
-import { formatPosition, nearestName, type SourcePosition } from '@muster/shared';
+import { formatPosition, type SourcePosition, suggestion } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
@@ -206,8 +206,7 @@ class Gatherer {
   }
 
   #suggestion(sls: string, saltenv: string): string {
-    const nearest = nearestName(sls, this.#namesOf(saltenv));
-    return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+    return suggestion(sls, this.#namesOf(saltenv));
   }
 
   #report(error: RenderError): void {

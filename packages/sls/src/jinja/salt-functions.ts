@@ -1,4 +1,4 @@
-import { nearestName } from '@muster/shared';
+import { suggestion } from '@muster/shared';
 import {
   type Keywords,
   Markup,
@@ -68,7 +68,7 @@ class FunctionLoader extends PyObject {
   }
 
   override describeMissing(name: string): string {
-    return `there is no function '${name}'${didYouMean(name, this.#known())}`;
+    return `there is no function '${name}'${suggestion(name, this.#known())}`;
   }
 
   override attribute(name: string): Value | undefined {
@@ -124,11 +124,6 @@ class FunctionModule extends PyObject {
       `'${this.#name}' is a module of functions; name the function: salt['${this.#name}.<function>']`,
     );
   }
-}
-
-function didYouMean(name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
 }
 
 function unmarked(value: Value): Value {

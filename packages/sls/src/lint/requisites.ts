@@ -1,4 +1,4 @@
-import { globMatches, isGlob, nearestName } from '@muster/shared';
+import { globMatches, isGlob, suggestion } from '@muster/shared';
 import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';
@@ -65,7 +65,6 @@ class Names {
   hint({ key }: Requisite): string {
     const state = this.#ids.get(key);
     if (state !== undefined) return `; there is '${state}: ${key}'`;
-    const meant = nearestName(key, this.#ids.keys());
-    return meant === undefined ? '' : `; did you mean '${meant}'?`;
+    return suggestion(key, this.#ids.keys());
   }
 }

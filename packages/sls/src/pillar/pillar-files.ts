@@ -1,4 +1,4 @@
-import { nearestName, type SourcePosition } from '@muster/shared';
+import { type SourcePosition, suggestion } from '@muster/shared';
 import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from '../files/index.ts';
 import { mergeDicts } from '../functions/merge.ts';
 import { longestIncludeChain, tooManyIncludes } from '../highdata/gather.ts';
@@ -79,7 +79,7 @@ export class PillarFiles {
     if (file === undefined) {
       if (!this.#ignored.has(sls)) {
         const problem = `Specified SLS '${sls}' in environment '${this.#saltenv}' is not available`;
-        this.#fail(problem, sls, askedAt, nearestName(sls, this.#names()));
+        this.#fail(problem, sls, askedAt, suggestion(sls, this.#names()));
       }
       return undefined;
     }
@@ -189,9 +189,9 @@ export class PillarFiles {
     return mergeDicts(left, right, this.#context.strategy, this.#context.mergeLists);
   }
 
-  #fail(problem: string, sls: string, position: SourcePosition | undefined, meant?: string): void {
+  #fail(problem: string, sls: string, position: SourcePosition | undefined, hint = ''): void {
     const error = slsError(problem, { sls, saltenv: this.#saltenv, position });
-    this.#report(meant === undefined ? error : { ...error, hint: `; did you mean '${meant}'?` });
+    this.#report(hint === '' ? error : { ...error, hint });
   }
 
   #report(error: RenderError): void {

@@ -1,4 +1,4 @@
-import { MusterError, nearestName } from '@muster/shared';
+import { MusterError, suggestion } from '@muster/shared';
 import type { SourceFile } from '../files/index.ts';
 import { rendererError } from './renderer-error.ts';
 
@@ -71,9 +71,7 @@ function disallowed(name: Renderer, { blacklist, whitelist }: AllowedRenderers):
 function unavailable(name: string): string {
   const replacement = replacements.get(name);
   if (replacement !== undefined) return `the renderer '${name}' is not available: ${replacement}`;
-  const meant = nearestName(name, known);
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  return `the renderer '${name}' is not available; there are ${[...known].join(', ')}${hint}`;
+  return `the renderer '${name}' is not available; there are ${[...known].join(', ')}${suggestion(name, known)}`;
 }
 
 function isRenderer(name: string): name is Renderer {

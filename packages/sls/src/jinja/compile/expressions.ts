@@ -1,3 +1,4 @@
+import { suggestion } from '@muster/shared';
 import {
   escapeMarkup,
   isTruthy,
@@ -13,7 +14,7 @@ import { builtinGlobals } from '../globals/builtin-globals.ts';
 import { binary, negative, positive } from '../operators/arithmetic.ts';
 import { compare } from '../operators/comparison.ts';
 import { sliceOf } from '../operators/subscript.ts';
-import { getAttribute, getItem, suggestion } from '../runtime/access.ts';
+import { getAttribute, getItem } from '../runtime/access.ts';
 import { SelfReference } from '../runtime/block-reference.ts';
 import type { Budget } from '../runtime/budget.ts';
 import { fullContext } from '../runtime/full-context.ts';

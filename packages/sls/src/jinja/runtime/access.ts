@@ -1,4 +1,4 @@
-import { nearestName } from '@muster/shared';
+import { suggestion } from '@muster/shared';
 import {
   isInt,
   isText,
@@ -59,12 +59,6 @@ export function missing(runtime: Runtime, object: Value, key: Value, path?: stri
     const hint = suggestion(key, keysOf(object)) + (runtime.environment.explainMissing?.(object, key) ?? '');
     return `'${describe(object)}' has no attribute '${key}'${shown}${hint}`;
   });
-}
-
-/** Returns a question after the nearest of several names, or nothing where none is near. */
-export function suggestion(name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined || nearest === name ? '' : `; did you mean '${nearest}'?`;
 }
 
 function keysOf(object: Value): string[] {

@@ -1,3 +1,4 @@
+import { suggestion } from '@muster/shared';
 import {
   type Keywords,
   Markup,
@@ -9,7 +10,6 @@ import {
   valueOr,
 } from '../../value/index.ts';
 import type { Evaluate, Execute } from '../compile/compiled.ts';
-import { suggestion } from './access.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { errorMessage } from '@muster/shared';
+import { errorMessage, suggestion } from '@muster/shared';
 import { notUtf8Problem } from '../../files/index.ts';
 import { SourceText } from '../../source/source-text.ts';
 import { PyError, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
@@ -11,7 +11,7 @@ import type { Native } from '../native.ts';
 import { unixLineBreaks } from '../syntax/line-breaks.ts';
 import { defaultSyntax, type SyntaxOptions } from '../syntax/syntax-options.ts';
 import { builtinTests } from '../tests/builtin-tests.ts';
-import { attributeOnly, getAttribute, getItem, missing, suggestion } from './access.ts';
+import { attributeOnly, getAttribute, getItem, missing } from './access.ts';
 import { Budget } from './budget.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { Runtime } from './runtime.ts';

@@ -1,5 +1,5 @@
+import { suggestion } from '@muster/shared';
 import { PyObject, type Value } from '../../value/index.ts';
-import { suggestion } from './access.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 
 /** A template that was imported: its macros and variables as attributes, what it wrote as its text. */
