@@ -2,6 +2,7 @@ import { type Json, listOf, textOf } from '@muster/engine';
 import { secretValues } from '@muster/shared';
 import {
   type Compiled,
+  callPure,
   compileLowState,
   compilePillar,
   directoryFileSource,
@@ -10,7 +11,6 @@ import {
   pureFunctions,
   type RenderContext,
   type RenderLimits,
-  RenderSession,
   renderErrorText,
   renderTemplateFile,
   type StatesRequest,
@@ -21,7 +21,6 @@ import {
   singleLowState,
   templateNamesFromJson,
   toJson,
-  type Value,
 } from '@muster/sls';
 import type {
   CompileAnswers,
@@ -95,16 +94,6 @@ function show(
   };
   const { product, errors } = forms[form]();
   return { value: product ?? null, errors: errors.map(renderErrorText) };
-}
-
-function callPure(
-  context: RenderContext,
-  fun: string,
-  args: readonly Json[],
-  kwargs: Readonly<Record<string, Json>>,
-): Json {
-  const keywords = Object.entries(kwargs).map(([key, value]): [string, Value] => [key, fromPlain(value)]);
-  return toJson(new RenderSession(context).call(fun, args.map(fromPlain), new Map(keywords)));
 }
 
 function localPillar(

@@ -43,6 +43,7 @@ export {
   type PillarRequest,
   pillarErrorMessages,
 } from './pillar/compile-pillar.ts';
+export { callPure } from './render/call-pure.ts';
 export { pythonProblem } from './render/python-modules.ts';
 export { type RenderError, renderErrorText } from './render/render-error.ts';
 export { type RenderContext, RenderSession } from './render/render-session.ts';

@@ -1,15 +1,15 @@
 import type { FunctionContext, Host, Json, JsonRecord, MinionServices, RenderRequest } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import {
+  callPure,
   fromPlain,
   memoryFileSource,
   PyDict,
   pureFunctions,
   type RenderContext,
-  RenderSession,
   renderTemplateFile,
+  templateNamesFromJson,
   toJson,
-  type Value,
 } from '@muster/sls';
 import { callFunction } from '../registry/call-function.ts';
 import { type FunctionRegistry, findFunction } from '../registry/registry.ts';
@@ -75,7 +75,7 @@ function functionContext(caller: PillarCaller): FunctionContext {
     render: async (request) => rendered(request, language),
     call: async (fun, args = [], kwargs = {}) =>
       pureFunctions.has(fun)
-        ? callPure(fun, args, kwargs, language)
+        ? callPure(language, fun, args, kwargs)
         : callForPillar({ fun, args, kwargs }, caller),
     signal,
   };
@@ -88,13 +88,11 @@ function services({ keepSecret }: PillarCaller): MinionServices {
 }
 
 function rendered(request: RenderRequest, language: RenderContext): string {
-  const names = { context: dictOf(request.context), defaults: dictOf(request.defaults) };
+  const names = {
+    context: templateNamesFromJson(request.context),
+    defaults: templateNamesFromJson(request.defaults),
+  };
   return renderTemplateFile({ ...language, ...request, ...names });
-}
-
-function callPure(fun: string, args: readonly Json[], kwargs: Plain, language: RenderContext): Json {
-  const keywords = Object.entries(kwargs).map(([key, value]): [string, Value] => [key, fromPlain(value)]);
-  return toJson(new RenderSession(language).call(fun, args.map(fromPlain), new Map(keywords)));
 }
 
 function jsonOf(plain: unknown): Json {
