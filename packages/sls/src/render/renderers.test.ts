@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -109,7 +109,9 @@ describe('states written in TypeScript', () => {
   });
 });
 
-describe('encrypted pillar', () => {
+const hasGpg = spawnSync('gpg', ['--version']).status === 0;
+
+describe.skipIf(!hasGpg)('encrypted pillar', () => {
   let directory: string;
   let opts: PyDict;
   let pgp: string;
@@ -181,6 +183,24 @@ describe('encrypted pillar', () => {
     const { pillar: data, errors } = pillar(`#!yaml|gpg\na: 1\nb: |\n    ${indented(broken)}\n`);
     expect(toJson(data)).toEqual({});
     expect(errors[0]?.message).toContain('salt://f.sls:3:1: the PGP message cannot be opened');
+  });
+
+  it('without its key is an error that names the key', () => {
+    const other = join(directory, 'other');
+    mkdirSync(other, { mode: 0o700 });
+    const { errors } = pillar(`#!yaml|gpg\nb: |\n    ${indented(pgp)}\n`, {
+      opts: new PyDict([['gpg_keydir', other]]),
+    });
+    expect(errors[0]?.message).toMatch(
+      /encrypted with .*ID [0-9A-F]{16}.*; decryption failed: No secret key/,
+    );
+  });
+
+  it('without the directory of the keys is an error that says so', () => {
+    const { errors } = pillar(`#!yaml|gpg\nb: |\n    ${indented(pgp)}\n`, {
+      opts: new PyDict([['gpg_keydir', join(directory, 'gone')]]),
+    });
+    expect(errors[0]?.message).toContain('gone: there is no such directory; gpg_keydir says');
   });
 
   it('needs identities that nobody else can read', () => {
