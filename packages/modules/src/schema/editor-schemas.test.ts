@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createRegistry } from '../registry/registry.ts';
 import { editorSchemas } from './editor-schemas.ts';
-import { typescriptTypes } from './typescript-types.ts';
 
 const registry = createRegistry();
 const schemas = editorSchemas(registry);
@@ -50,10 +49,4 @@ describe('the schemas of top files', () => {
   ])('%s of %j is %s', (file, data, isValid) => {
     expect(accepts(file, data)).toBe(isValid);
   });
-});
-
-it('the types of TypeScript know every state', () => {
-  const types = typescriptTypes(registry);
-  const missing = [...registry.states.names()].filter((name) => !types.includes(`"${name}"?: `));
-  expect(missing).toEqual([]);
 });

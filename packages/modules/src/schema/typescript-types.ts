@@ -1,22 +1,43 @@
 import { argumentSchema, isSchema, type JsonSchema, propertiesOf } from '../reference/argument-schema.ts';
 import type { Registry } from '../registry/registry.ts';
+import { commonArguments } from './common-arguments.ts';
 
 /** A declaration file for SLS files in TypeScript: `import type { Sls } from 'muster'` then completes and checks them. */
 export function typescriptTypes({ states }: Registry): string {
-  const members = [...states.names()].toSorted().flatMap((name) => {
+  const names = [...states.names()].toSorted();
+  const members = names.flatMap((name) => {
     const state = states.get(name);
     if (state === undefined) return [];
-    const fields = propertiesOf(argumentSchema(state)).map(
-      ([argument, schema]) => `    ${comment(schema)}${JSON.stringify(argument)}?: ${typeOf(schema)};`,
-    );
     return [
       `  /** ${state.summary} */`,
       `  ${JSON.stringify(name)}?: readonly Arguments<{`,
-      ...fields,
+      ...fieldsOf(propertiesOf(argumentSchema(state)), '    '),
       '  }>[];',
     ];
   });
-  return `${[head, 'export interface States {', ...members, '}'].join('\n')}\n`;
+  const modules = new Set(names.map((name) => name.slice(0, name.indexOf('.'))));
+  const longForms = Array.from(modules, (module) => {
+    const functions = names.filter((name) => name.startsWith(`${module}.`));
+    const known = functions.map((name) => JSON.stringify(name.slice(module.length + 1)));
+    return `  ${JSON.stringify(module)}?: readonly (${known.join(' | ')} | Readonly<Record<string, unknown>>)[];`;
+  });
+  const parts = [
+    head,
+    'export interface CommonArguments {',
+    ...fieldsOf(Object.entries(commonArguments), '  '),
+    '}\n',
+    'export interface States {',
+    ...members,
+    ...longForms,
+    '}',
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+function fieldsOf(properties: readonly (readonly [string, JsonSchema])[], indent: string): readonly string[] {
+  return properties.map(
+    ([name, schema]) => `${indent}${comment(schema)}${JSON.stringify(name)}?: ${typeOf(schema)};`,
+  );
 }
 
 const head = `// Written by 'muster schema'. Put it where TypeScript finds it as the module 'muster' (compilerOptions.paths).
@@ -37,33 +58,20 @@ export interface SlsContext {
 
 export interface SlsData {
   include?: readonly (string | Readonly<Record<string, string>>)[];
-  [id: string]: States | readonly unknown[] | undefined;
+  exclude?: readonly (string | Readonly<Record<string, string>>)[];
+  extend?: Readonly<Record<string, States>>;
+  [id: string]: States | ShortForm | Directive | undefined;
 }
 
-type Requisites = readonly (string | Readonly<Record<string, string>>)[];
+/** A state without arguments: 'pkg.installed'. */
+export type ShortForm = Extract<keyof States, \`\${string}.\${string}\`>;
+
+type Directive = SlsData['include'] | SlsData['extend'];
 
 /** The arguments of a state: any number of mappings. */
-export type Arguments<Own> = Own & {
-  require?: Requisites;
-  watch?: Requisites;
-  onchanges?: Requisites;
-  onfail?: Requisites;
-  prereq?: Requisites;
-  listen?: Requisites;
-  require_in?: Requisites;
-  watch_in?: Requisites;
-  onchanges_in?: Requisites;
-  names?: readonly unknown[];
-  order?: number | 'first' | 'last';
-  unless?: unknown;
-  onlyif?: unknown;
-  creates?: unknown;
-  check_cmd?: unknown;
-  retry?: unknown;
-  failhard?: boolean;
-  parallel?: boolean;
-};
-`;
+export type Arguments<Own> = Own & Omit<CommonArguments, keyof Own>;
+
+/** What every state takes. */`;
 
 function comment({ description }: JsonSchema): string {
   return typeof description === 'string' ? `/** ${description.replaceAll('*/', '* /')} */ ` : '';
