@@ -8,7 +8,7 @@ import type { ControlServices } from './services.ts';
 import { streamLines } from './stream-lines.ts';
 
 const pillarPath = z.object({ id: z.string() });
-const pillarQuery = z.object({ saltenv: z.string().min(1).default('base'), reveal: z.string().optional() });
+const pillarQuery = z.object({ saltenv: z.string().min(1).optional(), reveal: z.string().optional() });
 const eventQuery = z.object({ tag: z.string().min(1).default('*') });
 const historyQuery = z.object({
   minion: z.string().optional(),

@@ -2,7 +2,7 @@
 export interface PillarWork {
   readonly id: string;
   readonly grains: Readonly<Record<string, unknown>>;
-  readonly saltenv: string;
+  readonly saltenv?: string | undefined;
   readonly pillarenv?: string;
   /** Pillar given in line, packed. */
   readonly override?: Uint8Array;

@@ -45,7 +45,7 @@ export class Pillars {
   }
 
   /** What a minion would get now, with every error in full; it must have told its grains. */
-  async show(id: string, saltenv = 'base'): Promise<PillarResult> {
+  async show(id: string, saltenv?: string): Promise<PillarResult> {
     const grains = this.#options.inventory.grains(id);
     if (grains === undefined) {
       throw new MusterError(

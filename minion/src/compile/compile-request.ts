@@ -74,7 +74,7 @@ export type CompileRequest =
 /** Pillar that a minion without a master compiles for itself. */
 export interface LocalPillarRequest {
   readonly roots: Readonly<Record<string, readonly string[]>>;
-  readonly saltenv: string;
+  readonly saltenv?: string | undefined;
   readonly pillarenv?: string;
   readonly override?: Readonly<Record<string, Json>>;
 }

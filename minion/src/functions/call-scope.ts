@@ -9,6 +9,8 @@ import type { Facts } from './facts.ts';
 export interface CallScope {
   readonly facts: Facts;
   readonly saltenv: string;
+  /** The same where a caller, the configuration or a run of single SLS files named it, and not by default. */
+  readonly chosenSaltenv?: string | undefined;
   readonly test: boolean;
   readonly signal: AbortSignal;
   readonly jid?: string;

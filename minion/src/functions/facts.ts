@@ -15,7 +15,8 @@ export interface Facts {
 /** What pillar is compiled for. */
 export interface PillarRequest {
   readonly grains: Readonly<Record<string, Json>>;
-  readonly saltenv: string;
+  /** As somebody named it; without one, pillar comes from all environments. */
+  readonly saltenv?: string | undefined;
   readonly pillarenv?: string;
   /** Pillar given in line, merged over what is compiled. */
   readonly override?: Readonly<Record<string, Json>>;

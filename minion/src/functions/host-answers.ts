@@ -45,7 +45,7 @@ export function hostAnswers(
         return values;
       }
       case 'pillar': {
-        const { kind: _kind, saltenv = scope.saltenv, ...request } = question;
+        const { kind: _kind, saltenv = scope.chosenSaltenv, ...request } = question;
         return (await pillar({ ...request, saltenv }, scope)).packed;
       }
       default:

@@ -9,7 +9,7 @@ export function masterPillar(link: MasterLink): PillarSource {
     async fetch({ grains, saltenv, pillarenv, override }, signal) {
       const question = {
         grains: { ...grains },
-        saltenv,
+        ...(saltenv === undefined ? {} : { saltenv }),
         ...(pillarenv === undefined ? {} : { pillarenv }),
         ...(override === undefined ? {} : { override: packValue(fromPlain(override)) }),
       };

@@ -131,7 +131,7 @@ export class MinionRuntime {
 
   /** Fetches pillar anew; where that fails, the minion goes on with what it has. */
   async refreshPillar(signal: AbortSignal): Promise<Pillar> {
-    const pillar = await this.#fetchPillar({ saltenv: this.#saltenv }, this.scope({ signal }));
+    const pillar = await this.#fetchPillar({ saltenv: this.#configuredSaltenv }, this.scope({ signal }));
     this.#adopt(pillar);
     return pillar;
   }
@@ -185,6 +185,7 @@ export class MinionRuntime {
     return {
       facts: { ...this.#facts },
       saltenv: this.#saltenv,
+      chosenSaltenv: this.#configuredSaltenv,
       test: false,
       signal,
       runs: [],
@@ -347,9 +348,10 @@ export class MinionRuntime {
     caller: CallScope,
   ): Promise<Json> {
     const saltenv = only ?? caller.saltenv;
-    const scope = { ...caller, facts: { ...caller.facts }, saltenv };
+    const chosenSaltenv = only ?? (names.length > 0 ? saltenv : caller.chosenSaltenv);
+    const scope = { ...caller, facts: { ...caller.facts }, saltenv, chosenSaltenv };
     await this.#parts.extensions.sync(saltenv, undefined, scope.signal);
-    const asked = override === undefined ? { saltenv } : { saltenv, override };
+    const asked = { saltenv: chosenSaltenv, ...(override === undefined ? {} : { override }) };
     scope.facts.pillar = await this.#fetchPillar(asked, scope);
     if (scope.facts.pillar.errors.length > 0) return this.#shownErrors(caller, scope.facts.pillar.errors);
     const request = { kind: 'show', view: this.#view(scope), saltenv, only, form, names } as const;
@@ -403,7 +405,11 @@ export class MinionRuntime {
   }
 
   get #saltenv(): string {
+    return this.#configuredSaltenv ?? 'base';
+  }
+
+  get #configuredSaltenv(): string | undefined {
     const configured = this.#parts.opts['saltenv'];
-    return typeof configured === 'string' ? configured : 'base';
+    return typeof configured === 'string' ? configured : undefined;
   }
 }

@@ -68,18 +68,20 @@ async function compileAndRun(
   caller: CallScope,
 ): Promise<StateRun> {
   const mineReads: MineRead[] = [];
+  const saltenv = request.saltenv ?? caller.saltenv;
   const scope: CallScope = {
     ...caller,
     facts: { ...caller.facts },
-    saltenv: request.saltenv ?? caller.saltenv,
+    saltenv,
+    // A highstate without an environment is about all of them, a run of single files about `base`.
+    chosenSaltenv: request.saltenv ?? (request.sls.length > 0 ? saltenv : caller.chosenSaltenv),
     test: request.test,
     onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
-  const { saltenv } = scope;
   await parts.syncExtensions(scope, saltenv);
   const { pillarenv, pillar: override } = request;
   const asked = {
-    saltenv,
+    saltenv: scope.chosenSaltenv,
     ...(pillarenv === undefined ? {} : { pillarenv }),
     ...(override === undefined ? {} : { override }),
   };
@@ -101,7 +103,7 @@ async function compileAndRun(
   try {
     const results = await runStates(
       chunks,
-      runEnvironment(parts, scope, request, { total: chunks.length, sources, record }),
+      runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked }),
     );
     scope.signal.throwIfAborted();
     if (record !== undefined) {
@@ -158,10 +160,12 @@ function runEnvironment(
     total,
     sources,
     record,
+    asked,
   }: {
     readonly total: number;
     readonly sources: StateSources;
     readonly record: RecordedInputs | undefined;
+    readonly asked: Omit<PillarRequest, 'grains'>;
   },
 ): RunEnvironment {
   const redactor = growingRedactor(scope.secrets);
@@ -187,7 +191,7 @@ function runEnvironment(
     },
     async refresh(what) {
       if (what === 'grains') scope.facts.grains = await parts.refreshGrains();
-      if (what === 'pillar') scope.facts.pillar = await parts.fetchPillar({ saltenv: scope.saltenv }, scope);
+      if (what === 'pillar') scope.facts.pillar = await parts.fetchPillar(asked, scope);
     },
   };
 }

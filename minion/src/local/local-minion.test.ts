@@ -326,6 +326,42 @@ describe('a minion without a master', () => {
     expect((await minion.call(fun, args, kwargs)).return).toEqual(expected);
   });
 
+  test.each([
+    ['pillar.items', [], {}, 'base,dev'],
+    ['pillar.items', [], { saltenv: 'dev' }, 'dev'],
+    ['pillar.items', [], { pillarenv: 'base' }, 'base'],
+    ['state.show_highstate', [], {}, 'base,dev'],
+    ['state.show_highstate', [], { saltenv: 'base' }, 'base'],
+    ['state.show_sls', ['told'], {}, 'base'],
+    ['state.highstate', [], {}, 'base,dev'],
+    ['state.apply', [], { saltenv: 'base' }, 'base'],
+    ['state.apply', ['told'], {}, 'base'],
+    ['state.apply', ['told'], { pillarenv: 'dev' }, 'dev'],
+  ])(
+    '%s of %j with %j has the pillar of %s where saltenv chooses it',
+    async (fun, args, kwargs, expected) => {
+      const told = "{{ (pillar.get('base', []) + pillar.get('dev', []))|join(',') }}: test.nop\n";
+      const files = {
+        'states/top.sls': "base: {'*': [told]}\n",
+        'states/told.sls': told,
+        'pillar/top.sls': "base: {'*': [a]}\n",
+        'pillar/a.sls': 'base: [base]\n',
+        'dev/top.sls': "dev: {'*': [a]}\n",
+        'dev/a.sls': 'dev: [dev]\n',
+      };
+      const minion = await create(files, {
+        opts: { pillarenv_from_saltenv: true },
+        pillarRoots: { base: [join(directory, 'pillar')], dev: [join(directory, 'dev')] },
+      });
+      const { return: answer } = await minion.call(fun, args, kwargs);
+      const names = Object.keys(answer as object)
+        .toSorted()
+        .join(',');
+      const shown = /^test_\|-(.*?)_\|-/.exec(names)?.[1] ?? names;
+      expect(shown).toBe(expected);
+    },
+  );
+
   test('leaves out ids and files, and takes what is listed alone', async () => {
     const minion = await create({
       'states/top.sls': "base: {'*': [one, two]}\n",

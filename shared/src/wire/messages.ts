@@ -65,7 +65,7 @@ export const minionMessages = {
   grains: z.strictObject({ grains: record }),
   pillarRequest: z.strictObject({
     grains: record,
-    saltenv: environment,
+    saltenv: environment.optional(),
     pillarenv: environment.optional(),
     override: bytes.optional(),
   }),

@@ -13,7 +13,7 @@ export interface PillarRequest extends Omit<RenderContext, 'pillar'> {
   readonly pillarOverride?: PyDict;
   /** The only environment to compile; all of them when omitted. */
   readonly pillarenv?: string;
-  readonly saltenv?: string;
+  readonly saltenv?: string | undefined;
 }
 
 export interface CompiledPillar {
