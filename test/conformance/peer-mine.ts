@@ -56,7 +56,12 @@ function peerSubjects(peers: Readonly<Record<string, Peer>>): readonly TargetSub
   return Object.entries(peers).map(([id, { grains, pillar }]) => ({ id, grains: { id, ...grains }, pillar }));
 }
 
-const limited = z.object({ __data__: z.json(), allow_tgt: z.string(), allow_tgt_type: z.string() });
+const limited = z.object({
+  __saltmine_acl__: z.json(),
+  __data__: z.json(),
+  allow_tgt: z.union([z.string(), z.array(z.string())]).optional(),
+  allow_tgt_type: z.string().default('glob'),
+});
 
 /** A peer's value, unless it is for others only. */
 function shared(
@@ -67,9 +72,9 @@ function shared(
   if (entry === undefined) return [];
   const { data } = limited.safeParse(entry);
   if (data === undefined) return [[id, entry]];
-  const target = parseTarget(data.allow_tgt, data.allow_tgt_type);
-  const { __data__: value } = data;
-  return matchTarget(target, asking) ? [[id, value]] : [];
+  const { __data__: value, allow_tgt: allowed, allow_tgt_type: type } = data;
+  const isAllowed = allowed === undefined || matchTarget(parseTarget(allowed, type), asking);
+  return isAllowed ? [[id, value]] : [];
 }
 
 const groups = z.record(z.string(), z.union([z.string(), z.array(z.string())]));

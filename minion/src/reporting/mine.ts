@@ -28,7 +28,8 @@ export function askedFunctions(functions: Json): {
   readonly isOne: boolean;
 } {
   if (Array.isArray(functions)) return { names: functions.map(String), isOne: false };
-  const names = (typeof functions === 'string' ? functions : JSON.stringify(functions)).split(',');
+  const asked = typeof functions === 'string' ? functions : JSON.stringify(functions);
+  const names = [...new Set(asked.split(','))];
   return { names, isOne: names.length === 1 };
 }
 

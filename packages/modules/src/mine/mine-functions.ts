@@ -20,7 +20,7 @@ const get = readFunction({
     const functions = isList(fun) ? fun.map(textOf) : textOf(fun);
     const values = await minion.mineGet(target, functions, type);
     if (!excludesSelf || !isRecord(values)) return values;
-    const isOne = typeof functions === 'string' && !functions.includes(',');
+    const isOne = typeof functions === 'string' && new Set(functions.split(',')).size === 1;
     return isOne ? without(values, minionId) : withoutInEach(values, minionId);
   },
 });
