@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { text } from '../arguments/schemas.ts';
+import { text, textList } from '../arguments/schemas.ts';
 
 /** Permission bits as trees write them: 644, '0644', '0o644'; octal in any case. */
 export const fileMode = z
   .union([z.number(), z.string()])
   .transform((value) => String(value).replace(/^0o/i, ''))
-  .pipe(z.string().regex(/^[0-7]{1,4}$/, { error: 'Invalid input: expected an octal mode such as 0644' }))
+  .pipe(z.string().regex(/^0*[0-7]{1,4}$/, { error: 'Invalid input: expected an octal mode such as 0644' }))
   .transform((digits) => Number.parseInt(digits, 8));
 
 /** Permission bits, or `keep` for those that the file has at its source. */
@@ -18,6 +18,9 @@ export const fileModeOrKeep = z.union([z.literal('keep'), fileMode], {
 export const absolutePath = text
   .refine((path) => isAbsolute(path), { error: 'Invalid input: expected an absolute path' })
   .transform((path) => (path.length > 1 ? path.replace(/\/+$/, '') : path));
+
+/** Patterns of paths, one or several: globs, or `E@` and an expression. */
+export const pathPatterns = textList.optional();
 
 /** Names for a template. */
 export const templateNames = z.record(z.string(), z.json());

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
-import { absolutePath, fileMode, formatMode, owners } from './file-arguments.ts';
+import { absolutePath, fileMode, formatMode, owners, pathPatterns } from './file-arguments.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
 import { attributeChanges, type Ownership, wantedOwnership } from './ownership.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
@@ -46,9 +46,9 @@ const directoryArgs = z
     clean: flag
       .default(false)
       .describe('Remove what is in it, unless the states that this one requires manage it.'),
-    exclude_pat: text
-      .optional()
-      .describe('Pattern of names that `clean` spares; a glob, or `E@` and an expression.'),
+    exclude_pat: pathPatterns.describe(
+      'Patterns of names that `clean` spares; a glob, or `E@` and an expression.',
+    ),
     follow_symlinks: flag.default(false).describe('Manage what a symbolic link at the path leads to.'),
     allow_symlink: flag.default(true).describe('A link to a directory will do.'),
     force: flag.default(false).describe('Replace a file at the path.'),

@@ -175,7 +175,7 @@ export const fileLaws: readonly LawCase[] = [
     state: 'file.recurse',
     about: 'a tree with wrong, superfluous and excluded files',
     name: '/srv/app',
-    args: { source: 'salt://app', clean: true, exclude_pat: '*.log' },
+    args: { source: 'salt://app', clean: true, exclude_pat: ['*.log', '*.tmp'] },
     host: {
       files: {
         '/srv/app/a': 'abd',

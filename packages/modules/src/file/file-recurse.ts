@@ -20,6 +20,7 @@ import {
   fileModeOrKeep,
   formatMode,
   owners,
+  pathPatterns,
   templateNames,
 } from './file-arguments.ts';
 import { ExistingContents, type NewContents } from './file-contents.ts';
@@ -43,8 +44,8 @@ const recurseArgs = z.strictObject({
   defaults: templateNames.optional().describe('Names for the templates that `context` may override.'),
   clean: flag.default(false).describe('Remove what is in the directory and not in the source.'),
   include_empty: flag.default(false).describe('Make directories that hold no file, too.'),
-  include_pat: text.optional().describe('Pattern of paths to copy; a glob, or `E@` and an expression.'),
-  exclude_pat: text.optional().describe('Pattern of paths to leave alone.'),
+  include_pat: pathPatterns.describe('Patterns of paths to copy; a glob, or `E@` and an expression.'),
+  exclude_pat: pathPatterns.describe('Patterns of paths to leave alone.'),
   maxdepth: z.int().min(0).optional().describe('How deep the source is searched; 0 is its own files.'),
   replace: flag.default(true).describe('Replace files that differ; otherwise only missing ones are written.'),
   backup: backupMode.default('').describe("Keep copies of files that are replaced: 'minion'."),

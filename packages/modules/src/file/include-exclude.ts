@@ -1,9 +1,15 @@
 import { globMatches } from '@muster/engine';
 
-/** Whether a relative path is meant, by patterns to include and to exclude: globs, or regular expressions after `E@`. */
-export function isIncluded(path: string, include: string | undefined, exclude: string | undefined): boolean {
-  const included = include === undefined || matches(path, include);
-  return included && !(exclude !== undefined && matches(path, exclude));
+/** Whether a relative path is meant, by patterns to include and to exclude: globs, or regular expressions after `E@`. No pattern is as if none were given. */
+export function isIncluded(path: string, include: Patterns, exclude: Patterns): boolean {
+  const isMeant = include === undefined || include.length === 0 || matchesAny(path, include);
+  return isMeant && !matchesAny(path, exclude ?? []);
+}
+
+type Patterns = readonly string[] | undefined;
+
+function matchesAny(path: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matches(path, pattern));
 }
 
 function matches(path: string, pattern: string): boolean {

@@ -8,13 +8,13 @@ export async function unmanagedPaths(
   directory: string,
   files: ReadOnlyFiles,
   managed: Iterable<string>,
-  excludePattern: string | undefined,
+  excludePatterns: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   const kept = withParents(managed, directory);
   const removed: string[] = [];
   for (const { path } of await walkTree(files, directory)) {
     if (kept.has(path) || removed.some((parent) => path.startsWith(`${parent}/`))) continue;
-    if (isIncluded(path.slice(directory.length + 1), undefined, excludePattern)) removed.push(path);
+    if (isIncluded(path.slice(directory.length + 1), undefined, excludePatterns)) removed.push(path);
   }
   return removed;
 }
