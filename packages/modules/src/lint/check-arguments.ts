@@ -36,7 +36,7 @@ export function checkArguments(
   const value = given ?? Object.values(chunk.args);
   if (isUnknownValue(value) || isKnownInTheRun(value)) return;
   findings.add(
-    isWindowsPath(value) ? 'warning' : severityOf(argument),
+    isWindowsPath(value) ? 'warning' : severityOf(argument, isForWantOfData(value)),
     placeOf(argument),
     `${problem} (${name}${isUnknownValue(chunk.__id__) ? '' : `, id '${chunk.__id__}'`})`,
   );
@@ -45,6 +45,11 @@ export function checkArguments(
 /** Whether a function gives the value when the state runs. */
 function isKnownInTheRun(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith('__slot__:salt:');
+}
+
+/** Whether a list has entries that are nothing, as templates make of names that are not in a map. */
+function isForWantOfData(value: unknown): boolean {
+  return Array.isArray(value) && value.includes(null);
 }
 
 /** Whether a value tells that the state is for hosts of another kind than those that are assumed here. */

@@ -65,20 +65,42 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
       'a.sls': 'a:\n  test.nop:\n    - require:\n      - pkg: ngnix\n',
       'b.sls': 'nginx:\n  pkg.installed: []\n',
     },
-    "salt://a.sls:3:7: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree; did you mean 'nginx'?",
+    "salt://a.sls:4:9: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree; did you mean 'nginx'?",
   ],
   'an include of what is nowhere': [{ 'a.sls': 'include:\n  - gone\n' }, 'salt://a.sls:2:5: error: '],
+  'a keyword that a macro does not have': [
+    { 'a.sls': '{% macro m(colour) %}{% endmacro %}\n{{ m(color=1) }}\n' },
+    "salt://a.sls:2:4: error: TypeError: macro 'm' takes no keyword argument 'color'",
+  ],
+  'a circle of requisites, all of it': [
+    {
+      'a.sls':
+        'a:\n  test.nop:\n    - require:\n      - test: b\nb:\n  test.nop:\n    - watch:\n      - test: c\na2:\n  test.nop:\n    - prereq:\n      - test: c\nc:\n  test.nop:\n    - require:\n      - test: a\n',
+    },
+    'salt://a.sls:4:9: error: Recursive requisite found\n  test: a at salt://a.sls:2:3 has require: test: b\n',
+  ],
+  'a requisite_in on what is nowhere': [
+    {
+      'a.sls':
+        "a:\n  test.nop:\n    - watch_in:\n      - pkg: gone\n{{ salt['cmd.run']('id') }}:\n  pkg.removed: []\n",
+    },
+    "salt://a.sls:3:7: error: Cannot extend ID 'gone'",
+  ],
+  'a source that is nowhere, of several': [
+    { 'a.sls': '/a:\n  file.recurse:\n    - source:\n      - salt://gone?saltenv=base\n' },
+    'salt://a.sls:4:9: error: there is no file salt://gone?saltenv=base',
+  ],
   'a source that is nowhere': [
     { 'a.sls': '/a:\n  file.managed:\n    - source: salt://gone.conf\n' },
     'salt://a.sls:3:7: error: there is no file salt://gone.conf',
   ],
   'a listen to a file, which fails when it runs': [
     { 'a.sls': 'a:\n  test.nop:\n    - listen:\n      - sls: a\n' },
-    "salt://a.sls:3:7: warning: 'a' has a listen on 'sls: a', which is no state of this tree; there is 'test: a'",
+    "salt://a.sls:4:9: warning: 'a' has a listen on 'sls: a', which is no state of this tree; there is 'test: a'",
   ],
   'a listen_in that names nothing': [
     { 'a.sls': 'a:\n  test.nop:\n    - listen_in:\n      - test: gone\n' },
-    "salt://a.sls:3:7: error: 'a' has a listen_in on 'test: gone', which is no state of this tree",
+    "salt://a.sls:4:9: error: 'a' has a listen_in on 'test: gone', which is no state of this tree",
   ],
   'a top file that matches in a way that nobody knows': [
     { 'top.sls': "base:\n  '*':\n    - match: near\n    - a\n", 'a.sls': 'a: test.nop\n' },
@@ -109,7 +131,7 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
       'a.sls':
         "a:\n  test.nop:\n    - require:\n      - pkg: ngnix\nb-{{ salt['cmd.run']('id') }}:\n  pkg.installed: []\n",
     },
-    "salt://a.sls:3:7: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree",
+    "salt://a.sls:4:9: error: 'a' has a require on 'pkg: ngnix', which is no state of this tree",
   ],
   'a module in Python': [
     { '_states/x.py': 'def a(name): pass' },
@@ -158,6 +180,12 @@ const healthy: Readonly<Record<string, Tree>> = {
   'a value that a function gives when the state runs': {
     'a.sls': 'a:\n  test.configurable_test_state:\n    - result: __slot__:salt:test.ping()\n',
   },
+  'modes with zeros before them, and several patterns': {
+    'a.sls':
+      "/a:\n  file.recurse:\n    - source: salt://d\n    - exclude_pat: [a, b]\n    - file_mode: '000600'\n",
+    'd/f': '',
+  },
+  'numbers of any length': { 'a.sls': 'a:\n  test.nop:\n    - name: 0x5a16e7281be7a449\n' },
   'what depends on which host it is': {
     'a.sls': '{{ grains.id }}:\n  file.managed:\n    - name: /a\n    - source: salt://{{ grains.host }}/x\n',
   },
@@ -193,6 +221,30 @@ const open: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'a.sls': '\0GITCRYPT\0{% ' },
     'salt://a.sls:1:1: note: it is encrypted by git-crypt',
   ],
+  'a template that git-crypt has encrypted': [
+    {
+      'a.sls': "{% import_yaml 'b.yaml' as b %}\n{{ b.id }}:\n  test.nop: []\n",
+      'b.yaml': '\0GITCRYPT\0\xff',
+    },
+    'salt://b.yaml:1:1: note: not checked in full',
+  ],
+  'names that a template makes of two values': [
+    {
+      'a.sls':
+        'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n{% for n in [] %}\n{{ base }}/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
+    },
+    "salt://a.sls:4:9: warning: 'a' has a require on 'file: /etc/x/*'",
+  ],
+  'packages of which nothing is known here': [
+    {
+      'a.sls': 'a:\n  pkg.installed:\n    - pkgs: {{ [none] | tojson }}\n',
+    },
+    "salt://a.sls:3:7: warning: Invalid argument 'pkgs'",
+  ],
+  'an id that a condition leaves empty': [
+    { 'a.sls': 'a:\n{% if false %}\n  test.nop: []\n{% endif %}\n' },
+    'salt://a.sls:1:1: warning: ID a in SLS a is not a dictionary',
+  ],
   'a path of another system': [
     { 'a.sls': 'a:\n  file.absent:\n    - name: C:/opt\n' },
     "salt://a.sls:3:7: warning: Invalid argument 'name'",
@@ -202,14 +254,14 @@ const open: Readonly<Record<string, readonly [Tree, string]>> = {
       'a.sls': 'a:\n  test.nop:\n    - require:\n      - sls: b\n',
       'b.sls': '{% if false %}\nb:\n  test.nop: []\n{% endif %}\n',
     },
-    "salt://a.sls:3:7: warning: 'a' has a require on 'sls: b'",
+    "salt://a.sls:4:9: warning: 'a' has a require on 'sls: b'",
   ],
   'a requisite on what a loop may make': [
     {
       'a.sls': 'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n',
       'b.sls': '{% for n in [] %}\n/etc/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
     },
-    "salt://a.sls:3:7: warning: 'a' has a require on 'file: /etc/x/*'",
+    "salt://a.sls:4:9: warning: 'a' has a require on 'file: /etc/x/*'",
   ],
   'a list that a loop leaves empty': [
     { 'a.sls': 'include:\n{% for n in [] %}\n  - {{ n }}\n{% endfor %}\n' },
@@ -258,7 +310,7 @@ describe('checking a tree', () => {
       'a.sls': 'include:\n  - b:\n      defaults:\n        root: x\n',
       'b.sls': 'b: {{ root }}\n',
       'c/init.sls': 'c: 1\n',
-      'c/d.sls': 'include:\n  - .\n',
+      'c/d.sls': 'include:\n  - .\n  - .init\n',
     };
     expect(lint({}, pillar)).toEqual([expect.stringContaining('salt://b.sls:1:7: note: ')]);
   });
@@ -291,6 +343,18 @@ describe('checking a tree', () => {
     expect(findings).toHaveLength(warnings);
     for (const finding of findings)
       expect(finding).toContain("salt://top.sls:2:3: warning: 'db' holds secrets ('db')");
+  });
+
+  it('warns of secrets that are handed out by an include', () => {
+    const findings = lint(
+      {},
+      {
+        'top.sls': "base:\n  'G@a:b':\n    - a\n",
+        'a.sls': 'include:\n  - b\n',
+        'b.sls': 'include:\n  - a\ndb:\n  password: x\n',
+      },
+    );
+    expect(findings).toEqual([expect.stringContaining("'a' holds secrets ('db')")]);
   });
 
   it('knows encrypted values for secrets without opening them', () => {

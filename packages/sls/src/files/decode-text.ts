@@ -16,7 +16,22 @@ export function decodeText(bytes: Buffer): DecodedText {
   return { text, notUtf8: { offset, byte } };
 }
 
-/** What to say of bytes that are not UTF-8. */
-export function notUtf8Problem({ byte }: NonNullable<DecodedText['notUtf8']>): string {
+/** Whether git-crypt has encrypted a file. */
+export function isSealed({ text }: { readonly text: string }): boolean {
+  return text.startsWith('\0GITCRYPT\0');
+}
+
+/** Why a file cannot be read as text, and where; undefined for one that can. */
+export function unreadable(
+  decoded: DecodedText,
+): { readonly problem: string; readonly offset: number } | undefined {
+  if (isSealed(decoded)) {
+    return { problem: 'it is encrypted by git-crypt: unlock the repository that it is from', offset: 0 };
+  }
+  const { notUtf8 } = decoded;
+  return notUtf8 && { problem: notUtf8Problem(notUtf8), offset: notUtf8.offset };
+}
+
+function notUtf8Problem({ byte }: NonNullable<DecodedText['notUtf8']>): string {
   return `the byte 0x${byte.toString(16).padStart(2, '0')} is not UTF-8; save the file in that encoding`;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeText, notUtf8Problem } from './decode-text.ts';
+import { decodeText, unreadable } from './decode-text.ts';
 import { directoryFileSource } from './directory-source.ts';
 import { memoryFileSource } from './memory-source.ts';
 import { namesMatching } from './names-matching.ts';
@@ -17,9 +17,10 @@ describe('the text of a file', () => {
   it('says where it is not UTF-8', () => {
     const decoded = decodeText(Buffer.from('a: caf\u00e9', 'latin1'));
     expect(decoded).toEqual({ text: 'a: caf\ufffd', notUtf8: { offset: 6, byte: 0xe9 } });
-    expect(decoded.notUtf8 && notUtf8Problem(decoded.notUtf8)).toBe(
-      'the byte 0xe9 is not UTF-8; save the file in that encoding',
-    );
+    expect(unreadable(decoded)).toEqual({
+      problem: 'the byte 0xe9 is not UTF-8; save the file in that encoding',
+      offset: 6,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-export { decodeText, notUtf8Problem } from './decode-text.ts';
+export { decodeText, isSealed, unreadable } from './decode-text.ts';
 export { directoryFileSource } from './directory-source.ts';
 export type { FileSource, SourceFile } from './file-source.ts';
 export { memoryFileSource } from './memory-source.ts';

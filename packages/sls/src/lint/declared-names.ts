@@ -1,4 +1,4 @@
-import { globMatches, isGlob } from '@muster/shared';
+import { isGlob } from '@muster/shared';
 import type { FileSource } from '../files/index.ts';
 import type { Requisite } from '../lowstate/low-chunk.ts';
 
@@ -30,7 +30,7 @@ export class DeclaredNames {
           this.#templatesOf(text).some(
             (template) =>
               (isOpen || /[^{}]\{\{|\}\}[^{}]/.test(template)) &&
-              (isGlobbed ? globMatches(filled(template), key) : pattern(template).test(key)),
+              (isGlobbed ? mayMeet(filled(template), key) : pattern(template).test(key)),
           )),
     );
   }
@@ -57,9 +57,32 @@ function pattern(template: string): RegExp {
   return new RegExp(`^${template.split(expression).map(escape).join('.*')}$`, 's');
 }
 
-/** One thing that a template may make. */
+/** The glob for what a template may make. */
 function filled(template: string): string {
-  return template.split(expression).join('x');
+  return template.split(expression).join('*');
+}
+
+/** Whether there is a text that both globs match; of a class of characters any will do. */
+function mayMeet(left: string, right: string): boolean {
+  const [a, b] = [left, right].map((glob) => glob.replace(/\[[^\]]*\]/g, '?'));
+  if (a === undefined || b === undefined) return false;
+  const width = b.length + 1;
+  const seen = new Set<number>();
+  const open = [0];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const [x, y] = [a[Math.floor(at / width)], b[at % width]];
+    if (x === undefined && y === undefined) return true;
+    // A star may end here, or take one more of what the other has.
+    if (x === '*' || y === '*') {
+      if (x !== undefined) open.push(at + width);
+      if (y !== undefined) open.push(at + 1);
+    } else if (x !== undefined && y !== undefined && (x === y || x === '?' || y === '?')) {
+      open.push(at + width + 1);
+    }
+  }
+  return false;
 }
 
 function escape(text: string): string {

@@ -3,14 +3,15 @@ import { findSls, type SlsFile, slsNames } from '../files/index.ts';
 import { applyExcludes } from '../highdata/exclude.ts';
 import { applyExtensions } from '../highdata/extend.ts';
 import { gatherHighData } from '../highdata/gather.ts';
-import type { HighData } from '../highdata/high-data.ts';
+import { firstValue, type HighData } from '../highdata/high-data.ts';
 import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
 import { compileChunks } from '../lowstate/compile-chunks.ts';
 import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderError } from '../render/render-error.ts';
-import { PyDict, PyError, unknownText } from '../value/index.ts';
+import { PyDict, PyError, unknownText, type Value } from '../value/index.ts';
+import { checkCycles } from './cycles.ts';
 import { DeclaredNames } from './declared-names.ts';
 import { severityOfMissing } from './elsewhere.ts';
 import type { Findings, Severity } from './finding.ts';
@@ -24,10 +25,10 @@ import { checkSources } from './sources.ts';
 /** One state of a tree, with what is needed to say where it is wrong. */
 export interface LintedChunk {
   readonly chunk: LowChunk;
-  /** Where an argument of it was written; the declaration's place for one that is not written there. */
-  readonly placeOf: (argument: string) => SourcePosition;
-  /** How much a fault of an argument counts: where something of its file is not known, what templates make of it may be none on a host. */
-  readonly severityOf: (argument: string) => Severity;
+  /** Where an argument of it was written, or an entry of its list; the declaration's place for one that is not written there. */
+  readonly placeOf: (argument: string, entry?: string) => SourcePosition;
+  /** How much a fault of an argument counts: where something of its file is not known, what templates make of it may be none on a host; so may what is `forWantOfData`. */
+  readonly severityOf: (argument: string, forWantOfData?: boolean) => Severity;
 }
 
 /** Checks a state tree: templates, top files, structure, includes, requisites and sources. Returns its states, for checks that know what states take. */
@@ -66,18 +67,18 @@ class StateLinter {
     for (const assignment of assignments) this.#assignment(assignment);
     const chunks = Array.from(this.#chunks.values());
     for (const { chunk } of chunks) this.#ids.add(chunk.name);
-    const isWhole = Array.from(this.#seen.values()).every(({ isExact }) => isExact);
-    for (const { error, path, severity } of this.#absent) {
-      // Another file of the tree has it: together they may well be right.
-      if (!this.#ids.has(error.missingId ?? ''))
-        this.#findings.addError(error, path, isWhole ? severity : 'warning');
-    }
     const names = new DeclaredNames(
       files,
       // What is imported was rendered with the files that import it.
       (saltenv, relative) =>
         this.#seen.get(`${saltenv}:${relative}`)?.isComplete ?? !relative.endsWith('.sls'),
     );
+    for (const { error, path, severity } of this.#absent) {
+      const { missingId: key = '' } = error;
+      // Another file of the tree has it: together they may well be right.
+      if (this.#ids.has(key)) continue;
+      this.#findings.addError(error, path, names.mayDeclare({ key }) ? 'warning' : severity);
+    }
     const mayBeElsewhere = (requisite: Requisite): boolean =>
       requisite.state === 'sls'
         ? this.#isFile(requisite.key)
@@ -88,9 +89,10 @@ class StateLinter {
   }
 
   #file(file: SlsFile, sls: string, saltenv: string): void {
-    const { high, errors } = this.#gather([sls], saltenv);
+    const { high, errors: gathered } = this.#gather([sls], saltenv);
     const isExact = this.#isExact(high) && this.#looked(file, sls, saltenv).isExact;
-    for (const error of [...errors, ...this.#finish(high)]) {
+    const errors = [...gathered, ...this.#finish(high)];
+    for (const error of errors) {
       const isSure = (isExact || this.#isCertain(error)) && !this.#isLeftEmpty(error);
       const severity = isSure ? 'error' : 'warning';
       if (error.missingId !== undefined) this.#absent.push({ error, path: file.path, severity });
@@ -101,7 +103,9 @@ class StateLinter {
       }
     }
     for (const id of high.ids.keys()) this.#ids.add(id);
-    this.#runs.push(this.#compile(high, file.path));
+    const run = this.#compile(high, file.path);
+    this.#runs.push(run);
+    if (!errors.some(isOfCircle)) checkCycles(run, this.#findings);
   }
 
   /** Whether an error stands whatever a host would make of the file: it is on a line that no expression makes. Which ids come together may depend on the host. */
@@ -111,7 +115,8 @@ class StateLinter {
 
   /** Whether what is not formed as a list may only be one that a loop or a condition leaves empty here. */
   #isLeftEmpty({ position, message }: RenderError): boolean {
-    if (position === undefined || !/formed as a list|short declaration/.test(message)) return false;
+    if (position === undefined || !/formed as a list|short declaration|not a dictionary/.test(message))
+      return false;
     const [first = '', ...others] = (this.#texts.get(position.path) ?? '')
       .split('\n')
       .slice(position.line - 1);
@@ -189,15 +194,23 @@ class StateLinter {
     const looked = file === undefined ? undefined : this.#looked(file, chunk.__sls__, chunk.__env__);
     const whole = chunk.position ?? { path: file?.path ?? path, line: 1, column: 1 };
     const items = high.ids.get(chunk.__id__)?.states.get(chunk.state)?.items ?? [];
-    const placeOf = (argument: string): SourcePosition => {
+    const positions = looked?.data.positions;
+    const placeOf = (argument: string, entry?: string): SourcePosition => {
       const item = items.find((each) => each instanceof PyDict && each.has(argument));
-      return (item === undefined ? undefined : looked?.data.positions.of(item, argument)) ?? whole;
+      if (!(item instanceof PyDict)) return whole;
+      const list = item.get(argument);
+      const index =
+        Array.isArray(list) && entry !== undefined ? list.findIndex((each) => names(each, entry)) : -1;
+      const inner = list !== undefined && index !== -1 ? positions?.of(list, index) : undefined;
+      return inner ?? positions?.of(item, argument) ?? whole;
     };
     return {
       chunk,
       placeOf,
-      severityOf: (argument) =>
-        looked?.isExact === true || this.#isPlain(placeOf(argument)) ? 'error' : 'warning',
+      severityOf: (argument, forWantOfData = false) =>
+        (looked?.isExact === true && !forWantOfData) || this.#isPlain(placeOf(argument))
+          ? 'error'
+          : 'warning',
     };
   }
 
@@ -209,6 +222,11 @@ class StateLinter {
   }
 }
 
+/** Whether it is about two states that require one another. */
+function isOfCircle({ message }: RenderError): boolean {
+  return message.includes('A recursive requisite was found');
+}
+
 /** Whether a state whose name is not known in full may be the one that is required. */
 function mayBeCalled({ state, name, __id__ }: LowChunk, requisite: Requisite): boolean {
   if (requisite.state !== undefined && requisite.state !== state) return false;
@@ -216,6 +234,11 @@ function mayBeCalled({ state, name, __id__ }: LowChunk, requisite: Requisite): b
     (called) =>
       called.includes(unknownText) && globMatches(requisite.key, called.replaceAll(unknownText, '*')),
   );
+}
+
+/** Whether an entry of a list is that text, or a requisite on it. */
+function names(entry: Value, text: string): boolean {
+  return entry === text || (entry instanceof PyDict && firstValue(entry) === text);
 }
 
 function indentation(line: string): number {

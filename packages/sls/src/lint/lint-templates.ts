@@ -1,5 +1,5 @@
 import { MusterError } from '@muster/shared';
-import { relativePath } from '../files/index.ts';
+import { isSealed, relativePath } from '../files/index.ts';
 import { checkTemplate, syntaxFromConfiguration } from '../jinja/index.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { renderersOf } from '../render/renderers.ts';
@@ -7,7 +7,6 @@ import { PyDict, toPlain } from '../value/index.ts';
 import { severityOfMissing } from './elsewhere.ts';
 import type { Findings } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
-import { isSealed } from './looked-at.ts';
 
 /** Checks the grammar of every template of a tree, also in branches that no rendering takes, and that what they import exists. */
 export function lintTemplates(context: LintContext, findings: Findings): void {

@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path/posix';
-import type { SlsFile } from '../files/index.ts';
+import { isSealed, type SlsFile } from '../files/index.ts';
 import { JinjaError } from '../jinja/index.ts';
 import { pythonProblem } from '../render/python-modules.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { RenderSession } from '../render/render-session.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { renderersOf } from '../render/renderers.ts';
-import { PyDict, PyError, toPlain, Unknown, unknownText } from '../value/index.ts';
+import { PyDict, PyError, plainText, Unknown, unknownText } from '../value/index.ts';
 import { severityOfMissing } from './elsewhere.ts';
 import type { Findings, Severity } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
@@ -64,7 +64,7 @@ export function lookAt(
     return {
       data,
       isComplete: true,
-      isExact: !asked && !JSON.stringify(toPlain(data.value)).includes(unknownText),
+      isExact: !asked && !plainText(data.value).includes(unknownText),
     };
   } catch (error) {
     const found = renderErrorOf(error, '');
@@ -77,6 +77,7 @@ export function lookAt(
         isSetElsewhere(error, file, context) ||
         isSetInBranch(error, file, saltenv, context) ||
         isRaised(error) ||
+        isOfSealedFile(error) ||
         isOfPythonModule(error));
     findings.add(
       needsData ? 'note' : severityOfFault(error, context),
@@ -94,11 +95,6 @@ export function lookAt(
 function severityOfFault(error: unknown, context: LintContext): Severity {
   const [, name] = error instanceof JinjaError ? (/^template not found: (\S+)/.exec(error.detail) ?? []) : [];
   return name === undefined || name.startsWith('.') ? 'error' : severityOfMissing(name, context);
-}
-
-/** Whether git-crypt has encrypted a file. */
-export function isSealed({ text }: { readonly text: string }): boolean {
-  return text.startsWith('\0GITCRYPT\0');
 }
 
 const nothing: LookedAt = {
@@ -155,6 +151,11 @@ function isRaised(error: unknown): boolean {
   );
 }
 
+/** Whether a file that git-crypt has encrypted is imported. */
+function isOfSealedFile(error: unknown): boolean {
+  return error instanceof JinjaError && error.detail.includes('encrypted by git-crypt');
+}
+
 /** Whether a function is called that the tree has in Python: the module is a finding of its own. */
 function isOfPythonModule(error: unknown): boolean {
   return error instanceof JinjaError && error.detail.endsWith(pythonProblem('_modules'));
@@ -165,7 +166,7 @@ function wantsData(error: unknown): boolean {
   if (!(error instanceof JinjaError) || !(error.cause instanceof PyError)) return false;
   const { type, message } = error.cause;
   if (type === 'TemplateError' || type === 'LimitError' || type === 'SecurityError') return false;
-  return !isUndefinedName(error) && !message.startsWith('the template ');
+  return !isUndefinedName(error) && !/^(?:the template|macro) '/.test(message);
 }
 
 /** A name that nothing sets, as opposed to a key that is not there. */

@@ -23,7 +23,11 @@ export function checkRequisites(
         if (isExact ? tree.haveExactly(requisite) : tree.have(requisite)) continue;
         const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
         const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
-        findings.add(mayBeElsewhere(requisite) ? 'warning' : severityOf(kind), placeOf(kind), message);
+        findings.add(
+          mayBeElsewhere(requisite) ? 'warning' : severityOf(kind),
+          placeOf(kind, requisite.key),
+          message,
+        );
       }
     }
   }

@@ -16,7 +16,7 @@ export function checkSources(
     const isChoice = argument === 'source' && Array.isArray(value);
     if (isChoice && (missing.length < urls.length || urls.length < value.length)) continue;
     for (const url of missing)
-      findings.add(severityOf(argument), placeOf(argument), `there is no file ${url}`);
+      findings.add(severityOf(argument), placeOf(argument, url), `there is no file ${url}`);
   }
 }
 

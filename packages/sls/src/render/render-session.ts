@@ -1,12 +1,6 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
-import {
-  type FileSource,
-  notUtf8Problem,
-  parseSaltUrl,
-  type SlsFile,
-  type SourceFile,
-} from '../files/index.ts';
+import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
 import {
   type MineReader,
   type PillarQuestion,
@@ -212,9 +206,8 @@ export class RenderSession {
   ): Rendered {
     this.#texts.set(file.path, file.text);
     this.#rendered.add(file.path);
-    if (file.notUtf8 !== undefined) {
-      throw rendererError(file, notUtf8Problem(file.notUtf8), { offset: file.notUtf8.offset });
-    }
+    const fault = unreadable(file);
+    if (fault !== undefined) throw rendererError(file, fault.problem, { offset: fault.offset });
     if (file.text.trim() === '') return renderYaml({ text: '', path: file.path });
     let source: ParsedText = file;
     let data: RenderedData | undefined;

@@ -12,6 +12,11 @@ import { PyObject, type Value } from './value.ts';
 /** Data without behaviour, as JSON has it; whole numbers beyond the safe range are bigints. */
 export type Plain = null | boolean | number | bigint | string | Plain[] | { [key: string]: Plain };
 
+/** All of a value as one text, to look for something in it. */
+export function plainText(value: Value): string {
+  return JSON.stringify(toPlain(value), (_, part) => (typeof part === 'bigint' ? String(part) : part));
+}
+
 /** Returns data such as parsed JSON as a value: objects and Maps become dicts, numbers with a fraction floats. */
 export function fromPlain(data: unknown): Value {
   switch (typeof data) {

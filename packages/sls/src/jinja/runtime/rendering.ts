@@ -1,5 +1,5 @@
 import { errorMessage, suggestion } from '@muster/shared';
-import { notUtf8Problem } from '../../files/index.ts';
+import { unreadable } from '../../files/index.ts';
 import { SourceText } from '../../source/source-text.ts';
 import { PyError, Undefined, Unknown, type Value, valueOr } from '../../value/index.ts';
 import { compileTemplate } from '../compile/template.ts';
@@ -93,9 +93,11 @@ export class Rendering implements Runtime {
   }
 
   /** Parses a template under a name. */
-  parse(name: string, { notUtf8, path, text }: Source): LoadedTemplate {
-    if (notUtf8 !== undefined) {
-      throw new JinjaError(notUtf8Problem(notUtf8), new SourceText(path, text).placeAt(notUtf8.offset));
+  parse(name: string, file: Source): LoadedTemplate {
+    const { path, text } = file;
+    const fault = unreadable(file);
+    if (fault !== undefined) {
+      throw new JinjaError(fault.problem, new SourceText(path, text).placeAt(fault.offset));
     }
     const source = new SourceText(path, unixLineBreaks(text));
     const compiled = compileTemplate(source, this.syntax);
