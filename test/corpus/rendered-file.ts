@@ -1,5 +1,5 @@
 import { errorMessage } from '@muster/shared';
-import { PyDict, packValue, RenderSession, renderTemplateFile, type Value } from '@muster/sls';
+import { PyDict, packPlainValue, RenderSession, renderTemplateFile, type Value } from '@muster/sls';
 import type { Scene } from './scene.ts';
 
 /** A file as Muster renders it. */
@@ -7,7 +7,7 @@ export type RenderedFile =
   | { readonly kind: 'rendered'; readonly text: string; readonly data: () => RenderedData }
   | Failed;
 
-/** The packed data of a text. */
+/** The packed data of a text, every mapping a plain one, as the oracle packs it. */
 export type RenderedData = { readonly kind: 'data'; readonly packed: string } | Failed;
 
 /** Why there is nothing; `placed` when the sentence has a file, a line and a column. */
@@ -52,7 +52,7 @@ function valueOf(scene: Scene, renderer: 'jinja' | 'jinja|yaml', path: string, s
 }
 
 function dataOf(value: Value): RenderedData {
-  return { kind: 'data', packed: Buffer.from(packValue(value)).toString() };
+  return { kind: 'data', packed: Buffer.from(packPlainValue(value)).toString() };
 }
 
 function attempt<Result>(render: () => Result): Result | Failed {
