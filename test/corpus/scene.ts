@@ -6,7 +6,7 @@ import {
   type FileSource,
   fromPlain,
   PyDict,
-  packValue,
+  packPlainValue,
   pureFunctions,
   type RenderContext,
   unpackValue,
@@ -49,7 +49,7 @@ export class Scene {
 
   /** Tells the oracle; what it renders after that, it renders in this scene. */
   async set(oracle: Oracle): Promise<void> {
-    await oracle.ask({
+    const { error } = await oracle.ask({
       do: 'scene',
       roots: this.#roots,
       grains: packed(this.#grains),
@@ -58,6 +58,7 @@ export class Scene {
       results,
       own: Array.from(pureFunctions.keys()),
     });
+    if (error !== undefined) throw new Error(`the oracle does not take the scene: ${error}`);
   }
 
   /** Everything that Muster renders with. Data is copied, because templates can change it. */
@@ -110,7 +111,7 @@ export async function readPillar(
 
 /** A packed value as JSON data, the form in which the oracle takes and gives it. */
 export function packed(value: Value): unknown {
-  return JSON.parse(Buffer.from(packValue(value)).toString());
+  return JSON.parse(Buffer.from(packPlainValue(value)).toString());
 }
 
 /** The value of JSON data in packed form. */
@@ -124,5 +125,5 @@ export function asDict(value: Value): PyDict {
 }
 
 function copied(dict: PyDict): PyDict {
-  return asDict(unpackValue(packValue(dict)));
+  return asDict(unpackValue(packPlainValue(dict)));
 }
