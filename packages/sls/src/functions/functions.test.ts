@@ -89,6 +89,7 @@ const answers: readonly Row[] = [
   ['slsutil.serialize', ['configparser', { s: { A: 1, b: 'x' } }], {}, '[s]\na = 1\nb = x\n\n'],
   ['slsutil.serialize', ['keyvalue', { a: 1, b: 'x' }], {}, 'a=1\nb=x'],
   ['slsutil.deserialize', ['configparser', '# c\n[s]\na = 1\nB: x y\n'], {}, { s: { a: '1', b: 'x y' } }],
+  ['slsutil.deserialize', ['configparser', '[s]\na = 1\n\t2\n\n'], {}, { s: { a: '1\n2' } }],
   ['slsutil.deserialize', ['keyvalue', 'a: 1\nb: x=y\n'], { separator: ':' }, { a: ' 1', b: ' x=y' }],
   ['slsutil.findup', ['app/files', 'defaults.yaml'], {}, 'app/defaults.yaml'],
   ['random.sample', ['aaa', 2], {}, ['a', 'a']],

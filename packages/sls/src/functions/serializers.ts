@@ -83,17 +83,25 @@ function writeSections(value: Value): string {
     .join('');
 }
 
+/** A line that begins with a blank goes on with the value above it. */
 function readSections(text: string): Value {
   const sections = new PyDict();
   let section: PyDict | undefined;
+  let current: string | undefined;
   for (const line of text.split('\n')) {
+    if (line.trim() === '' || /^\s*[#;]/.test(line)) continue;
     const [, name] = /^\[(.+)\]\s*$/.exec(line) ?? [];
-    const [, key, each = ''] = /^([^\s#;[][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value = ''] = /^([^\s[][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
     if (name !== undefined) {
       section = new PyDict();
       sections.set(name, section);
-    } else if (key !== undefined && section !== undefined) section.set(key.toLowerCase(), each);
-    else if (line.trim() !== '' && !/^\s*[#;]/.test(line)) {
+      current = undefined;
+    } else if (key !== undefined && section !== undefined) {
+      current = key.toLowerCase();
+      section.set(current, value);
+    } else if (/^\s/.test(line) && section !== undefined && current !== undefined) {
+      section.set(current, `${pyStr(section.get(current) ?? '')}\n${line.trim()}`);
+    } else {
       throw new PyError('ValueError', `this is neither a section, a key with a value nor a comment: ${line}`);
     }
   }
