@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +92,7 @@ test.each([
 test('a value is kept in SQLite, found again and removed', async () => {
   const uri = 'sdb://store/a key';
   expect(await call('sdb.get', uri)).toBeNull();
+  expect(existsSync(join(directory, 'sdb.sqlite'))).toBe(false);
   expect(await call('sdb.set', uri, { a: [1, 'secret text'] })).toBe(true);
   expect(await call('sdb.get', uri)).toEqual({ a: [1, 'secret text'] });
   expect(masked).toContain('secret text');
@@ -107,7 +109,11 @@ test('a random text is made once', async () => {
 
 test.each([
   ['sdb.get', ['sdb://nowhere/x'], "there is no sdb profile 'nowhere'"],
-  ['sdb.get', ['sdb://documents'], 'is not of the form sdb://PROFILE/KEY'],
+  [
+    'sdb.get',
+    ['sdb://documents'],
+    'an address of the form sdb://PROFILE/KEY is expected, not "sdb://documents"',
+  ],
   ['sdb.get', ['plain', true], 'an address of the form sdb://PROFILE/KEY is expected'],
   ['sdb.get', ['sdb://strange/x'], 'there are env, json, rest, sqlite3, yaml'],
   ['sdb.get', ['sdb://gone/x'], "the sdb profile 'gone'"],

@@ -5,7 +5,7 @@ import { declareFunction } from '../declare/declare-function.ts';
 import { anything, flag, number, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { driverOf, type SdbCall, type SdbDriver } from './sdb-driver.ts';
-import { isSdbUri, parseSdbUri } from './sdb-uri.ts';
+import { isSdbUri, notAnAddress, parseSdbUri } from './sdb-uri.ts';
 
 const uri = anything('Where it is: `sdb://PROFILE/KEY`.');
 
@@ -110,13 +110,6 @@ function keepSecret(driver: SdbDriver, call: SdbCall, value: Json, { minion }: F
       : (driver.isSecret ?? secretValues({ [key]: value }, defaultSecretPillar).length > 0);
   if (!isSecret) return;
   minion.keepSecret(secretValues({ value }, ['value']).filter((each) => each.length >= shortestSecret));
-}
-
-function notAnAddress(given: Json): MusterError {
-  return new MusterError(
-    'ARGUMENT_INVALID',
-    `an address of the form sdb://PROFILE/KEY is expected, not ${JSON.stringify(given)}`,
-  );
 }
 
 function onlyReads({ name, profile }: SdbCall, what: string): MusterError {

@@ -17,5 +17,13 @@ export function isSdbUri(text: unknown): text is string {
 export function parseSdbUri(uri: string): SdbUri {
   const [, profile, key] = /^sdb:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
   if (profile !== undefined && key !== undefined) return { profile, key };
-  throw new MusterError('ARGUMENT_INVALID', `${JSON.stringify(uri)} is not of the form sdb://PROFILE/KEY`);
+  throw notAnAddress(uri);
+}
+
+/** What to say where something else was given. */
+export function notAnAddress(given: unknown): MusterError {
+  return new MusterError(
+    'ARGUMENT_INVALID',
+    `an address of the form sdb://PROFILE/KEY is expected, not ${JSON.stringify(given)}`,
+  );
 }

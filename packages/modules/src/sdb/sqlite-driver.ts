@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions, type SQLOutputValue } from 'node:sqlite';
 import { isList, type Json, textOf } from '@muster/engine';
 import { errorMessage, MusterError, packData, unpackData } from '@muster/shared';
 import type { SdbCall, SdbDriver } from './sdb-driver.ts';
@@ -11,7 +11,9 @@ export const sqliteDriver: SdbDriver = {
   isSecret: true,
   async get(call) {
     const { key, profile } = call;
-    return withDatabase(call, (database, table) => {
+    // Reading makes no file, in a dry run least of all.
+    if (!existsSync(pathOf(call))) return null;
+    return withDatabase(call, { readOnly: true }, (database, table) => {
       const query = textOf(profile['get_query'] ?? `SELECT value FROM ${table} WHERE key=:key`);
       const row = database.prepare(query).get({ key });
       const [value] = row === undefined ? [] : Object.values(row);
@@ -20,7 +22,7 @@ export const sqliteDriver: SdbDriver = {
   },
   async set(call, value) {
     const { key, profile } = call;
-    return withDatabase(call, (database, table) => {
+    return withDatabase(call, {}, (database, table) => {
       const query = textOf(
         profile['set_query'] ?? `INSERT OR REPLACE INTO ${table} (key, value) VALUES (:key, :value)`,
       );
@@ -30,28 +32,34 @@ export const sqliteDriver: SdbDriver = {
   },
   async delete(call) {
     const { key, profile } = call;
-    return withDatabase(call, (database, table) => {
+    return withDatabase(call, {}, (database, table) => {
       const query = textOf(profile['delete_query'] ?? `DELETE FROM ${table} WHERE key=:key`);
       return database.prepare(query).run({ key }).changes > 0;
     });
   },
 };
 
+function pathOf({ name, profile }: SdbCall): string {
+  const { database: path } = profile;
+  if (typeof path === 'string' && path.startsWith('/')) return path;
+  throw new MusterError(
+    'CONFIG_INVALID',
+    `the sdb profile '${name}' needs 'database', the absolute path of an SQLite file`,
+  );
+}
+
 function withDatabase<Result extends Json>(
-  { name, profile }: SdbCall,
+  call: SdbCall,
+  options: DatabaseSyncOptions,
   use: (database: DatabaseSync, table: string) => Result,
 ): Result {
-  const { database: path, table = 'sdb' } = profile;
-  if (typeof path !== 'string' || !path.startsWith('/')) {
-    throw new MusterError(
-      'CONFIG_INVALID',
-      `the sdb profile '${name}' needs 'database', the absolute path of an SQLite file`,
-    );
-  }
+  const { name, profile } = call;
+  const { table = 'sdb' } = profile;
+  const path = pathOf(call);
   const isNew = !existsSync(path);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path);
+    database = new DatabaseSync(path, options);
     const quoted = identifier(textOf(table));
     for (const statement of isNew ? creation(profile, textOf(table)) : []) database.exec(statement);
     return use(database, quoted);
