@@ -39,7 +39,7 @@ export function splitLines(text: string, keepEnds = false): string[] {
 /** Texts up to this length are taken apart without a look at what that costs. */
 const shortText = 100_000;
 
-/** Returns the parts of a text between separators that are not empty. */
+/** Returns the parts of a text between occurrences of a separator, which is not empty. */
 export function splitBy(text: string, separator: string): string[] {
   if (text.length <= shortText) return text.split(separator);
   const parts: string[] = [];
