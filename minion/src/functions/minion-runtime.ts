@@ -301,7 +301,7 @@ export class MinionRuntime {
         this.keepSecret(texts);
         for (const text of texts) scope.secrets.add(text);
       },
-      fireEvent: (tag, data) => fireEvent(tag, this.#redactor.value(data)),
+      fireEvent: (tag, data) => fireEvent(tag, this.#redactorFor(scope).value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),
       showStates: (what, sls, saltenv, pillar) => this.#show(what, sls, saltenv, pillar, scope),
       running: async () => jobs.running().map((job) => jsonOf({ ...job, id })),
