@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -56,6 +56,9 @@ const answers: readonly Row[] = [
   ['file.check_hash', ['@/big.bin', 'dbd3a6c6dbb5fd0d0e2a3a4f1bc1ab6e'], {}, false],
   ['file.contains_regex', ['@/d/e/f.conf', '^x'], {}, false],
   ['file.contains_regex', ['@/d/e/f.conf', '^x'], { lchar: ' \t' }, true],
+  ['file.lstat', ['@/nowhere'], {}, {}],
+  ['hashutil.digest_file', ['@/a.txt'], {}, 'a40f4e65df95ebc22f5643a3d2c4f99b'],
+  ['hashutil.base64_encodefile', ['@/d/e/f.conf'], {}, 'ICB4ID0gMQo=\n'],
   ['file.search', ['@/a.txt', 'LINE'], {}, false],
   ['file.search', ['@/a.txt', 'LINE'], { flags: ['IGNORECASE'] }, true],
   ['file.search', ['@/nowhere', 'x'], { ignore_if_missing: true }, false],
@@ -82,6 +85,13 @@ test.each(answers)('%s(*%j, **%j) is %j', async (name, args, named, answer) => {
   expect(name === 'file.find' ? sorted(found) : found).toEqual(placed(answer));
 });
 
+test('file.lstat gives the fields of the system call', async () => {
+  const { mode, nlink, size, uid, gid, mtimeMs } = await lstat(join(directory, 'link'));
+  const found = await call('file.lstat', ['@/link'], {});
+  expect(found).toMatchObject({ st_mode: mode, st_nlink: nlink, st_size: size, st_uid: uid, st_gid: gid });
+  expect(Object(found).st_mtime).toBeCloseTo(mtimeMs / 1000, 3);
+});
+
 test('file.grep prints what grep prints', async () => {
   const { pid, ...found } = Object(await call('file.grep', ['@/a.txt', 'foo', '-i', '-n'], {}));
   expect(pid).toBeGreaterThan(0);
@@ -89,6 +99,9 @@ test('file.grep prints what grep prints', async () => {
 });
 
 test.each([
+  ['file.lstat', ['a.txt'], {}, 'Path to file must be absolute'],
+  ['hashutil.digest_file', ['@/nowhere'], {}, "nowhere' not found"],
+  ['hashutil.digest_file', ['@/a.txt', 'crc'], {}, "Hash func 'crc' is not supported"],
   ['file.access', ['@/a.txt', 'q'], {}, 'the mode is f, r, w or x'],
   ['file.find', ['@'], { size: 'huge' }, 'invalid size'],
   ['file.find', ['@'], { mtime: 'soon' }, 'invalid time interval'],

@@ -14,7 +14,8 @@ import { flag, number, optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { formatMode } from './file-arguments.ts';
 import { readAttributes } from './file-flags.ts';
-import { algorithmByLength } from './source-hash.ts';
+import { fileLstat } from './file-lstat.ts';
+import { algorithmByLength } from "./source-hash.ts";
 import { walkTree } from './tree-walk.ts';
 
 const path = text('The path.');
@@ -76,18 +77,17 @@ export const fileQueryFunctions: readonly ExecutionFunction[] = [
     parameters: { path },
     run: async (values, { host }) => ['.', '..', ...(await host.files.list(values.path))],
   }),
-  ...(['file.stats', 'file.lstat'] as const).map((name) =>
-    readFunction({
-      name,
-      summary: 'Kind, size, mode, owner and time of a path.',
-      parameters: {
-        path,
-        hash_type: optional(text('Hash function of `sum`.')),
-        follow_symlinks: flag('Look at what a link leads to.', name === 'file.stats'),
-      },
-      run: async (values, context) => stats(values.path, values.follow_symlinks, values.hash_type, context),
-    }),
-  ),
+  readFunction({
+    name: 'file.stats',
+    summary: 'Kind, size, mode, owner and time of a path.',
+    parameters: {
+      path,
+      hash_type: optional(text('Hash function of `sum`.')),
+      follow_symlinks: flag('Look at what a link leads to.', true),
+    },
+    run: async (values, context) => stats(values.path, values.follow_symlinks, values.hash_type, context),
+  }),
+  fileLstat,
   readFunction({
     name: 'file.get_mode',
     summary: 'The permission bits of a path, octal.',

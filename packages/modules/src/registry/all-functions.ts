@@ -6,6 +6,7 @@ import { driftFunctions } from '../drift/drift-functions.ts';
 import { fileFunctions } from '../file/file-functions.ts';
 import { gitFunctions } from '../git/git-functions.ts';
 import { grainsFunctions } from '../grains/grains-functions.ts';
+import { hashFileFunctions } from '../hashutil/hash-file-functions.ts';
 import { httpFunctions } from '../http/http-query.ts';
 import { mineFunctions } from '../mine/mine-functions.ts';
 import { addressFunctions } from '../network/address-functions.ts';
@@ -39,6 +40,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...cpFunctions,
   ...gitFunctions,
   ...grainsFunctions,
+  ...hashFileFunctions,
   ...httpFunctions,
   ...addressFunctions,
   ...lookupFunctions,
