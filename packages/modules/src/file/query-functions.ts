@@ -15,7 +15,7 @@ import { readFunction } from '../declare/read-function.ts';
 import { formatMode } from './file-arguments.ts';
 import { readAttributes } from './file-flags.ts';
 import { fileLstat } from './file-lstat.ts';
-import { algorithmByLength } from "./source-hash.ts";
+import { algorithmByLength } from './source-hash.ts';
 import { walkTree } from './tree-walk.ts';
 
 const path = text('The path.');
