@@ -25,6 +25,7 @@ import { supervisordFunctions } from '../supervisord/supervisord-functions.ts';
 import { systemFunctions } from '../system/system-functions.ts';
 import { testFunctions } from '../test/test-functions.ts';
 import { accountFunctions } from '../user/account-functions.ts';
+import { shadowHash } from '../user/shadow-hash.ts';
 
 /** Every execution function of Muster's own, one line each module. */
 export const allFunctions: readonly ExecutionFunction[] = [
@@ -51,6 +52,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...saltutilFunctions,
   ...sdbFunctions,
   ...serviceFunctions,
+  shadowHash,
   ...statusFunctions,
   ...supervisordFunctions,
   ...systemFunctions,
