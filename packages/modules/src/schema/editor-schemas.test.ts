@@ -31,6 +31,8 @@ describe('the schema of SLS files', () => {
     ['an include', { include: ['a', { dev: 'b' }] }, true],
     ['requisites', { a: { 'test.nop': [{ require: [{ pkg: 'x' }, 'y'] }] } }, true],
     ["a state of the tree's own", { a: { 'mine.thing': [{ x: 1 }] } }, true],
+    ['arguments without a value', { a: { 'file.managed': [{ context: null }, { user: null }] } }, true],
+    ['patterns in a list', { a: { 'file.recurse': [{ source: 'salt://a' }, { exclude_pat: ['a'] }] } }, true],
     ['a state that a module does not have', { a: { 'pkg.instaled': [] } }, false],
     ['an unknown argument', { a: { 'file.managed': [{ content: 'x' }] } }, false],
     ['an argument of the wrong type', { a: { 'file.managed': [{ context: 5 }] } }, false],

@@ -79,7 +79,14 @@ function unknownOf(modules: readonly string[], names: readonly string[]): string
 }
 
 function stateSchema(schema: JsonSchema, summary: string, acceptsExtra: boolean): JsonSchema {
-  const own = Object.fromEntries(propertiesOf(schema).map(([key, property]) => [key, shown(property)]));
+  const required = schema['required'];
+  const isRequired = (key: string): boolean => Array.isArray(required) && required.includes(key);
+  const own = Object.fromEntries(
+    propertiesOf(schema).map(([key, property]) => [
+      key,
+      shown(isRequired(key) ? property : orNothing(property)),
+    ]),
+  );
   const isOpen = acceptsExtra || schema['additionalProperties'] !== false;
   return {
     description: summary,
@@ -90,6 +97,15 @@ function stateSchema(schema: JsonSchema, summary: string, acceptsExtra: boolean)
       ...(isOpen ? {} : { additionalProperties: false }),
     },
   };
+}
+
+/** A schema that `null` fits as well: what is written without a value counts as not given. */
+function orNothing(schema: JsonSchema): JsonSchema {
+  const { anyOf, enum: values, type } = schema;
+  const types = type === undefined ? {} : { type: Array.from(new Set([type, 'null'].flat())) };
+  if (Array.isArray(anyOf)) return { ...schema, anyOf: [...anyOf, { type: 'null' }] };
+  if (Array.isArray(values)) return { ...schema, ...types, enum: [...values, null] };
+  return { ...schema, ...types };
 }
 
 /** Editors show the description of the alternative that fits, so that each has to have it. */
