@@ -53,7 +53,7 @@ describe('a path to check', () => {
     ['a formula by its pillar', ['pillar.example', 'x/init.sls', 'pillar/a.sls'], '.', ['.'], [], 2],
     [
       'several formulas',
-      ['a-formula/a/init.sls', 'b-formula/b/init.sls'],
+      ['a-formula/a/init.sls', 'a-formula/tests/pillar.sls', 'b-formula/b/init.sls'],
       '.',
       ['a-formula', 'b-formula'],
       [],

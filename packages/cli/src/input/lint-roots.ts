@@ -47,7 +47,12 @@ export function rootsOf(path: string): LintRoots {
     pillarRoots: found.pillarRoots,
     isPart: found.fileRoots.length === 0,
     // What lies in a formula or a pillar within a state tree is checked as a part of that.
-    isChecked: outsidePillar((file) => isOwn(file) && !/(?:^|\/)[^/]*-formula\//.test(file)),
+    isChecked: outsidePillar(
+      (file) =>
+        isOwn(file) &&
+        !/(?:^|\/)[^/]*-formula\//.test(file) &&
+        !(found.fileRoots.length === 0 && besideFormula.test(file)),
+    ),
   };
 }
 

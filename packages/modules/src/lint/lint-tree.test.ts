@@ -186,6 +186,9 @@ const healthy: Readonly<Record<string, Tree>> = {
     'd/f': '',
   },
   'numbers of any length': { 'a.sls': 'a:\n  test.nop:\n    - name: 0x5a16e7281be7a449\n' },
+  'what depends on a part of the name of the host': {
+    'a.sls': '/a:\n  file.managed:\n    - source: salt://{{ grains.host[:-1] }}/x\n',
+  },
   'what depends on which host it is': {
     'a.sls': '{{ grains.id }}:\n  file.managed:\n    - name: /a\n    - source: salt://{{ grains.host }}/x\n',
   },
@@ -234,6 +237,10 @@ const open: Readonly<Record<string, readonly [Tree, string]>> = {
         'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n{% for n in [] %}\n{{ base }}/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
     },
     "salt://a.sls:4:9: warning: 'a' has a require on 'file: /etc/x/*'",
+  ],
+  'a template whose name is put together': [
+    { 'a.sls': "{% import_yaml 'os/' ~ grains.oscodename ~ '.yaml' as x %}\n", 'os/b.yaml': '' },
+    'salt://a.sls:1:4: warning: template not found: os/',
   ],
   'packages of which nothing is known here': [
     {

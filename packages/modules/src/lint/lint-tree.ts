@@ -11,12 +11,11 @@ import {
   lintStates,
   memoryFileSource,
   PyDict,
-  unknownText,
 } from '@muster/sls';
 import type { BrokenExtension } from '../extension/extensions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { checkArguments } from './check-arguments.ts';
-import { neutralGrains } from './neutral-grains.ts';
+import { neutralGrains, unknownHost } from './neutral-grains.ts';
 import { lintPythonModules } from './python-modules.ts';
 
 /** A tree to check: its file roots, its pillar roots, or both. */
@@ -42,9 +41,9 @@ export function lintTree(request: LintRequest): readonly Finding[] {
   const { files = memoryFileSource({}), pillarFiles, registry } = request;
   const findings = new Findings();
   const shared: Omit<LintContext, 'files' | 'pillar' | 'given'> = {
-    id: unknownText,
+    id: unknownHost,
     grains: dict({ ...neutralGrains, ...request.grains }),
-    opts: dict({ ...request.opts, id: unknownText }),
+    opts: dict({ ...request.opts, id: unknownHost }),
     functions: new Set(registry.functions.names()),
     isPart: request.isPart ?? false,
     isChecked: request.isChecked ?? (() => true),

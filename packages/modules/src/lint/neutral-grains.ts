@@ -1,15 +1,18 @@
 import type { Json } from '@muster/engine';
 import { unknownText } from '@muster/sls';
 
+/** A name that stays unknown also where templates cut letters off it, as of `web1` and `web2`. */
+export const unknownHost = unknownText.repeat(4);
+
 /** The grains of a plain Debian host, for looking at a tree without one. Which host it is nobody knows. */
 export const neutralGrains: Readonly<Record<string, Json>> = {
-  id: unknownText,
-  host: unknownText,
-  nodename: unknownText,
-  localhost: unknownText,
+  id: unknownHost,
+  host: unknownHost,
+  nodename: unknownHost,
+  localhost: unknownHost,
   domain: 'example.org',
-  fqdn: unknownText,
-  fqdns: [unknownText],
+  fqdn: unknownHost,
+  fqdns: [unknownHost],
   kernel: 'Linux',
   kernelrelease: '6.12.0-amd64',
   os: 'Debian',

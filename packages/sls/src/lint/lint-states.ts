@@ -227,12 +227,14 @@ function isOfCircle({ message }: RenderError): boolean {
   return message.includes('A recursive requisite was found');
 }
 
+const unknownParts = new RegExp(`${unknownText}+`, 'g');
+
 /** Whether a state whose name is not known in full may be the one that is required. */
 function mayBeCalled({ state, name, __id__ }: LowChunk, requisite: Requisite): boolean {
   if (requisite.state !== undefined && requisite.state !== state) return false;
   return [name, __id__].some(
     (called) =>
-      called.includes(unknownText) && globMatches(requisite.key, called.replaceAll(unknownText, '*')),
+      called.includes(unknownText) && globMatches(requisite.key, called.replaceAll(unknownParts, '*')),
   );
 }
 

@@ -93,8 +93,12 @@ export function lookAt(
 
 /** What keeps a file from rendering is an error, but for a template that others may bring. */
 function severityOfFault(error: unknown, context: LintContext): Severity {
-  const [, name] = error instanceof JinjaError ? (/^template not found: (\S+)/.exec(error.detail) ?? []) : [];
-  return name === undefined || name.startsWith('.') ? 'error' : severityOfMissing(name, context);
+  const [, name] =
+    error instanceof JinjaError ? (/^template not found: ([^\s;]+)/.exec(error.detail) ?? []) : [];
+  if (name === undefined || name.startsWith('.')) return 'error';
+  // A name that is put together may be that of another file on another host.
+  const isWritten = error instanceof JinjaError && (error.excerpt ?? name).includes(name);
+  return isWritten ? severityOfMissing(name, context) : 'warning';
 }
 
 const nothing: LookedAt = {
