@@ -13,7 +13,7 @@ import {
   stateTag,
 } from '@muster/engine';
 import { growingRedactor, type Redactor, suggestion } from '@muster/shared';
-import { placeText, type StateSources } from '@muster/sls';
+import { argumentPlace, placeText, type StateSources } from '@muster/sls';
 import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
@@ -179,6 +179,7 @@ function runEnvironment(
     redactor,
     signal: scope.signal,
     placeText: (position) => placeText(sources, position),
+    argumentPlace: (position, argument) => argumentPlace(sources, position, argument),
     context({ saltenv, test }) {
       const context = parts.context(scope, saltenv, test);
       if (record === undefined || test || parts.recordDirectory === undefined) return context;

@@ -40,23 +40,23 @@ const unrunnable: Readonly<Record<string, readonly [string, readonly string[]]>>
   'a misspelt argument': [
     '/a:\n  file.managed:\n    - content: b\n',
     [
-      "Unknown argument 'content': did you mean 'contents'? (file.managed, id '/a' at part.sls:2:3)",
+      "Unknown argument 'content': did you mean 'contents'? (file.managed, id '/a' at part.sls:3:7)",
       '  included from main.sls:1:11',
       '  1 | /a:',
-      '> 2 |   file.managed:',
-      '    |   ^',
-      '  3 |     - content: b',
+      '  2 |   file.managed:',
+      '> 3 |     - content: b',
+      '    |       ^',
     ],
   ],
   'a misspelt requisite of a state that takes any argument': [
     'a:\n  test.nop:\n    - requires: []\n',
     [
-      "Unknown argument 'requires': did you mean 'require'? (test.nop, id 'a' at part.sls:2:3)",
+      "Unknown argument 'requires': did you mean 'require'? (test.nop, id 'a' at part.sls:3:7)",
       '  included from main.sls:1:11',
       '  1 | a:',
-      '> 2 |   test.nop:',
-      '    |   ^',
-      '  3 |     - requires: []',
+      '  2 |   test.nop:',
+      '> 3 |     - requires: []',
+      '    |       ^',
     ],
   ],
   'a requisite that stands for nothing': [

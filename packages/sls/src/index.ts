@@ -8,7 +8,7 @@ export {
   showLowState,
   showTop,
 } from './compile/compile-states.ts';
-export { placeText, type StateSources } from './compile/state-sources.ts';
+export { argumentPlace, placeText, type StateSources } from './compile/state-sources.ts';
 export { type DecryptingStage, decryptData } from './decrypt/decrypt-texts.ts';
 export {
   decodeText,

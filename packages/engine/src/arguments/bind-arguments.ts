@@ -71,9 +71,14 @@ function candidates(names: Iterable<string>, chunk: LowChunk): readonly string[]
   return [...names, ...engineWords].filter((name) => !Object.hasOwn(chunk.args, name));
 }
 
-function failure(chunk: LowChunk, problem: string, argument?: string): BoundArguments {
+/** What is wrong with an argument, with the state and its place. */
+export function argumentMessage(problem: string, chunk: LowChunk): string {
   const place = chunk.position === undefined ? '' : ` at ${formatPosition(chunk.position)}`;
-  const message = `${problem} (${chunk.state}.${chunk.fun}, id '${chunk.__id__}'${place})`;
+  return `${problem} (${chunk.state}.${chunk.fun}, id '${chunk.__id__}'${place})`;
+}
+
+function failure(chunk: LowChunk, problem: string, argument?: string): BoundArguments {
+  const message = argumentMessage(problem, chunk);
   return { ok: false, message, problem, ...(argument === undefined ? {} : { argument }) };
 }
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorMessage, errorReport, MusterError, suggestion } from '@muster/shared';
-import { bindArguments } from '../arguments/bind-arguments.ts';
+import { argumentMessage, bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
 import { textOf } from '../contract/json.ts';
 import type { LowChunk } from '../contract/low-chunk.ts';
@@ -33,7 +33,7 @@ import { systemClock } from './system-clock.ts';
 import { timeLimit } from './time-limit.ts';
 import { timeOfDay } from './time-of-day.ts';
 import { withUmask } from './umask-host.ts';
-import { withWrittenLines, withWrittenPlace } from './written-place.ts';
+import { atArgument, withWrittenLines, withWrittenPlace } from './written-place.ts';
 
 type Watched = readonly Readonly<Record<string, string>>[];
 
@@ -214,7 +214,11 @@ export class Executor {
     try {
       const context = this.#environment.context({ saltenv: chunk.__env__, test });
       const bound = bindArguments(definition, await fillSlots(chunk, context));
-      if (!bound.ok) return untouched(false, withWrittenLines(bound.message, chunk, this.#environment));
+      if (!bound.ok) {
+        const placed = atArgument(chunk, bound.argument, this.#environment);
+        const message = argumentMessage(bound.problem, placed);
+        return untouched(false, withWrittenLines(message, placed, this.#environment));
+      }
       const requires = node.requisites === undefined ? [] : requiredChunks(node.requisites);
       const limited = { ...context, requires, signal: limit.signal };
       return withWarnings(await limit.race(body(definition, bound.args, limited)), bound.warnings);

@@ -57,6 +57,8 @@ export interface RunEnvironment {
   readonly random?: () => number;
   /** How the file in which a state was written was reached and the lines around the place, for what is wrong with the state itself. */
   placeText?(position: SourcePosition): string | undefined;
+  /** Where an argument of the state that is declared at a place was written; undefined where nobody knows. */
+  argumentPlace?(position: SourcePosition, argument: string): SourcePosition | undefined;
   /** Ends the run after the state at hand; states not reached have no result. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

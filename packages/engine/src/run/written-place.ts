@@ -2,7 +2,7 @@ import { formatPosition } from '@muster/shared';
 import type { LowChunk } from '../contract/low-chunk.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
-type Places = Pick<RunEnvironment, 'placeText'>;
+type Places = Pick<RunEnvironment, 'argumentPlace' | 'placeText'>;
 
 /** A sentence about what a person wrote, below it where that was and the lines around it. */
 export function withWrittenPlace(sentence: string, chunk: LowChunk, hint: string, places: Places): string {
@@ -16,4 +16,11 @@ export function withWrittenPlace(sentence: string, chunk: LowChunk, hint: string
 export function withWrittenLines(sentence: string, { position }: LowChunk, places: Places): string {
   const lines = position === undefined ? undefined : places.placeText?.(position);
   return lines === undefined ? sentence : `${sentence}\n${lines}`;
+}
+
+/** A state as if it were declared where that argument of it stands, to say where that is wrong. */
+export function atArgument(chunk: LowChunk, argument: string | undefined, places: Places): LowChunk {
+  if (chunk.position === undefined || argument === undefined) return chunk;
+  const position = places.argumentPlace?.(chunk.position, argument);
+  return position === undefined ? chunk : { ...chunk, position };
 }
