@@ -1,16 +1,11 @@
 import { lstat, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createLocalHost,
-  type FunctionContext,
-  type Json,
-  type MinionServices,
-  plainContext,
-} from '@muster/engine';
+import { createLocalHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callFunction } from '../registry/call-function.ts';
 import { createRegistry } from '../registry/registry.ts';
+import { functionContext } from '../testing/function-context.ts';
 
 const { functions } = createRegistry();
 let directory: string;
@@ -112,12 +107,7 @@ test.each([
 });
 
 function call(name: string, args: readonly Json[], named: Readonly<Record<string, Json>>): Promise<Json> {
-  const context: FunctionContext = {
-    ...plainContext({}),
-    host: createLocalHost(),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these functions need no minion
-    minion: {} as MinionServices,
-  };
+  const context = functionContext(createLocalHost());
   return callFunction(functions, name, { positional: args.map(placed), named }, context);
 }
 

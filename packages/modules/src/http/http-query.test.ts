@@ -1,14 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import {
-  createMemoryHost,
-  type FunctionContext,
-  type Json,
-  type MinionServices,
-  plainContext,
-} from '@muster/engine';
+import { createMemoryHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callFunction } from '../registry/call-function.ts';
 import { createRegistry } from '../registry/registry.ts';
+import { functionContext } from '../testing/function-context.ts';
 
 const { functions } = createRegistry();
 let server: Server;
@@ -36,12 +31,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function query(path: string, named: Readonly<Record<string, Json>> = {}): Promise<Json> {
-  const context: FunctionContext = {
-    ...plainContext({}),
-    host: createMemoryHost(),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a request needs no minion
-    minion: {} as MinionServices,
-  };
+  const context = functionContext(createMemoryHost());
   const url = path.startsWith('/') ? `${address}${path}` : path;
   return callFunction(functions, 'http.query', { positional: [url], named }, context);
 }

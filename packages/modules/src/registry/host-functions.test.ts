@@ -1,15 +1,9 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createMemoryHost,
-  type FunctionContext,
-  type Json,
-  type MemoryHostOptions,
-  type MinionServices,
-  plainContext,
-} from '@muster/engine';
+import { createMemoryHost, type Json, type MemoryHostOptions, type MinionServices } from '@muster/engine';
 import { describe, expect, test } from 'vitest';
+import { functionContext } from '../testing/function-context.ts';
 import { callFunction } from './call-function.ts';
 import { createRegistry } from './registry.ts';
 
@@ -127,11 +121,6 @@ interface CallOptions {
 
 function call(name: string, positional: readonly Json[], options: CallOptions = {}): Promise<Json> {
   const { named = {}, opts = {}, grains = {}, minion = {} } = options;
-  const context: FunctionContext = {
-    ...plainContext({ opts, grains }),
-    host: createMemoryHost(host),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a call beyond what the test gives has to fail
-    minion: minion as MinionServices,
-  };
+  const context = functionContext(createMemoryHost(host), { opts, grains }, minion);
   return callFunction(functions, name, { positional, named }, context);
 }

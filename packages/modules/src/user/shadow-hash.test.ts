@@ -1,14 +1,8 @@
-import {
-  createLocalHost,
-  type FunctionContext,
-  type Json,
-  type MinionServices,
-  plainContext,
-  textOf,
-} from '@muster/engine';
+import { createLocalHost, type Json, textOf } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { callFunction } from '../registry/call-function.ts';
 import { createRegistry } from '../registry/registry.ts';
+import { functionContext } from '../testing/function-context.ts';
 import { passwordFits } from './password-hash.ts';
 
 const { functions } = createRegistry();
@@ -40,11 +34,6 @@ async function shadowHash(
   positional: readonly Json[],
   named: Readonly<Record<string, Json>> = {},
 ): Promise<string> {
-  const context: FunctionContext = {
-    ...plainContext({}),
-    host: createLocalHost(),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this function needs no minion
-    minion: {} as MinionServices,
-  };
+  const context = functionContext(createLocalHost());
   return textOf(await callFunction(functions, 'random.shadow_hash', { positional, named }, context));
 }

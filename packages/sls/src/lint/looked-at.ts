@@ -151,7 +151,7 @@ function isRaised(error: unknown): boolean {
     error instanceof JinjaError &&
     error.cause instanceof PyError &&
     error.cause.type === 'TemplateError' &&
-    /\braise\s*\(/.test(error.excerpt ?? '')
+    /\braise\s*\(/.test(error.excerpt)
   );
 }
 
