@@ -1,5 +1,6 @@
 export * from './config/index.ts';
 export * from './crypto/index.ts';
+export { isList, isRecord, type Json, type JsonRecord, jsonAt, listOf, textOf } from './data/json.ts';
 export { entryPoint } from './entry-point.ts';
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
 export { errorReport } from './errors/error-report.ts';
@@ -30,6 +31,7 @@ export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
 export { nearestName } from './text/nearest-name.ts';
+export { pythonText } from './text/python-text.ts';
 export { suggestion } from './text/suggestion.ts';
 export { RunningTime } from './time/running-time.ts';
 export * from './wire/index.ts';

@@ -1,4 +1,6 @@
+import { createRegistry } from '@muster/catalog';
 import {
+  bindCall,
   type Command,
   createMemoryHost,
   type ExecutionFunction,
@@ -9,7 +11,7 @@ import {
   plainContext,
   runStates,
 } from '@muster/engine';
-import { bindCall, createDebianPackages, createRegistry, createSystemdServices } from '@muster/modules';
+import { createDebianPackages, createSystemdServices } from '@muster/modules';
 import { describe, expect, it } from 'vitest';
 
 const { states, functions } = createRegistry();

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRegistry } from '@muster/catalog';
 import { createMemoryHost, type Json, type MemoryHost, plainContext, runStates } from '@muster/engine';
-import { createRegistry } from '@muster/modules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const { states } = createRegistry();

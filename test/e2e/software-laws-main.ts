@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { createRegistry } from '@muster/catalog';
 import { checkLaws } from '@muster/engine';
-import { createDebianHost, createRegistry } from '@muster/modules';
+import { createDebianHost } from '@muster/modules';
 import { softwareLaws } from './software-laws.ts';
 
 // Runs on the host under test; prints what laws were broken, by case.

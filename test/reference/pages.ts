@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createRegistry, referencePages as pagesOf } from '@muster/modules';
+import { createRegistry, referencePages as pagesOf } from '@muster/catalog';
 
 /** Where the generated reference lies. */
 export const referenceDirectory = fileURLToPath(new URL('../../docs/reference', import.meta.url));

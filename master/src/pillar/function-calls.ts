@@ -67,6 +67,9 @@ function rejectedBy(signal: AbortSignal, reason: Error): Promise<never> {
 }
 
 async function load() {
-  const { callForPillar, createDebianHost, createRegistry } = await import('@muster/modules');
+  const [{ callForPillar, createRegistry }, { createDebianHost }] = await Promise.all([
+    import('@muster/catalog'),
+    import('@muster/modules'),
+  ]);
   return { callForPillar, host: createDebianHost(), functions: createRegistry().functions };
 }

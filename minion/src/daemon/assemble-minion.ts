@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { createRegistry } from '@muster/catalog';
 import { isRecord, type Json } from '@muster/engine';
-import { collectGrains, createRegistry } from '@muster/modules';
+import { collectGrains } from '@muster/modules';
 import { createRedactor, errorMessage, type MinionConfig, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
 import { compileClient, createCompilePool } from '../compile/index.ts';

@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ExtensionFiles, extensionError } from '@muster/modules';
+import { type ExtensionFiles, extensionError } from '@muster/catalog';
 import {
   makePrivateDirectory,
   readTextIfPresent,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ExtensionFolder } from '@muster/engine';
 import {
   type BrokenExtension,
   type ExtensionFiles,
@@ -8,7 +7,8 @@ import {
   extensionPaths,
   type LayeredRegistry,
   loadExtensions,
-} from '@muster/modules';
+} from '@muster/catalog';
+import type { ExtensionFolder } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import type { Logger } from 'pino';
 import type { FileStore, ListedFile } from '../files/file-store.ts';

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { type LayeredRegistry } from '@muster/catalog';
 import {
+  callFunction,
   type FunctionContext,
   type Host,
   isRecord,
@@ -8,7 +10,6 @@ import {
   type RenderRequest,
   type StateContext,
 } from '@muster/engine';
-import { callFunction, type LayeredRegistry } from '@muster/modules';
 import { errorMessage, errorReport, growingRedactor, MusterError, type Redactor } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callForPillar, createRegistry, type LayeredRegistry } from '@muster/catalog';
 import { type Host, isList, isRecord, type Json, textOf } from '@muster/engine';
-import { callForPillar, createRegistry, type LayeredRegistry } from '@muster/modules';
 import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
 import { type CompilePool, compileClient, createCompilePool } from '../compile/index.ts';

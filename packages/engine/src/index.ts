@@ -1,9 +1,20 @@
-export { globMatches, isGlob } from '@muster/shared';
+export * from '@muster/contract';
+export {
+  globMatches,
+  isGlob,
+  isList,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  jsonAt,
+  listOf,
+  textOf,
+} from '@muster/shared';
 export { bindArguments } from './arguments/bind-arguments.ts';
 export { environmentOf } from './arguments/environment.ts';
+export { bindCall, callFunction } from './call/call-function.ts';
+export { type FunctionRegistry, findFunction } from './call/function-registry.ts';
 export * from './contract/execution-function.ts';
-export * from './contract/json.ts';
-export * from './contract/low-chunk.ts';
 export * from './contract/state-context.ts';
 export * from './contract/state-definition.ts';
 export * from './contract/state-errors.ts';

@@ -26,13 +26,6 @@ export { givenNames } from './lint/given-names.ts';
 export type { LintContext } from './lint/lint-context.ts';
 export { lintPillar } from './lint/lint-pillar.ts';
 export { type LintedChunk, lintStates } from './lint/lint-states.ts';
-export {
-  type Json,
-  type LowChunk,
-  type Requisite,
-  type RequisiteKind,
-  requisiteKinds,
-} from './lowstate/low-chunk.ts';
 export { singleLowState } from './lowstate/single-low-state.ts';
 export { templateNamesFromJson } from './lowstate/template-names.ts';
 export { toJson } from './lowstate/to-json.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Tags } from 'yaml';
+import { isRecord } from '../data/json.ts';
 import { errorMessage } from '../errors/muster-error.ts';
 import type { SourcePosition } from '../errors/source-position.ts';
 import { ConfigError } from './config-error.ts';
@@ -149,8 +150,4 @@ function merge(target: Record<string, unknown>, source: Readonly<Record<string, 
     // Defined rather than assigned, so that a key such as __proto__ is only a key.
     else Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

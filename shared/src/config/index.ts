@@ -1,4 +1,3 @@
-export { closestName } from './closest-name.ts';
 export { ConfigError, type ConfigProblem, describeProblem } from './config-error.ts';
 export { defaultConfigDirectory, type LoadOptions } from './load-config.ts';
 export { loadMasterConfig, type MasterConfig, masterSettings } from './master-config.ts';

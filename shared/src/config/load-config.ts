@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { closestName } from './closest-name.ts';
+import { nearestName } from '../text/nearest-name.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type ConfigSource, readConfigSource } from './config-source.ts';
 
@@ -28,7 +28,7 @@ export async function loadValidated<Schema extends z.ZodObject>(
   for (const [setting, value] of Object.entries(source.values)) {
     if (Object.hasOwn(schema.shape, setting)) continue;
     Object.defineProperty(extra, setting, { value, enumerable: true });
-    const meant = closestName(setting, Object.keys(schema.shape));
+    const meant = nearestName(setting, Object.keys(schema.shape));
     const message = `is not a setting of the ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
     options.warn?.({ position: source.positionOf([setting]), setting, message });
   }

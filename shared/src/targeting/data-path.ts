@@ -1,7 +1,8 @@
+import { isRecord } from '../data/json.ts';
 import { MusterError } from '../errors/muster-error.ts';
+import { pythonText } from '../text/python-text.ts';
 import { compileGlob, type TextMatcher } from './glob.ts';
 import { compilePattern, type PatternBudget } from './pattern.ts';
-import { pythonText } from './python-text.ts';
 
 /** How the value at the end of a path is compared; letter case never counts. */
 export type Comparison = 'glob' | 'pcre' | 'exact';
@@ -112,10 +113,6 @@ function memberAt(list: readonly unknown[], part: string): unknown {
 
 function ownValue(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Comparator {

@@ -1,7 +1,6 @@
-import { errorMessage, MusterError } from '@muster/shared';
+import { errorMessage, isRecord, MusterError } from '@muster/shared';
 import { startAndFollow } from '../client/follow-job.ts';
 import { jobOptions } from '../input/job-options.ts';
-import { isRecord } from '../input/record.ts';
 import { targetFrom } from '../input/target-options.ts';
 import type { Handler } from '../program.ts';
 

@@ -1,4 +1,4 @@
-import { createRegistry, describeAll, descriptionText } from '@muster/modules';
+import { createRegistry, describeAll, descriptionText } from '@muster/catalog';
 import { MusterError, suggestion } from '@muster/shared';
 import { exitCodes } from '../exit-codes.ts';
 import { print, printJson } from '../output/terminal.ts';

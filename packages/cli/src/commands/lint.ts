@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { createRegistry, extensionsOfDirectories, lintTree } from '@muster/modules';
+import { createRegistry, extensionsOfDirectories, lintTree } from '@muster/catalog';
 import { MusterError } from '@muster/shared';
 import { directoryFileSource, type Finding } from '@muster/sls';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
+import { isRecord } from '@muster/shared';
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { isRecord } from '../input/record.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRegistry, editorSchemas, typescriptTypes } from '@muster/modules';
+import { createRegistry, editorSchemas, typescriptTypes } from '@muster/catalog';
 import { exitCodes } from '../exit-codes.ts';
 import { print, printJson } from '../output/terminal.ts';
 import type { Handler } from '../program.ts';

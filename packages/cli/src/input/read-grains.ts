@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorMessage, MusterError } from '@muster/shared';
-import { isRecord } from './record.ts';
+import { errorMessage, isRecord, MusterError } from '@muster/shared';
 
 /** The grains of a YAML or JSON file that `--grains` names. */
 export async function readGrains(path: string): Promise<Readonly<Record<string, unknown>>> {

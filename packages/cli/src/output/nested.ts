@@ -1,4 +1,4 @@
-import { isRecord } from '../input/record.ts';
+import { isRecord } from '@muster/shared';
 
 /** Any value as an indented tree, Salt's way of showing it: scalars as they are, mappings as `key: value`, lists with dashes. */
 export function formatNested(value: unknown, indent = 4): string {

@@ -1,6 +1,7 @@
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
 import { formatPosition, nearestName } from '@muster/shared';
 import type { z } from 'zod';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { AnyState } from '../contract/state-definition.ts';
 import { describeValue } from '../plan/describe-value.ts';
 import { expectationOf } from './expectation.ts';

@@ -1,5 +1,5 @@
-import { isRecord, listOf, textOf } from '../contract/json.ts';
-import type { Json } from '../contract/low-chunk.ts';
+import type { Json } from '@muster/shared';
+import { isRecord, listOf, textOf } from '@muster/shared';
 
 /** Environment variables as trees write them (a mapping, or a list of mappings and `KEY=value` texts) as one record; `false` leaves one out. */
 export function environmentOf(written: Json | undefined): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
+import type { Json } from '@muster/shared';
 import type { Host } from '../host/host.ts';
-import type { Json } from './low-chunk.ts';
 import type { StateContext } from './state-context.ts';
 import type { RunResult } from './state-result.ts';
 

@@ -1,4 +1,5 @@
-import type { Json, LowChunk } from './low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
 
 /** A file of the file roots, fetched and verified, in the minion's cache. */
 export interface CachedFile {

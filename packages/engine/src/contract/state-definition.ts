@@ -1,6 +1,6 @@
+import type { Json } from '@muster/shared';
 import type { z } from 'zod';
 import type { Host, ReadOnlyHost } from '../host/host.ts';
-import type { Json } from './low-chunk.ts';
 import type { StateContext } from './state-context.ts';
 
 /** What is seen of, or wanted for, one thing on a host: a flat record, compared property by property by deep equality. */

@@ -1,4 +1,4 @@
-import type { Json } from './low-chunk.ts';
+import type { Json } from '@muster/shared';
 
 /** What one state came to; the shape that Salt prints. `result` is null when a dry run found changes pending. */
 export interface StateResult {

@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { createRedactor } from '@muster/shared';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { AnyState } from '../contract/state-definition.ts';
 import type { StateResult } from '../contract/state-result.ts';
 import type { Host } from '../host/host.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../contract/low-chunk.ts';
+import type { Json } from '@muster/shared';
 import type { MemoryHostOptions } from '../host/memory/memory-host.ts';
 import type { PlainContextOptions } from './plain-context.ts';
 

@@ -1,5 +1,5 @@
+import type { Json } from '@muster/shared';
 import { MusterError } from '@muster/shared';
-import type { Json } from '../contract/low-chunk.ts';
 import type { CachedFile, StateContext } from '../contract/state-context.ts';
 
 /** What a context made for tests and checks holds. */

@@ -1,4 +1,4 @@
-import type { Json } from '../contract/low-chunk.ts';
+import type { Json } from '@muster/shared';
 
 /** A value as JSON has it, for `changes`: absent becomes an empty text (Salt's way), sets and maps become lists and records. */
 export function asJson(value: unknown): Json {

@@ -15,7 +15,7 @@ export function deepEqual(left: unknown, right: unknown): boolean {
       [...left].every(([key, value]) => right.has(key) && deepEqual(value, right.get(key)))
     );
   }
-  return isRecord(left) && isRecord(right) && equalRecords(left, right);
+  return isPlainObject(left) && isPlainObject(right) && equalRecords(left, right);
 }
 
 function equalLists(left: readonly unknown[], right: readonly unknown[]): boolean {
@@ -33,7 +33,7 @@ function equalRecords(
   );
 }
 
-function isRecord(object: object): object is Readonly<Record<string, unknown>> {
+function isPlainObject(object: object): object is Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(object);
   return prototype === Object.prototype || prototype === null;
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../contract/low-chunk.ts';
+import type { Json } from '@muster/shared';
 import type { Changes, Outcome, StateDefinition } from '../contract/state-definition.ts';
 import { asJson } from './as-json.ts';
 import { describeValue } from './describe-value.ts';

@@ -1,5 +1,6 @@
-import { listOf, textOf } from '../contract/json.ts';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
+import { listOf, textOf } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 import type { Host } from '../host/host.ts';
 import { shellCommand } from './shell.ts';

@@ -1,6 +1,6 @@
-import { MusterError } from '@muster/shared';
-import { isList, isRecord, jsonAt, listOf, textOf } from '../contract/json.ts';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
+import { isList, isRecord, jsonAt, listOf, MusterError, textOf } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 import type { Host } from '../host/host.ts';
 import { writtenValue } from './run-environment.ts';

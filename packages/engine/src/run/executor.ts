@@ -1,8 +1,7 @@
-import { type ErrorCode, errorMessage, errorReport, MusterError, suggestion } from '@muster/shared';
+import type { LowChunk } from '@muster/contract';
+import { type ErrorCode, errorMessage, errorReport, MusterError, suggestion, textOf } from '@muster/shared';
 import { argumentMessage, bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
-import { textOf } from '../contract/json.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { StateContext } from '../contract/state-context.ts';
 import type { AnyState, Outcome } from '../contract/state-definition.ts';
 import { NotYetError } from '../contract/state-errors.ts';

@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { describe, expect, it } from 'vitest';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node } from './node.ts';

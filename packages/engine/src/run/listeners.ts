@@ -1,4 +1,4 @@
-import type { LowChunk, Requisite } from '../contract/low-chunk.ts';
+import type { LowChunk, Requisite } from '@muster/contract';
 import type { Node } from './node.ts';
 import { stateTag } from './state-tag.ts';
 

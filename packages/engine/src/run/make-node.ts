@@ -1,4 +1,4 @@
-import type { LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
 import type { Node } from './node.ts';
 import type { StateRegistry } from './run-environment.ts';
 import { stateTag } from './state-tag.ts';

@@ -1,4 +1,4 @@
-import type { LowChunk, RequisiteKind } from '../contract/low-chunk.ts';
+import type { LowChunk, RequisiteKind } from '@muster/contract';
 import type { AnyState } from '../contract/state-definition.ts';
 import type { StateResult } from '../contract/state-result.ts';
 import type { Baseline } from '../plan/apply-declaration.ts';

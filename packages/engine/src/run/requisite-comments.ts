@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { formatPosition, nearestName } from '@muster/shared';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { Node, ResolvedRequisites } from './node.ts';
 
 /** Salt's sentence about requisites that stand for no state. */

@@ -1,5 +1,5 @@
+import type { Requisite } from '@muster/contract';
 import { globMatches, isGlob } from '@muster/shared';
-import type { Requisite } from '../contract/low-chunk.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites } from './node.ts';
 
 /** The order in which requisites are looked at and brought about. */

@@ -1,4 +1,4 @@
-import type { LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
 
 /** What a state's requisites say about it; `change` calls for its reaction to a watch, `pre` means that what it prepares for will not change. */

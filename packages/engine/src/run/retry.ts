@@ -1,5 +1,5 @@
-import { isRecord } from '../contract/json.ts';
-import type { Json } from '../contract/low-chunk.ts';
+import type { Json } from '@muster/shared';
+import { isRecord } from '@muster/shared';
 
 /** How often and until when a state is run again. */
 export interface RetryPolicy {

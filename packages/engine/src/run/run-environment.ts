@@ -1,5 +1,5 @@
-import type { Redactor, SourcePosition } from '@muster/shared';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { Json, Redactor, SourcePosition } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 import type { AnyState } from '../contract/state-definition.ts';
 import type { StateResult } from '../contract/state-result.ts';

@@ -1,8 +1,7 @@
-import { createRedactor } from '@muster/shared';
+import type { LowChunk } from '@muster/contract';
+import { createRedactor, textOf } from '@muster/shared';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { textOf } from '../contract/json.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import { type AnyState, defineAction, defineState } from '../contract/state-definition.ts';
 import { NotYetError } from '../contract/state-errors.ts';
 import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from '../host/memory/memory-host.ts';

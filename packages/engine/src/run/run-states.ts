@@ -1,4 +1,4 @@
-import type { LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
 import type { RunResult } from '../contract/state-result.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { StateRun } from './state-run.ts';

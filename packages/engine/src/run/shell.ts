@@ -1,6 +1,7 @@
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
+import { listOf, textOf } from '@muster/shared';
 import { environmentOf } from '../arguments/environment.ts';
-import { listOf, textOf } from '../contract/json.ts';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
 import type { Command } from '../host/host.ts';
 import { writtenValue } from './run-environment.ts';
 

@@ -1,5 +1,6 @@
-import { isList, isRecord } from '../contract/json.ts';
-import type { Json, LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
+import { isList, isRecord } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 
 const prefix = '__slot__:salt:';

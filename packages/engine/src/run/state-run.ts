@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { bindArguments } from '../arguments/bind-arguments.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { RunResult, StateResult } from '../contract/state-result.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { planDeclaration } from '../plan/plan-declaration.ts';

@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { formatPosition } from '@muster/shared';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 type Places = Pick<RunEnvironment, 'argumentPlace' | 'placeText'>;

@@ -1,7 +1,7 @@
+import type { LowChunk } from '@muster/contract';
+import type { JsonRecord } from '@muster/shared';
 import { errorMessage, MusterError } from '@muster/shared';
 import { bindArguments } from '../arguments/bind-arguments.ts';
-import type { JsonRecord } from '../contract/json.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { StateContext } from '../contract/state-context.ts';
 import type { Outcome, StateDefinition } from '../contract/state-definition.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';

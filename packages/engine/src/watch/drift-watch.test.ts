@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LowChunk } from '@muster/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import { type AnyState, defineState } from '../contract/state-definition.ts';
 import { createLocalHost } from '../host/local/create-local-host.ts';
 import { plainContext } from '../laws/plain-context.ts';

@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../contract/json.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
+import type { LowChunk } from '@muster/contract';
+import type { JsonRecord } from '@muster/shared';
 import type { Trigger } from '../contract/state-definition.ts';
 import { makeNode } from '../run/make-node.ts';
 import { RequisiteIndex } from '../run/requisite-index.ts';

@@ -1,5 +1,5 @@
+import type { LowChunk } from '@muster/contract';
 import { bindArguments } from '../arguments/bind-arguments.ts';
-import type { LowChunk } from '../contract/low-chunk.ts';
 import type { StateDefinition, Trigger } from '../contract/state-definition.ts';
 import type { StateRegistry } from '../run/run-environment.ts';
 

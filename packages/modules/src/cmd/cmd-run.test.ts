@@ -1,8 +1,6 @@
 import { createLocalHost, type Json, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { createRegistry } from '../registry/registry.ts';
-
-const { states } = createRegistry();
+import { ownStates } from '../testing/own-registry.ts';
 
 async function run(name: string, args: Readonly<Record<string, Json>> = {}, test = false) {
   const chunk = {
@@ -19,7 +17,7 @@ async function run(name: string, args: Readonly<Record<string, Json>> = {}, test
   };
   const [result] = Object.values(
     await runStates([chunk], {
-      states,
+      states: ownStates,
       host: createLocalHost(),
       context: (request) => plainContext({ test: request.test, grains: { shell: '/bin/sh' } }),
       test,

@@ -1,6 +1,6 @@
 import { createMemoryHost, DriftWatch, type LowChunk, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { createRegistry } from '../registry/registry.ts';
+import { ownStates } from '../testing/own-registry.ts';
 
 function chunk(fun: string, name: string, rest: Partial<LowChunk>): LowChunk {
   return {
@@ -18,7 +18,6 @@ function chunk(fun: string, name: string, rest: Partial<LowChunk>): LowChunk {
   };
 }
 
-const { states } = createRegistry();
 const chunks = [
   chunk('managed', '/etc/app.d/a.conf', { args: { contents: 'a' } }),
   chunk('directory', '/etc/app.d', {
@@ -34,7 +33,7 @@ describe('a clean directory', () => {
     const run = async () =>
       Object.values(
         await runStates(chunks, {
-          states,
+          states: ownStates,
           host,
           context: ({ test }) => plainContext({ test }),
           test: false,
@@ -48,7 +47,7 @@ describe('a clean directory', () => {
     expect((await run()).map(({ changes }) => changes)).toEqual([{}, {}]);
     const watch = new DriftWatch({
       chunks,
-      environment: { states, host, context: ({ test }) => plainContext({ test }) },
+      environment: { states: ownStates, host, context: ({ test }) => plainContext({ test }) },
       mode: 'enforce',
       sweepIntervalMs: 0,
       onEvent: (event) => expect(event).toBeUndefined(),

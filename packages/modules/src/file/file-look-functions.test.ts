@@ -1,13 +1,11 @@
 import { lstat, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalHost, type Json } from '@muster/engine';
+import { callFunction, createLocalHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callFunction } from '../registry/call-function.ts';
-import { createRegistry } from '../registry/registry.ts';
 import { functionContext } from '../testing/function-context.ts';
+import { ownFunctions } from '../testing/own-registry.ts';
 
-const { functions } = createRegistry();
 let directory: string;
 
 beforeAll(async () => {
@@ -108,7 +106,7 @@ test.each([
 
 function call(name: string, args: readonly Json[], named: Readonly<Record<string, Json>>): Promise<Json> {
   const context = functionContext(createLocalHost());
-  return callFunction(functions, name, { positional: args.map(placed), named }, context);
+  return callFunction(ownFunctions, name, { positional: args.map(placed), named }, context);
 }
 
 function placed(value: Json): Json {

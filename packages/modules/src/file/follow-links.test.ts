@@ -1,6 +1,6 @@
 import { createMemoryHost, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { createRegistry } from '../registry/registry.ts';
+import { ownStates } from '../testing/own-registry.ts';
 import { followLinks } from './follow-links.ts';
 
 const files = {
@@ -71,7 +71,7 @@ describe('a link at the path of a file', () => {
       options: {},
     };
     await runStates([chunk], {
-      states: createRegistry().states,
+      states: ownStates,
       host,
       context: ({ test }) => plainContext({ test }),
       test: false,

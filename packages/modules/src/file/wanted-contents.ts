@@ -7,8 +7,8 @@ import {
   type StateContext,
   StateFailedError,
 } from '@muster/engine';
+import { pythonText } from '@muster/shared';
 import { NewContents } from './file-contents.ts';
-import { pythonText } from './python-text.ts';
 import { verifySourceHash } from './source-hash.ts';
 
 /** Where the contents of a file come from. */

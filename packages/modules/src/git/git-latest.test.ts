@@ -12,7 +12,7 @@ import {
   watchedChunks,
 } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createRegistry } from '../registry/registry.ts';
+import { ownStates } from '../testing/own-registry.ts';
 
 const run = promisify(execFile);
 let directory: string;
@@ -147,7 +147,7 @@ test('a URL cannot name a program to run', async () => {
 });
 
 test('the drift watch does not deploy what its remote has', () => {
-  expect(watchedChunks([chunkOf(url, { target })], createRegistry().states)).toEqual([]);
+  expect(watchedChunks([chunkOf(url, { target })], ownStates)).toEqual([]);
 });
 
 const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];
@@ -173,7 +173,7 @@ async function apply(
 ): Promise<StateResult> {
   const { signal } = new AbortController();
   const results = await runStates([chunkOf(options.url ?? url, args)], {
-    states: createRegistry().states,
+    states: ownStates,
     host: createLocalHost(),
     test: options.test ?? false,
     signal,

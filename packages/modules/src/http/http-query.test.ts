@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { createMemoryHost, type Json } from '@muster/engine';
+import { callFunction, createMemoryHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callFunction } from '../registry/call-function.ts';
-import { createRegistry } from '../registry/registry.ts';
 import { functionContext } from '../testing/function-context.ts';
+import { ownFunctions } from '../testing/own-registry.ts';
 
-const { functions } = createRegistry();
 let server: Server;
 let address: string;
 
@@ -33,7 +31,7 @@ afterAll(() => server.close());
 function query(path: string, named: Readonly<Record<string, Json>> = {}): Promise<Json> {
   const context = functionContext(createMemoryHost());
   const url = path.startsWith('/') ? `${address}${path}` : path;
-  return callFunction(functions, 'http.query', { positional: [url], named }, context);
+  return callFunction(ownFunctions, 'http.query', { positional: [url], named }, context);
 }
 
 test('the body is the answer', async () => {

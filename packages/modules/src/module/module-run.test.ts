@@ -1,8 +1,7 @@
 import { createMemoryHost, type Json, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { createRegistry } from '../registry/registry.ts';
+import { ownStates } from '../testing/own-registry.ts';
 
-const { states } = createRegistry();
 const functions = {
   'test.arg': (args: readonly Json[], kwargs: Readonly<Record<string, Json>>) => ({ args, kwargs }),
   'test.false': () => false,
@@ -25,7 +24,7 @@ async function run(name: string, args: Readonly<Record<string, Json>>, test = fa
   };
   const [result] = Object.values(
     await runStates([chunk], {
-      states,
+      states: ownStates,
       host: createMemoryHost(),
       context: (request) => plainContext({ test: request.test, functions }),
       test,

@@ -95,6 +95,6 @@ function isUnreachable({ stderr }: CommandResult): boolean {
 
 function parseRows(text: string): readonly JsonRecord[] {
   const rows: Json = z.json().parse(JSON.parse(text.trim() === '' ? '[]' : text));
-  if (isList(rows)) return rows.filter(isRecord);
+  if (isList(rows)) return rows.filter((row) => isRecord(row));
   throw new MusterError('INTERNAL', 'PostgreSQL answered with something that is no list of rows');
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  callFunction,
   createMemoryHost,
   type FunctionContext,
   type Json,
@@ -11,10 +12,8 @@ import {
   textOf,
 } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { callFunction } from '../registry/call-function.ts';
-import { createRegistry } from '../registry/registry.ts';
+import { ownFunctions } from '../testing/own-registry.ts';
 
-const { functions } = createRegistry();
 let directory: string;
 let masked: string[];
 
@@ -60,7 +59,7 @@ async function call(name: string, ...args: readonly Json[]): Promise<Json> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a call beyond what the test gives has to fail
     minion: minion as MinionServices,
   };
-  return callFunction(functions, name, { positional: args, named: {} }, context);
+  return callFunction(ownFunctions, name, { positional: args, named: {} }, context);
 }
 
 test.each([

@@ -1,11 +1,8 @@
-import { createLocalHost, type Json, textOf } from '@muster/engine';
+import { callFunction, createLocalHost, type Json, textOf } from '@muster/engine';
 import { expect, test } from 'vitest';
-import { callFunction } from '../registry/call-function.ts';
-import { createRegistry } from '../registry/registry.ts';
 import { functionContext } from '../testing/function-context.ts';
+import { ownFunctions } from '../testing/own-registry.ts';
 import { passwordFits } from './password-hash.ts';
-
-const { functions } = createRegistry();
 
 // The hashes are those of crypt(3).
 test.each([
@@ -35,5 +32,5 @@ async function shadowHash(
   named: Readonly<Record<string, Json>> = {},
 ): Promise<string> {
   const context = functionContext(createLocalHost());
-  return textOf(await callFunction(functions, 'random.shadow_hash', { positional, named }, context));
+  return textOf(await callFunction(ownFunctions, 'random.shadow_hash', { positional, named }, context));
 }

@@ -1,3 +1,5 @@
+import type { LowChunk } from '@muster/contract';
+import type { Json } from '@muster/shared';
 import { applyExcludes } from '../highdata/exclude.ts';
 import { applyExtensions } from '../highdata/extend.ts';
 import { gatherHighData, type SlsSelection } from '../highdata/gather.ts';
@@ -5,7 +7,6 @@ import { type HighData, highDataValue } from '../highdata/high-data.ts';
 import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
 import { type Chunk, compileChunks } from '../lowstate/compile-chunks.ts';
-import type { Json, LowChunk } from '../lowstate/low-chunk.ts';
 import { toJson } from '../lowstate/to-json.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import { type RenderError, withExcerpts } from '../render/render-error.ts';

@@ -1,7 +1,7 @@
+import type { LowChunk } from '@muster/contract';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryFileSource } from '../files/index.ts';
-import type { LowChunk } from '../lowstate/low-chunk.ts';
 import { compilePillar } from '../pillar/compile-pillar.ts';
 import type { RenderError } from '../render/render-error.ts';
 import { fromPlain, PyDict, pyEquals, type Value } from '../value/index.ts';

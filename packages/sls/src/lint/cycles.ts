@@ -1,5 +1,5 @@
+import { type Requisite, type RequisiteKind, requisiteKinds } from '@muster/contract';
 import { formatPosition } from '@muster/shared';
-import { type Requisite, type RequisiteKind, requisiteKinds } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';
 import { StateNames } from './state-names.ts';

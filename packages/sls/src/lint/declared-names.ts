@@ -1,6 +1,6 @@
+import type { Requisite } from '@muster/contract';
 import { isGlob } from '@muster/shared';
 import type { FileSource } from '../files/index.ts';
-import type { Requisite } from '../lowstate/low-chunk.ts';
 
 /** What the text of a tree declares, whichever host it is rendered for: the lines that look like ids and names, with any text where a template's expression stands. */
 export class DeclaredNames {

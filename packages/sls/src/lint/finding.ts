@@ -1,5 +1,4 @@
-import type { SourcePosition } from '@muster/shared';
-import type { Json } from '../lowstate/low-chunk.ts';
+import type { Json, SourcePosition } from '@muster/shared';
 import type { RenderError } from '../render/render-error.ts';
 import { unknownText } from '../value/index.ts';
 

@@ -1,3 +1,4 @@
+import type { LowChunk, Requisite } from '@muster/contract';
 import { globMatches, type SourcePosition } from '@muster/shared';
 import { findSls, type SlsFile, slsNames } from '../files/index.ts';
 import { applyExcludes } from '../highdata/exclude.ts';
@@ -7,7 +8,6 @@ import { firstValue, type HighData } from '../highdata/high-data.ts';
 import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
 import { compileChunks } from '../lowstate/compile-chunks.ts';
-import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderError } from '../render/render-error.ts';
 import { PyDict, PyError, unknownText, type Value } from '../value/index.ts';

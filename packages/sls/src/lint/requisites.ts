@@ -1,5 +1,5 @@
+import type { LowChunk, Requisite } from '@muster/contract';
 import { globMatches, isGlob, suggestion } from '@muster/shared';
-import type { LowChunk, Requisite } from '../lowstate/low-chunk.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';
 

@@ -1,5 +1,5 @@
+import type { Json } from '@muster/shared';
 import { type FileSource, parseSaltUrl } from '../files/index.ts';
-import type { Json } from '../lowstate/low-chunk.ts';
 import { unknownText } from '../value/index.ts';
 import type { Findings } from './finding.ts';
 import type { LintedChunk } from './lint-states.ts';

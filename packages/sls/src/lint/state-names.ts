@@ -1,5 +1,5 @@
+import type { Requisite } from '@muster/contract';
 import { globMatches, isGlob } from '@muster/shared';
-import type { Requisite } from '../lowstate/low-chunk.ts';
 import type { LintedChunk } from './lint-states.ts';
 
 /** The states of a run, by what requisites may call them. */

@@ -1,6 +1,6 @@
+import type { LowChunk } from '@muster/contract';
 import { MusterError } from '@muster/shared';
 import { PyDict, type Value } from '../value/index.ts';
-import type { LowChunk } from './low-chunk.ts';
 import { toLowChunks } from './to-low-chunk.ts';
 
 /** The low state of one state made on the spot, without a file: Salt's state.single. */

@@ -1,6 +1,6 @@
+import type { Json } from '@muster/shared';
 import { type Packed, pack, unpack } from '../pack/pack-value.ts';
 import { fromPlain, Markup, PyDict, PyObject, PyOrderedDict, pyStr, type Value } from '../value/index.ts';
-import type { Json } from './low-chunk.ts';
 import { toJson } from './to-json.ts';
 
 /** The arguments that hold names for templates, in every state that renders one. */

@@ -1,5 +1,5 @@
+import type { Json } from '@muster/shared';
 import { Markup, PyDict, PyFloat, PySet, PyTuple, pyStr, type Value } from '../value/index.ts';
-import type { Json } from './low-chunk.ts';
 import { toJson } from './to-json.ts';
 
 /** The arguments whose values end up as texts: there, a float is written as Python writes it (`1.0`), which a number of JSON is not. */

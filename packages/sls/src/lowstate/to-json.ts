@@ -1,3 +1,4 @@
+import type { Json } from '@muster/shared';
 import {
   countEffort,
   intText,
@@ -13,7 +14,6 @@ import {
   Undefined,
   type Value,
 } from '../value/index.ts';
-import type { Json } from './low-chunk.ts';
 
 /** A value as JSON data, keys as JSON spells them. Whole numbers beyond the safe range become texts, so that no digit is lost. */
 export function toJson(value: Value): Json {

@@ -1,7 +1,8 @@
+import { type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from '@muster/contract';
+import { type Json } from '@muster/shared';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
-import { type Json, type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';
 import { templateNameArguments, templateNamesToJson } from './template-names.ts';
 import { argumentToJson } from './textual-arguments.ts';
 import { toJson } from './to-json.ts';

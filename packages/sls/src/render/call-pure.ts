@@ -1,4 +1,4 @@
-import type { Json } from '../lowstate/low-chunk.ts';
+import type { Json } from '@muster/shared';
 import { toJson } from '../lowstate/to-json.ts';
 import { fromPlain, type Value } from '../value/index.ts';
 import { type RenderContext, RenderSession } from './render-session.ts';

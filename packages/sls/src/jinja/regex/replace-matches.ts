@@ -1,3 +1,4 @@
+import { isRecord } from '@muster/shared';
 import { announceText, countEffort, PyError } from '../../value/index.ts';
 
 /** Returns a text with every match replaced by a template in which `\1` and `\g<name>` stand for groups. */
@@ -25,10 +26,6 @@ export function replaceMatches(regex: RegExp, text: string, template: string): s
 function groupText(value: unknown, reference: string, exists: boolean): string {
   if (!exists) throw new PyError('ValueError', `invalid group reference ${reference}`);
   return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 const replacementEscapes: Readonly<Record<string, string>> = {

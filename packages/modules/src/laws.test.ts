@@ -1,7 +1,7 @@
 import { checkLaws, invalidExamples } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { allStates } from '../registry/all-states.ts';
 import { allLawCases } from './all-law-cases.ts';
+import { allStates } from './all-states.ts';
 
 const states = new Map(allStates.map((state) => [state.name, state]));
 
@@ -10,6 +10,7 @@ const onRealHosts = /^(?:git|postgres_\w+)\./;
 
 describe('every state', () => {
   it.each(allStates.map((state) => [state.name, state] as const))('%s has valid examples', (_, state) => {
+    expect(state.summary).toMatch(/\.$/);
     expect(state.examples.length).toBeGreaterThan(0);
     expect(invalidExamples(state)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type AnyState, checkLaws, invalidExamples, type LawCase } from '@muster/engine';
 import { expect, it } from 'vitest';
 
-const page = new URL('../../../../CONTRIBUTING.md', import.meta.url);
+const page = new URL('../../../CONTRIBUTING.md', import.meta.url);
 
 it('the state that CONTRIBUTING.md writes keeps the laws with the cases that it writes', async () => {
   const [state = '', laws = ''] = Array.from(

@@ -1,13 +1,16 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMemoryHost, type Json, type MemoryHostOptions, type MinionServices } from '@muster/engine';
+import {
+  callFunction,
+  createMemoryHost,
+  type Json,
+  type MemoryHostOptions,
+  type MinionServices,
+} from '@muster/engine';
 import { describe, expect, test } from 'vitest';
-import { functionContext } from '../testing/function-context.ts';
-import { callFunction } from './call-function.ts';
-import { createRegistry } from './registry.ts';
-
-const { functions } = createRegistry();
+import { functionContext } from './testing/function-context.ts';
+import { ownFunctions } from './testing/own-registry.ts';
 
 const host: MemoryHostOptions = {
   installed: { nginx: '1.22.1-9', curl: '7.74.0-1' },
@@ -122,5 +125,5 @@ interface CallOptions {
 function call(name: string, positional: readonly Json[], options: CallOptions = {}): Promise<Json> {
   const { named = {}, opts = {}, grains = {}, minion = {} } = options;
   const context = functionContext(createMemoryHost(host), { opts, grains }, minion);
-  return callFunction(functions, name, { positional, named }, context);
+  return callFunction(ownFunctions, name, { positional, named }, context);
 }

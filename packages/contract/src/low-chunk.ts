@@ -1,7 +1,4 @@
-import type { SourcePosition } from '@muster/shared';
-
-/** Data as JSON has it; what SLS, arguments and results are made of. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Json, SourcePosition } from '@muster/shared';
 
 /** The requisites that a chunk may carry once its `_in` forms have been moved to their targets; `listen_in` stays, as Salt resolves it at the end of a run. */
 export const requisiteKinds = [
@@ -27,7 +24,11 @@ export interface Requisite {
   readonly key: string;
 }
 
-/** One ordered piece of low state: a state function, what it applies to, and when it may run. */
+/**
+ * One ordered piece of low state: a state function, what it applies to, and when it may run; plain data that crosses
+ * processes. Where Salt's chunk is one flat mapping, this one keeps apart what the state function is given (`args`), what
+ * orders states among one another (`requisites`) and what the engine itself obeys (`options`).
+ */
 export interface LowChunk {
   readonly state: string;
   readonly fun: string;

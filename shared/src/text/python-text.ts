@@ -1,16 +1,17 @@
-import { isList, isRecord, type Json } from '@muster/engine';
+import { isRecord } from '../data/json.ts';
 
-/** A value as Python's `str()` writes it: what a line of `contents` is that is no text. */
-export function pythonText(value: Json): string {
+/** Data as Python's `str()` writes it: what matchers compare, and what a line of `contents` is that is no text. */
+export function pythonText(value: unknown): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
-function pythonRepr(value: Json): string {
-  if (value === null) return 'None';
+function pythonRepr(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return quoted(value);
-  if (isList(value)) return `[${value.map(pythonRepr).join(', ')}]`;
-  if (!isRecord(value)) return String(value);
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (!isRecord(value)) return '';
   const pairs = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${pythonRepr(item)}`);
   return `{${pairs.join(', ')}}`;
 }

@@ -1,7 +1,8 @@
-import { defineFunction, type Json } from '@muster/engine';
+import type { Json } from '@muster/shared';
 import { describe, expect, test } from 'vitest';
+import { defineFunction } from '../contract/execution-function.ts';
 import { bindCall } from './call-function.ts';
-import { createRegistry, findFunction } from './registry.ts';
+import { findFunction } from './function-registry.ts';
 
 const install = defineFunction({
   name: 'pkg.install',
@@ -63,27 +64,3 @@ test('an unknown function is an error that suggests the nearest', () => {
     "'test.pign' is not available; did you mean 'test.ping'?",
   );
 });
-
-test('every state has a summary and examples that fit its schema', () => {
-  const { states } = createRegistry();
-  for (const name of states.names()) {
-    const state = states.get(name);
-    expect(state?.summary, name).toMatch(/\.$/);
-    for (const example of state?.examples ?? []) {
-      expect(
-        state?.args.safeParse(withoutEngineWords(example)).error?.issues,
-        `${name}: ${JSON.stringify(example)}`,
-      ).toBeUndefined();
-    }
-  }
-});
-
-test('a function of the tree takes the place of one of the same name', () => {
-  const registry = createRegistry({ functions: [echo] });
-  expect(registry.functions.get('test.arg')).toBe(echo);
-});
-
-/** Conditions may stand beside a state's own arguments; the engine reads them. */
-function withoutEngineWords(example: Readonly<Record<string, Json>>): Record<string, Json> {
-  return Object.fromEntries(Object.entries(example).filter(([argument]) => argument !== 'creates'));
-}

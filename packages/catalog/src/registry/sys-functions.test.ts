@@ -1,7 +1,12 @@
-import { createMemoryHost, type FunctionContext, type Json, plainContext } from '@muster/engine';
+import {
+  callFunction,
+  createMemoryHost,
+  type FunctionContext,
+  type Json,
+  plainContext,
+} from '@muster/engine';
 import { pureFunctions } from '@muster/sls';
 import { describe, expect, test } from 'vitest';
-import { callFunction } from './call-function.ts';
 import { languageFunctions } from './language-functions.ts';
 import { createRegistry } from './registry.ts';
 

@@ -1,16 +1,8 @@
-import { type ExecutionFunction, type ExtensionFolder, type StateRegistry } from '@muster/engine';
-import { MusterError, suggestion } from '@muster/shared';
+import type { ExtensionFolder, FunctionRegistry, StateRegistry } from '@muster/engine';
+import { allFunctions, allStates } from '@muster/modules';
 import { type Extensions, noExtensions } from '../extension/extensions.ts';
-import { allFunctions } from './all-functions.ts';
-import { allStates } from './all-states.ts';
 import { brokenFunction, brokenState } from './broken-module.ts';
 import { sysFunctions } from './sys-functions.ts';
-
-/** The execution functions that exist, by `module.function`. */
-export interface FunctionRegistry {
-  get(name: string): ExecutionFunction | undefined;
-  names(): Iterable<string>;
-}
 
 /** Everything that can be asked of a host or declared for it. */
 export interface Registry {
@@ -72,14 +64,6 @@ export function createRegistry(extensions: Partial<Extensions> = {}): LayeredReg
     ],
   };
   return registry;
-}
-
-/** The function of that name, or FUNCTION_UNKNOWN with the name that was probably meant. */
-export function findFunction(registry: FunctionRegistry, name: string): ExecutionFunction {
-  const found = registry.get(name);
-  if (found !== undefined) return found;
-  const hint = suggestion(name, registry.names());
-  throw new MusterError('FUNCTION_UNKNOWN', `'${name}' is not available${hint}`, { details: { name } });
 }
 
 function byName<Entry extends { readonly name: string }>(

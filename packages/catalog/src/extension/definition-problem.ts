@@ -1,4 +1,4 @@
-import { type AnyState, type ExecutionFunction, invalidExamples } from '@muster/engine';
+import { type AnyState, type ExecutionFunction, invalidExamples, isRecord } from '@muster/engine';
 import { languageFunctions } from '../registry/language-functions.ts';
 
 /** What is wrong with an exported value that should be a state of a module; undefined when it is one. */
@@ -82,10 +82,6 @@ function isSchema(value: unknown): boolean {
 
 function isParameter(value: unknown): boolean {
   return isRecord(value) && typeof value['name'] === 'string' && typeof value['description'] === 'string';
-}
-
-function isRecord(value: unknown): value is Exported {
-  return typeof value === 'object' && value !== null;
 }
 
 function notOne(value: unknown, what: string): string {

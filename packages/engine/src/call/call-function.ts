@@ -1,12 +1,11 @@
-import {
-  type BoundArguments,
-  type CallArguments,
-  type ExecutionFunction,
-  type FunctionContext,
-  type Json,
-} from '@muster/engine';
-import { MusterError, suggestion } from '@muster/shared';
-import { type FunctionRegistry, findFunction } from './registry.ts';
+import { type Json, MusterError, suggestion } from '@muster/shared';
+import type {
+  BoundArguments,
+  CallArguments,
+  ExecutionFunction,
+  FunctionContext,
+} from '../contract/execution-function.ts';
+import { type FunctionRegistry, findFunction } from './function-registry.ts';
 
 /** Calls an execution function by name. Unknown functions, unknown, missing, double and superfluous arguments are errors that name them. */
 export async function callFunction(

@@ -1,4 +1,5 @@
-import type { Json } from './low-chunk.ts';
+/** Data as JSON has it; what SLS, arguments and results are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A mapping of JSON. */
 export interface JsonRecord {
@@ -10,8 +11,10 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Whether a value is a mapping. */
-export function isRecord(value: Json | undefined): value is JsonRecord {
+/** Whether a value is a mapping: neither a list nor nothing. */
+export function isRecord(value: Json | undefined): value is JsonRecord;
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>>;
+export function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

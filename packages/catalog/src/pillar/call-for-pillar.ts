@@ -1,4 +1,5 @@
 import type { FunctionContext, Host, Json, JsonRecord, MinionServices, RenderRequest } from '@muster/engine';
+import { callFunction, type FunctionRegistry, findFunction } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import {
   callPure,
@@ -11,8 +12,6 @@ import {
   templateNamesFromJson,
   toJson,
 } from '@muster/sls';
-import { callFunction } from '../registry/call-function.ts';
-import { type FunctionRegistry, findFunction } from '../registry/registry.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 

@@ -6,8 +6,8 @@ import {
   type Parameter,
   textOf,
 } from '@muster/engine';
+import { readFunction } from '@muster/modules';
 import { z } from 'zod';
-import { readFunction } from '../declare/read-function.ts';
 import { languageFunctions } from './language-functions.ts';
 import type { Registry } from './registry.ts';
 

@@ -1,0 +1,1 @@
+export { type LowChunk, type Requisite, type RequisiteKind, requisiteKinds } from './low-chunk.ts';

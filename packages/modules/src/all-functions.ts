@@ -1,0 +1,59 @@
+import type { ExecutionFunction } from '@muster/engine';
+import { cmdFunctions } from './cmd/cmd-functions.ts';
+import { cpFunctions } from './cp/cp-functions.ts';
+import { cronFunctions } from './cron/cron-functions.ts';
+import { driftFunctions } from './drift/drift-functions.ts';
+import { fileFunctions } from './file/file-functions.ts';
+import { gitFunctions } from './git/git-functions.ts';
+import { grainsFunctions } from './grains/grains-functions.ts';
+import { hashFileFunctions } from './hashutil/hash-file-functions.ts';
+import { httpFunctions } from './http/http-query.ts';
+import { mineFunctions } from './mine/mine-functions.ts';
+import { addressFunctions } from './network/address-functions.ts';
+import { lookupFunctions } from './network/lookup-functions.ts';
+import { socketFunctions } from './network/socket-functions.ts';
+import { pipFunctions } from './pip/pip-functions.ts';
+import { pkgFunctions } from './pkg/pkg-functions.ts';
+import { postgresFunctions } from './postgres/postgres-functions.ts';
+import { saltutilFunctions } from './saltutil/saltutil-functions.ts';
+import { sdbFunctions } from './sdb/sdb-functions.ts';
+import { serviceFunctions } from './service/service-functions.ts';
+import { stateRunFunctions } from './state/run-functions.ts';
+import { stateShowFunctions } from './state/show-functions.ts';
+import { statusFunctions } from './status/status-functions.ts';
+import { supervisordFunctions } from './supervisord/supervisord-functions.ts';
+import { systemFunctions } from './system/system-functions.ts';
+import { testFunctions } from './test/test-functions.ts';
+import { accountFunctions } from './user/account-functions.ts';
+import { shadowHash } from './user/shadow-hash.ts';
+
+/** Every execution function of Muster's own, one line each module. */
+export const allFunctions: readonly ExecutionFunction[] = [
+  ...cronFunctions,
+  ...accountFunctions,
+  ...cmdFunctions,
+  ...driftFunctions,
+  ...fileFunctions,
+  ...mineFunctions,
+  ...stateRunFunctions,
+  ...stateShowFunctions,
+  ...testFunctions,
+  ...cpFunctions,
+  ...gitFunctions,
+  ...grainsFunctions,
+  ...hashFileFunctions,
+  ...httpFunctions,
+  ...addressFunctions,
+  ...lookupFunctions,
+  ...socketFunctions,
+  ...pipFunctions,
+  ...pkgFunctions,
+  ...postgresFunctions,
+  ...saltutilFunctions,
+  ...sdbFunctions,
+  ...serviceFunctions,
+  shadowHash,
+  ...statusFunctions,
+  ...supervisordFunctions,
+  ...systemFunctions,
+];

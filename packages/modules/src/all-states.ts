@@ -1,0 +1,121 @@
+import type { AnyState } from '@muster/engine';
+import { cmdRun, cmdWait, cmdWatch } from './cmd/cmd-run.ts';
+import { cmdScript, cmdWaitScript } from './cmd/cmd-script.ts';
+import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from './cron/cron-present.ts';
+import { environSetenv } from './environ/environ-setenv.ts';
+import { fileAbsent } from './file/file-absent.ts';
+import { fileAppend, filePrepend } from './file/file-append.ts';
+import { fileBlockReplace } from './file/file-block-replace.ts';
+import { fileComment, fileUncomment } from './file/file-comment.ts';
+import { fileCopy } from './file/file-copy.ts';
+import { fileDirectory } from './file/file-directory.ts';
+import { fileKeyValue } from './file/file-key-value.ts';
+import { fileLine } from './file/file-line.ts';
+import { fileManaged } from './file/file-managed.ts';
+import { fileRecurse } from './file/file-recurse.ts';
+import { fileReplace } from './file/file-replace.ts';
+import { fileSerialize } from './file/file-serialize.ts';
+import { fileSymlink } from './file/file-symlink.ts';
+import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
+import { gitLatest } from './git/git-latest.ts';
+import { groupAbsent, groupPresent } from './group/group-present.ts';
+import { moduleRun, moduleWait } from './module/module-run.ts';
+import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
+import { pkgInstalled } from './pkg/pkg-installed.ts';
+import { pkgLatest } from './pkg/pkg-latest.ts';
+import { pkgPurged, pkgRemoved } from './pkg/pkg-removed.ts';
+import { pkgrepoAbsent } from './pkgrepo/pkgrepo-absent.ts';
+import { pkgrepoManaged } from './pkgrepo/pkgrepo-managed.ts';
+import { postgresDatabaseAbsent, postgresUserAbsent } from './postgres/postgres-absent.ts';
+import { postgresDatabasePresent } from './postgres/postgres-database-present.ts';
+import { postgresPrivilegesAbsent, postgresPrivilegesPresent } from './postgres/postgres-privileges.ts';
+import { postgresUserPresent } from './postgres/postgres-user-present.ts';
+import { serviceDead } from './service/service-dead.ts';
+import { serviceDisabled, serviceEnabled } from './service/service-enabled.ts';
+import { serviceMasked, serviceUnmasked } from './service/service-masked.ts';
+import { serviceRunning } from './service/service-running.ts';
+import { supervisordDead } from './supervisord/supervisord-dead.ts';
+import { supervisordRunning } from './supervisord/supervisord-running.ts';
+import { testCheckPillar } from './test/check-pillar.ts';
+import {
+  testConfigurable,
+  testFailWithChanges,
+  testFailWithoutChanges,
+  testNop,
+  testShowNotification,
+  testSucceedWithChanges,
+  testSucceedWithoutChanges,
+} from './test/outcome-states.ts';
+import { userAbsent } from './user/user-absent.ts';
+import { userPresent } from './user/user-present.ts';
+import { virtualenvManaged } from './virtualenv/virtualenv-managed.ts';
+
+/** Every state function of Muster's own, one line each. */
+export const allStates: readonly AnyState[] = [
+  fileLine,
+  fileSerialize,
+  fileCopy,
+  fileExists,
+  fileMissing,
+  fileTouch,
+  fileKeyValue,
+  fileBlockReplace,
+  fileComment,
+  fileUncomment,
+  environSetenv,
+  cronAbsent,
+  cronEnvAbsent,
+  cronEnvPresent,
+  cronPresent,
+  userAbsent,
+  userPresent,
+  groupAbsent,
+  groupPresent,
+  moduleRun,
+  moduleWait,
+  fileSymlink,
+  fileReplace,
+  fileRecurse,
+  fileManaged,
+  fileDirectory,
+  fileAppend,
+  filePrepend,
+  fileAbsent,
+  testConfigurable,
+  testFailWithChanges,
+  testFailWithoutChanges,
+  testNop,
+  testShowNotification,
+  testSucceedWithChanges,
+  testSucceedWithoutChanges,
+  testCheckPillar,
+  cmdScript,
+  cmdWaitScript,
+  cmdRun,
+  cmdWait,
+  cmdWatch,
+  pkgInstalled,
+  pkgLatest,
+  pkgPurged,
+  pkgRemoved,
+  serviceDead,
+  serviceDisabled,
+  serviceEnabled,
+  serviceMasked,
+  serviceRunning,
+  serviceUnmasked,
+  gitLatest,
+  pkgrepoAbsent,
+  pkgrepoManaged,
+  pipInstalled,
+  pipRemoved,
+  postgresDatabaseAbsent,
+  postgresDatabasePresent,
+  postgresPrivilegesAbsent,
+  postgresPrivilegesPresent,
+  postgresUserAbsent,
+  postgresUserPresent,
+  supervisordDead,
+  supervisordRunning,
+  virtualenvManaged,
+];
