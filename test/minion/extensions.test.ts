@@ -121,7 +121,7 @@ export const hello = defineFunction({ name: 'greet.hello', summary: 'Greets.', p
 import { z } from 'zod';
 export const present = defineState({
   name: 'refused.present', summary: 'X.', args: z.strictObject({ name: z.string() }), examples: [{ nam: 'x' }],
-  identity: () => '', observe: async () => ({}), desire: () => ({}), apply: async () => {},
+  observe: async () => ({}), desire: () => ({}), apply: async () => {},
 });`,
       '_modules/bad.ts': 'throw new Error("at load");',
       '_grains/rack.py': 'def rack(): return {}',

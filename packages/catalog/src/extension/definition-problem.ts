@@ -7,7 +7,7 @@ export function stateProblem(value: unknown, module: string): string | undefined
   const { kind } = value;
   if (kind !== 'declaration' && kind !== 'action')
     return 'is not a state: declare it with defineState or defineAction';
-  const needed = kind === 'declaration' ? ['identity', 'observe', 'desire', 'apply'] : ['plan', 'run'];
+  const needed = kind === 'declaration' ? ['observe', 'desire', 'apply'] : ['plan', 'run'];
   return (
     nameProblem(value, module) ??
     missingText(value, 'summary') ??

@@ -16,7 +16,7 @@ export type BoundArguments =
       /** The message without the state and its place. */
       readonly problem: string;
       /** The argument that is wrong, where it is a single one. */
-      readonly argument?: string;
+      readonly argument?: string | undefined;
     };
 
 /** What the engine reads itself, with which a misspelt argument may have been meant. Short ones are too near to other words (`use`, `user`). */
@@ -80,7 +80,7 @@ export function argumentMessage(problem: string, chunk: LowChunk): string {
 
 function failure(chunk: LowChunk, problem: string, argument?: string): BoundArguments {
   const message = argumentMessage(problem, chunk);
-  return { ok: false, message, problem, ...(argument === undefined ? {} : { argument }) };
+  return { ok: false, message, problem, argument };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, raw: Readonly<Record<string, Json>>, state: string): string {

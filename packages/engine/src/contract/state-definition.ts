@@ -54,11 +54,18 @@ export interface StateDefinition<
   Desired extends Properties = Properties,
 > extends Common<Args> {
   readonly kind: 'declaration';
-  /** What makes two uses of this state the same thing (a path, a package, a unit). */
-  identity(args: Args): string;
+  /** What is there now. */
   observe(args: Args, host: ReadOnlyHost, context: StateContext): Promise<Observed>;
-  /** The wanted properties; those left out or undefined are nobody's concern. Throw a MusterError when it cannot be had. */
-  desire(args: Args, observed: Observed, context: StateContext): Desired | Promise<Desired>;
+  /**
+   * The wanted properties; those left out or undefined are nobody's concern. It may look at the host for what the arguments
+   * stand for there (the number of a group, the versions on offer). Throw a MusterError when it cannot be had.
+   */
+  desire(
+    args: Args,
+    observed: Observed,
+    host: ReadOnlyHost,
+    context: StateContext,
+  ): Desired | Promise<Desired>;
   apply(args: Args, desired: Desired, changes: Changes, host: Host, context: StateContext): Promise<void>;
   triggers?(args: Args): readonly Trigger[];
   /**

@@ -12,10 +12,10 @@ export interface FileStat {
 
 /** Attributes to give to a path; those left out stay as they are, or get the system's defaults on creation. */
 export interface FileAttributes {
-  readonly user?: string;
-  readonly group?: string;
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
   /** Permission bits, 0 to 0o7777. */
-  readonly mode?: number;
+  readonly mode?: number | undefined;
 }
 
 /** New contents: bytes at hand, or a file on the minion (its cache) that is copied without being held in memory. */
@@ -25,7 +25,7 @@ export type FileContent =
 
 export interface ReadOnlyFiles {
   /** Owners and groups cannot be given here (a sandbox without root) and are nobody's concern. */
-  readonly ignoresOwners?: boolean;
+  readonly ignoresOwners?: boolean | undefined;
   stat(path: string): Promise<FileStat | undefined>;
   lstat(path: string): Promise<FileStat | undefined>;
   /** The whole file; an error beyond `maxBytes` (16 MiB unless given). */
@@ -45,28 +45,31 @@ export interface Files extends ReadOnlyFiles {
    */
   writeAtomically(path: string, content: FileContent, attributes: FileAttributes): Promise<void>;
   setAttributes(path: string, attributes: FileAttributes): Promise<void>;
-  makeDirectory(path: string, options: FileAttributes & { readonly parents?: boolean }): Promise<void>;
+  makeDirectory(
+    path: string,
+    options: FileAttributes & { readonly parents?: boolean | undefined },
+  ): Promise<void>;
   symlink(target: string, path: string): Promise<void>;
-  remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  remove(path: string, options?: { readonly recursive?: boolean | undefined }): Promise<void>;
   rename(from: string, to: string): Promise<void>;
 }
 
 /** A program with its arguments as a vector; never a shell line unless the user wrote one. */
 export interface Command {
   readonly argv: readonly [string, ...string[]];
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   /** Added to a clean environment (PATH, LANG=C.UTF-8, HOME). */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Account to run as. */
-  readonly user?: string;
-  readonly group?: string;
-  readonly umask?: number;
-  readonly stdin?: string;
-  readonly timeoutMs?: number;
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+  readonly umask?: number | undefined;
+  readonly stdin?: string | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Ends the program (and its children) when it aborts. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Output beyond this many bytes is cut in the middle (4 MiB unless given). */
-  readonly maxOutputBytes?: number;
+  readonly maxOutputBytes?: number | undefined;
 }
 
 export interface CommandResult {
@@ -100,7 +103,7 @@ export interface ReadOnlyPackages {
   /** The version that would be installed now, of those that the repositories offer. */
   candidate(
     names: readonly string[],
-    options?: { readonly fromRepo?: string },
+    options?: { readonly fromRepo?: string | undefined },
   ): Promise<ReadonlyMap<string, string>>;
   /** Every version that the repositories offer, newest first. */
   available(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -113,15 +116,15 @@ export interface ReadOnlyPackages {
 }
 
 export interface InstallOptions {
-  readonly installRecommends?: boolean;
+  readonly installRecommends?: boolean | undefined;
   /** Release or suite to prefer (`bookworm-backports`). */
-  readonly fromRepo?: string;
+  readonly fromRepo?: string | undefined;
   /** Upgrade what is installed, install nothing new. */
-  readonly onlyUpgrade?: boolean;
+  readonly onlyUpgrade?: boolean | undefined;
   /** Accept packages without a trusted signature. */
-  readonly skipVerify?: boolean;
+  readonly skipVerify?: boolean | undefined;
   /** Change packages that are held as well. */
-  readonly changeHeld?: boolean;
+  readonly changeHeld?: boolean | undefined;
 }
 
 /** A package of the repositories, or a package file on the host. */
@@ -134,7 +137,7 @@ export interface Packages extends ReadOnlyPackages {
   refresh(): Promise<void>;
   /** Installs all of them in one transaction. */
   install(packages: readonly PackageToInstall[], options?: InstallOptions): Promise<void>;
-  remove(names: readonly string[], options?: { readonly purge?: boolean }): Promise<void>;
+  remove(names: readonly string[], options?: { readonly purge?: boolean | undefined }): Promise<void>;
   hold(names: readonly string[]): Promise<void>;
   unhold(names: readonly string[]): Promise<void>;
 }
@@ -160,7 +163,7 @@ export interface Services extends ReadOnlyServices {
   reload(name: string): Promise<void>;
   enable(name: string): Promise<void>;
   disable(name: string): Promise<void>;
-  mask(name: string, options?: { readonly runtime?: boolean }): Promise<void>;
+  mask(name: string, options?: { readonly runtime?: boolean | undefined }): Promise<void>;
   unmask(name: string): Promise<void>;
 }
 
@@ -174,7 +177,7 @@ export interface Account {
   /** Supplementary groups, sorted. */
   readonly groups: readonly string[];
   /** The hash in the shadow file, where it may be read. */
-  readonly passwordHash?: string;
+  readonly passwordHash?: string | undefined;
 }
 
 export interface Group {
@@ -188,7 +191,7 @@ export interface ReadOnlyAccounts {
   group(name: string): Promise<Group | undefined>;
 }
 
-/** A host that can only be looked at: what `observe` gets. */
+/** A host that can only be looked at: what `observe` and `desire` get. */
 export interface ReadOnlyHost {
   readonly files: ReadOnlyFiles;
   readonly processes: ReadOnlyProcesses;

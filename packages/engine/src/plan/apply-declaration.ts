@@ -90,7 +90,7 @@ function baselinePlan(plan: Plan, baseline: Baseline | undefined): Plan {
 function changedComment(definition: StateDefinition, args: never, plan: Plan): string {
   return (
     definition.comment?.('changed', args, plan.changes, plan.observed) ??
-    `${definition.identity(args)} was changed: ${[...plan.changes.keys()].join(', ')}`
+    `Changed: ${[...plan.changes.keys()].join(', ')}`
   );
 }
 

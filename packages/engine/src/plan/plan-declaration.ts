@@ -18,6 +18,6 @@ export async function planDeclaration(
   context: StateContext,
 ): Promise<Plan> {
   const observed = await definition.observe(args, host, context);
-  const desired = await definition.desire(args, observed, context);
+  const desired = await definition.desire(args, observed, host, context);
   return { observed, desired, changes: differences(observed, desired) };
 }

@@ -12,15 +12,14 @@ export async function plannedOutcome(definition: StateDefinition, args: never, p
     changes: await reportedChanges(definition, args, plan),
     comment:
       definition.comment?.('pending', args, plan.changes, plan.observed) ??
-      `${definition.identity(args)} would be changed: ${[...plan.changes.keys()].join(', ')}`,
+      `Would be changed: ${[...plan.changes.keys()].join(', ')}`,
   };
 }
 
 /** The outcome of finding everything as it should be. */
 export function unchangedOutcome(definition: StateDefinition, args: never, plan: Plan): Outcome {
   const comment =
-    definition.comment?.('unchanged', args, plan.changes, plan.observed) ??
-    `${definition.identity(args)} is already in the correct state`;
+    definition.comment?.('unchanged', args, plan.changes, plan.observed) ?? 'Already in the correct state';
   return { result: true, changes: {}, comment };
 }
 

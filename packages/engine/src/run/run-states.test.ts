@@ -19,7 +19,6 @@ const fileHas = defineState({
   summary: 'A file holds a text.',
   args: z.strictObject({ name: z.string(), text: z.string(), mode: z.number().optional() }),
   examples: [],
-  identity: ({ name }) => name,
   async observe({ name }, { files }) {
     const parent = name.slice(0, Math.max(1, name.lastIndexOf('/')));
     if ((await files.stat(parent)) === undefined) throw new NotYetError(`${parent} is not there`);
@@ -34,7 +33,6 @@ const directoryIs = defineState({
   summary: 'A directory is there.',
   args: named,
   examples: [],
-  identity: ({ name }) => name,
   baseline: true,
   observe: async ({ name }, { files }) => ({ kind: (await files.stat(name))?.kind }),
   desire: () => ({ kind: 'directory' }),
@@ -46,7 +44,6 @@ const nothingAt = defineState({
   summary: 'Nothing is at a path.',
   args: named,
   examples: [],
-  identity: ({ name }) => name,
   provisional: true,
   observe: async ({ name }, { files }) => ({ exists: (await files.stat(name)) !== undefined }),
   desire: () => ({ exists: false }),
@@ -58,7 +55,6 @@ const serviceRuns = defineState({
   summary: 'A service runs.',
   args: named,
   examples: [],
-  identity: ({ name }) => name,
   baseline: true,
   observe: async ({ name }, { services }) => ({ status: (await services.status(name)).status }),
   desire: () => ({ status: 'running' }),
@@ -76,7 +72,6 @@ const packageIs = defineState({
   summary: 'A package is installed.',
   args: named,
   examples: [],
-  identity: ({ name }) => name,
   observe: async ({ name }, { packages }) => ({ installed: (await packages.installed([name])).has(name) }),
   desire: () => ({ installed: true }),
   async apply({ name }, _, __, host) {
@@ -90,7 +85,6 @@ const stubborn = defineState({
   summary: 'A property that does not change.',
   args: named,
   examples: [],
-  identity: ({ name }) => name,
   observe: async () => ({ colour: 'red', size: 1 }),
   desire: () => ({ colour: 'blue', size: 1 }),
   apply: async () => {},
@@ -368,7 +362,6 @@ describe('a run', () => {
       summary: 'A service that takes its time.',
       args: named,
       examples: [],
-      identity: ({ name }) => name,
       observe: async ({ name }, reader) => ({ status: (await reader.services.status(name)).status }),
       desire: () => ({ status: 'running' }),
       apply: async () => {},

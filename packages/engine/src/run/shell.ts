@@ -21,9 +21,9 @@ export function shellCommand(line: string, chunk: LowChunk, grains: Readonly<Rec
     argv: [shellOf(option('shell'), grains), '-c', line],
     env: environmentOf(option('env')),
     timeoutMs: typeof timeout === 'number' ? timeout * 1000 : conditionTimeoutMs,
-    ...(typeof cwd === 'string' ? { cwd } : {}),
-    ...(typeof user === 'string' ? { user } : {}),
-    ...(umask === undefined ? {} : { umask: Number.parseInt(textOf(umask), 8) }),
+    cwd: typeof cwd === 'string' ? cwd : undefined,
+    user: typeof user === 'string' ? user : undefined,
+    umask: umask === undefined ? undefined : Number.parseInt(textOf(umask), 8),
   };
 }
 

@@ -6,6 +6,7 @@ export function withUmask(host: Host, umask: number): Host {
     ...attributes,
     mode: attributes.mode ?? full & ~umask,
   });
+  const withDefault = (command: Command): Command => ({ ...command, umask: command.umask ?? umask });
   const { files, processes } = host;
   return {
     packages: host.packages,
@@ -20,8 +21,8 @@ export function withUmask(host: Host, umask: number): Host {
       makeDirectory: (path, options) => files.makeDirectory(path, withMode(options, 0o777)),
     },
     processes: {
-      query: (command) => processes.query({ umask, ...command }),
-      run: (command: Command) => processes.run({ umask, ...command }),
+      query: (command) => processes.query(withDefault(command)),
+      run: (command) => processes.run(withDefault(command)),
     },
   };
 }

@@ -14,7 +14,6 @@ const fileHas = defineState({
   summary: 'A file holds a text.',
   args: z.strictObject({ name: z.string(), text: z.string() }),
   examples: [],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   async observe({ name }, { files }) {
     return { text: (await files.stat(name)) === undefined ? undefined : await files.readText(name) };
@@ -30,7 +29,6 @@ const directoryIs = defineState({
   summary: 'A directory is there.',
   args: z.strictObject({ name: z.string() }),
   examples: [],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   observe: async ({ name }, { files }) => ({ kind: (await files.lstat(name))?.kind }),
   desire: () => ({ kind: 'directory' }),
@@ -43,7 +41,6 @@ const unitRuns = defineState({
   summary: 'Something that watches a file.',
   args: z.strictObject({ name: z.string() }),
   examples: [],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'service', unit: name }],
   observe: async () => ({ runs: true }),
   desire: () => ({ runs: true }),

@@ -49,7 +49,6 @@ export const cronPresent = defineState({
     { name: '/usr/local/bin/backup', user: 'root', minute: 0, hour: 3, identifier: 'backup' },
     { name: '/usr/local/bin/warm-up', special: '@reboot', comment: 'Fills the cache' },
   ],
-  identity: (args) => `${args.user}: ${identifierOf(args)}`,
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
 
   async observe(args, host) {
@@ -85,7 +84,6 @@ export const cronAbsent = defineState({
     ),
   }),
   examples: [{ name: '/usr/local/bin/backup', identifier: 'backup' }],
-  identity: (args) => `${args.user}: ${identifierOf(args)}`,
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
 
   async observe(args, host) {
@@ -118,7 +116,6 @@ export const cronEnvPresent = defineState({
     user,
   }),
   examples: [{ name: 'MAILTO', value: 'ops@example.org' }],
-  identity: (args) => `${args.user}: ${args.name}`,
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
 
   observe: async (args, host) => ({ value: findVariable(await readCrontab(args.user, host), args.name) }),
@@ -145,7 +142,6 @@ export const cronEnvAbsent = defineState({
   summary: "A variable is not set in an account's crontab.",
   args: z.strictObject({ name: variableName.describe('Name of the variable.'), user }),
   examples: [{ name: 'MAILTO' }],
-  identity: (args) => `${args.user}: ${args.name}`,
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
 
   observe: async (args, host) => ({

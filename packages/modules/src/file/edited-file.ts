@@ -48,14 +48,13 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
     summary: definition.summary,
     args: definition.args,
     examples: definition.examples,
-    identity: ({ name }) => name,
     triggers: ({ name }) => [{ kind: 'path', path: name }],
     provisional: true,
 
     observe: async (args, host) => ({
       text: await readText(args, host, definition.missing?.(args) ?? 'fail'),
     }),
-    async desire(args, { text }, context) {
+    async desire(args, { text }, _, context) {
       if (text === undefined && definition.missing?.(args) !== 'empty') return { text };
       return { text: await definition.edit(text ?? '', args, context) };
     },

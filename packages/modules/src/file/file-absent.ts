@@ -16,7 +16,6 @@ export const fileAbsent = defineState({
       .describe('The path.'),
   }),
   examples: [{ name: '/etc/nginx/sites-enabled/default' }],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   provisional: true,
 

@@ -25,7 +25,6 @@ export const fileCopy = defineState({
   summary: 'A copy of a file of the host is at a path.',
   args: copyArgs,
   examples: [{ name: '/etc/app.conf', source: '/usr/share/app/app.conf.example' }],
-  identity: ({ name }) => name,
   triggers: ({ name, force }) => (force ? [{ kind: 'path', path: name }] : []),
 
   async observe(args, host) {

@@ -1,6 +1,7 @@
 import {
   type Changes,
   defineState,
+  type FileAttributes,
   type FileStat,
   type Host,
   type Json,
@@ -12,9 +13,9 @@ import {
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
-import { absolutePath, fileMode, formatMode, owners, pathPatterns } from './file-arguments.ts';
+import { absolutePath, fileMode, owners, pathPatterns } from './file-arguments.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
-import { attributeChanges, type Ownership, wantedOwnership } from './ownership.ts';
+import { attributeChanges, type Ownership, shownAttributes, wantedOwnership } from './ownership.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
 import { walkTree } from './tree-walk.ts';
 
@@ -60,16 +61,11 @@ const directoryArgs = z
   });
 type DirectoryArgs = z.output<typeof directoryArgs>;
 
-interface Attributes extends Ownership {
-  readonly mode?: number;
-}
-
 interface Observed extends Properties {
   readonly kind: FileStat['kind'] | undefined;
   /** The directory's own attributes that differ, and by path those of what is in it. */
-  readonly wrong: ReadonlyMap<string, Attributes>;
+  readonly wrong: ReadonlyMap<string, FileAttributes>;
   readonly unmanaged: readonly string[];
-  readonly owners: Ownership;
 }
 
 /** `file.directory`: a directory, its mode and owner, and on request all that is in it. */
@@ -82,7 +78,6 @@ export const fileDirectory = defineState<DirectoryArgs, Observed, Properties>({
     { name: '/srv/files', user: 'root', recurse: ['user', 'mode'], dir_mode: 755, file_mode: 644 },
     { name: '/etc/app.d', clean: true, exclude_pat: '*.local' },
   ],
-  identity: ({ name }) => name,
   triggers: ({ name, recurse, clean }) => [
     { kind: 'path', path: name, recursive: clean || recurse.length > 0 },
   ],
@@ -113,13 +108,12 @@ async function observe(args: DirectoryArgs, host: ReadOnlyHost, context: StateCo
   }
   const wanted = await wantedOwnership(args, host);
   if (kind !== 'directory') {
-    return { kind: kind === 'symlink' ? 'other' : kind, wrong: new Map(), unmanaged: [], owners: wanted };
+    return { kind: kind === 'symlink' ? 'other' : kind, wrong: new Map(), unmanaged: [] };
   }
   return {
     kind,
     wrong: await wrongAttributes(args, stat ?? link, wanted, host),
     unmanaged: args.clean ? await unmanaged(args, host, context) : [],
-    owners: wanted,
   };
 }
 
@@ -128,23 +122,32 @@ async function wrongAttributes(
   stat: FileStat | undefined,
   wanted: Ownership,
   { files }: ReadOnlyHost,
-): Promise<ReadonlyMap<string, Attributes>> {
-  const wrong = new Map<string, Attributes>();
-  const note = (path: string, found: FileStat, attributes: Attributes): void => {
-    const changes = attributeChanges(found, found.kind === 'symlink' ? withoutMode(attributes) : attributes);
-    if (Object.keys(changes).length > 0) wrong.set(path, changes);
+): Promise<ReadonlyMap<string, FileAttributes>> {
+  const wrong = new Map<string, FileAttributes>();
+  const note = (
+    path: string,
+    found: FileStat,
+    { user, group }: Ownership,
+    mode: number | undefined,
+  ): void => {
+    const isLink = found.kind === 'symlink';
+    const changes = attributeChanges(found, { user, group, mode: isLink ? undefined : mode });
+    if (changes !== undefined) wrong.set(path, changes);
   };
   const directoryMode = args.dir_mode ?? args.mode;
-  if (stat !== undefined && !args.children_only) note(args.name, stat, attributesOf(wanted, directoryMode));
+  if (stat !== undefined && !args.children_only) note(args.name, stat, wanted, directoryMode);
   if (args.recurse.length === 0) return wrong;
-  const inside = only(wanted, args.recurse);
+  const inside = {
+    user: args.recurse.includes('user') ? wanted.user : undefined,
+    group: args.recurse.includes('group') ? wanted.group : undefined,
+  };
   const mode = args.recurse.includes('mode')
     ? { directory: directoryMode, file: args.file_mode ?? directoryMode }
     : {};
   for (const entry of await walkTree(files, args.name, args.max_depth)) {
     const isDirectory = entry.stat.kind === 'directory';
     if (args.recurse.includes(isDirectory ? 'ignore_dirs' : 'ignore_files')) continue;
-    note(entry.path, entry.stat, attributesOf(inside, isDirectory ? mode.directory : mode.file));
+    note(entry.path, entry.stat, inside, isDirectory ? mode.directory : mode.file);
   }
   return wrong;
 }
@@ -161,10 +164,11 @@ async function apply(args: DirectoryArgs, _: Properties, changes: Changes, host:
   const { name } = args;
   const { files } = host;
   if (changes.has('kind')) {
-    const wanted = attributesOf(await wantedOwnership(args, host), args.dir_mode ?? args.mode);
+    const owners = await wantedOwnership(args, host);
+    const mode = args.dir_mode ?? args.mode;
     if (changes.get('kind')?.from !== undefined) await clearWay(args, host);
-    if (args.makedirs) await makeParents(name, files, { mode: 0o755, ...wanted });
-    await files.makeDirectory(name, wanted);
+    if (args.makedirs) await makeParents(name, files, { ...owners, mode: mode ?? 0o755 });
+    await files.makeDirectory(name, { ...owners, mode });
     return;
   }
   for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
@@ -217,30 +221,7 @@ function comment(
   return `The following files will be changed:\n${lines.join('\n')}\n`;
 }
 
-function shownAttributes({ user, group, mode }: Attributes): Readonly<Record<string, string>> {
-  return {
-    ...(user === undefined ? {} : { user }),
-    ...(group === undefined ? {} : { group }),
-    ...(mode === undefined ? {} : { mode: formatMode(mode) }),
-  };
-}
-
-function attributesOf(ownership: Ownership, mode: number | undefined): Attributes {
-  return mode === undefined ? ownership : { ...ownership, mode };
-}
-
-function withoutMode({ user, group }: Attributes): Attributes {
-  return { ...(user === undefined ? {} : { user }), ...(group === undefined ? {} : { group }) };
-}
-
-function only({ user, group }: Ownership, kinds: readonly string[]): Ownership {
-  return {
-    ...(user === undefined || !kinds.includes('user') ? {} : { user }),
-    ...(group === undefined || !kinds.includes('group') ? {} : { group }),
-  };
-}
-
-function mapOf(value: unknown): ReadonlyMap<string, Attributes> {
+function mapOf(value: unknown): ReadonlyMap<string, FileAttributes> {
   return value instanceof Map ? value : new Map();
 }
 

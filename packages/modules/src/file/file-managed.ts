@@ -26,7 +26,7 @@ import {
 import { ExistingContents, NewContents } from './file-contents.ts';
 import { readAttributes, setAttributes, sortedFlags } from './file-flags.ts';
 import { followLinks } from './follow-links.ts';
-import { type Ownership, wantedOwnership } from './ownership.ts';
+import { wantedOwnership } from './ownership.ts';
 import { directoryModeFor, makeParents, requireParent } from './parent-directories.ts';
 import { type Source, wantedContents } from './wanted-contents.ts';
 
@@ -115,17 +115,15 @@ interface Observed extends Properties {
   readonly user: string | undefined;
   readonly group: string | undefined;
   readonly attrs: string | undefined;
-  /** What the owner and group are to be, by the names that the host knows them by. */
-  readonly owners: Ownership;
 }
 
 interface Desired extends Properties {
   readonly kind?: 'file';
   readonly contents?: ExistingContents | NewContents;
-  readonly mode?: number;
-  readonly user?: string;
-  readonly group?: string;
-  readonly attrs?: string;
+  readonly mode?: number | undefined;
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+  readonly attrs?: string | undefined;
 }
 
 /** How a file with wanted contents is seen, wanted, written and told of; `file.serialize` is the same with other contents. */
@@ -155,7 +153,6 @@ export const fileManaged = defineState<ManagedArgs, Observed, Desired>({
       mode: 755,
     },
   ],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   observe,
   desire,
@@ -179,24 +176,27 @@ async function observe(args: ManagedArgs, host: ReadOnlyHost): Promise<Observed>
     user: stat?.user,
     group: stat?.group,
     attrs: attrs === undefined || stat === undefined ? undefined : await readAttributes(name, host),
-    owners: await wantedOwnership(args, host),
   };
 }
 
-async function desire(args: ManagedArgs, observed: Observed, context: StateContext): Promise<Desired> {
+async function desire(
+  args: ManagedArgs,
+  observed: Observed,
+  host: ReadOnlyHost,
+  context: StateContext,
+): Promise<Desired> {
   if (!args.create && observed.kind === undefined) return {};
   const leaveContents = observed.contents !== undefined && !args.replace;
   const source =
     leaveContents && args.mode !== 'keep'
       ? undefined
       : await wantedContents({ ...args, about: aboutFile(args) }, environment(args, context));
-  const mode = args.mode === 'keep' ? source?.sourceMode : args.mode;
   return {
     kind: 'file',
     contents: leaveContents ? observed.contents : await contentsFor(observed.contents, source?.contents),
-    ...observed.owners,
-    ...(mode === undefined ? {} : { mode }),
-    ...(args.attrs === undefined ? {} : { attrs: sortedFlags(args.attrs) }),
+    ...(await wantedOwnership(args, host)),
+    mode: args.mode === 'keep' ? source?.sourceMode : args.mode,
+    attrs: args.attrs === undefined ? undefined : sortedFlags(args.attrs),
   };
 }
 
@@ -219,11 +219,7 @@ async function apply(
   host: Host,
   context: StateContext,
 ): Promise<void> {
-  const attributes: FileAttributes = {
-    ...(desired.user === undefined ? {} : { user: desired.user }),
-    ...(desired.group === undefined ? {} : { group: desired.group }),
-    ...(desired.mode === undefined ? {} : { mode: desired.mode }),
-  };
+  const attributes: FileAttributes = { user: desired.user, group: desired.group, mode: desired.mode };
   if (desired.contents instanceof NewContents) {
     if (args.makedirs) {
       const mode = args.dir_mode ?? directoryModeFor(desired.mode) ?? 0o755;

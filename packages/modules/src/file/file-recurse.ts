@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import {
   type Changes,
   defineState,
+  type FileAttributes,
   type FileStat,
   type Host,
   type Json,
@@ -18,7 +19,6 @@ import {
   backupMode,
   fileMode,
   fileModeOrKeep,
-  formatMode,
   owners,
   pathPatterns,
   templateNames,
@@ -26,7 +26,7 @@ import {
 import { ExistingContents, type NewContents } from './file-contents.ts';
 import { isIncluded } from './include-exclude.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
-import { attributeChanges, type Ownership, wantedOwnership } from './ownership.ts';
+import { attributeChanges, type Ownership, shownAttributes, wantedOwnership } from './ownership.ts';
 import { makeParents } from './parent-directories.ts';
 import { wantedContents } from './wanted-contents.ts';
 
@@ -56,31 +56,35 @@ const recurseArgs = z.strictObject({
 });
 type RecurseArgs = z.output<typeof recurseArgs>;
 
-type EntryAttributes = Ownership & { readonly mode?: number };
+/** What is at a path. */
+class Present {
+  readonly stat: FileStat;
+  readonly contents: ExistingContents | undefined;
 
-/** One path below the directory: as it is, or as it is to be. */
-class Entry {
-  readonly kind: FileStat['kind'];
-  readonly attributes: EntryAttributes;
+  constructor(path: string, stat: FileStat, files: ReadOnlyHost['files']) {
+    this.stat = stat;
+    this.contents = stat.kind === 'file' ? new ExistingContents(files, path, stat.size) : undefined;
+  }
+}
+
+/** What is to be at a path, where something else is: a file without contents keeps those that it has. */
+class Wanted {
+  readonly kind: 'file' | 'directory';
+  readonly attributes: FileAttributes;
   readonly contents: NewContents | undefined;
 
-  constructor(kind: FileStat['kind'], attributes: EntryAttributes, contents?: NewContents) {
+  constructor(kind: Wanted['kind'], attributes: FileAttributes, contents?: NewContents) {
     this.kind = kind;
     this.attributes = attributes;
     this.contents = contents;
   }
 }
 
-interface Observed extends Properties {
-  readonly [path: string]: unknown;
-}
-
 /** What belongs to no path; paths begin with a slash. */
 const unmanagedKey = 'unmanaged';
-const plannedKey = 'planned';
 
 /** `file.recurse`: a directory holds the files of a directory of the file roots. */
-export const fileRecurse = defineState<RecurseArgs, Observed, Properties>({
+export const fileRecurse = defineState<RecurseArgs, Properties, Properties>({
   name: 'file.recurse',
   summary: 'A directory holds the files of a directory of the file roots.',
   args: recurseArgs,
@@ -94,13 +98,9 @@ export const fileRecurse = defineState<RecurseArgs, Observed, Properties>({
       exclude_pat: '*.pyc',
     },
   ],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name, recursive: true }],
   observe,
-  desire: (_, observed) => {
-    const planned = observed[plannedKey];
-    return planned instanceof Map ? { ...Object.fromEntries(planned), [unmanagedKey]: [] } : {};
-  },
+  desire,
   apply,
   report,
   comment(outcome, { name }, changes) {
@@ -113,42 +113,60 @@ export const fileRecurse = defineState<RecurseArgs, Observed, Properties>({
   },
 });
 
-/** Looks at every path that the source has; the wanted entries ride along so that each file is looked at once. */
-async function observe(args: RecurseArgs, host: ReadOnlyHost, context: StateContext): Promise<Observed> {
-  const root = await host.files.stat(args.name);
+/** Every path that the source has, as it is on the host. */
+async function observe(args: RecurseArgs, host: ReadOnlyHost, context: StateContext): Promise<Properties> {
+  const { files } = host;
+  const root = await files.stat(args.name);
   if (root !== undefined && root.kind !== 'directory') {
     throw new StateFailedError(`The path ${args.name} exists and is not a directory`);
   }
-  const ownership = await wantedOwnership(args, host);
-  const saltenv = args.saltenv ?? context.saltenv;
-  const files = await sourceFiles(args, { ...context, saltenv });
+  const sources = await sourceFiles(args, inEnvironment(args, context));
+  const managed = [...directoriesOf(args.name, sources), ...sources.map(({ path }) => path)];
   const observed: Record<string, unknown> = {};
-  const planned = new Map<string, Entry>();
-  for (const path of directoriesOf(
-    args.name,
-    files.map(({ relative }) => relative),
-  )) {
-    const attributes = { ...ownership, ...(args.dir_mode === undefined ? {} : { mode: args.dir_mode }) };
-    await comparePath(path, new Entry('directory', attributes), host, observed, planned);
+  for (const path of managed) {
+    const stat = await files.stat(path);
+    if (stat !== undefined) observed[path] = new Present(path, stat, files);
   }
-  for (const file of files) {
-    const { relative } = file;
-    const wanted = await wantedFile(args, file, ownership, { ...context, saltenv });
-    await comparePath(`${args.name}/${relative}`, wanted, host, observed, planned, args.replace);
-  }
-  const kept = [...planned.keys(), ...(await requiredPaths(args.name, context.requires ?? [], host.files))];
+  const kept = [...managed, ...(await requiredPaths(args.name, context.requires ?? [], files))];
   observed[unmanagedKey] =
-    args.clean && root !== undefined
-      ? await unmanagedPaths(args.name, host.files, kept, args.exclude_pat)
-      : [];
-  observed[plannedKey] = planned;
+    args.clean && root !== undefined ? await unmanagedPaths(args.name, files, kept, args.exclude_pat) : [];
   return observed;
 }
 
-async function sourceFiles(
+async function desire(
   args: RecurseArgs,
-  context: StateContext,
-): Promise<readonly { readonly url: string; readonly relative: string }[]> {
+  observed: Properties,
+  host: ReadOnlyHost,
+  given: StateContext,
+): Promise<Properties> {
+  const context = inEnvironment(args, given);
+  const ownership = await wantedOwnership(args, host);
+  const sources = await sourceFiles(args, context);
+  const desired: Record<string, unknown> = { [unmanagedKey]: [] };
+  for (const path of directoriesOf(args.name, sources)) {
+    desired[path] = await compared(
+      observed[path],
+      new Wanted('directory', { ...ownership, mode: args.dir_mode }),
+    );
+  }
+  for (const source of sources) {
+    const wanted = await wantedFile(args, source, ownership, context);
+    desired[source.path] = await compared(observed[source.path], wanted, args.replace);
+  }
+  return desired;
+}
+
+function inEnvironment({ saltenv }: RecurseArgs, context: StateContext): StateContext {
+  return saltenv === undefined ? context : { ...context, saltenv };
+}
+
+interface SourceFile {
+  readonly url: string;
+  /** Where it belongs on the host. */
+  readonly path: string;
+}
+
+async function sourceFiles(args: RecurseArgs, context: StateContext): Promise<readonly SourceFile[]> {
   for (const source of args.source) {
     const url = source.replace(/\/+$/, '');
     const found = await context.files.list(url, context.saltenv);
@@ -156,7 +174,7 @@ async function sourceFiles(
     return found
       .filter((relative) => args.maxdepth === undefined || relative.split('/').length - 1 <= args.maxdepth)
       .filter((relative) => isIncluded(relative, args.include_pat, args.exclude_pat))
-      .map((relative) => ({ url: `${url}/${relative}`, relative }));
+      .map((relative) => ({ url: `${url}/${relative}`, path: `${args.name}/${relative}` }));
   }
   const shown = args.source.map((source) => source.replace(/^(?:salt|muster):\/\//, '')).join(', ');
   throw new StateFailedError(
@@ -164,10 +182,14 @@ async function sourceFiles(
   );
 }
 
-function directoriesOf(root: string, relatives: readonly string[]): readonly string[] {
+/** The directory and those below it that hold files. */
+function directoriesOf(root: string, sources: readonly SourceFile[]): readonly string[] {
   const directories = new Set([root]);
-  for (const relative of relatives) {
-    const parts = relative.split('/').slice(0, -1);
+  for (const { path } of sources) {
+    const parts = path
+      .slice(root.length + 1)
+      .split('/')
+      .slice(0, -1);
     for (let depth = 1; depth <= parts.length; depth += 1)
       directories.add(`${root}/${parts.slice(0, depth).join('/')}`);
   }
@@ -176,47 +198,32 @@ function directoriesOf(root: string, relatives: readonly string[]): readonly str
 
 async function wantedFile(
   args: RecurseArgs,
-  { url, relative }: { readonly url: string; readonly relative: string },
+  { url, path }: SourceFile,
   ownership: Ownership,
   context: StateContext,
-): Promise<Entry> {
+): Promise<Wanted> {
   const { template, context: names, defaults } = args;
-  const about = { name: `${args.name}/${relative}`, source: `${url}?saltenv=${context.saltenv}` };
+  const about = { name: path, source: `${url}?saltenv=${context.saltenv}` };
   const source = [{ url }];
   const wanted = await wantedContents({ source, template, context: names, defaults, about }, context);
   if (wanted === undefined) throw new StateFailedError(`Source file ${url} not found`);
   const mode = args.file_mode === 'keep' ? wanted.sourceMode : args.file_mode;
-  return new Entry('file', mode === undefined ? ownership : { ...ownership, mode }, wanted.contents);
+  return new Wanted('file', { ...ownership, mode }, wanted.contents);
 }
 
-/** Notes a path as it is and as it is to be; one object in both places where they agree. */
-async function comparePath(
-  path: string,
-  wanted: Entry,
-  host: ReadOnlyHost,
-  observed: Record<string, unknown>,
-  planned: Map<string, Entry>,
-  replace = true,
-): Promise<void> {
-  const stat = await host.files.stat(path);
-  if (stat === undefined) {
-    planned.set(path, wanted);
-    return;
-  }
-  const existing = stat.kind === 'file' ? new ExistingContents(host.files, path, stat.size) : undefined;
-  const present = new Entry(stat.kind, {});
-  observed[path] = present;
-  const { contents } = wanted;
+/** What is there where it is as wanted, and otherwise what has to become of it. */
+async function compared(present: unknown, wanted: Wanted, replace = true): Promise<Present | Wanted> {
+  if (!(present instanceof Present)) return wanted;
+  const { stat, contents: existing } = present;
+  const { kind, contents } = wanted;
   const sameContents =
     contents === undefined || existing === undefined || !replace || (await contents.equals(existing));
-  const attributes = attributeChanges(stat, wanted.attributes);
-  if (stat.kind === wanted.kind && sameContents) {
-    const isRight = Object.keys(attributes).length === 0;
-    planned.set(path, isRight ? present : new Entry(wanted.kind, attributes));
-    return;
+  if (stat.kind === kind && sameContents) {
+    const attributes = attributeChanges(stat, wanted.attributes);
+    return attributes === undefined ? present : new Wanted(kind, attributes);
   }
   if (existing !== undefined) await contents?.compareWith(existing);
-  planned.set(path, wanted);
+  return wanted;
 }
 
 async function apply(
@@ -227,13 +234,12 @@ async function apply(
   context: StateContext,
 ): Promise<void> {
   const { files } = host;
-  for (const [path, { from, to }] of changes) {
-    if (!(to instanceof Entry)) continue;
-    const wanted = to;
-    const present = from instanceof Entry ? from : undefined;
-    if (present !== undefined && present.kind !== wanted.kind) await files.remove(path, { recursive: true });
+  for (const [path, { from, to: wanted }] of changes) {
+    if (!(wanted instanceof Wanted)) continue;
+    const present = from instanceof Present ? from.stat.kind : undefined;
+    if (present !== undefined && present !== wanted.kind) await files.remove(path, { recursive: true });
     if (wanted.kind === 'directory') {
-      if (present?.kind === 'directory') await files.setAttributes(path, wanted.attributes);
+      if (present === 'directory') await files.setAttributes(path, wanted.attributes);
       else await makeDirectory(path, wanted, files);
     } else if (wanted.contents !== undefined) {
       if (backup !== '') await backUp(path, host, context);
@@ -247,27 +253,23 @@ async function apply(
   }
 }
 
-async function makeDirectory(path: string, { attributes }: Entry, files: Host['files']): Promise<void> {
-  await makeParents(path, files, { mode: 0o755, ...attributes });
+async function makeDirectory(path: string, { attributes }: Wanted, files: Host['files']): Promise<void> {
+  await makeParents(path, files, { ...attributes, mode: attributes.mode ?? 0o755 });
   await files.makeDirectory(path, attributes);
 }
 
 function report(changes: Changes): Readonly<Record<string, Json>> {
   const shown: Record<string, Json> = {};
-  for (const [path, { from, to }] of changes) {
-    if (!(to instanceof Entry)) continue;
-    const wanted = to;
-    const present = from instanceof Entry ? from : undefined;
-    const { user, group, mode } = wanted.attributes;
-    const attributes = {
-      ...(user === undefined || present === undefined ? {} : { user }),
-      ...(group === undefined || present === undefined ? {} : { group }),
-      ...(mode === undefined ? {} : { mode: formatMode(mode) }),
-    };
+  for (const [path, { from, to: wanted }] of changes) {
+    if (!(wanted instanceof Wanted)) continue;
+    const present = from instanceof Present ? from.stat.kind : undefined;
+    // An owner is a change only to what was there.
+    const { attributes: given } = wanted;
+    const attributes = shownAttributes(present === undefined ? { mode: given.mode } : given);
     if (wanted.kind === 'directory') {
-      shown[path] = present?.kind === 'directory' ? attributes : { directory: 'new' };
+      shown[path] = present === 'directory' ? attributes : { directory: 'new' };
     } else if (wanted.contents !== undefined) {
-      shown[path] = { diff: present?.kind === 'file' ? wanted.contents.diff : 'New file', ...attributes };
+      shown[path] = { diff: present === 'file' ? wanted.contents.diff : 'New file', ...attributes };
     } else shown[path] = attributes;
   }
   const unmanaged = changes.get(unmanagedKey)?.from;

@@ -44,13 +44,8 @@ const serializeArgs = z
   });
 type SerializeArgs = z.output<typeof serializeArgs>;
 
-interface Observed extends ManagedObserved {
-  /** The contents that the file is to have. */
-  readonly serialized: string;
-}
-
 /** `file.serialize`: a file holds data, as JSON or YAML. */
-export const fileSerialize = defineState<SerializeArgs, Observed, ManagedDesired>({
+export const fileSerialize = defineState<SerializeArgs, ManagedObserved, ManagedDesired>({
   name: 'file.serialize',
   summary: 'A file holds data, as JSON or YAML.',
   args: serializeArgs,
@@ -58,15 +53,13 @@ export const fileSerialize = defineState<SerializeArgs, Observed, ManagedDesired
     { name: '/etc/app.json', dataset: { port: 80, hosts: ['a', 'b'] }, serializer: 'json', mode: '0640' },
     { name: '/etc/app.yaml', dataset_pillar: 'app:settings', merge_if_exists: true },
   ],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
 
-  async observe(args, host, context) {
+  observe: (args, host) => managedBehaviour.observe(managed(args, ''), host),
+  async desire(args, observed, host, context) {
     const serialized = await serialize(await dataOf(args, host, context), args);
-    return { ...(await managedBehaviour.observe(managed(args, serialized), host)), serialized };
+    return managedBehaviour.desire(managed(args, serialized), observed, host, context);
   },
-  desire: (args, observed, context) =>
-    managedBehaviour.desire(managed(args, observed.serialized), observed, context),
   apply: (args, desired, changes, host, context) =>
     managedBehaviour.apply(managed(args, ''), desired, changes, host, context),
   report: (changes, args, observed) => managedBehaviour.report(changes, managed(args, ''), observed),

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import {
+  type Changes,
   defineState,
   type Host,
   type Json,
@@ -33,7 +34,11 @@ interface Observed extends Properties {
   readonly target: string | undefined;
   readonly user: string | undefined;
   readonly group: string | undefined;
-  readonly owners: Ownership;
+}
+
+interface Desired extends Properties, Ownership {
+  readonly kind: 'symlink';
+  readonly target: string;
 }
 
 /** `file.symlink`: a symbolic link leads to a target. */
@@ -42,7 +47,6 @@ export const fileSymlink = defineState({
   summary: 'A symbolic link leads where it should.',
   args: symlinkArgs,
   examples: [{ name: '/etc/nginx/sites-enabled/api', target: '/etc/nginx/sites-available/api' }],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   baseline: true,
 
@@ -53,39 +57,37 @@ export const fileSymlink = defineState({
     if (stat === undefined && !args.makedirs) {
       await requireParent(name, host.files, `Directory ${dirname(name)} for symlink is not present`);
     }
-    const keepsOwners = args.inherit_user_and_group && stat?.kind === 'symlink';
     return {
       kind: stat?.kind,
       target: stat?.kind === 'symlink' ? await host.files.readLink(name) : undefined,
       user: stat?.user,
       group: stat?.group,
-      owners: keepsOwners ? {} : await ownersOf(args, host),
     };
   },
-  desire: ({ target }, { owners: wanted }): Properties => ({ kind: 'symlink', target, ...wanted }),
-  async apply(args, desired, changes, host) {
+  async desire(args, { kind }, host): Promise<Desired> {
+    const keepsOwners = args.inherit_user_and_group && kind === 'symlink';
+    return { kind: 'symlink', target: args.target, ...(keepsOwners ? {} : await ownersOf(args, host)) };
+  },
+  async apply(args, { user, group }, changes, host) {
     const { name } = args;
-    const owner = ownership(desired);
     if (changes.has('target')) {
-      if (args.makedirs) await makeParents(name, host.files, { ...owner, mode: args.mode ?? 0o755 });
+      if (args.makedirs) await makeParents(name, host.files, { user, group, mode: args.mode ?? 0o755 });
       if (args.backupname !== undefined && changes.has('kind')) await moveAway(args, args.backupname, host);
       await host.files.remove(name, { recursive: true });
       await host.files.symlink(args.target, name);
     }
-    if (owner.user !== undefined || owner.group !== undefined) await host.files.setAttributes(name, owner);
+    if (user !== undefined || group !== undefined) await host.files.setAttributes(name, { user, group });
   },
-  report(changes, { name }, _, desired): Readonly<Record<string, Json>> {
-    if (changes.has('target')) return { new: name };
-    const { user = '', group = '' } = ownership(desired);
-    return { ownership: `${user}:${group}` };
+  report(changes, { name }, _, { user = '', group = '' }): Readonly<Record<string, Json>> {
+    return changes.has('target') ? { new: name } : { ownership: `${user}:${group}` };
   },
-  comment(outcome, { name, target }, changes, { kind, user, group, owners: wanted }) {
+  comment(outcome, { name, target }, changes, { kind, user, group }) {
     if (outcome === 'unchanged') return `Symlink ${name} is present and owned by ${user}:${group}`;
     if (!changes.has('target')) {
-      const { user: to = user, group: toGroup = group } = wanted;
+      const wanted = `${newOwner(changes, 'user') ?? user}:${newOwner(changes, 'group') ?? group}`;
       return outcome === 'changed'
-        ? `Set ownership of symlink ${name} to ${to}:${toGroup}`
-        : `The symlink ${name} is present, but the ownership of the symlink would be changed from ${user}:${group} to ${to}:${toGroup}`;
+        ? `Set ownership of symlink ${name} to ${wanted}`
+        : `The symlink ${name} is present, but the ownership of the symlink would be changed from ${user}:${group} to ${wanted}`;
     }
     if (outcome === 'changed') return `Created new symlink ${name} -> ${target}`;
     if (kind === 'symlink') return `Link ${name} target is set to be changed to ${target}`;
@@ -94,6 +96,11 @@ export const fileSymlink = defineState({
       : `The file or directory ${name} is set for removal to make way for a new symlink targeting ${target}`;
   },
 });
+
+function newOwner(changes: Changes, property: 'user' | 'group'): string | undefined {
+  const to = changes.get(property)?.to;
+  return typeof to === 'string' ? to : undefined;
+}
 
 function refuseUnlessForced(
   { name, force, backupname }: SymlinkArgs,
@@ -111,11 +118,6 @@ async function ownersOf({ user, group }: SymlinkArgs, host: ReadOnlyHost): Promi
   if (user === undefined || group !== undefined) return wantedOwnership({ user, group }, host);
   const account = await host.accounts.user(user);
   return wantedOwnership({ user, group: account === undefined ? undefined : String(account.gid) }, host);
-}
-
-function ownership(desired: Properties): Ownership {
-  const { user, group } = desired;
-  return { ...(typeof user === 'string' ? { user } : {}), ...(typeof group === 'string' ? { group } : {}) };
 }
 
 async function moveAway({ name, force }: SymlinkArgs, backupName: string, host: Host): Promise<void> {

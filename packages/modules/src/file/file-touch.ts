@@ -17,7 +17,6 @@ export const fileTouch = defineState({
     mtime: z.json().optional().describe('Has no effect: times are nobody’s concern.'),
   }),
   examples: [{ name: '/var/log/app.log' }],
-  identity: ({ name }) => name,
   triggers: ({ name }) => [{ kind: 'path', path: name }],
 
   async observe({ name, makedirs }, { files }) {

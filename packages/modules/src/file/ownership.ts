@@ -1,9 +1,10 @@
-import { type FileStat, NotYetError, type ReadOnlyHost } from '@muster/engine';
+import { type FileAttributes, type FileStat, NotYetError, type ReadOnlyHost } from '@muster/engine';
+import { formatMode } from './file-arguments.ts';
 
 /** Owner and group, where somebody cares. */
 export interface Ownership {
-  readonly user?: string;
-  readonly group?: string;
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
 }
 
 /** The names of the wanted owner and group; empty where the host gives no owners. Throws NotYetError when one is not there. */
@@ -22,22 +23,28 @@ export async function wantedOwnership(
     problems.push(`Group ${wanted.group} is not available`);
   }
   if (problems.length > 0) throw new NotYetError(problems.join(' '));
-  return {
-    ...(wanted.user === undefined ? {} : { user: user ?? wanted.user }),
-    ...(wanted.group === undefined ? {} : { group: group ?? wanted.group }),
-  };
+  return { user: user ?? wanted.user, group: group ?? wanted.group };
 }
 
-/** What must change about a file's attributes. */
+/** What must change about a file's attributes; undefined where nothing must. */
 export function attributeChanges(
   stat: FileStat,
-  { user, group, mode }: Ownership & { readonly mode?: number | undefined },
-): Ownership & { readonly mode?: number } {
-  return {
-    ...(user === undefined || user === stat.user ? {} : { user }),
-    ...(group === undefined || group === stat.group ? {} : { group }),
-    ...(mode === undefined || mode === stat.mode ? {} : { mode }),
+  { user, group, mode }: FileAttributes,
+): FileAttributes | undefined {
+  const changes = {
+    user: user === stat.user ? undefined : user,
+    group: group === stat.group ? undefined : group,
+    mode: mode === stat.mode ? undefined : mode,
   };
+  return Object.values(changes).some((change) => change !== undefined) ? changes : undefined;
+}
+
+/** Attributes as results show them. */
+export function shownAttributes({ user, group, mode }: FileAttributes): Readonly<Record<string, string>> {
+  const shown = { user, group, mode: mode === undefined ? undefined : formatMode(mode) };
+  return Object.fromEntries(
+    Object.entries(shown).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 function isNumber(name: string): boolean {

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import { type Host, NotYetError, type ReadOnlyFiles } from '@muster/engine';
-import type { Ownership } from './ownership.ts';
+import { type FileAttributes, type Host, NotYetError, type ReadOnlyFiles } from '@muster/engine';
 
 /** Throws NotYetError unless the directory that is to hold a path is there. */
 export async function requireParent(path: string, files: ReadOnlyFiles, message: string): Promise<void> {
@@ -11,7 +10,7 @@ export async function requireParent(path: string, files: ReadOnlyFiles, message:
 export async function makeParents(
   path: string,
   files: Host['files'],
-  attributes: Ownership & { readonly mode?: number },
+  attributes: FileAttributes,
 ): Promise<void> {
   const missing: string[] = [];
   for (let parent = dirname(path); (await files.stat(parent)) === undefined; parent = dirname(parent)) {

@@ -13,9 +13,6 @@ interface ObservedRepository extends Properties {
   readonly 'local changes'?: boolean;
   readonly submodules?: readonly string[];
   readonly refs?: string;
-  /** Of the remote, not of the host. */
-  readonly wanted: RemoteRevision | undefined;
-  readonly 'remote refs': string;
 }
 
 /** `git.latest`: a clone of a repository is there and at the revision that the remote has. */
@@ -39,18 +36,14 @@ export const gitLatest = defineState({
       force_reset: true,
     },
   ],
-  identity: (args) => args.target,
   followsOutside: () => true,
 
   async observe(written, host): Promise<ObservedRepository> {
     const args = withoutEmbeddedCredentials(written);
     refuseOptions(args);
-    const remote = await listRemote(host, args, args.name);
-    const wanted = resolveRevision(remote, args.rev);
-    const remoteRefs = isBare(args) ? headsAndTags(remote) : '';
     if (!(await isRepository(host, args.target, isBare(args)))) {
       await refuseOccupiedTarget(args, host);
-      return { cloned: false, wanted, 'remote refs': remoteRefs };
+      return { cloned: false };
     }
     const copy = await inspectWorkingCopy(host, args, args.target, { ...args, bare: isBare(args) });
     return {
@@ -61,18 +54,18 @@ export const gitLatest = defineState({
       'local changes': copy.hasLocalChanges,
       submodules: copy.staleSubmodules,
       refs: copy.refs,
-      wanted,
-      'remote refs': remoteRefs,
     };
   },
-  desire(written, observed): Properties {
+  async desire(written, observed, host): Promise<Properties> {
     const args = withoutEmbeddedCredentials(written);
-    if (isBare(args)) return { cloned: true, url: args.name, refs: observed['remote refs'] };
+    const remote = await listRemote(host, args, args.name);
+    const wanted = resolveRevision(remote, args.rev);
+    if (isBare(args)) return { cloned: true, url: args.name, refs: headsAndTags(remote) };
     const moves = !observed.cloned || args.update_head;
     return {
       cloned: true,
       url: args.name,
-      revision: moves ? fullCommit(observed) : undefined,
+      revision: moves ? fullCommit(wanted, observed) : undefined,
       branch: args.branch,
       'local changes': observed.cloned && args.force_reset === true ? false : undefined,
       submodules: args.submodules ? [] : undefined,
@@ -149,7 +142,10 @@ export const gitLatest = defineState({
   },
 });
 
-function fullCommit({ wanted, revision }: ObservedRepository): string | undefined {
+function fullCommit(
+  wanted: RemoteRevision | undefined,
+  { revision }: ObservedRepository,
+): string | undefined {
   return wanted !== undefined && revision?.startsWith(wanted.commit) === true ? revision : wanted?.commit;
 }
 

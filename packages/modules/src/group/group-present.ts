@@ -46,7 +46,6 @@ export const groupPresent = defineState<GroupArgs, Observed, Properties>({
     { name: 'app', system: true },
     { name: 'www', gid: 7000, addusers: ['app'] },
   ],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'path', path: '/etc/group' }],
   baseline: true,
 
@@ -61,7 +60,7 @@ export const groupPresent = defineState<GroupArgs, Observed, Properties>({
   desire({ gid, members, addusers = [], delusers = [] }, observed): Properties {
     const kept = observed.members.filter((member) => !delusers.includes(member));
     const wanted = members ?? [...new Set([...kept, ...addusers])];
-    return { exists: true, members: wanted.toSorted(), ...(gid === undefined ? {} : { gid }) };
+    return { exists: true, members: wanted.toSorted(), gid };
   },
   apply,
   report(changes, args): Readonly<Record<string, Json>> {
@@ -90,7 +89,6 @@ export const groupAbsent = defineState({
   summary: 'A group does not exist.',
   args: z.strictObject({ name: name.describe('Name of the group.') }),
   examples: [{ name: 'old' }],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'path', path: '/etc/group' }],
   provisional: true,
 

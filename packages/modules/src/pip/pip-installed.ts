@@ -50,7 +50,6 @@ export const pipInstalled = defineState({
     { name: 'Django>=3.2,<4', bin_env: '/srv/app/venv' },
     { name: 'app', requirements: '/srv/app/requirements.txt', bin_env: '/srv/app/venv', user: 'app' },
   ],
-  identity: (args) => [args.bin_env ?? 'system', ...wantedTexts(args)].join(' '),
   triggers: (args) =>
     args.bin_env === undefined ? [] : [{ kind: 'path', path: `${args.bin_env}/pyvenv.cfg` }],
 
@@ -121,7 +120,6 @@ export const pipRemoved = defineState({
   summary: 'A Python distribution is not installed.',
   args: removedArgs,
   examples: [{ name: 'Django', bin_env: '/srv/app/venv' }],
-  identity: (args) => `${args.bin_env ?? 'system'} ${args.name}`,
   provisional: true,
   async observe(args, host): Promise<Properties> {
     const installed = await installedDistributions(host, await findEnvironment(host, args.bin_env));

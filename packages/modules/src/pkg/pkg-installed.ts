@@ -49,16 +49,8 @@ const installedArgs = z.strictObject({
 });
 type InstalledArgs = z.output<typeof installedArgs>;
 
-/** Names of packages cannot hold blanks, so these keys stand beside them in one flat record. */
+/** Names of packages cannot hold blanks, so this key stands beside them in one flat record. */
 const held = 'held packages';
-const offered = 'offered versions';
-const files = 'package files';
-
-interface Observed extends Properties {
-  readonly [held]: readonly string[];
-  readonly [offered]: ReadonlyMap<string, readonly string[]>;
-  readonly [files]: ReadonlyMap<string, { readonly path: string; readonly version: string }>;
-}
 
 /** `pkg.installed`: packages are there, in a version that was asked for. */
 export const pkgInstalled = defineState({
@@ -71,33 +63,27 @@ export const pkgInstalled = defineState({
     { name: 'tool', sources: [{ tool: 'salt://files/tool_1.0_all.deb' }] },
     { name: 'postgresql', hold: true, refresh: true, cache_valid_time: 600 },
   ],
-  identity: (args) => nameList(namesOf(args)),
   followsOutside: (args) => wantedFor(args).some(({ version }) => version === 'latest'),
   triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
 
-  async observe(args, host, context): Promise<Observed> {
-    const fetched = await fetchSources(args, host, context);
-    const wanted = wantedFor(args);
-    const names = [...wanted.map((packageName) => packageName.name), ...fetched.keys()];
+  async observe(args, host): Promise<Properties> {
+    const names = namesOf(args);
     const installed = await host.packages.installed(names);
     return {
       ...Object.fromEntries(names.map((packageName) => [packageName, installed.get(packageName)?.version])),
       [held]: args.hold === undefined ? [] : (await host.packages.held(names)).toSorted(),
-      [offered]: await knownVersions(wanted, installed, args, host),
-      [files]: fetched,
     };
   },
-  desire(args, observed): Properties {
+  async desire(args, observed, host, context): Promise<Properties> {
+    const fetched = await fetchSources(args, host, context);
+    const offered = await knownVersions(wantedFor(args), observed, args, host);
     const versions = wantedFor(args).map(
-      (wanted) => [wanted.name, wantedVersion(wanted, args, observed)] as const,
+      (wanted) => [wanted.name, wantedVersion(wanted, args, observed[wanted.name], offered)] as const,
     );
-    const fromFiles = [...observed[files]].map(
-      ([packageName, { version }]) => [packageName, version] as const,
-    );
-    const names = namesOf(args).toSorted();
+    const fromFiles = [...fetched].map(([packageName, { version }]) => [packageName, version] as const);
     return {
       ...Object.fromEntries([...versions, ...fromFiles]),
-      ...(args.hold === undefined ? {} : { [held]: args.hold ? names : [] }),
+      [held]: args.hold === undefined ? undefined : args.hold ? namesOf(args).toSorted() : [],
     };
   },
   async apply(args, _desired, changes, host, context) {
@@ -142,7 +128,7 @@ async function fetchSources(
   args: InstalledArgs,
   host: ReadOnlyHost,
   context: StateContext,
-): Promise<Observed[typeof files]> {
+): Promise<ReadonlyMap<string, { readonly path: string; readonly version: string }>> {
   const found = new Map<string, { readonly path: string; readonly version: string }>();
   for (const [packageName, url] of (args.sources ?? []).flatMap((entry) => Object.entries(entry))) {
     const file = await context.files.cache(url, context.saltenv);
@@ -158,14 +144,14 @@ async function fetchSources(
 /** The same, but with fresh lists a name that none of them knows is an error. */
 async function knownVersions(
   wanted: readonly WantedPackage[],
-  installed: ReadonlyMap<string, { readonly version: string }>,
+  observed: Properties,
   args: InstalledArgs,
   host: ReadOnlyHost,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const versions = await offeredVersions(wanted, installed, args, host);
+  const versions = await offeredVersions(wanted, observed, args, host);
   const unknown = wanted
     .map((entry) => entry.name)
-    .filter((entry) => !installed.has(entry) && !versions.has(entry));
+    .filter((entry) => observed[entry] === undefined && !versions.has(entry));
   if (unknown.length === 0 || (await needsRefresh(host, args))) return versions;
   throw new NotYetError(`No repository offers ${nameList(unknown)}`);
 }
@@ -185,23 +171,20 @@ function unavailability(
 /** What the repositories offer, asked only of packages about which something has to be decided. */
 async function offeredVersions(
   wanted: readonly WantedPackage[],
-  installed: ReadonlyMap<string, { readonly version: string }>,
+  observed: Properties,
   args: InstalledArgs,
   host: ReadOnlyHost,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const open = wanted
     .filter(({ name: packageName, version }) => {
-      const present = installed.get(packageName)?.version;
-      if (present === undefined) return true;
+      const present = observed[packageName];
+      if (typeof present !== 'string') return true;
       return version !== undefined && (version === 'latest' || !fits(present, version, args));
     })
     .map((packageName) => packageName.name);
   if (open.length === 0) return new Map();
   const versions = new Map(await host.packages.available(open));
-  const candidates = await host.packages.candidate(
-    open,
-    args.fromrepo === undefined ? undefined : { fromRepo: args.fromrepo },
-  );
+  const candidates = await host.packages.candidate(open, { fromRepo: args.fromrepo });
   for (const [packageName, candidate] of candidates) {
     versions.set(packageName, [
       candidate,
@@ -215,10 +198,10 @@ async function offeredVersions(
 function wantedVersion(
   { name: packageName, version }: WantedPackage,
   args: InstalledArgs,
-  observed: Observed,
+  present: unknown,
+  offered: ReadonlyMap<string, readonly string[]>,
 ): unknown {
-  const present = observed[packageName];
-  const choices = observed[offered].get(packageName) ?? [];
+  const choices = offered.get(packageName) ?? [];
   if (version === undefined) return present ?? choices[0] ?? 'installed';
   if (version === 'latest') return choices[0] ?? present ?? 'installed';
   if (typeof present === 'string' && fits(present, version, args)) return present;
@@ -242,8 +225,8 @@ async function install(
   );
   try {
     await host.packages.install(packages, {
-      ...(args.install_recommends === undefined ? {} : { installRecommends: args.install_recommends }),
-      ...(args.fromrepo === undefined ? {} : { fromRepo: args.fromrepo }),
+      installRecommends: args.install_recommends,
+      fromRepo: args.fromrepo,
       onlyUpgrade: args.only_upgrade,
       skipVerify: args.skip_verify,
       changeHeld: args.update_holds,
@@ -264,7 +247,7 @@ async function operands(args: InstalledArgs, host: Host, context: StateContext):
     return [...fetched].map(([packageName, { path }]) => ({ name: packageName, file: path }));
   }
   const constrained = wantedFor(args).filter(({ version }) => version !== undefined && version !== 'latest');
-  const choices = await offeredVersions(constrained, new Map(), args, host);
+  const choices = await offeredVersions(constrained, {}, args, host);
   return wantedFor(args).map(({ name: packageName, version }) => {
     if (version === undefined || version === 'latest') return { name: packageName };
     const choice = (choices.get(packageName) ?? []).find((offer) => fits(offer, version, args));

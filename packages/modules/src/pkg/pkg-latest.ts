@@ -84,10 +84,7 @@ async function compare(args: LatestArgs, host: ReadOnlyHost): Promise<Comparison
   const names = wantedPackages(args).map((packageName) => packageName.name);
   const present = await host.packages.installed(names);
   const installed = new Map([...present].map(([packageName, { version }]) => [packageName, version]));
-  const candidates = await host.packages.candidate(
-    names,
-    args.fromrepo === undefined ? undefined : { fromRepo: args.fromrepo },
-  );
+  const candidates = await host.packages.candidate(names, { fromRepo: args.fromrepo });
   const targets = new Map<string, string>();
   const current = new Map<string, string>();
   const unknown: string[] = [];
@@ -111,8 +108,8 @@ async function upgrade(args: LatestArgs, names: readonly string[], host: Host): 
   await host.packages.install(
     names.map((packageName) => ({ name: packageName })),
     {
-      ...(args.install_recommends === undefined ? {} : { installRecommends: args.install_recommends }),
-      ...(args.fromrepo === undefined ? {} : { fromRepo: args.fromrepo }),
+      installRecommends: args.install_recommends,
+      fromRepo: args.fromrepo,
       onlyUpgrade: args.only_upgrade,
       skipVerify: args.skip_verify,
     },

@@ -33,7 +33,6 @@ function removal(stateName: `${string}.${string}`, verb: 'remove' | 'purge', sum
     summary,
     args: removedArgs,
     examples: [{ name: 'telnet' }, { name: 'old tools', pkgs: ['telnet', 'rsh-client'] }],
-    identity: (args) => nameList(namesOf(args)),
     triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
     // What is not there now may come along with a package that is still to be installed.
     provisional: true,

@@ -22,7 +22,6 @@ export const pkgrepoAbsent = defineState({
   summary: 'apt does not use a source of packages.',
   args: absentArgs,
   examples: [{ name: 'deb https://packages.example.test/debian bookworm main' }],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'path', path: '/etc/apt/sources.list.d' }],
   provisional: true,
   async observe(args, host): Promise<Observed> {

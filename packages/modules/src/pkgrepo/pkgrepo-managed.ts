@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import {
   defineState,
@@ -12,7 +12,7 @@ import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { flag, name, text, textList } from '../arguments/schemas.ts';
 import { hasKeyId, keyFor } from './signing-key.ts';
-import { formatSourceLine, requireSourceLine, type SourceEntry } from './source-entry.ts';
+import { requireSourceLine, type SourceEntry } from './source-entry.ts';
 import { withSource } from './source-file.ts';
 
 const managedArgs = z.strictObject({
@@ -62,7 +62,6 @@ interface Observed extends Properties {
   readonly source: string;
   /** Hash of the key file; null where it is missing, undefined where no key is managed. */
   readonly key: string | null | undefined;
-  readonly 'wanted key': string | undefined;
 }
 
 /** `pkgrepo.managed`: apt has a source of packages, and the key that signs it. */
@@ -78,27 +77,22 @@ export const pkgrepoManaged = defineState({
       clean_file: true,
     },
   ],
-  identity: (args) => formatSourceLine(entryOf(args)),
   triggers: (args) => [
     { kind: 'path', path: fileOf(args) },
     ...(managesKey(args) ? [{ kind: 'path', path: keyFileOf(args) } as const] : []),
   ],
 
-  async observe(args, host, context): Promise<Observed> {
-    const key = managesKey(args) ? await fetchKey(args, host, context) : undefined;
-    return {
-      source: await readOrNothing(host, fileOf(args)),
-      key: key === undefined ? undefined : await hashOf(host, keyFileOf(args)),
-      'wanted key': key === undefined ? undefined : createHash('sha256').update(key).digest('hex'),
-    };
-  },
-  desire: (args, observed): Properties => ({
+  observe: async (args, host): Promise<Observed> => ({
+    source: await readOrNothing(host, fileOf(args)),
+    key: managesKey(args) ? await hashOf(host, keyFileOf(args)) : undefined,
+  }),
+  desire: async (args, observed, host, context): Promise<Properties> => ({
     source: withSource(fileOf(args), observed.source, entryOf(args), {
       isEnabled: args.enabled ?? args.disabled !== true,
       isAlone: args.clean_file,
       comment: args.comments,
     }),
-    key: observed['wanted key'],
+    key: managesKey(args) ? hash('sha256', await fetchKey(args, host, context)) : undefined,
   }),
   async apply(args, desired, changes, host, context) {
     if (changes.has('key')) {

@@ -54,7 +54,6 @@ export const postgresPrivilegesPresent = defineState({
     },
     { name: 'app', object_name: 'readers', object_type: 'group' },
   ],
-  identity: (args) => `${args.name} on ${args.object_type} ${args.object_name}`,
   observe: async (args, host): Promise<Observed> => ({ privileges: await held(args, host) }),
   desire: (args): Properties => ({ privileges: wanted(args) }),
   async apply(args, _desired, _changes, host) {
@@ -83,7 +82,6 @@ export const postgresPrivilegesAbsent = defineState({
       maintenance_db: 'app',
     },
   ],
-  identity: (args) => `${args.name} on ${args.object_type} ${args.object_name}`,
   provisional: true,
   observe: async (args, host): Promise<Observed> => ({
     privileges: (await findRole(host, args, args.name)) === undefined ? [] : await held(args, host),

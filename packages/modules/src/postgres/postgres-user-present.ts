@@ -52,8 +52,6 @@ interface ObservedUser extends Properties {
   /** Whether the stored password is the wanted one. */
   readonly password: boolean | undefined;
   readonly valid_until: string | null | undefined;
-  /** The wanted time as the server writes it. */
-  readonly 'wanted time': string | undefined;
   readonly groups: readonly string[];
 }
 
@@ -66,7 +64,6 @@ export const postgresUserPresent = defineState({
     { name: 'app', password: 'secret', encrypted: 'scram-sha-256' },
     { name: 'backup', login: true, replication: true, groups: 'readers' },
   ],
-  identity: (args) => args.name,
 
   async observe(args, host): Promise<ObservedUser> {
     const role = await findRole(host, args, args.name);
@@ -75,19 +72,19 @@ export const postgresUserPresent = defineState({
       ...Object.fromEntries(flagNames.map((flagName) => [flagName, role?.[flagName]])),
       password: role === undefined ? false : comparedPassword(args, role),
       valid_until: role?.validUntil,
-      'wanted time':
-        args.valid_until === undefined ? undefined : await normalizedTime(host, args, args.valid_until),
       groups: (args.groups ?? []).filter((group) => role?.groups.includes(group) === true).toSorted(),
     };
   },
-  desire: (args, observed): Properties => ({
+  desire: async (args, observed, host): Promise<Properties> => ({
     exists: true,
     ...Object.fromEntries(flagNames.map((flagName) => [flagName, args[flagName]])),
     password:
       wantedPassword(args, observed.exists) === undefined || observed.password === undefined
         ? undefined
         : true,
-    valid_until: observed['wanted time'],
+    // As the server writes it.
+    valid_until:
+      args.valid_until === undefined ? undefined : await normalizedTime(host, args, args.valid_until),
     groups: args.groups?.toSorted(),
   }),
   async apply(args, _desired, changes, host) {

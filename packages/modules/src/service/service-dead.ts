@@ -19,7 +19,6 @@ export const serviceDead = defineState({
   summary: 'A service does not run; one that does not exist will do.',
   args: deadArgs,
   examples: [{ name: 'apache2', enable: false }],
-  identity: (args) => args.name,
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,
   provisional: true,

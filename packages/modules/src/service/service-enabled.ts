@@ -19,7 +19,6 @@ export const serviceEnabled = defineState({
   summary: 'A service starts with the host; whether it runs now is left alone.',
   args: enabledArgs,
   examples: [{ name: 'nginx' }],
-  identity: (args) => args.name,
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,
   async observe(args, host): Promise<ObservedService> {
@@ -39,7 +38,6 @@ export const serviceDisabled = defineState({
   summary: 'A service does not start with the host; whether it runs now is left alone.',
   args: enabledArgs,
   examples: [{ name: 'apache2' }],
-  identity: (args) => args.name,
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,
   provisional: true,

@@ -24,7 +24,6 @@ function maskState(stateName: `${string}.${string}`, masked: boolean, summary: s
     summary,
     args: maskedArgs,
     examples: [{ name: 'apt-daily.timer' }],
-    identity: (args) => args.name,
     triggers: (args) => [{ kind: 'service', unit: args.name }],
     provisional: !masked,
     observe: async (args, host): Promise<ObservedService> =>

@@ -30,7 +30,6 @@ export const serviceRunning = defineState({
   summary: 'A service runs; with `watch` it is restarted or reloaded when something it depends on changed.',
   args: runningArgs,
   examples: [{ name: 'nginx', enable: true, reload: true }],
-  identity: (args) => args.name,
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,
 

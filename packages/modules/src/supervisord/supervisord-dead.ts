@@ -22,7 +22,6 @@ export const supervisordDead = defineState({
   summary: 'A program does not run under supervisord; one that it does not know will do.',
   args: deadArgs,
   examples: [{ name: 'worker' }],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
   baseline: true,
   provisional: true,

@@ -39,7 +39,6 @@ export const supervisordRunning = defineState({
     'A program runs under supervisord; with `watch` it is restarted when something it depends on changed.',
   args: runningArgs,
   examples: [{ name: 'api', update: true }, { name: 'workers:' }],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
   baseline: true,
 

@@ -14,7 +14,6 @@ export const userAbsent = defineState({
     local: flag.optional().describe('Has no effect; accepted for compatibility.'),
   }),
   examples: [{ name: 'bob', purge: true }],
-  identity: (args) => args.name,
   triggers: () => [{ kind: 'path', path: '/etc/passwd' }],
   provisional: true,
 

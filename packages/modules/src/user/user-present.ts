@@ -62,10 +62,6 @@ interface Observed extends Properties {
   readonly homeExists: boolean;
   readonly passwordFits: boolean;
   readonly passwordLocked: boolean;
-  /** What is to be compared with, known by its names to the host. */
-  readonly wantedGid: number | undefined;
-  readonly wantedGroups: readonly string[];
-  readonly homeToBe: string | undefined;
 }
 
 /** `user.present`: an account with its groups, home, shell and password. */
@@ -84,7 +80,6 @@ export const userPresent = defineState<UserArgs, Observed, Properties>({
     },
     { name: 'alice', fullname: 'Alice', shell: '/bin/bash', password: '$6$salt$hash' },
   ],
-  identity: (args) => args.name,
   triggers: () => [
     { kind: 'path', path: '/etc/passwd' },
     { kind: 'path', path: '/etc/shadow' },
@@ -110,8 +105,6 @@ export const userPresent = defineState<UserArgs, Observed, Properties>({
 
 async function observe(args: UserArgs, host: ReadOnlyHost): Promise<Observed> {
   const account = await host.accounts.user(args.name);
-  const primary = args.gid === undefined ? undefined : await wantedGroup(args.gid, host);
-  const groups = account === undefined ? [] : supplementary(account, args);
   const home = args.home ?? account?.home;
   const [fullname = '', roomnumber = '', workphone = '', homephone = '', ...others] = (
     account?.fullName ?? ''
@@ -120,7 +113,7 @@ async function observe(args: UserArgs, host: ReadOnlyHost): Promise<Observed> {
     exists: account !== undefined,
     uid: account?.uid,
     gid: account?.gid,
-    groups,
+    groups: account === undefined ? [] : supplementary(account, args),
     home: account?.home,
     shell: account?.shell,
     homeExists: home !== undefined && (await host.files.stat(home))?.kind === 'directory',
@@ -131,9 +124,6 @@ async function observe(args: UserArgs, host: ReadOnlyHost): Promise<Observed> {
     workphone,
     homephone,
     other: others.join(','),
-    wantedGid: primary,
-    wantedGroups: await wantedGroups(args, groups, host),
-    homeToBe: home,
   };
 }
 
@@ -179,25 +169,25 @@ async function fits(args: UserArgs, account: Account | undefined): Promise<boole
   return args.hash_password ? passwordFits(args.password, bare) : bare === args.password;
 }
 
-function desire(args: UserArgs, observed: Observed): Properties {
-  if (observed.exists) refuseRenumbering(args, observed);
-  const { uid, home, shell } = args;
-  const gecos = gecosFields.flatMap((key) => (args[key] === undefined ? [] : [[key, args[key]] as const]));
+async function desire(args: UserArgs, observed: Observed, host: ReadOnlyHost): Promise<Properties> {
+  const gid = args.gid === undefined ? undefined : await wantedGroup(args.gid, host);
+  if (observed.exists) refuseRenumbering(args, observed, gid);
+  const hasHome = (args.home ?? observed.home) !== undefined;
   return {
     exists: true,
-    groups: observed.wantedGroups,
+    groups: await wantedGroups(args, observed.groups, host),
     passwordFits: true,
-    ...(uid === undefined ? {} : { uid }),
-    ...(observed.wantedGid === undefined ? {} : { gid: observed.wantedGid }),
-    ...(home === undefined ? {} : { home }),
-    ...(shell === undefined ? {} : { shell }),
-    ...(args.createhome && observed.homeToBe !== undefined ? { homeExists: true } : {}),
-    ...(args.password_lock === undefined ? {} : { passwordLocked: args.password_lock }),
-    ...Object.fromEntries(gecos),
+    uid: args.uid,
+    gid,
+    home: args.home,
+    shell: args.shell,
+    homeExists: args.createhome && hasHome ? true : undefined,
+    passwordLocked: args.password_lock,
+    ...Object.fromEntries(gecosFields.map((key) => [key, args[key]])),
   };
 }
 
-function refuseRenumbering(args: UserArgs, { uid, gid, wantedGid }: Observed): void {
+function refuseRenumbering(args: UserArgs, { uid, gid }: Observed, wantedGid: number | undefined): void {
   if (args.uid !== undefined && args.uid !== uid && !args.allow_uid_change)
     throw renumbering('uid', uid, args.uid);
   if (wantedGid !== undefined && wantedGid !== gid && !args.allow_gid_change)

@@ -60,7 +60,6 @@ export const virtualenvManaged = defineState({
     { name: '/srv/app/venv', requirements: '/srv/app/requirements.txt', user: 'app' },
     { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
   ],
-  identity: (args) => args.name,
   triggers: (args) => [{ kind: 'path', path: `${args.name}/bin/python` }],
 
   async observe(args, host, context): Promise<Observed> {

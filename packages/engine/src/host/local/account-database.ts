@@ -45,12 +45,7 @@ export class AccountDatabase {
     const memberships = [...groups.values()]
       .filter((group) => group !== undefined && group.gid !== user.gid && group.members.includes(user.name))
       .map((group) => group?.name ?? '');
-    const passwordHash = readShadow(user.name);
-    return {
-      ...user,
-      groups: memberships.toSorted(),
-      ...(passwordHash === undefined ? {} : { passwordHash }),
-    };
+    return { ...user, groups: memberships.toSorted(), passwordHash: readShadow(user.name) };
   }
 
   /** A group by name, or by number written as text. */

@@ -6,8 +6,8 @@ import type { FileContent } from '../host.ts';
 
 /** Owner and bits in numbers; undefined leaves them as the new file has them. */
 export interface NumericAttributes {
-  readonly uid?: number;
-  readonly gid?: number;
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
   readonly mode: number;
 }
 

@@ -32,9 +32,9 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
   const processes = createLocalProcesses({
     account: (name) => accounts.user(name),
     directory: (path) => paths.target(path),
-    ...(options.root === undefined ? {} : { defaultDirectory: options.root }),
+    defaultDirectory: options.root,
     onRun: () => accounts.invalidate(),
-    env: { ...(options.root === undefined ? {} : { MUSTER_ROOT: options.root }), ...options.env },
+    env: options.root === undefined ? options.env : { MUSTER_ROOT: options.root, ...options.env },
   });
   const mayChown = options.root === undefined && process.getuid?.() === 0;
   const files = createLocalFiles(paths, accounts, mayChown);

@@ -28,6 +28,12 @@ const readLimit = 16 * 1024 * 1024;
 /** Reading a small file at once is an order of magnitude cheaper than four trips to the thread pool. */
 const readAtOnce = 64 * 1024;
 
+/** Numbers of an owner and a group; undefined for those that stay. */
+interface Ids {
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
+}
+
 /** The machine's files. Owners are left alone where the process may not change them (`mayChown` false). */
 export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, mayChown: boolean): Files {
   const describe = async (stats: Stats): Promise<FileStat> => ({
@@ -38,13 +44,13 @@ export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, m
     group: await accounts.groupName(stats.gid),
     mtimeMs: stats.mtimeMs,
   });
-  const ids = async ({ user, group }: FileAttributes): Promise<{ uid?: number; gid?: number }> => {
-    if (!mayChown) return {};
-    return {
-      ...(user === undefined ? {} : { uid: await uidOf(accounts, user) }),
-      ...(group === undefined ? {} : { gid: await gidOf(accounts, group) }),
-    };
-  };
+  const ids = async ({ user, group }: FileAttributes): Promise<Ids> =>
+    mayChown
+      ? {
+          uid: user === undefined ? undefined : await uidOf(accounts, user),
+          gid: group === undefined ? undefined : await gidOf(accounts, group),
+        }
+      : {};
   return {
     ignoresOwners: !mayChown,
     async stat(path) {
@@ -89,9 +95,10 @@ export function createLocalFiles(paths: PathMapper, accounts: AccountDatabase, m
       const real = await paths.entry(path);
       const found = await absentAsUndefined(lstat(real));
       const existing = found?.isFile() === true ? found : undefined;
-      const kept = existing !== undefined && mayChown ? { uid: existing.uid, gid: existing.gid } : {};
+      const kept = mayChown ? existing : undefined;
+      const { uid = kept?.uid, gid = kept?.gid } = await ids(attributes);
       const mode = attributes.mode ?? (existing === undefined ? 0o644 : existing.mode & 0o7777);
-      await explained(writeAtomically(real, content, { ...kept, ...(await ids(attributes)), mode }), path);
+      await explained(writeAtomically(real, content, { uid, gid, mode }), path);
     },
     async setAttributes(path, attributes) {
       const real = await paths.entry(path);
@@ -129,7 +136,7 @@ async function smallFile(real: string): Promise<Buffer | undefined> {
 
 async function setAttributesOf(
   path: string,
-  wanted: { readonly uid?: number; readonly gid?: number; readonly mode: number | undefined },
+  wanted: Ids & { readonly mode: number | undefined },
 ): Promise<void> {
   const stats = await lstat(path);
   if (stats.isSymbolicLink()) {
@@ -154,7 +161,7 @@ async function setAttributesOf(
 /** For sockets and devices, which are not to be opened. */
 async function setAttributesByName(
   path: string,
-  { uid, gid, mode }: { readonly uid?: number; readonly gid?: number; readonly mode: number | undefined },
+  { uid, gid, mode }: Ids & { readonly mode: number | undefined },
   stats: Stats,
 ): Promise<void> {
   if (uid !== undefined || gid !== undefined) await lchown(path, uid ?? stats.uid, gid ?? stats.gid);

@@ -21,11 +21,11 @@ export interface LocalProcessesOptions {
   /** Where a working directory of the host really is. */
   directory(path: string): Promise<string>;
   /** Where programs run for which no directory was asked for; their account's home unless given. */
-  readonly defaultDirectory?: string;
+  readonly defaultDirectory?: string | undefined;
   /** Called after every program that may have changed the host. */
   onRun?(): void;
   /** Added to every program's environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

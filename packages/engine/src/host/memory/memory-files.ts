@@ -22,6 +22,8 @@ export type GivenEntry =
       ({ text: string } | { directory: true } | { link: string }));
 
 const readLimit = 16 * 1024 * 1024;
+const nothing = new Uint8Array();
+const defaultModes = { file: 0o644, directory: 0o755, symlink: 0o777 } as const;
 const mostLinks = 40;
 
 /** The files of a host in memory, by path; directories above given files are there too. */
@@ -30,7 +32,7 @@ export class MemoryFiles implements Files {
   #clock = 1_700_000_000_000;
 
   constructor(given: Readonly<Record<string, GivenEntry>>) {
-    this.#put('/', { kind: 'directory', mode: 0o755 });
+    this.#put('/', 'directory');
     for (const [path, entry] of Object.entries(given)) {
       this.#makeParents(path);
       this.#give(path, entry);
@@ -90,32 +92,32 @@ export class MemoryFiles implements Files {
     const found = this.entries.get(real);
     const existing = found?.kind === 'file' ? found : undefined;
     const bytes = content.kind === 'bytes' ? content.bytes : this.#cached(content.path);
-    this.#put(real, { mode: 0o644, ...existing, ...attributes, kind: 'file', bytes });
+    this.#put(real, 'file', bytes, attributes, existing);
   }
 
   async setAttributes(path: string, attributes: FileAttributes): Promise<void> {
     const real = this.#resolve(path, false);
     const entry = this.entries.get(real);
     if (entry === undefined) throw missing(path);
-    this.#put(real, { ...entry, ...attributes });
+    this.#put(real, entry.kind, entry.bytes, attributes, entry);
   }
 
   async makeDirectory(
     path: string,
-    { parents = false, ...attributes }: FileAttributes & { readonly parents?: boolean },
+    { parents = false, ...attributes }: Parameters<Files['makeDirectory']>[1],
   ): Promise<void> {
     const real = this.#resolve(path, true);
     if (parents) this.#makeParents(real);
     this.#requireParent(real, path);
     if (this.entries.has(real)) throw new MusterError('STATE_FAILED', `${path}: file already exists`);
-    this.#put(real, { mode: 0o755, ...attributes, kind: 'directory' });
+    this.#put(real, 'directory', nothing, attributes);
   }
 
   async symlink(target: string, path: string): Promise<void> {
     const real = this.#resolve(path, false);
     this.#requireParent(real, path);
     if (this.entries.has(real)) throw new MusterError('STATE_FAILED', `${path}: file already exists`);
-    this.#put(real, { kind: 'symlink', mode: 0o777, bytes: Buffer.from(target) });
+    this.#put(real, 'symlink', Buffer.from(target));
   }
 
   async remove(path: string, { recursive = false }: { readonly recursive?: boolean } = {}): Promise<void> {
@@ -137,31 +139,36 @@ export class MemoryFiles implements Files {
   }
 
   #give(path: string, given: GivenEntry): void {
-    if (typeof given === 'string')
-      return this.#put(path, { kind: 'file', mode: 0o644, bytes: Buffer.from(given) });
-    const attributes = {
-      ...(given.user === undefined ? {} : { user: given.user }),
-      ...(given.group === undefined ? {} : { group: given.group }),
-      ...(given.mode === undefined ? {} : { mode: given.mode }),
-    };
-    if ('text' in given)
-      this.#put(path, { mode: 0o644, ...attributes, kind: 'file', bytes: Buffer.from(given.text) });
-    else if ('link' in given)
-      this.#put(path, { mode: 0o777, ...attributes, kind: 'symlink', bytes: Buffer.from(given.link) });
-    else this.#put(path, { mode: 0o755, ...attributes, kind: 'directory' });
+    if (typeof given === 'string') this.#put(path, 'file', Buffer.from(given));
+    else if ('text' in given) this.#put(path, 'file', Buffer.from(given.text), given);
+    else if ('link' in given) this.#put(path, 'symlink', Buffer.from(given.link), given);
+    else this.#put(path, 'directory', nothing, given);
   }
 
-  #put(path: string, entry: Partial<MemoryEntry> & Pick<MemoryEntry, 'kind' | 'mode'>): void {
+  /** What is not given is as it was, or has the defaults of its kind. */
+  #put(
+    path: string,
+    kind: MemoryEntry['kind'],
+    bytes: Uint8Array = nothing,
+    given: FileAttributes = {},
+    existing: FileAttributes = {},
+  ): void {
     this.#clock += 1;
-    const defaults = { bytes: new Uint8Array(), user: 'root', group: 'root' };
-    this.entries.set(normalize(path), { ...defaults, ...entry, mtimeMs: this.#clock });
+    this.entries.set(normalize(path), {
+      kind,
+      bytes,
+      mode: given.mode ?? existing.mode ?? defaultModes[kind],
+      user: given.user ?? existing.user ?? 'root',
+      group: given.group ?? existing.group ?? 'root',
+      mtimeMs: this.#clock,
+    });
   }
 
   #makeParents(path: string): void {
     const parent = dirname(normalize(path));
     if (this.entries.has(parent)) return;
     this.#makeParents(parent);
-    this.#put(parent, { kind: 'directory', mode: 0o755 });
+    this.#put(parent, 'directory');
   }
 
   #requireParent(real: string, path: string): void {
