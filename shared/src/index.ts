@@ -32,6 +32,7 @@ export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { pythonText } from './text/python-text.ts';
+export { shellQuote } from './text/shell-quote.ts';
 export { suggestion } from './text/suggestion.ts';
 export { RunningTime } from './time/running-time.ts';
 export * from './wire/index.ts';

@@ -42,7 +42,7 @@ describe('what comes from elsewhere', () => {
       const result = await run('cmd.script', 'http://example.org/tool', args);
       expect(result?.result).toBe(false);
       expect(result?.comment).toContain('clear text');
-      expect(host.commands).toEqual([]);
+      expect(host.deeds).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createRegistry } from '@muster/catalog';
-import { checkLaws } from '@muster/engine';
+import { checkLawsOn } from '@muster/engine';
 import { createDebianHost } from '@muster/modules';
 import { softwareLaws } from './software-laws.ts';
 
@@ -13,6 +13,7 @@ for (const lawCase of softwareLaws) {
   if (state === undefined) throw new TypeError(`there is no state ${lawCase.state}`);
   if (lawCase.before !== undefined)
     execFileSync('sh', ['-ec', lawCase.before], { stdio: ['ignore', 'ignore', 'inherit'] });
-  broken[`${lawCase.state}: ${lawCase.about}`] = await checkLaws(state, lawCase, { host });
+  const report = await checkLawsOn(host, state, lawCase, lawCase.expect);
+  broken[`${lawCase.state}: ${lawCase.about}`] = report.broken;
 }
 console.log(JSON.stringify(broken));

@@ -1,7 +1,20 @@
-import type { LawCase } from '@muster/engine';
+import type { LawCases, LawKind } from '@muster/engine';
 import { cronLaws } from './cron/cron-laws.ts';
 import { environLaws } from './environ/environ-laws.ts';
-import { fileLaws } from './file/file-laws.ts';
+import { fileAbsentLaws } from './file/file-absent-laws.ts';
+import { fileAppendLaws } from './file/file-append-laws.ts';
+import { fileBlockReplaceLaws } from './file/file-block-replace-laws.ts';
+import { fileCommentLaws } from './file/file-comment-laws.ts';
+import { fileCopyLaws } from './file/file-copy-laws.ts';
+import { fileDirectoryLaws } from './file/file-directory-laws.ts';
+import { fileKeyValueLaws } from './file/file-key-value-laws.ts';
+import { fileLineLaws } from './file/file-line-laws.ts';
+import { fileManagedLaws } from './file/file-managed-laws.ts';
+import { fileRecurseLaws } from './file/file-recurse-laws.ts';
+import { fileReplaceLaws } from './file/file-replace-laws.ts';
+import { fileSerializeLaws } from './file/file-serialize-laws.ts';
+import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
+import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgLaws } from './pkg/pkg-laws.ts';
@@ -10,11 +23,24 @@ import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
 import { userLaws } from './user/user-laws.ts';
 
-/** Uses of every declaration on which the laws are tried, one line each module. */
-export const allLawCases: readonly LawCase[] = [
+/** Uses of every state on which the laws are tried, one line each module. */
+export const allLawCases: LawCases = {
   ...cronLaws,
   ...environLaws,
-  ...fileLaws,
+  ...fileManagedLaws,
+  ...fileDirectoryLaws,
+  ...fileSymlinkLaws,
+  ...fileAbsentLaws,
+  ...fileRecurseLaws,
+  ...fileAppendLaws,
+  ...fileReplaceLaws,
+  ...fileCommentLaws,
+  ...fileBlockReplaceLaws,
+  ...fileKeyValueLaws,
+  ...fileTouchLaws,
+  ...fileCopyLaws,
+  ...fileSerializeLaws,
+  ...fileLineLaws,
   ...groupLaws,
   ...userLaws,
   ...pipLaws,
@@ -22,4 +48,11 @@ export const allLawCases: readonly LawCase[] = [
   ...pkgrepoLaws,
   ...serviceLaws,
   ...supervisordLaws,
-];
+};
+
+/** Kinds of cases that a declaration cannot have, and why. */
+export const withoutCases: readonly {
+  readonly kind: LawKind;
+  readonly because: string;
+  readonly states: readonly string[];
+}[] = [];

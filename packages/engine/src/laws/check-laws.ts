@@ -1,61 +1,55 @@
 import type { LowChunk } from '@muster/contract';
 import { createRedactor } from '@muster/shared';
-import type { AnyState } from '../contract/state-definition.ts';
+import { z } from 'zod';
+import { type AnyState, defineAction } from '../contract/state-definition.ts';
 import type { StateResult } from '../contract/state-result.ts';
 import type { Host } from '../host/host.ts';
 import { createMemoryHost } from '../host/memory/memory-host.ts';
 import { runStates } from '../run/run-states.ts';
-import type { LawCase } from './law-case.ts';
+import { agrees } from './agrees.ts';
+import { fileChanges } from './file-changes.ts';
+import type { LawCase, LawUse } from './law-case.ts';
+import { answeredFacts, expectedFacts, expectedResults, type LawFacts, writtenRuns } from './law-facts.ts';
 import { plainContext } from './plain-context.ts';
 
-/** A host on which laws are tried; without a snapshot the law that planning writes nothing rests on the missing writer. */
-export interface LawHost {
+/** What trying the laws came to: those that were broken, a sentence each, and how many expectations were looked at. */
+export interface LawReport {
+  readonly broken: readonly string[];
+  readonly expectations: number;
+}
+
+/** A host on which laws are tried; one that cannot be changed unseen tells what it holds and what was done to it. */
+interface LawHost {
   readonly host: Host;
   snapshot?(): string;
+  facts?(): LawFacts;
 }
 
 /**
- * Tries the laws that hold for every state: planning writes nothing and predicts what a run then does, a run leaves nothing
- * to plan, a second run changes nothing, and no secret is in any result. Answers with the laws that were broken.
+ * Tries the laws that hold for every state on a host in memory: planning writes nothing, a run does what it says and what
+ * the case expects and leaves nothing to plan, a second run changes nothing, and no secret is in any result.
  */
-export async function checkLaws(
+export async function checkLaws(definition: AnyState, lawCase: LawCase): Promise<LawReport> {
+  const host = createMemoryHost(lawCase.host);
+  const beginning = new Map(host.files.entries);
+  return tryLaws(definition, lawCase, expectedFacts(lawCase.kind, lawCase.expect), {
+    host,
+    snapshot: () => host.snapshot(),
+    facts: () => ({
+      runs: writtenRuns(host.deeds),
+      files: fileChanges(beginning, host),
+    }),
+  });
+}
+
+/** Tries the laws on any host, which is changed by it; of what comes, `expected` is looked at alone. */
+export async function checkLawsOn(
+  host: Host,
   definition: AnyState,
-  lawCase: LawCase,
-  lawHost: LawHost = memoryLawHost(lawCase),
-): Promise<readonly string[]> {
-  const broken: string[] = [];
-  const results: StateResult[] = [];
-  const run = async (test: boolean): Promise<StateResult> => {
-    const result = await runOnce(definition, lawCase, lawHost.host, test);
-    results.push(result);
-    return result;
-  };
-  const before = lawHost.snapshot?.();
-  const predicted = await run(true);
-  if (lawHost.snapshot?.() !== before) broken.push('planning changed the host');
-  const first = await run(false);
-  if (first.result !== true) broken.push(`the run failed: ${first.comment}`);
-  if (definition.kind === 'declaration' && first.result === true) {
-    if (predicted.result === false) broken.push(`the dry run failed: ${predicted.comment}`);
-    else if ((predicted.result === null) !== hasChanges(first)) {
-      broken.push(
-        `the dry run predicted ${predicted.result === null ? 'changes' : 'none'}, the run ${hasChanges(first) ? 'made some' : 'made none'}`,
-      );
-    }
-    if (hasChanges(first) === (lawCase.changes === false))
-      broken.push('the case has or lacks changes against its word');
-    const left = await run(true);
-    if (left.result !== true || hasChanges(left))
-      broken.push(`a plan was left after the run: ${left.comment}`);
-    const second = await run(false);
-    if (second.result !== true || hasChanges(second)) {
-      broken.push(`a second run changed something: ${JSON.stringify(second.changes)} ${second.comment}`);
-    }
-  }
-  const shown = JSON.stringify(results);
-  for (const secret of lawCase.secrets ?? [])
-    if (shown.includes(secret)) broken.push('a secret was in a result');
-  return broken;
+  use: LawUse,
+  expected: LawFacts = {},
+): Promise<LawReport> {
+  return tryLaws(definition, use, { ...expectedResults(use.kind), ...expected }, { host });
 }
 
 /** Those examples of a state that its own schema refuses, with the reason. */
@@ -66,46 +60,95 @@ export function invalidExamples(definition: AnyState): readonly string[] {
   });
 }
 
-function memoryLawHost(lawCase: LawCase): LawHost {
-  const host = createMemoryHost(lawCase.host);
-  return { host, snapshot: () => host.snapshot() };
+async function tryLaws(
+  definition: AnyState,
+  use: LawUse,
+  expected: LawFacts,
+  lawHost: LawHost,
+): Promise<LawReport> {
+  const broken: string[] = [];
+  const results: StateResult[] = [];
+  const run = async (test: boolean): Promise<StateResult> => {
+    const result = await runOnce(definition, use, lawHost.host, test);
+    results.push(result);
+    return result;
+  };
+  const before = lawHost.snapshot?.();
+  const planned = await run(true);
+  if (lawHost.snapshot?.() !== before) broken.push('planning changed the host');
+  const ran = await run(false);
+  const facts: LawFacts = { ...answeredFacts(planned, ran), ...lawHost.facts?.() };
+  for (const [about, wanted] of Object.entries(expected)) {
+    if (agrees(facts[about], wanted)) continue;
+    broken.push(`the ${about} should be ${shown(wanted)} and is ${shown(facts[about])}`);
+  }
+  if (['create', 'repair', 'nothing to do'].includes(use.kind)) {
+    if (hasChanges(ran) === (use.kind === 'nothing to do'))
+      broken.push('the case has or lacks changes against its kind');
+    const left = await run(true);
+    if (left.result !== true || hasChanges(left))
+      broken.push(`a plan was left after the run: ${left.comment}`);
+    const second = await run(false);
+    if (second.result !== true || hasChanges(second))
+      broken.push(`a second run changed something: ${JSON.stringify(second.changes)} ${second.comment}`);
+  }
+  const answers = JSON.stringify(results);
+  for (const secret of use.secrets ?? [])
+    if (answers.includes(secret)) broken.push('a secret was in a result');
+  return { broken, expectations: Object.keys(expected).length };
 }
 
-async function runOnce(
-  definition: AnyState,
-  lawCase: LawCase,
-  host: Host,
-  test: boolean,
-): Promise<StateResult> {
-  const [state = '', fun = ''] = lawCase.state.split('.');
-  const chunk: LowChunk = {
+/** What the states of cases about reactions watch. */
+const changed = defineAction({
+  name: 'law.changed',
+  summary: 'Changes something.',
+  args: z.strictObject({ name: z.string() }),
+  examples: [{ name: 'something' }],
+  plan: async () => ({ result: null, changes: { law: 'changed' }, comment: '' }),
+  run: async () => ({ result: true, changes: { law: 'changed' }, comment: '' }),
+});
+
+async function runOnce(definition: AnyState, use: LawUse, host: Host, test: boolean): Promise<StateResult> {
+  const states = new Map<string, AnyState>([definition, changed].map((state) => [state.name, state]));
+  const own: LowChunk = {
+    ...chunkOf(definition, use.name),
+    args: use.args ?? {},
+    requisites: use.kind === 'reaction' ? { watch: [{ state: 'law', key: 'something' }] } : {},
+  };
+  const chunks = use.kind === 'reaction' ? [chunkOf(changed, 'something'), own] : [own];
+  const results = await runStates(chunks, {
+    states: { get: (name) => states.get(name), names: () => states.keys() },
+    host,
+    context: (request) => plainContext({ ...use.context, test: request.test }),
+    test,
+    redactor: createRedactor(use.secrets ?? []),
+    signal: new AbortController().signal,
+  });
+  const result = Object.values(results).at(-1);
+  if (result === undefined) throw new TypeError('a run has a result for each state');
+  return result;
+}
+
+function chunkOf(definition: AnyState, name: string): LowChunk {
+  const [state = '', fun = ''] = definition.name.split('.');
+  return {
     state,
     fun,
-    name: lawCase.name,
-    __id__: lawCase.about,
+    name,
+    __id__: name,
     __sls__: 'laws',
     __env__: 'base',
     order: 0,
-    args: lawCase.args ?? {},
+    args: {},
     requisites: {},
     options: {},
   };
-  const results = await runStates([chunk], {
-    states: {
-      get: (name) => (name === lawCase.state ? definition : undefined),
-      names: () => [lawCase.state],
-    },
-    host,
-    context: (request) => plainContext({ ...lawCase.context, test: request.test }),
-    test,
-    redactor: createRedactor(lawCase.secrets ?? []),
-    signal: new AbortController().signal,
-  });
-  const [result] = Object.values(results);
-  if (result === undefined) throw new TypeError('a run of one state has one result');
-  return result;
 }
 
 function hasChanges({ changes }: StateResult): boolean {
   return Object.keys(changes).length > 0;
+}
+
+function shown(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, part: unknown) => (part instanceof RegExp ? String(part) : part));
 }

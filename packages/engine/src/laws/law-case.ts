@@ -1,20 +1,52 @@
-import type { Json } from '@muster/shared';
+import type { Json, JsonRecord } from '@muster/shared';
+import type { GivenEntry } from '../host/memory/memory-files.ts';
 import type { MemoryHostOptions } from '../host/memory/memory-host.ts';
 import type { PlainContextOptions } from './plain-context.ts';
 
+/** What every declaration has cases for: what it declares is not there, is there otherwise, is there already, cannot be had. */
+export const declarationKinds = ['create', 'repair', 'nothing to do', 'cannot'] as const;
+
+/** What an action has cases for, as they fit; any state may have cases in which something that it watches changed. */
+export type LawKind = (typeof declarationKinds)[number] | 'run' | 'skip' | 'fail' | 'reaction';
+
 /** One use of a state on which the laws are tried. */
-export interface LawCase {
-  /** `module.function`. */
-  readonly state: `${string}.${string}`;
+export interface LawUse {
+  readonly kind: LawKind;
   /** What is special about this use. */
   readonly about: string;
   readonly name: string;
-  readonly args?: Readonly<Record<string, Json>>;
-  /** How the host begins. */
-  readonly host?: MemoryHostOptions;
+  readonly args?: JsonRecord;
   readonly context?: PlainContextOptions;
   /** Values that must appear in no result. */
   readonly secrets?: readonly string[];
-  /** Whether the first run finds something to do; it does unless this is false. */
-  readonly changes?: boolean;
 }
+
+/** A use of a state on a host in memory, and what comes of it. */
+export interface LawCase extends LawUse {
+  /** How the host begins. */
+  readonly host?: MemoryHostOptions;
+  readonly expect: LawExpectation;
+}
+
+/** Cases by the state that they use. */
+export type LawCases = Readonly<Record<`${string}.${string}`, readonly LawCase[]>>;
+
+/** What comes of a run, all of it: what is left out is not there. Whether it succeeds follows from the kind of the case. */
+export interface LawExpectation {
+  readonly comment: string;
+  readonly changes?: JsonRecord;
+  readonly warnings?: readonly string[];
+  /** What was done beside writing files, in order. */
+  readonly runs?: readonly LawRun[];
+  /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
+  readonly files?: Readonly<Record<string, GivenEntry | null>>;
+  /** What the dry run says where that is something else; its result follows from the kind too. */
+  readonly planned?: {
+    readonly comment?: string;
+    readonly changes?: JsonRecord;
+    readonly result?: boolean | null;
+  };
+}
+
+/** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
+export type LawRun = string | ({ readonly run: string } & Readonly<Record<string, Json | RegExp>>);

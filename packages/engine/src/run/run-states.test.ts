@@ -191,7 +191,7 @@ describe('a dry run', () => {
     });
     const before = host.snapshot();
     const plan = await run(tree, { host, test: true });
-    expect(host.snapshot().replace(/"commands":.*/, '')).toBe(before.replace(/"commands":.*/, ''));
+    expect(host.snapshot().replace(/"deeds":.*/, '')).toBe(before.replace(/"deeds":.*/, ''));
     const real = await run(tree, { host });
     expect(real.map(({ result }) => result)).toEqual(tree.map(() => true));
     const changed = real.map(({ __id__, changes }) => [__id__, Object.keys(changes).length > 0]);

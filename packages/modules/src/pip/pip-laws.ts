@@ -1,4 +1,4 @@
-import type { LawCase, MemoryHost, MemoryProgram } from '@muster/engine';
+import type { LawCases, MemoryHost, MemoryProgram } from '@muster/engine';
 
 const packages = '/srv/venv/lib/python3.11/site-packages';
 
@@ -53,56 +53,117 @@ const environment = {
 const system = { '/usr/bin/virtualenv': '', '/srv/app/requirements.txt': 'Django~=3.2\ngunicorn==20.1\n' };
 
 /** Uses of `pip.*` and `virtualenv.*` states. */
-export const pipLaws: readonly LawCase[] = [
-  {
-    state: 'virtualenv.managed',
-    about: 'a new virtualenv with requirements',
-    name: '/srv/venv',
-    args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
-    host: { files: system, programs },
-  },
-  {
-    state: 'virtualenv.managed',
-    about: 'a new virtualenv',
-    name: '/srv/venv',
-    host: { files: system, programs },
-  },
-  {
-    state: 'virtualenv.managed',
-    about: 'a requirement that is not met yet',
-    name: '/srv/venv',
-    args: { requirements: ['/srv/app/requirements.txt'] },
-    host: { files: { ...system, ...environment }, programs },
-  },
-  {
-    state: 'virtualenv.managed',
-    about: 'nothing to do',
-    name: '/srv/venv',
-    args: { pip_pkgs: ['Django>=3'] },
-    host: { files: { ...system, ...environment }, programs },
-    changes: false,
-  },
-  {
-    state: 'pip.installed',
-    about: 'a distribution in another version',
-    name: 'Django==4.2',
-    args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
-    host: { files: environment, programs },
-    secrets: ['sesame-open'],
-  },
-  {
-    state: 'pip.installed',
-    about: 'nothing to do',
-    name: 'django',
-    args: { bin_env: '/srv/venv/bin/pip' },
-    host: { files: environment, programs },
-    changes: false,
-  },
-  {
-    state: 'pip.removed',
-    about: 'a distribution',
-    name: 'Django',
-    args: { bin_env: '/srv/venv' },
-    host: { files: environment, programs },
-  },
-];
+export const pipLaws: LawCases = {
+  'virtualenv.managed': [
+    {
+      kind: 'create',
+      about: 'a new virtualenv with requirements',
+      name: '/srv/venv',
+      args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
+      host: { files: system, programs },
+      expect: {
+        comment: 'Created new virtualenv',
+        changes: { new: 'python3', packages: { new: ['requests'], old: '' } },
+        planned: { comment: 'Virtualenv /srv/venv is set to be created' },
+        runs: [
+          { run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 },
+          {
+            run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt -- requests',
+            env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+            cwd: '/srv/app',
+            timeoutMs: 3600000,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a new virtualenv',
+      name: '/srv/venv',
+      host: { files: system, programs },
+      expect: {
+        comment: 'Created new virtualenv',
+        changes: { new: 'python3' },
+        planned: { comment: 'Virtualenv /srv/venv is set to be created' },
+        runs: [{ run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 }],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a requirement that is not met yet',
+      name: '/srv/venv',
+      args: { requirements: ['/srv/app/requirements.txt'] },
+      host: { files: { ...system, ...environment }, programs },
+      expect: {
+        comment: 'Installed packages into virtualenv /srv/venv',
+        changes: { packages: { new: ['gunicorn==20.1'], old: '' } },
+        planned: { comment: 'Packages are set to be installed into virtualenv /srv/venv' },
+        runs: [
+          {
+            run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt --',
+            env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+            cwd: '/srv/app',
+            timeoutMs: 3600000,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'nothing to do',
+      name: '/srv/venv',
+      args: { pip_pkgs: ['Django>=3'] },
+      host: { files: { ...system, ...environment }, programs },
+      expect: { comment: 'virtualenv exists' },
+    },
+  ],
+  'pip.installed': [
+    {
+      kind: 'repair',
+      about: 'a distribution in another version',
+      name: 'Django==4.2',
+      args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
+      host: { files: environment, programs },
+      secrets: ['sesame-open'],
+      expect: {
+        comment: 'All packages were successfully installed',
+        changes: { 'Django==4.2': 'Installed' },
+        planned: { comment: 'Python package(s) set to be installed: Django==4.2' },
+        runs: [
+          {
+            run: '/srv/venv/bin/python -m pip install --no-input -- Django==4.2',
+            env: {
+              PIP_DISABLE_PIP_VERSION_CHECK: '1',
+              PIP_ROOT_USER_ACTION: 'ignore',
+              PIP_INDEX_URL: 'https://user:sesame-open@index.test/simple',
+            },
+            timeoutMs: 3600000,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'nothing to do',
+      name: 'django',
+      args: { bin_env: '/srv/venv/bin/pip' },
+      host: { files: environment, programs },
+      expect: { comment: 'Python package django was already installed' },
+    },
+  ],
+  'pip.removed': [
+    {
+      kind: 'repair',
+      about: 'a distribution',
+      name: 'Django',
+      args: { bin_env: '/srv/venv' },
+      host: { files: environment, programs },
+      expect: {
+        comment: 'Package was successfully removed.',
+        changes: { Django: 'Removed' },
+        planned: { comment: 'Package Django is set to be removed' },
+        runs: ['/srv/venv/bin/python -m pip uninstall --yes -- django'],
+      },
+    },
+  ],
+};

@@ -1,4 +1,4 @@
-import type { CachedFile, LawCase } from '@muster/engine';
+import type { CachedFile, LawCases } from '@muster/engine';
 
 const offered = { nginx: '1.22.1-9', bc: '1.07.1-3', curl: '7.88.1-10', tool: '1' };
 
@@ -11,73 +11,172 @@ const packageFile: CachedFile = {
 };
 
 /** Uses of `pkg.*` states. */
-export const pkgLaws: readonly LawCase[] = [
-  { state: 'pkg.installed', about: 'a new package', name: 'nginx', host: { offered } },
-  {
-    state: 'pkg.installed',
-    about: 'several at once, one of them there',
-    name: 'tools',
-    args: { pkgs: ['bc', { curl: '>=7.88' }, 'nginx'] },
-    host: { offered, installed: { nginx: '1.22.1-9' } },
-  },
-  {
-    state: 'pkg.installed',
-    about: 'a newer version than the one that is there',
-    name: 'curl',
-    args: { version: '7.88.1-10' },
-    host: { offered, installed: { curl: '7.74.0-1' } },
-  },
-  {
-    state: 'pkg.installed',
-    about: 'a version within limits',
-    name: 'curl',
-    args: { version: '>=7.0,<8' },
-    host: { offered, installed: { curl: '7.74.0-1' } },
-    changes: false,
-  },
-  {
-    state: 'pkg.installed',
-    about: 'any version, where an older one is there',
-    name: 'curl',
-    host: { offered, installed: { curl: '7.74.0-1' } },
-    changes: false,
-  },
-  {
-    state: 'pkg.installed',
-    about: 'a package to be held',
-    name: 'curl',
-    args: { hold: true },
-    host: { offered, installed: { curl: '7.88.1-10' } },
-  },
-  {
-    state: 'pkg.installed',
-    about: 'a package file',
-    name: 'tool',
-    args: { sources: [{ tool: 'salt://tool.deb' }] },
-    host: { offered },
-    context: { files: { 'salt://tool.deb': packageFile } },
-  },
-  {
-    state: 'pkg.installed',
-    about: 'an empty list',
-    name: 'none',
-    args: { pkgs: [] },
-    host: { offered },
-    changes: false,
-  },
-  {
-    state: 'pkg.latest',
-    about: 'a package with a newer version',
-    name: 'curl',
-    host: { offered, installed: { curl: '7.74.0-1' } },
-  },
-  {
-    state: 'pkg.removed',
-    about: 'a package and one that is not there',
-    name: 'old',
-    args: { pkgs: ['curl', 'telnet'] },
-    host: { installed: { curl: '7.88.1-10' } },
-  },
-  { state: 'pkg.removed', about: 'nothing to do', name: 'telnet', changes: false },
-  { state: 'pkg.purged', about: 'a package', name: 'curl', host: { installed: { curl: '7.88.1-10' } } },
-];
+export const pkgLaws: LawCases = {
+  'pkg.installed': [
+    {
+      kind: 'create',
+      about: 'a new package',
+      name: 'nginx',
+      host: { offered },
+      expect: {
+        comment: 'The following packages were installed/updated: nginx',
+        changes: { nginx: { old: '', new: '1.22.1-9' } },
+        planned: { comment: 'The following packages would be installed/updated: nginx' },
+        runs: [
+          'packages.refresh',
+          { run: 'packages.install nginx', onlyUpgrade: false, skipVerify: false, changeHeld: false },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'several at once, one of them there',
+      name: 'tools',
+      args: { pkgs: ['bc', { curl: '>=7.88' }, 'nginx'] },
+      host: { offered, installed: { nginx: '1.22.1-9' } },
+      expect: {
+        comment:
+          'The following packages were installed/updated: bc, curl\nThe following packages were already installed: nginx',
+        changes: { bc: { old: '', new: '1.07.1-3' }, curl: { old: '', new: '7.88.1-10' } },
+        planned: { comment: 'The following packages would be installed/updated: bc, curl' },
+        runs: [
+          'packages.refresh',
+          {
+            run: 'packages.install bc curl=7.88.1-10',
+            onlyUpgrade: false,
+            skipVerify: false,
+            changeHeld: false,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a newer version than the one that is there',
+      name: 'curl',
+      args: { version: '7.88.1-10' },
+      host: { offered, installed: { curl: '7.74.0-1' } },
+      expect: {
+        comment: 'The following packages were installed/updated: curl',
+        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
+        planned: { comment: 'The following packages would be installed/updated: curl' },
+        runs: [
+          'packages.refresh',
+          {
+            run: 'packages.install curl=7.88.1-10',
+            onlyUpgrade: false,
+            skipVerify: false,
+            changeHeld: false,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a version within limits',
+      name: 'curl',
+      args: { version: '>=7.0,<8' },
+      host: { offered, installed: { curl: '7.74.0-1' } },
+      expect: { comment: 'All specified packages are already installed and are at the desired version' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'any version, where an older one is there',
+      name: 'curl',
+      host: { offered, installed: { curl: '7.74.0-1' } },
+      expect: { comment: 'All specified packages are already installed' },
+    },
+    {
+      kind: 'repair',
+      about: 'a package to be held',
+      name: 'curl',
+      args: { hold: true },
+      host: { offered, installed: { curl: '7.88.1-10' } },
+      expect: {
+        comment: 'Package curl is now being held.',
+        changes: { 'curl (hold)': { old: 'install', new: 'hold' } },
+        planned: { comment: 'Package curl is set to be held.' },
+        runs: ['packages.hold curl'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a package file',
+      name: 'tool',
+      args: { sources: [{ tool: 'salt://tool.deb' }] },
+      host: { offered },
+      context: { files: { 'salt://tool.deb': packageFile } },
+      expect: {
+        comment: 'The following packages were installed/updated: tool',
+        changes: { tool: { old: '', new: '1' } },
+        planned: { comment: 'The following packages would be installed/updated: tool' },
+        runs: [
+          {
+            run: 'packages.install /var/cache/muster/tool_1_all.deb',
+            onlyUpgrade: false,
+            skipVerify: false,
+            changeHeld: false,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'an empty list',
+      name: 'none',
+      args: { pkgs: [] },
+      host: { offered },
+      expect: { comment: 'No packages to install provided' },
+    },
+  ],
+  'pkg.latest': [
+    {
+      kind: 'repair',
+      about: 'a package with a newer version',
+      name: 'curl',
+      host: { offered, installed: { curl: '7.74.0-1' } },
+      expect: {
+        comment: 'The following packages were successfully installed/upgraded: curl',
+        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
+        planned: { comment: 'The following packages would be installed/upgraded: curl' },
+        runs: ['packages.refresh', { run: 'packages.install curl', onlyUpgrade: false, skipVerify: false }],
+      },
+    },
+  ],
+  'pkg.removed': [
+    {
+      kind: 'repair',
+      about: 'a package and one that is not there',
+      name: 'old',
+      args: { pkgs: ['curl', 'telnet'] },
+      host: { installed: { curl: '7.88.1-10' } },
+      expect: {
+        comment:
+          'The following packages were not installed: telnet The following packages were removed: curl.',
+        changes: { curl: { old: '7.88.1-10', new: '' } },
+        planned: { comment: 'The following packages will be removed: curl.' },
+        runs: [{ run: 'packages.remove curl', purge: false }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'nothing to do',
+      name: 'telnet',
+      expect: { comment: 'Package telnet is not installed' },
+    },
+  ],
+  'pkg.purged': [
+    {
+      kind: 'repair',
+      about: 'a package',
+      name: 'curl',
+      host: { installed: { curl: '7.88.1-10' } },
+      expect: {
+        comment: 'All targeted packages were purged.',
+        changes: { installed: { curl: { old: '7.88.1-10', new: '' } }, removed: {} },
+        planned: { comment: 'The following packages will be purged: curl.' },
+        runs: [{ run: 'packages.remove curl', purge: true }],
+      },
+    },
+  ],
+};

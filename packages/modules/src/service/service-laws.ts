@@ -1,4 +1,4 @@
-import type { LawCase } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
 
 const services = {
   nginx: { status: 'running', enabled: true },
@@ -7,60 +7,151 @@ const services = {
 } as const;
 
 /** Uses of `service.*` states. */
-export const serviceLaws: readonly LawCase[] = [
-  { state: 'service.running', about: 'a stopped service', name: 'cron', host: { services } },
-  {
-    state: 'service.running',
-    about: 'a stopped service, to be enabled',
-    name: 'cron',
-    args: { enable: true },
-    host: { services },
-  },
-  {
-    state: 'service.running',
-    about: 'a service to be disabled',
-    name: 'nginx',
-    args: { enable: false },
-    host: { services },
-  },
-  {
-    state: 'service.running',
-    about: 'a masked service',
-    name: 'telnet',
-    args: { unmask: true },
-    host: { services },
-  },
-  {
-    state: 'service.running',
-    about: 'nothing to do',
-    name: 'nginx',
-    args: { enable: 'yes' },
-    host: { services },
-    changes: false,
-  },
-  {
-    state: 'service.dead',
-    about: 'a running service',
-    name: 'nginx',
-    args: { enable: false },
-    host: { services },
-  },
-  {
-    state: 'service.dead',
-    about: 'a service that is not there',
-    name: 'none',
-    host: { services },
-    changes: false,
-  },
-  { state: 'service.enabled', about: 'a disabled service', name: 'cron', host: { services } },
-  { state: 'service.disabled', about: 'an enabled service', name: 'nginx', host: { services } },
-  {
-    state: 'service.disabled',
-    about: 'a service that is not there',
-    name: 'none',
-    host: { services },
-    changes: false,
-  },
-  { state: 'service.masked', about: 'a service', name: 'cron', host: { services } },
-  { state: 'service.unmasked', about: 'a masked service', name: 'telnet', host: { services } },
-];
+export const serviceLaws: LawCases = {
+  'service.running': [
+    {
+      kind: 'repair',
+      about: 'a stopped service',
+      name: 'cron',
+      host: { services },
+      expect: {
+        comment: 'Started service cron',
+        changes: { cron: true },
+        planned: { comment: 'Service cron is set to start' },
+        runs: ['services.start cron'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a stopped service, to be enabled',
+      name: 'cron',
+      args: { enable: true },
+      host: { services },
+      expect: {
+        comment: 'Service cron has been enabled, and is running',
+        changes: { cron: true },
+        planned: { comment: 'Service cron is set to start' },
+        runs: ['services.start cron', 'services.enable cron'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a service to be disabled',
+      name: 'nginx',
+      args: { enable: false },
+      host: { services },
+      expect: {
+        comment: 'Service nginx has been disabled, and is in the desired state',
+        changes: { nginx: true },
+        planned: { comment: 'Service nginx set to be disabled' },
+        runs: ['services.disable nginx'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a masked service',
+      name: 'telnet',
+      args: { unmask: true },
+      host: { services },
+      expect: {
+        comment: 'Started service telnet',
+        changes: { telnet: true },
+        planned: { comment: 'Service telnet is set to start' },
+        runs: ['services.unmask telnet', 'services.start telnet'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'nothing to do',
+      name: 'nginx',
+      args: { enable: 'yes' },
+      host: { services },
+      expect: { comment: 'The service nginx is already running' },
+    },
+  ],
+  'service.dead': [
+    {
+      kind: 'repair',
+      about: 'a running service',
+      name: 'nginx',
+      args: { enable: false },
+      host: { services },
+      expect: {
+        comment: 'Service nginx has been disabled, and is dead',
+        changes: { nginx: true },
+        planned: { comment: 'Service nginx is set to be killed' },
+        runs: ['services.stop nginx', 'services.disable nginx'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a service that is not there',
+      name: 'none',
+      host: { services },
+      expect: { comment: 'The named service none is not available' },
+    },
+  ],
+  'service.enabled': [
+    {
+      kind: 'repair',
+      about: 'a disabled service',
+      name: 'cron',
+      host: { services },
+      expect: {
+        comment: 'Service cron has been enabled, and is in the desired state',
+        changes: { cron: true },
+        planned: { comment: 'Service cron set to be enabled' },
+        runs: ['services.enable cron'],
+      },
+    },
+  ],
+  'service.disabled': [
+    {
+      kind: 'repair',
+      about: 'an enabled service',
+      name: 'nginx',
+      host: { services },
+      expect: {
+        comment: 'Service nginx has been disabled, and is in the desired state',
+        changes: { nginx: true },
+        planned: { comment: 'Service nginx set to be disabled' },
+        runs: ['services.disable nginx'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a service that is not there',
+      name: 'none',
+      host: { services },
+      expect: { comment: 'The named service none is not available' },
+    },
+  ],
+  'service.masked': [
+    {
+      kind: 'repair',
+      about: 'a service',
+      name: 'cron',
+      host: { services },
+      expect: {
+        comment: 'Service cron was masked',
+        changes: { masked: { old: false, new: true } },
+        planned: { comment: 'Service cron would be masked' },
+        runs: [{ run: 'services.mask cron', runtime: false }],
+      },
+    },
+  ],
+  'service.unmasked': [
+    {
+      kind: 'repair',
+      about: 'a masked service',
+      name: 'telnet',
+      host: { services },
+      expect: {
+        comment: 'Service telnet was unmasked',
+        changes: { masked: { old: true, new: false } },
+        planned: { comment: 'Service telnet would be unmasked' },
+        runs: ['services.unmask telnet'],
+      },
+    },
+  ],
+};

@@ -1,4 +1,4 @@
-import type { LawCase, MemoryHost, MemoryProgram } from '@muster/engine';
+import type { LawCases, MemoryHost, MemoryProgram } from '@muster/engine';
 
 /** supervisord keeps here what it runs, one `name STATE command` a line, and reads what it should run from its configuration. */
 const table = '/run/supervisor/table';
@@ -43,40 +43,76 @@ function host(runs: string, wants: string) {
 }
 
 /** Uses of `supervisord.*` states. */
-export const supervisordLaws: readonly LawCase[] = [
-  {
-    state: 'supervisord.running',
-    about: 'a stopped program',
-    name: 'api',
-    host: host('api STOPPED a', 'api RUNNING a'),
-  },
-  { state: 'supervisord.running', about: 'a new program', name: 'api', host: host('', 'api RUNNING a') },
-  {
-    state: 'supervisord.running',
-    about: 'a changed configuration',
-    name: 'api',
-    args: { update: true },
-    host: host('api RUNNING a', 'api RUNNING b'),
-  },
-  {
-    state: 'supervisord.running',
-    about: 'nothing to do',
-    name: 'api',
-    args: { update: true },
-    host: host('api RUNNING a', 'api RUNNING a'),
-    changes: false,
-  },
-  {
-    state: 'supervisord.dead',
-    about: 'a running program',
-    name: 'api',
-    host: host('api RUNNING a', 'api RUNNING a'),
-  },
-  {
-    state: 'supervisord.dead',
-    about: 'a program that is not known',
-    name: 'none',
-    host: host('', ''),
-    changes: false,
-  },
-];
+export const supervisordLaws: LawCases = {
+  'supervisord.running': [
+    {
+      kind: 'repair',
+      about: 'a stopped program',
+      name: 'api',
+      host: host('api STOPPED a', 'api RUNNING a'),
+      expect: {
+        comment: 'Starting: api',
+        changes: { api: 'Starting: api' },
+        planned: { comment: 'Service api will be started' },
+        runs: [{ run: 'supervisorctl start api', timeoutMs: 300000 }],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a new program',
+      name: 'api',
+      host: host('', 'api RUNNING a'),
+      expect: {
+        comment: 'Starting: api',
+        changes: { api: 'Adding service: api Starting: api' },
+        planned: { comment: 'Service api will be added and started' },
+        runs: [
+          { run: 'supervisorctl reread', timeoutMs: 300000 },
+          { run: 'supervisorctl add api', timeoutMs: 300000 },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a changed configuration',
+      name: 'api',
+      args: { update: true },
+      host: host('api RUNNING a', 'api RUNNING b'),
+      expect: {
+        comment: 'Updating supervisor',
+        changes: { api: 'Updating supervisor (api: changed)' },
+        planned: { comment: 'The configuration of supervisor will be updated' },
+        runs: [{ run: 'supervisorctl update', timeoutMs: 300000 }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'nothing to do',
+      name: 'api',
+      args: { update: true },
+      host: host('api RUNNING a', 'api RUNNING a'),
+      expect: { comment: 'Service api is already running' },
+    },
+  ],
+  'supervisord.dead': [
+    {
+      kind: 'repair',
+      about: 'a running program',
+      name: 'api',
+      host: host('api RUNNING a', 'api RUNNING a'),
+      expect: {
+        comment: 'Stopping service: api',
+        changes: { api: 'Stopping service: api' },
+        planned: { comment: 'Service api is set to be stopped' },
+        runs: [{ run: 'supervisorctl stop api', timeoutMs: 300000 }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a program that is not known',
+      name: 'none',
+      host: host('', ''),
+      expect: { comment: "Service none doesn't exist" },
+    },
+  ],
+};

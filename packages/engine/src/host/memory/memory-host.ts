@@ -8,12 +8,13 @@ import type {
   Host,
   InstalledPackage,
   Packages,
+  PackageToInstall,
   Processes,
   ServiceStatus,
   Services,
 } from '../host.ts';
 import { assertReadsOnly } from '../local/read-only-programs.ts';
-import { type GivenEntry, MemoryFiles } from './memory-files.ts';
+import { type GivenEntry, type MemoryEntry, MemoryFiles } from './memory-files.ts';
 
 /** What a program of a host in memory does: answers, and may change the host. */
 export type MemoryProgram = (
@@ -34,6 +35,14 @@ export interface MemoryHostOptions {
   readonly programs?: Readonly<Record<string, MemoryProgram>>;
 }
 
+/** Something done to a host beside writing files: a program that was run, or a method of its packages or services. */
+export interface MemoryDeed {
+  /** Argument vector; a method is its name, and what it is done to its arguments: `services.start`, `nginx`. */
+  readonly argv: readonly string[];
+  /** What else it was done with: the account, directory and environment of a program, the options of a method. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** A host that exists in memory alone, for tests; programs change it through the same maps that it answers from. */
 export interface MemoryHost extends Host {
   readonly files: MemoryFiles;
@@ -42,8 +51,10 @@ export interface MemoryHost extends Host {
   readonly users: Map<string, Account>;
   readonly groups: Map<string, Group>;
   readonly held: Set<string>;
-  /** Commands that were run, not counting queries. */
-  readonly commands: Command[];
+  /** What was done so far, in order, not counting queries. */
+  readonly deeds: MemoryDeed[];
+  /** Paths that programs changed, with what they left there. */
+  readonly leftByPrograms: Map<string, MemoryEntry | undefined>;
   /** Everything that can change, as text, to be compared. */
   snapshot(): string;
 }
@@ -63,7 +74,8 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     ]),
   );
   const files = new MemoryFiles(options.files ?? {});
-  const commands: Command[] = [];
+  const deeds: MemoryDeed[] = [];
+  const leftByPrograms = new Map<string, MemoryEntry | undefined>();
   const host: MemoryHost = {
     files,
     installed,
@@ -71,10 +83,11 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     users,
     groups,
     held,
-    commands,
-    processes: memoryProcesses(options.programs ?? {}, commands, () => host),
-    packages: memoryPackages(installed, held, options.offered ?? {}),
-    services: memoryServices(serviceStates),
+    deeds,
+    leftByPrograms,
+    processes: memoryProcesses(options.programs ?? {}, () => host),
+    packages: memoryPackages(installed, held, options.offered ?? {}, deeds),
+    services: memoryServices(serviceStates, deeds),
     accounts: {
       user: async (name) => users.get(name) ?? [...users.values()].find(({ uid }) => String(uid) === name),
       group: async (name) => groups.get(name) ?? [...groups.values()].find(({ gid }) => String(gid) === name),
@@ -88,7 +101,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
           users: [...users],
           groups: [...groups],
           held: [...held],
-          commands,
+          deeds,
         },
         (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value),
       ),
@@ -109,7 +122,6 @@ const root: Account = {
 
 function memoryProcesses(
   programs: Readonly<Record<string, MemoryProgram>>,
-  commands: Command[],
   host: () => MemoryHost,
 ): Processes {
   const execute = async (command: Command): Promise<CommandResult> => {
@@ -133,8 +145,16 @@ function memoryProcesses(
       return execute(command);
     },
     async run(command) {
-      commands.push(command);
-      return execute(command);
+      const { argv, signal: _, ...options } = command;
+      const { deeds, files, leftByPrograms } = host();
+      deeds.push({ argv, options });
+      const before = new Map(files.entries);
+      const result = await execute(command);
+      for (const path of new Set([...before.keys(), ...files.entries.keys()])) {
+        const left = files.entries.get(path);
+        if (before.get(path) !== left) leftByPrograms.set(path, left);
+      }
+      return result;
     },
   };
 }
@@ -143,7 +163,11 @@ function memoryPackages(
   installed: Map<string, string>,
   held: Set<string>,
   offered: Readonly<Record<string, string>>,
+  deeds: MemoryDeed[],
 ): Packages {
+  const note = (method: string, names: readonly string[], options: object = {}): void => {
+    deeds.push({ argv: [`packages.${method}`, ...names], options: { ...options } });
+  };
   const found = (names: readonly string[]): ReadonlyMap<string, InstalledPackage> =>
     new Map(
       names.flatMap((name) => {
@@ -159,8 +183,9 @@ function memoryPackages(
     available: async (names) => new Map(names.flatMap((name) => pairIf(name, [offered[name] ?? []].flat()))),
     compareVersions: async (first, second) => first.localeCompare(second, 'en', { numeric: true }),
     inspectFile: async (path) => ({ name: basename(path, '.deb').split('_')[0] ?? '', version: '1' }),
-    refresh: async () => {},
-    async install(packages) {
+    refresh: async () => note('refresh', []),
+    async install(packages, options) {
+      note('install', packages.map(describePackage), options);
       for (const wanted of packages) {
         const version = 'version' in wanted ? wanted.version : undefined;
         const candidate = version ?? offered[wanted.name];
@@ -169,38 +194,50 @@ function memoryPackages(
         installed.set(wanted.name, candidate);
       }
     },
-    async remove(names) {
+    async remove(names, options) {
+      note('remove', names, options);
       for (const name of names) installed.delete(name);
     },
     async hold(names) {
+      note('hold', names);
       for (const name of names) held.add(name);
     },
     async unhold(names) {
+      note('unhold', names);
       for (const name of names) held.delete(name);
     },
   };
+}
+
+/** As apt takes them: `curl`, `curl=7.88.1`, and a file by its path. */
+function describePackage(wanted: PackageToInstall): string {
+  if ('file' in wanted) return wanted.file;
+  return wanted.version === undefined ? wanted.name : `${wanted.name}=${wanted.version}`;
 }
 
 function pairIf<Value>(name: string, value: Value | undefined): (readonly [string, Value])[] {
   return value === undefined ? [] : [[name, value]];
 }
 
-function memoryServices(states: Map<string, ServiceStatus>): Services {
-  const change = async (name: string, to: Partial<ServiceStatus>): Promise<void> => {
-    const now = states.get(name);
-    if (now === undefined) throw new MusterError('COMMAND_FAILED', `Unit ${name}.service not found.`);
-    states.set(name, { ...now, ...to });
-  };
+function memoryServices(states: Map<string, ServiceStatus>, deeds: MemoryDeed[]): Services {
+  const method =
+    (verb: string, to: Partial<ServiceStatus>) =>
+    async (name: string, options: object = {}): Promise<void> => {
+      deeds.push({ argv: [`services.${verb}`, name], options: { ...options } });
+      const now = states.get(name);
+      if (now === undefined) throw new MusterError('COMMAND_FAILED', `Unit ${name}.service not found.`);
+      states.set(name, { ...now, ...to });
+    };
   return {
     status: async (name) => states.get(name) ?? { status: 'absent', enabled: false, masked: false },
     list: async () => [...states.keys()].toSorted(),
-    start: (name) => change(name, { status: 'running' }),
-    stop: (name) => change(name, { status: 'stopped' }),
-    restart: (name) => change(name, { status: 'running' }),
-    reload: (name) => change(name, {}),
-    enable: (name) => change(name, { enabled: true }),
-    disable: (name) => change(name, { enabled: false }),
-    mask: (name) => change(name, { masked: true }),
-    unmask: (name) => change(name, { masked: false }),
+    start: method('start', { status: 'running' }),
+    stop: method('stop', { status: 'stopped' }),
+    restart: method('restart', { status: 'running' }),
+    reload: method('reload', {}),
+    enable: method('enable', { enabled: true }),
+    disable: method('disable', { enabled: false }),
+    mask: method('mask', { masked: true }),
+    unmask: method('unmask', { masked: false }),
   };
 }

@@ -1,3 +1,4 @@
+import { shellQuote } from '@muster/shared';
 import {
   countEffort,
   isInt,
@@ -57,12 +58,6 @@ function encoding(name: string, encode: (data: Value) => Value): Native {
   const options =
     "encoding=None, errors='strict', keep=False, preserve_dict_class=False, preserve_tuples=False";
   return native(`${name}(data, ${options})`, (_, data) => encode(data));
-}
-
-/** Returns a text quoted for a POSIX shell where it has to be. */
-export function shellQuote(text: string): string {
-  if (text === '') return "''";
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
 function toBool(value: Value): boolean {
