@@ -1,6 +1,5 @@
 import { createRegistry } from '@muster/catalog';
 import {
-  bindCall,
   type Command,
   createMemoryHost,
   type ExecutionFunction,
@@ -13,6 +12,7 @@ import {
 } from '@muster/engine';
 import { createDebianPackages, createSystemdServices } from '@muster/modules';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const { states, functions } = createRegistry();
 
@@ -110,12 +110,12 @@ describe('no value becomes a command or an option of its own', () => {
   it.each(callable)('in the function %s', async (name) => {
     const definition = functions.get(name);
     if (definition === undefined) throw new Error(`no function ${name}`);
-    for (const parameter of definition.parameters.filter((each) => !namesTheProgram.has(each.name))) {
+    for (const name of argumentsOf(definition).filter((each) => !namesTheProgram.has(each))) {
       for (const value of hostile) {
         for (const given of [value, [value]]) {
           const { host, commands } = recordingHost();
-          await callFunction(definition, { ...plainArguments(definition), [parameter.name]: given }, host);
-          expect(takenOver(commands, value), `${parameter.name}: ${value}`).toEqual([]);
+          await callFunction(definition, { ...plainArguments(definition), [name]: given }, host);
+          expect(takenOver(commands, value), `${name}: ${value}`).toEqual([]);
         }
       }
     }
@@ -180,8 +180,15 @@ async function runState(id: string, example: object, host: Host): Promise<void> 
 }
 
 function plainArguments(definition: ExecutionFunction): Record<string, Json> {
-  const required = definition.parameters.filter((parameter) => parameter.required === true);
-  return Object.fromEntries(required.map(({ name }) => [name, name === 'cwd' ? '/srv' : 'app']));
+  const { shape } = definition.args();
+  const required = Object.keys(shape).filter(
+    (name) => !z.safeParse(shape[name] ?? z.unknown(), undefined).success,
+  );
+  return Object.fromEntries(required.map((name) => [name, name === 'cwd' ? '/srv' : 'app']));
+}
+
+function argumentsOf(definition: ExecutionFunction): string[] {
+  return Object.keys(definition.args().shape);
 }
 
 async function callFunction(
@@ -191,11 +198,10 @@ async function callFunction(
 ): Promise<void> {
   const minion = new Proxy({}, { get: noMinion }) as FunctionContext['minion'];
   try {
-    await definition.run(bindCall(definition, { positional: [], named }), {
-      ...plainContext({ signal: AbortSignal.timeout(5000) }),
-      host,
-      minion,
-    });
+    await definition.call(
+      { positional: [], named },
+      { ...plainContext({ signal: AbortSignal.timeout(5000) }), host, minion, keepSecret: () => undefined },
+    );
   } catch {
     // To refuse is right; what counts is what was run before.
   }

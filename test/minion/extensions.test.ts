@@ -12,9 +12,9 @@ import { runEverywhere, startMinion, writeTree } from './real-minion.ts';
 
 const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const base = await mkdtemp(join(tmpdir(), 'muster-extensions-'));
-const greet = (text: string) => `import { defineFunction } from '@muster/engine';
+const greet = (text: string) => `import { defineFunction, noArguments } from '@muster/engine';
 export const hello = defineFunction({
-  name: 'greet.hello', summary: 'Greets.', parameters: [], run: async () => '${text}',
+  name: 'greet.hello', summary: 'Greets.', effect: 'reads', args: noArguments, run: async () => '${text}',
 });`;
 
 /** Sources, and what is wrong with them: line, column and reason. */
@@ -29,9 +29,14 @@ const broken: readonly (readonly [source: string, message: RegExp])[] = [
   ['export {};', /^1:1: nothing is exported/],
   ['export const x = 1;', /^1:1: the export 'x' is a number, not a function/],
   [greet('x'), /^2:1: the export 'hello' is called 'greet\.hello', which has to be 'bad\d+\.FUNCTION'/],
+  ["export const x = { name: 'bad10.x', summary: 'X.' };", /the export 'x' is not a function: declare it/],
   [
-    "export const x = { name: 'bad10.x', summary: 'X.', parameters: [] };",
-    /the export 'x' has no method run/,
+    greet('x').replace('greet.hello', 'bad11.x').replace("'reads'", "'looks'"),
+    /^2:1: the export 'hello' does not say what it does: effect: 'reads', 'asks' or 'changes'/,
+  ],
+  [
+    greet('x').replace('greet.hello', 'bad12.x').replace('args: noArguments', "args: () => ({ a: 'x' })"),
+    /the export 'hello' has no args: what makes a zod schema/,
   ],
 ];
 
@@ -91,8 +96,7 @@ describe('without a master', () => {
 
   test('modules import each other, and what lies deeper declares nothing', async () => {
     await write(join(directory, 'tree'), {
-      '_modules/greet.ts': `import { word } from './lib/words.ts';\nimport { defineFunction } from '@muster/engine';
-export const hello = defineFunction({ name: 'greet.hello', summary: 'Greets.', parameters: [], run: async () => word });`,
+      '_modules/greet.ts': `import { word } from './lib/words.ts';\n${greet('')}`.replace("''", 'word'),
       '_modules/lib/words.ts': `export const word: string = 'hello';`,
       '_modules/greet.test.ts': 'throw new Error("tests are not run on hosts");',
     });

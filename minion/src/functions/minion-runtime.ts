@@ -260,6 +260,10 @@ export class MinionRuntime {
       ...this.stateContext(scope, scope.saltenv, scope.test),
       host: this.#parts.host,
       minion: this.#services(scope),
+      keepSecret: (texts) => {
+        this.keepSecret(texts);
+        for (const text of texts) scope.secrets.add(text);
+      },
       ...(scope.jid === undefined ? {} : { jid: scope.jid }),
       ...(scope.isNested === undefined ? {} : { isNested: true }),
     };
@@ -298,15 +302,12 @@ export class MinionRuntime {
         scope.onMineRead?.({ target, functions: names, type: targetType }, values);
         return mineAnswer(values, functions);
       },
-      keepSecret: (texts) => {
-        this.keepSecret(texts);
-        for (const text of texts) scope.secrets.add(text);
-      },
       fireEvent: (tag, data) => fireEvent(tag, this.#redactorFor(scope).value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),
       showStates: (what, sls, saltenv, pillar) => this.#show(what, sls, saltenv, pillar, scope),
       running: async () => jobs.running().map((job) => jsonOf({ ...job, id })),
       killJob: async (jid) => jobs.cancel(jid),
+      driftStatus: () => drift.request('status'),
       drift: (request) => drift.request(request),
     };
   }

@@ -12,9 +12,11 @@ export {
 } from '@muster/shared';
 export { bindArguments } from './arguments/bind-arguments.ts';
 export { environmentOf } from './arguments/environment.ts';
-export { bindCall, callFunction } from './call/call-function.ts';
+export { callFunction } from './call/call-function.ts';
 export { type FunctionRegistry, findFunction } from './call/function-registry.ts';
 export * from './contract/execution-function.ts';
+export * from './contract/function-context.ts';
+export * from './contract/minion-services.ts';
 export * from './contract/state-context.ts';
 export * from './contract/state-definition.ts';
 export * from './contract/state-errors.ts';

@@ -2,16 +2,26 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AnyState, checkLaws, invalidExamples, type LawCases } from '@muster/engine';
+import {
+  type AnyState,
+  checkLaws,
+  createMemoryHost,
+  type ExecutionFunction,
+  invalidExamples,
+  type LawCases,
+} from '@muster/engine';
 import { expect, it } from 'vitest';
+import { functionContext } from './testing/function-context.ts';
 
 const page = new URL('../../../CONTRIBUTING.md', import.meta.url);
 
+const sources = Array.from(
+  (await readFile(page, 'utf8')).matchAll(/```ts\n([\s\S]*?)```/g),
+  ([, source = '']) => source,
+);
+
 it('the state that CONTRIBUTING.md writes keeps the laws with the cases that it writes', async () => {
-  const [state = '', laws = ''] = Array.from(
-    (await readFile(page, 'utf8')).matchAll(/```ts\n([\s\S]*?)```/g),
-    ([, source = '']) => source,
-  );
+  const [state = '', laws = ''] = sources;
   const directory = await mkdtemp(join(tmpdir(), 'muster-contributing-'));
   try {
     const { hostnameSet } = await imported<{ hostnameSet: AnyState }>(join(directory, 'state.ts'), state);
@@ -25,11 +35,28 @@ it('the state that CONTRIBUTING.md writes keeps the laws with the cases that it 
   }
 });
 
+it('the function that CONTRIBUTING.md writes answers, with the example that it writes too', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'muster-contributing-'));
+  try {
+    const { hostnameFunctions } = await imported<{ hostnameFunctions: ExecutionFunction[] }>(
+      join(directory, 'functions.ts'),
+      sources[2] ?? '',
+    );
+    const context = functionContext(createMemoryHost({ files: { '/etc/hostname': 'web1.example.test\n' } }));
+    const [get] = hostnameFunctions;
+    expect(await get?.call({ positional: [], named: {} }, context)).toBe('web1.example.test');
+    expect(get?.examples).toEqual([{ short: true }]);
+    expect(await get?.call({ positional: [true], named: {} }, context)).toBe('web1');
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
 async function imported<Exports>(path: string, source: string): Promise<Exports> {
   // Outside of the checkout packages have no names.
-  const placed = source.replaceAll(/(?<=from ')(?:@muster\/engine|zod)(?=')/g, (name) =>
-    import.meta.resolve(name),
-  );
+  const placed = source
+    .replaceAll(/(?<=from ')(?:@muster\/engine|zod)(?=')/g, (name) => import.meta.resolve(name))
+    .replaceAll(/(?<=from ')\.\.\//g, new URL('./', import.meta.url).href);
   await writeFile(path, placed);
   return (await import(pathToFileURL(path).href)) as Exports;
 }

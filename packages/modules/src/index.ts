@@ -1,5 +1,6 @@
 export { allFunctions } from './all-functions.ts';
 export { allStates } from './all-states.ts';
+export { anyText, commaList, flag, mapping, number, text } from './arguments/schemas.ts';
 export { createDebianHost } from './debian/debian-host.ts';
 export { declareFunction, type FunctionDeclaration } from './declare/declare-function.ts';
 export { readFunction } from './declare/read-function.ts';

@@ -1,4 +1,5 @@
 import { type AnyState, type ExecutionFunction, invalidExamples, isRecord } from '@muster/engine';
+import { z } from 'zod';
 import { languageFunctions } from '../registry/language-functions.ts';
 
 /** What is wrong with an exported value that should be a state of a module; undefined when it is one. */
@@ -23,15 +24,12 @@ export function stateProblem(value: unknown, module: string): string | undefined
 /** What is wrong with an exported value that should be an execution function of a module. */
 export function functionProblem(value: unknown, module: string): string | undefined {
   if (!isRecord(value)) return notOne(value, 'a function: declare it with defineFunction');
-  const { parameters } = value;
+  if (typeof value['call'] !== 'function') return 'is not a function: declare it with defineFunction';
   return (
     nameProblem(value, module) ??
     missingText(value, 'summary') ??
-    missingFunction(value, ['run']) ??
-    (Array.isArray(parameters) ? undefined : 'has no list of parameters; an empty one where it takes none') ??
-    (Array.isArray(parameters) && parameters.every(isParameter)
-      ? undefined
-      : 'has a parameter without a name or a description') ??
+    effectProblem(value) ??
+    argumentsProblem(value) ??
     (Object.hasOwn(languageFunctions, String(value['name']))
       ? `cannot take the place of ${String(value['name'])}, which is part of the language`
       : undefined)
@@ -80,8 +78,19 @@ function isSchema(value: unknown): boolean {
   return isRecord(value) && typeof value['safeParse'] === 'function' && isRecord(value['_zod']);
 }
 
-function isParameter(value: unknown): boolean {
-  return isRecord(value) && typeof value['name'] === 'string' && typeof value['description'] === 'string';
+function effectProblem({ effect }: Exported): string | undefined {
+  return effect === 'reads' || effect === 'asks' || effect === 'changes'
+    ? undefined
+    : "does not say what it does: effect: 'reads', 'asks' or 'changes'";
+}
+
+function argumentsProblem({ args, variadic }: Exported): string | undefined {
+  const schema: unknown = typeof args === 'function' ? args() : undefined;
+  if (!(schema instanceof z.ZodObject))
+    return 'has no args: what makes a zod schema of its arguments, () => z.strictObject({...})';
+  return variadic === undefined || Object.keys(schema.shape).some((name) => name === variadic)
+    ? undefined
+    : `has no argument ${JSON.stringify(variadic)}, which should take the further ones`;
 }
 
 function notOne(value: unknown, what: string): string {

@@ -1,6 +1,7 @@
 /** What the user's own states and functions get when they import `@muster/engine`, in the sources as in a release. */
 export {
   type AnyState,
+  type AskingContext,
   type Change,
   type Changes,
   defineAction,
@@ -18,8 +19,10 @@ export {
   jsonAt,
   listOf,
   NotYetError,
+  noArguments,
   type Outcome,
   type Properties,
+  type ReadingContext,
   type ReadOnlyHost,
   type StateContext,
   StateFailedError,
@@ -27,3 +30,4 @@ export {
   textDiff,
   textOf,
 } from '@muster/engine';
+export { anyText, commaList, flag, mapping, number, text } from '@muster/modules';

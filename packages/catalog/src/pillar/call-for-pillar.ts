@@ -40,8 +40,8 @@ export interface PillarCaller {
  * sdb. Grains of minions reach pillar templates, so nothing in them may become a command.
  */
 export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: PillarCaller): Promise<Json> {
-  const { readOnly = false } = findFunction(caller.registry, fun);
-  if (!readOnly && !fun.startsWith('sdb.')) {
+  const { effect } = findFunction(caller.registry, fun);
+  if (effect === 'changes' && !fun.startsWith('sdb.')) {
     throw new MusterError(
       'PERMISSION_DENIED',
       `${fun} is not called from pillar, where functions may only read: call it in a state, or write the pillar file in TypeScript (#!ts)`,
@@ -63,7 +63,8 @@ function functionContext(caller: PillarCaller): FunctionContext {
   };
   return {
     host,
-    minion: services(caller),
+    minion: services(),
+    keepSecret: caller.keepSecret,
     minionId: id,
     saltenv: 'base',
     test: false,
@@ -81,9 +82,9 @@ function functionContext(caller: PillarCaller): FunctionContext {
 }
 
 /** There is no minion where pillar is compiled: whatever needs one is refused. */
-function services({ keepSecret }: PillarCaller): MinionServices {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every other property is a method, and every method refuses
-  return new Proxy({}, { get: (_, name) => (name === 'keepSecret' ? keepSecret : refuse) }) as MinionServices;
+function services(): MinionServices {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every property is a method, and every method refuses
+  return new Proxy({}, { get: () => refuse }) as MinionServices;
 }
 
 function rendered(request: RenderRequest, language: RenderContext): string {

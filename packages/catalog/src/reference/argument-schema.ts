@@ -1,11 +1,10 @@
-import type { AnyState } from '@muster/engine';
 import { z } from 'zod';
 
 /** A JSON Schema, as data. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The arguments of a state as JSON Schema (draft 7, which editors know best). */
-export function argumentSchema({ args }: AnyState): JsonSchema {
+/** The arguments of a state or a function as JSON Schema (draft 7, which editors know best). */
+export function argumentSchema(args: z.ZodType): JsonSchema {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(args, {
     io: 'input',
     unrepresentable: 'any',
@@ -50,7 +49,8 @@ export function propertiesOf(schema: JsonSchema): readonly (readonly [string, Js
 /** The types that a schema allows, in words: `text or number`, `list of text`, `one of "a", "b"`. */
 export function typeInWords(schema: JsonSchema): string {
   const { anyOf, const: only, enum: values, items, type } = schema;
-  if (Array.isArray(anyOf)) {
+  // A type beside the alternatives says what is made of them.
+  if (Array.isArray(anyOf) && type === undefined) {
     const members = anyOf.filter(isSchema);
     // The many ways to write a boolean are told as one.
     if (members.some((member) => member['type'] === 'boolean')) return 'true or false';

@@ -1,4 +1,5 @@
 import { type AnyState, type ExecutionFunction, globMatches, type Json } from '@muster/engine';
+import type { z } from 'zod';
 import { languageFunctions } from '../registry/language-functions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { argumentSchema, propertiesOf, typeInWords } from './argument-schema.ts';
@@ -9,6 +10,8 @@ export interface DescribedArgument {
   readonly description: string;
   readonly isRequired: boolean;
   readonly type?: string;
+  /** A list that takes all further arguments by position. */
+  readonly isVariadic?: boolean;
   readonly default?: unknown;
 }
 
@@ -31,29 +34,40 @@ export interface Description {
 export function describeAll({ states, functions }: Registry, only?: string): readonly Description[] {
   const isAsked = (name: string): boolean =>
     only === undefined || globMatches(name, only) || (!only.includes('.') && name.startsWith(`${only}.`));
-  const described = [
-    ...[...states.names()].toSorted().flatMap((name) => describeState(states.get(name))),
-    ...[...new Set([...functions.names(), ...Object.keys(languageFunctions)])]
+  const functionNames = new Set([...functions.names(), ...Object.keys(languageFunctions)]);
+  return [
+    ...[...states.names()]
+      .filter(isAsked)
+      .toSorted()
+      .flatMap((name) => describeState(states.get(name))),
+    ...[...functionNames]
+      .filter(isAsked)
       .toSorted()
       .flatMap((name) => describeFunction(name, functions.get(name))),
   ];
-  return described.filter(({ name }) => isAsked(name));
 }
 
 function describeState(state: AnyState | undefined): readonly Description[] {
   if (state === undefined) return [];
-  const schema = argumentSchema(state);
+  const { name, summary, examples, kind, args } = state;
+  // A state that is given no name goes by its id.
+  const described = describeArguments(args).map((argument) =>
+    argument.name === 'name' ? { ...argument, isRequired: false } : argument,
+  );
+  return [{ kind: 'state', name, summary, arguments: described, isAction: kind === 'action', examples }];
+}
+
+/** The arguments that a schema declares, in its order. */
+export function describeArguments(args: z.ZodType): readonly DescribedArgument[] {
+  const schema = argumentSchema(args);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  const described = propertiesOf(schema).map(([name, property]) => ({
+  return propertiesOf(schema).map(([name, property]) => ({
     name,
     description: typeof property['description'] === 'string' ? property['description'] : '',
-    // A state that is given no name goes by its id.
-    isRequired: name !== 'name' && required.includes(name),
+    isRequired: required.includes(name),
     type: typeInWords(property),
     ...(property['default'] === undefined ? {} : { default: property['default'] }),
   }));
-  const { name, summary, examples, kind } = state;
-  return [{ kind: 'state', name, summary, arguments: described, isAction: kind === 'action', examples }];
 }
 
 function describeFunction(name: string, definition: ExecutionFunction | undefined): readonly Description[] {
@@ -72,12 +86,10 @@ function describeFunction(name: string, definition: ExecutionFunction | undefine
           },
         ];
   }
-  const described = definition.parameters.map((parameter) => ({
-    name: parameter.name,
-    description: parameter.description,
-    isRequired: parameter.required === true,
-    ...(parameter.default === undefined ? {} : { default: parameter.default }),
+  const { summary, effect, variadic } = definition;
+  const described = describeArguments(definition.args()).map((argument) => ({
+    ...argument,
+    isVariadic: argument.name === variadic,
   }));
-  const { summary, readOnly } = definition;
-  return [{ kind: 'function', name, summary, arguments: described, isReadOnly: readOnly === true }];
+  return [{ kind: 'function', name, summary, arguments: described, isReadOnly: effect !== 'changes' }];
 }

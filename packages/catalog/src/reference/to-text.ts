@@ -60,12 +60,14 @@ function section(description: Description): string {
 function facts({
   default: fallback,
   isRequired,
+  isVariadic,
   type,
 }: Omit<Description['arguments'][number], 'name'>): string {
   const known = [
     ...(type === undefined ? [] : [type]),
     ...(isRequired ? ['required'] : []),
-    ...(fallback === undefined ? [] : [`default ${JSON.stringify(fallback)}`]),
+    ...(isVariadic === true ? ['any number of them'] : []),
+    ...(fallback === undefined || isVariadic === true ? [] : [`default ${JSON.stringify(fallback)}`]),
   ];
   return known.length === 0 ? '' : ` (${known.join('; ')})`;
 }

@@ -28,9 +28,9 @@ export function brokenFunction(name: `${string}.${string}`, message: string): Ex
   return defineFunction({
     name,
     summary: 'Its module cannot be used.',
-    parameters: [],
-    variadic: true,
-    acceptsExtra: true,
+    effect: 'reads',
+    args: () => z.looseObject({ args: z.array(z.unknown()).default([]) }),
+    variadic: 'args',
     async run() {
       throw extensionError(message);
     },

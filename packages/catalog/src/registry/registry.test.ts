@@ -1,4 +1,4 @@
-import { defineAction, defineFunction } from '@muster/engine';
+import { defineAction, defineFunction, noArguments } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createRegistry } from './registry.ts';
@@ -6,10 +6,11 @@ import { createRegistry } from './registry.ts';
 const hello = defineFunction({
   name: 'greet.hello',
   summary: 'Greets.',
-  parameters: [],
+  effect: 'reads',
+  args: noArguments,
   run: async () => 'hello',
 });
-const ping = defineFunction({ ...hello, name: 'test.ping' });
+const ping = { ...hello, name: 'test.ping' } as const;
 const managed = defineAction({
   name: 'file.managed',
   summary: 'Another one.',

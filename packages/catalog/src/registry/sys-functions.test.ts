@@ -7,6 +7,7 @@ import {
 } from '@muster/engine';
 import { pureFunctions } from '@muster/sls';
 import { describe, expect, test } from 'vitest';
+import { describeAll } from '../reference/describe.ts';
 import { languageFunctions } from './language-functions.ts';
 import { createRegistry } from './registry.ts';
 
@@ -62,12 +63,11 @@ describe('sys', () => {
   });
 });
 
-test('every function has a summary, and a description for every parameter', () => {
-  for (const name of functions.names()) {
-    const definition = functions.get(name);
-    expect(definition?.summary, name).toMatch(/\.$/);
-    for (const parameter of definition?.parameters ?? [])
-      expect(parameter.description, `${name} ${parameter.name}`).not.toBe('');
+test('every function has a summary, and a description for every argument', () => {
+  for (const { kind, name, summary, arguments: described } of describeAll({ functions, states })) {
+    expect(summary, name).toMatch(/\.$/);
+    if (kind === 'state') continue;
+    for (const argument of described) expect(argument.description, `${name} ${argument.name}`).not.toBe('');
   }
 });
 
@@ -75,6 +75,7 @@ function call(name: string, ...positional: readonly Json[]): Promise<Json> {
   const context: FunctionContext = {
     ...plainContext({}),
     host: createMemoryHost(),
+    keepSecret: () => undefined,
     get minion(): never {
       throw new Error('these functions need no minion');
     },

@@ -2,12 +2,13 @@ import {
   type AnyState,
   type ExecutionFunction,
   globMatches,
+  isOpen,
   type Json,
-  type Parameter,
   textOf,
 } from '@muster/engine';
 import { readFunction } from '@muster/modules';
 import { z } from 'zod';
+import { type DescribedArgument, describeArguments } from '../reference/describe.ts';
 import { languageFunctions } from './language-functions.ts';
 import type { Registry } from './registry.ts';
 
@@ -91,14 +92,15 @@ function select(all: readonly string[], asked: readonly Json[]): string[] {
 
 function documentFunction(definition: ExecutionFunction | undefined): Json {
   if (definition === undefined) return null;
-  const { name, summary, parameters } = definition;
-  const width = Math.max(0, ...parameters.map((parameter) => signature(parameter).length));
-  const lines = parameters.map(
-    (parameter) => `  ${signature(parameter).padEnd(width)}  ${parameter.description}`,
-  );
-  const more = definition.variadic === true ? ['  ...'] : [];
-  const usage = ['muster run TARGET', name, ...parameters.map(signature)].join(' ');
-  return [summary, '', ...lines, ...more, ...(lines.length + more.length > 0 ? [''] : []), usage].join('\n');
+  const { name, summary, variadic, args } = definition;
+  const parameters = describeArguments(args()).map((argument) => ({
+    usage: usageOf(argument, argument.name === variadic),
+    description: argument.description,
+  }));
+  const width = Math.max(0, ...parameters.map(({ usage }) => usage.length));
+  const lines = parameters.map(({ usage, description }) => `  ${usage.padEnd(width)}  ${description}`);
+  const call = ['muster run TARGET', name, ...parameters.map(({ usage }) => usage)].join(' ');
+  return [summary, '', ...lines, ...(lines.length > 0 ? [''] : []), call].join('\n');
 }
 
 function documentLanguageFunction(name: string): Json {
@@ -106,21 +108,23 @@ function documentLanguageFunction(name: string): Json {
   return summary === undefined ? null : `${summary}\n\n  ${name}(${signature})`;
 }
 
-function signature(parameter: Parameter): string {
-  if (parameter.required === true) return parameter.name.toUpperCase();
-  return parameter.default === undefined
-    ? `[${parameter.name}=]`
-    : `[${parameter.name}=${textOf(parameter.default)}]`;
+function usageOf({ name, isRequired, default: fallback }: DescribedArgument, isVariadic: boolean): string {
+  if (isVariadic) return isRequired ? `${name.toUpperCase()}...` : `[${name}...]`;
+  if (isRequired) return name.toUpperCase();
+  return fallback === undefined
+    ? `[${name}=]`
+    : `[${name}=${typeof fallback === 'string' ? fallback : JSON.stringify(fallback)}]`;
 }
 
 function argspec(definition: ExecutionFunction | undefined): Json {
   if (definition === undefined) return null;
-  const optional = definition.parameters.filter((parameter) => parameter.required !== true);
+  const schema = definition.args();
+  const parameters = describeArguments(schema).filter(({ name }) => name !== definition.variadic);
   return {
-    args: definition.parameters.map((parameter) => parameter.name),
-    defaults: optional.map((parameter) => parameter.default ?? null),
-    varargs: definition.variadic === true ? 'args' : null,
-    kwargs: definition.acceptsExtra === true ? 'kwargs' : null,
+    args: parameters.map(({ name }) => name),
+    defaults: parameters.filter(({ isRequired }) => !isRequired).map((each) => jsonOf(each.default ?? null)),
+    varargs: definition.variadic ?? null,
+    kwargs: isOpen(schema) ? 'kwargs' : null,
   };
 }
 
@@ -148,9 +152,11 @@ function exampleLines(example: Readonly<Record<string, Json>>): string[] {
 
 function stateSchema(state: AnyState | undefined): Json {
   if (state === undefined) return null;
-  return z
-    .json()
-    .parse(JSON.parse(JSON.stringify(z.toJSONSchema(state.args, { io: 'input', unrepresentable: 'any' }))));
+  return jsonOf(z.toJSONSchema(state.args, { io: 'input', unrepresentable: 'any' }));
+}
+
+function jsonOf(data: unknown): Json {
+  return z.json().parse(JSON.parse(JSON.stringify(data)));
 }
 
 function sorted(texts: readonly string[]): string[] {

@@ -30,7 +30,7 @@ function slsSchema({ states }: Registry): JsonSchema {
   for (const name of names) {
     const state = states.get(name);
     if (state === undefined) continue;
-    const schema = argumentSchema(state);
+    const schema = argumentSchema(state.args);
     definitions[name] = stateSchema(schema, state.summary, state.acceptsExtra === true);
     properties[name] = { $ref: `#/definitions/${name}`, description: state.summary };
   }

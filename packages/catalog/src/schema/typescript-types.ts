@@ -11,7 +11,7 @@ export function typescriptTypes({ states }: Registry): string {
     return [
       `  /** ${state.summary} */`,
       `  ${JSON.stringify(name)}?: readonly Arguments<{`,
-      ...fieldsOf(propertiesOf(argumentSchema(state)), '    '),
+      ...fieldsOf(propertiesOf(argumentSchema(state.args)), '    '),
       '  }>[];',
     ];
   });

@@ -1,10 +1,9 @@
-import type { LowChunk } from '@muster/contract';
+import { expectationOf, type LowChunk } from '@muster/contract';
 import type { Json } from '@muster/shared';
 import { formatPosition, nearestName } from '@muster/shared';
 import type { z } from 'zod';
 import type { AnyState } from '../contract/state-definition.ts';
 import { describeValue } from '../plan/describe-value.ts';
-import { expectationOf } from './expectation.ts';
 import { schemaNames } from './schema-names.ts';
 
 /** A state's arguments, checked; or the sentence that says what is wrong with them. */

@@ -1,98 +1,13 @@
+import {
+  type ArgumentsSchema,
+  argumentBinder,
+  argumentError,
+  type DeclaredFunction,
+  type FunctionDeclaration,
+  type FunctionEffect,
+} from '@muster/contract';
 import type { Json } from '@muster/shared';
-import type { Host } from '../host/host.ts';
-import type { StateContext } from './state-context.ts';
-import type { RunResult } from './state-result.ts';
-
-/** What an execution function may use: the host, everything a state may ask, and the minion itself. */
-export interface FunctionContext extends StateContext {
-  readonly host: Host;
-  readonly minion: MinionServices;
-  /** The job that asked, for long-running functions; undefined for local calls. */
-  readonly jid?: string;
-  /** Whether a template, a state or another function calls, and nobody from outside; Salt's `cmd.run` uses no shell then. */
-  readonly isNested?: boolean;
-}
-
-/** What functions such as state.apply, mine.update or saltutil.refresh_pillar need of the running minion. */
-export interface MinionServices {
-  refreshPillar(): Promise<Readonly<Record<string, Json>>>;
-  refreshGrains(): Promise<Readonly<Record<string, Json>>>;
-  /**
-   * Fetches the user's own states and functions (`_states`, `_modules`) and puts them to use. Answers with those that are
-   * new, changed or gone, by kind; those that cannot be used are an error that names them, and the others are in use.
-   */
-  syncExtensions(
-    kinds: readonly ExtensionFolder[],
-    saltenv: string,
-  ): Promise<Readonly<Record<ExtensionFolder, readonly string[]>>>;
-  mineUpdate(): Promise<void>;
-  mineSend(
-    name: string,
-    value: Json,
-    options?: { readonly allowTarget?: string; readonly allowTargetType?: string },
-  ): Promise<void>;
-  mineDelete(name: string): Promise<void>;
-  mineFlush(): Promise<void>;
-  /** Every function's value for each targeted minion: {minion: value}, or {function: {minion: value}} for several. */
-  mineGet(
-    target: string | readonly string[],
-    functions: string | readonly string[],
-    targetType: string,
-  ): Promise<Json>;
-  fireEvent(tag: string, data: Json): Promise<void>;
-  /** Has texts masked in everything that is shown from now on. */
-  keepSecret(texts: readonly string[]): void;
-  /** Compiles and runs states: highstate without `sls`. */
-  applyStates(request: ApplyRequest): Promise<StateRun>;
-  /** Compiles without running; the shapes of Salt's state.show_*. */
-  showStates(
-    what: 'highstate' | 'sls' | 'lowstate' | 'low_sls' | 'top',
-    sls: readonly string[],
-    /** As in ApplyRequest. */
-    saltenv: string | undefined,
-    /** Pillar laid over what is compiled. */
-    pillar?: Readonly<Record<string, Json>>,
-  ): Promise<Json>;
-  running(): Promise<Json>;
-  killJob(jid: string): Promise<boolean>;
-  drift(request: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
-}
-
-/** Folders of the file roots from which minions take code: `_states`, ... */
-export type ExtensionFolder = 'states' | 'modules' | 'grains';
-
-export interface ApplyRequest {
-  readonly sls: readonly string[];
-  /** What to leave out, in the forms of the `exclude` of SLS files: names of files, `{sls: name}`, `{id: name}`. */
-  readonly exclude?: readonly Json[];
-  /** Of what the top file assigns, these files alone. */
-  readonly whitelist?: readonly string[];
-  /** Environment of the SLS files, and for a highstate the only one whose assignments count; the caller's unless given. */
-  readonly saltenv?: string;
-  readonly pillarenv?: string;
-  readonly test: boolean;
-  readonly pillar?: Readonly<Record<string, Json>>;
-  /** The states of one id with what they require (state.sls_id), or one made on the spot (state.single). */
-  readonly id?: string;
-  readonly single?: {
-    readonly fun: string;
-    readonly name: string;
-    readonly args: Readonly<Record<string, Json>>;
-  };
-}
-
-/** A run's results, or the errors for which nothing was run. */
-export type StateRun =
-  | { readonly kind: 'ran'; readonly results: RunResult }
-  | { readonly kind: 'errors'; readonly errors: readonly string[] };
-
-/** One argument of a function, for documentation, checks and `key=value` calls. */
-export interface Parameter {
-  readonly name: string;
-  readonly description: string;
-  readonly required?: boolean;
-  readonly default?: Json;
-}
+import type { ContextOf } from './function-context.ts';
 
 /** Arguments as a caller gave them: by position and by name. */
 export interface CallArguments {
@@ -100,28 +15,28 @@ export interface CallArguments {
   readonly named: Readonly<Record<string, Json>>;
 }
 
-/** An execution function: something to ask of a host or to do on it, under Salt's name. */
-export interface ExecutionFunction {
-  readonly name: `${string}.${string}`;
-  readonly summary: string;
-  /** In positional order. */
-  readonly parameters: readonly Parameter[];
-  /** More positional arguments than parameters are handed over under `rest`; more named ones under `extra`. */
-  readonly variadic?: boolean;
-  readonly acceptsExtra?: boolean;
-  /** It changes nothing; allowed in dry runs and templates. */
-  readonly readOnly?: boolean;
-  run(args: BoundArguments, context: FunctionContext): Promise<Json>;
+/** An execution function of one effect: something to ask of a host or to do on it. */
+export interface FunctionOf<Effect extends FunctionEffect> extends DeclaredFunction {
+  readonly effect: Effect;
+  /** Calls it. Unknown, missing, double, superfluous and unfit arguments are errors that name them. */
+  call(given: CallArguments, context: ContextOf[Effect]): Promise<Json>;
 }
 
-/** Arguments after binding to parameters: every parameter present by name, defaults filled in. */
-export interface BoundArguments {
-  readonly values: Readonly<Record<string, Json | undefined>>;
-  readonly rest: readonly Json[];
-  readonly extra: Readonly<Record<string, Json>>;
-}
+/** Any execution function, its arguments forgotten; `effect` tells what it has to be handed. */
+export type ExecutionFunction = { readonly [Effect in FunctionEffect]: FunctionOf<Effect> }[FunctionEffect];
 
-/** Declares an execution function. */
-export function defineFunction(definition: ExecutionFunction): ExecutionFunction {
-  return definition;
+/** Declares an execution function; the types of what `run` is handed flow from its arguments and its effect. */
+export function defineFunction<Effect extends FunctionEffect, Args extends ArgumentsSchema>(
+  declaration: FunctionDeclaration<Effect, Args, ContextOf[Effect], Promise<Json>>,
+): FunctionOf<Effect> {
+  const { run, ...declared } = declaration;
+  const bind = argumentBinder(declared);
+  return {
+    ...declared,
+    async call({ positional, named }, context) {
+      const bound = bind(positional, Object.entries(named));
+      if (!bound.ok) throw argumentError(declared.name, bound.problem);
+      return run(bound.args, context);
+    },
+  };
 }

@@ -191,13 +191,17 @@ export interface ReadOnlyAccounts {
   group(name: string): Promise<Group | undefined>;
 }
 
-/** A host that can only be looked at: what `observe` and `desire` get. */
-export interface ReadOnlyHost {
+/** A host whose files and accounts can be read, and on which nothing is started. */
+export interface ReadingHost {
   readonly files: ReadOnlyFiles;
+  readonly accounts: ReadOnlyAccounts;
+}
+
+/** A host that can only be looked at: what `observe` and `desire` get. */
+export interface ReadOnlyHost extends ReadingHost {
   readonly processes: ReadOnlyProcesses;
   readonly packages: ReadOnlyPackages;
   readonly services: ReadOnlyServices;
-  readonly accounts: ReadOnlyAccounts;
 }
 
 /** A host that can be changed: the local machine, one behind SSH, or one in memory. Accounts are changed through the system's own programs. */

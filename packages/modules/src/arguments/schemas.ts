@@ -6,29 +6,48 @@ export const text = z.union([z.string(), z.number()], 'expected text').transform
 /** Text that is not empty. */
 export const name = text.pipe(z.string().min(1));
 
-const truths: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  '1': true,
-  false: false,
-  no: false,
-  off: false,
-  '0': false,
-};
+/** Text as a command line gives it too, where `true` and `7` are read before anybody knows that a text is meant. */
+export const anyText = z
+  .union([z.string(), z.number(), z.boolean()], 'expected text')
+  .transform(String)
+  .meta({ type: 'string' });
+
+/** A number, or a text that is one. */
+export const number = z
+  .union(
+    [z.number(), z.string().regex(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i)],
+    'expected a number',
+  )
+  .transform(Number)
+  .meta({ type: 'number' });
+
+const words =
+  /^(?:[Tt]rue|TRUE|[Yy]es|YES|[Oo]n|ON|[Ff]alse|FALSE|[Nn]o|NO|[Oo]ff|OFF|[Nn]one|NONE|null|[01])$/;
 
 /** A boolean, or one of the words and numbers that Salt takes for one. */
 export const flag = z
-  .union(
-    [z.boolean(), z.enum(['true', 'false', 'yes', 'no', 'on', 'off', 'True', 'False']), z.literal([0, 1])],
-    'expected true or false',
-  )
-  .transform((value) => (typeof value === 'boolean' ? value : truths[String(value).toLowerCase()] === true));
+  .union([z.boolean(), z.string().regex(words), z.literal([0, 1])], 'expected true or false')
+  .transform((value) => /^(?:true|yes|on|1)$/i.test(String(value)));
 
 /** One text or a list of texts. */
 export const textList = z
   .union([text, z.array(text)], 'expected a text or a list of texts')
   .transform((value): readonly string[] => (typeof value === 'string' ? [value] : value));
+
+/** A list of texts; a text alone is split at commas. */
+export const commaList = z
+  .union([anyText, z.array(anyText)], 'expected a list')
+  .transform((value): readonly string[] =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value,
+  );
+
+/** A mapping of anything. */
+export const mapping = z.record(z.string(), z.json());
 
 /** Whole seconds, or parts of them. */
 export const seconds = z

@@ -1,27 +1,19 @@
 import {
-  type BoundArguments,
   defineFunction,
   type ExecutionFunction,
-  type FunctionContext,
-  isList,
-  isRecord,
   type Json,
-  type Parameter,
-  textOf,
+  noArguments,
+  type ReadingContext,
 } from '@muster/engine';
-import { type CommandOptions, commandArguments, parseCommandOptions } from './command-arguments.ts';
+import { z } from 'zod';
+import { anyText, mapping, textList } from '../arguments/schemas.ts';
+import { type CommandOptions, commandArguments } from './command-arguments.ts';
 import { type CommandReturn, runCommandLine } from './run-command-line.ts';
 import { runScript } from './run-script.ts';
 
-const line: Parameter = {
-  name: 'cmd',
-  description: 'The command line; a list is a program and its arguments.',
-  required: true,
-};
-const options: readonly Parameter[] = Object.entries(commandArguments).map(([name, schema]) => ({
-  name,
-  description: schema.description ?? '',
-}));
+const line = z
+  .union([anyText, z.array(anyText)])
+  .describe('The command line; a list is a program and its arguments.');
 
 /** `cmd.*`: command lines on the host. */
 export const cmdFunctions: readonly ExecutionFunction[] = [
@@ -52,26 +44,25 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
   defineFunction({
     name: 'cmd.which',
     summary: 'Where a program is; null where it is not.',
-    parameters: [{ name: 'cmd', description: 'Name of the program.', required: true }],
-    readOnly: true,
-    run: async ({ values }, context) => (await which(textOf(values['cmd'] ?? ''), context)) ?? null,
+    effect: 'reads',
+    args: () => z.strictObject({ cmd: anyText.describe('Name of the program.') }),
+    run: async ({ cmd }, context) => (await which(cmd, context)) ?? null,
   }),
   defineFunction({
     name: 'cmd.has_exec',
     summary: 'Whether a program is there.',
-    parameters: [{ name: 'cmd', description: 'Name of the program.', required: true }],
-    readOnly: true,
-    run: async ({ values }, context) => (await which(textOf(values['cmd'] ?? ''), context)) !== undefined,
+    effect: 'reads',
+    args: () => z.strictObject({ cmd: anyText.describe('Name of the program.') }),
+    run: async ({ cmd }, context) => (await which(cmd, context)) !== undefined,
   }),
   defineFunction({
     name: 'cmd.which_bin',
     summary: 'Where the first program of several is that is there.',
-    parameters: [{ name: 'cmds', description: 'Names of programs.', required: true }],
-    readOnly: true,
-    async run({ values }, context) {
-      const names = values['cmds'];
-      for (const name of Array.isArray(names) ? names : []) {
-        const found = await which(textOf(name), context);
+    effect: 'reads',
+    args: () => z.strictObject({ cmds: textList.describe('Names of programs.') }),
+    async run({ cmds }, context) {
+      for (const name of cmds) {
+        const found = await which(name, context);
         if (found !== undefined) return found;
       }
       return null;
@@ -80,8 +71,8 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
   defineFunction({
     name: 'cmd.shells',
     summary: 'The shells that the host allows for log-in.',
-    parameters: [],
-    readOnly: true,
+    effect: 'reads',
+    args: noArguments,
     async run(_, { host }) {
       if ((await host.files.stat('/etc/shells')) === undefined) return [];
       return (await host.files.readText('/etc/shells')).split('\n').filter((entry) => entry.startsWith('/'));
@@ -90,19 +81,15 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
   defineFunction({
     name: 'cmd.exec_code',
     summary: 'Runs a piece of code with an interpreter; what it prints.',
-    parameters: [
-      { name: 'lang', description: 'The interpreter.', required: true },
-      { name: 'code', description: 'The code, handed to it as input.', required: true },
-      { name: 'cwd', description: 'Directory to run in.' },
-    ],
-    async run({ values }, context) {
-      const cwd = values['cwd'];
-      const { stdout, stderr } = await context.host.processes.run({
-        argv: [textOf(values['lang'] ?? '')],
-        stdin: textOf(values['code'] ?? ''),
-        signal: context.signal,
-        ...(typeof cwd === 'string' ? { cwd } : {}),
-      });
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        lang: anyText.describe('The interpreter.'),
+        code: anyText.describe('The code, handed to it as input.'),
+        cwd: anyText.optional().describe('Directory to run in.'),
+      }),
+    async run({ lang, code, cwd }, { host, signal }) {
+      const { stdout, stderr } = await host.processes.run({ argv: [lang], stdin: code, signal, cwd });
       return (stdout + stderr).trimEnd();
     },
   }),
@@ -117,13 +104,11 @@ function commandFunction(
   return defineFunction({
     name,
     summary,
-    parameters: [line, ...options],
-    acceptsExtra: true,
-    async run({ values }, context) {
-      const options = { python_shell: context.isNested !== true, ...optionsOf(values), ...fixed };
-      const command = values['cmd'] ?? '';
-      const line = isList(command) ? command.map(textOf) : textOf(command);
-      return shown(await runCommandLine(line, options, context.host, context));
+    effect: 'changes',
+    args: () => z.object({ cmd: line, ...commandArguments }).catchall(z.json()),
+    async run({ cmd, ...given }, context) {
+      const options = { ...given, python_shell: given.python_shell ?? context.isNested !== true, ...fixed };
+      return shown(await runCommandLine(cmd, options, context.host, context));
     },
   });
 }
@@ -136,37 +121,28 @@ function scriptFunction(
   return defineFunction({
     name,
     summary,
-    parameters: [
-      { name: 'source', description: 'Where the script is.', required: true },
-      { name: 'args', description: 'Arguments of the script, as the shell reads them.' },
-      ...options,
-      { name: 'context', description: 'Names for the template.' },
-    ],
-    acceptsExtra: true,
-    async run({ values }, context) {
-      const { context: names, template } = values;
-      const script = {
-        source: textOf(values['source'] ?? ''),
-        args: textOf(values['args'] ?? ''),
-        template: typeof template === 'string' ? template : undefined,
-        context: isRecord(names) ? names : {},
-        defaults: {},
-      };
-      return shown(await runScript(script, optionsOf(values), context.host, context));
+    effect: 'changes',
+    args: () =>
+      z
+        .object({
+          source: anyText.describe('Where the script is.'),
+          args: anyText.default('').describe('Arguments of the script, as the shell reads them.'),
+          ...commandArguments,
+          context: mapping.default({}).describe('Names for the template.'),
+        })
+        .catchall(z.json()),
+    async run({ source, args, context: names, ...options }, context) {
+      const script = { source, args, template: options.template, context: names, defaults: {} };
+      return shown(await runScript(script, options, context.host, context));
     },
   });
-}
-
-function optionsOf(values: BoundArguments['values']): CommandOptions {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
-  return parseCommandOptions(Object.fromEntries(given));
 }
 
 function bothOutputs({ stdout, stderr }: CommandReturn): string {
   return [stdout, stderr].filter((part) => part !== '').join('\n');
 }
 
-async function which(program: string, { host }: FunctionContext): Promise<string | undefined> {
+async function which(program: string, { host }: ReadingContext): Promise<string | undefined> {
   const candidates = program.includes('/')
     ? [program]
     : searchPath.map((directory) => `${directory}/${program}`);

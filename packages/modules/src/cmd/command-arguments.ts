@@ -55,10 +55,4 @@ export const commandArguments = {
   saltenv: text.optional().describe('Environment of the file roots.'),
 };
 
-const commandOptions = z.object(commandArguments);
-export type CommandOptions = z.output<typeof commandOptions>;
-
-/** Command options out of loose data, for execution functions. */
-export function parseCommandOptions(data: unknown): CommandOptions {
-  return commandOptions.parse(data);
-}
+export type CommandOptions = z.output<z.ZodObject<typeof commandArguments>>;

@@ -1,4 +1,5 @@
 import { defineFunction, type ExecutionFunction, type FunctionContext, type Json } from '@muster/engine';
+import { z } from 'zod';
 import type { ParameterOf } from './parameters.ts';
 
 /** The parameters of a function, in positional order. */
@@ -26,29 +27,48 @@ export interface FunctionDeclaration<Declared extends Parameters> {
   ): Promise<Json>;
 }
 
-/** Declares an execution function whose arguments are checked and typed by their declarations. */
+/** The list of further positional arguments. */
+const restName = 'more';
+
+/** The form of old: what is declared with it is rewritten with defineFunction. */
 export function declareFunction<Declared extends Parameters = Parameters>(
   declaration: FunctionDeclaration<Declared>,
 ): ExecutionFunction {
+  const { name, summary, rest, acceptsExtra = false, readOnly = false } = declaration;
   const parameters = Object.entries<ParameterOf<unknown>>(declaration.parameters ?? {});
+  const shape = () =>
+    Object.fromEntries([
+      ...parameters.map(([key, parameter]) => [key, schemaOf(parameter)] as const),
+      ...(rest === undefined ? [] : [[restName, z.array(z.json()).default([]).describe(rest)] as const]),
+    ]);
   return defineFunction({
-    name: declaration.name,
-    summary: declaration.summary,
-    parameters: parameters.map(([name, parameter]) => ({
-      name,
-      description: parameter.description,
-      required: parameter.required,
-      ...(parameter.default === undefined ? {} : { default: parameter.default }),
-    })),
-    variadic: declaration.rest !== undefined,
-    acceptsExtra: declaration.acceptsExtra ?? false,
-    readOnly: declaration.readOnly ?? false,
-    run(args, context) {
+    name,
+    summary,
+    // Until it is rewritten nobody has said that it starts no program.
+    effect: readOnly ? 'asks' : 'changes',
+    args: () => (acceptsExtra ? z.object(shape()).catchall(z.json()) : z.strictObject(shape())),
+    ...(rest === undefined ? {} : { variadic: restName }),
+    async run(args, context) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON is what was given
+      const given = args as Readonly<Record<string, Json>>;
       const values = Object.fromEntries(
-        parameters.map(([name, parameter]) => [name, parameter.read(args.values[name], name)]),
+        parameters.map(([key, parameter]) => [key, parameter.read(given[key], key)]),
       );
+      const more = given[restName];
+      const known = new Set([restName, ...parameters.map(([key]) => key)]);
+      const extra = Object.fromEntries(Object.entries(given).filter(([key]) => !known.has(key)));
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was read by the declaration of its name
-      return declaration.run(values as ValuesOf<Declared>, context, { rest: args.rest, extra: args.extra });
+      return declaration.run(values as ValuesOf<Declared>, context as FunctionContext, {
+        rest: Array.isArray(more) ? more : [],
+        extra,
+      });
     },
   });
+}
+
+function schemaOf(parameter: ParameterOf<unknown>): z.ZodType {
+  const { description, required, default: fallback } = parameter;
+  const any = z.custom<Json>((value) => value !== undefined);
+  if (required) return any.describe(description);
+  return (fallback === undefined ? any.optional() : any.default(fallback)).describe(description);
 }

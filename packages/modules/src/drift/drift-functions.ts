@@ -4,7 +4,7 @@ import { readFunction } from '../declare/read-function.ts';
 const status = readFunction({
   name: 'drift.status',
   summary: 'Says how many states are watched, what differs now, and whether it is repaired.',
-  run: async (_values, { minion }) => minion.drift('status'),
+  run: async (_values, { minion }) => minion.driftStatus(),
 });
 
 const pause = declareFunction({

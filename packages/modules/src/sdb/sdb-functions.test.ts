@@ -2,16 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  callFunction,
-  createMemoryHost,
-  type FunctionContext,
-  type Json,
-  type MinionServices,
-  plainContext,
-  textOf,
-} from '@muster/engine';
+import { callFunction, createMemoryHost, type FunctionContext, type Json, textOf } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { functionContext } from '../testing/function-context.ts';
 import { ownFunctions } from '../testing/own-registry.ts';
 
 let directory: string;
@@ -35,9 +28,8 @@ const files = {
 };
 
 async function call(name: string, ...args: readonly Json[]): Promise<Json> {
-  const minion: Partial<MinionServices> = { keepSecret: (texts) => masked.push(...texts) };
   const context: FunctionContext = {
-    ...plainContext({
+    ...functionContext(createMemoryHost({ files }), {
       opts: {
         osenv: { driver: 'env' },
         documents: { driver: 'yaml', files: ['/a.yaml', '/b.json'] },
@@ -55,9 +47,7 @@ async function call(name: string, ...args: readonly Json[]): Promise<Json> {
       },
       render: (text, names) => text.replace('{{ id }}', textOf(names['id'] ?? '')),
     }),
-    host: createMemoryHost({ files }),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a call beyond what the test gives has to fail
-    minion: minion as MinionServices,
+    keepSecret: (texts) => masked.push(...texts),
   };
   return callFunction(ownFunctions, name, { positional: args, named: {} }, context);
 }

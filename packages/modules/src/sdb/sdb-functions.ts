@@ -102,14 +102,14 @@ function profileOf(name: string, { opts, pillar }: FunctionContext): JsonRecord 
 /** Short texts and numbers say nothing, and masking them would make a riddle of every output. */
 const shortestSecret = 4;
 
-function keepSecret(driver: SdbDriver, call: SdbCall, value: Json, { minion }: FunctionContext): void {
+function keepSecret(driver: SdbDriver, call: SdbCall, value: Json, context: FunctionContext): void {
   const { profile, key } = call;
   const isSecret =
     typeof profile['secret'] === 'boolean'
       ? profile['secret']
       : (driver.isSecret ?? secretValues({ [key]: value }, defaultSecretPillar).length > 0);
   if (!isSecret) return;
-  minion.keepSecret(secretValues({ value }, ['value']).filter((each) => each.length >= shortestSecret));
+  context.keepSecret(secretValues({ value }, ['value']).filter((each) => each.length >= shortestSecret));
 }
 
 function onlyReads({ name, profile }: SdbCall, what: string): MusterError {

@@ -1,15 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type BoundArguments,
-  defineFunction,
-  type ExecutionFunction,
-  isRecord,
-  type Json,
-  textOf,
-} from '@muster/engine';
+import { defineFunction, type ExecutionFunction, isRecord, type Json, noArguments } from '@muster/engine';
 import { MusterError } from '@muster/shared';
+import { z } from 'zod';
+import { anyText, number } from '../arguments/schemas.ts';
 import { spokenSaltVersion } from '../grains/versions.ts';
+
+const any = z.json().describe('Any value.');
 
 /** `test.*`: whether a minion answers, and what arrives there of what was sent. */
 export const testFunctions: readonly ExecutionFunction[] = [
@@ -28,163 +25,132 @@ export const testFunctions: readonly ExecutionFunction[] = [
   defineFunction({
     name: 'test.echo',
     summary: 'Answers with the text that it was given.',
-    parameters: [{ name: 'text', description: 'Any value.', required: true }],
-    readOnly: true,
-    run: async ({ values }) => values['text'] ?? null,
+    effect: 'reads',
+    args: () => z.strictObject({ text: any }),
+    run: async ({ text }) => text,
   }),
-  defineFunction({
-    name: 'test.arg',
-    summary: 'Answers with the arguments that arrived.',
-    parameters: [],
-    variadic: true,
-    acceptsExtra: true,
-    readOnly: true,
-    run: async (args) => ({ args: args.rest, kwargs: args.extra }),
-  }),
-  defineFunction({
-    name: 'test.arg_clean',
-    summary: 'Answers with the arguments that arrived.',
-    parameters: [],
-    variadic: true,
-    acceptsExtra: true,
-    readOnly: true,
-    run: async (args) => ({ args: args.rest, kwargs: args.extra }),
-  }),
-  defineFunction({
-    name: 'test.arg_type',
-    summary: 'Answers with the kinds of the arguments that arrived.',
-    parameters: [],
-    variadic: true,
-    acceptsExtra: true,
-    readOnly: true,
-    run: async (args) => mapArguments(args, kindOf),
-  }),
-  defineFunction({
-    name: 'test.arg_repr',
-    summary: 'Answers with the arguments as text.',
-    parameters: [],
-    variadic: true,
-    acceptsExtra: true,
-    readOnly: true,
-    run: async (args) => mapArguments(args, (value) => JSON.stringify(value)),
-  }),
+  argumentsThatArrived('test.arg', 'Answers with the arguments that arrived.', (value) => value),
+  argumentsThatArrived('test.arg_clean', 'Answers with the arguments that arrived.', (value) => value),
+  argumentsThatArrived('test.arg_type', 'Answers with the kinds of the arguments that arrived.', kindOf),
+  argumentsThatArrived('test.arg_repr', 'Answers with the arguments as text.', (value) =>
+    JSON.stringify(value),
+  ),
   defineFunction({
     name: 'test.kwarg',
     summary: 'Answers with the named arguments that arrived.',
-    parameters: [],
-    acceptsExtra: true,
-    readOnly: true,
-    run: async ({ extra }) => extra,
+    effect: 'reads',
+    args: () => z.object({}).catchall(z.json()),
+    run: async (named) => named,
   }),
   defineFunction({
     name: 'test.get_opts',
     summary: 'The configuration that the minion runs with.',
-    parameters: [],
-    readOnly: true,
+    effect: 'reads',
+    args: noArguments,
     run: async (_, { opts }) => opts,
   }),
   defineFunction({
     name: 'test.conf_test',
     summary: 'The value of `test.foo` in the configuration.',
-    parameters: [],
-    readOnly: true,
+    effect: 'reads',
+    args: noArguments,
     run: async (_, { opts }) => opts['test.foo'] ?? null,
   }),
   defineFunction({
     name: 'test.sleep',
     summary: 'Waits.',
-    parameters: [{ name: 'length', description: 'Seconds.', required: true }],
-    readOnly: true,
-    async run({ values }, { signal }) {
-      await wait(Number(values['length']) * 1000, undefined, { signal });
+    effect: 'reads',
+    args: () => z.strictObject({ length: number.describe('Seconds.') }),
+    async run({ length }, { signal }) {
+      await wait(length * 1000, undefined, { signal });
       return true;
     },
   }),
   defineFunction({
     name: 'test.rand_sleep',
     summary: 'Waits for a random time.',
-    parameters: [{ name: 'max', description: 'Most seconds.', default: 60 }],
-    readOnly: true,
-    async run({ values }, { signal }) {
-      await wait(Math.random() * Number(values['max']) * 1000, undefined, { signal });
+    effect: 'reads',
+    args: () => z.strictObject({ max: number.default(60).describe('Most seconds.') }),
+    async run({ max }, { signal }) {
+      await wait(Math.random() * max * 1000, undefined, { signal });
       return true;
     },
   }),
   defineFunction({
     name: 'test.fib',
     summary: 'A Fibonacci number and the seconds that it took.',
-    parameters: [{ name: 'num', description: 'Which one.', required: true }],
-    readOnly: true,
-    run: async ({ values }) => timed(() => fibonacci(Number(values['num']))),
+    effect: 'reads',
+    args: () => z.strictObject({ num: number.describe('Which one.') }),
+    run: async ({ num }) => timed(() => fibonacci(num)),
   }),
   defineFunction({
     name: 'test.collatz',
     summary: 'The Collatz sequence of a number and the seconds that it took.',
-    parameters: [{ name: 'start', description: 'The number to begin with.', required: true }],
-    readOnly: true,
-    run: async ({ values }) => timed(() => collatz(Number(values['start']))),
+    effect: 'reads',
+    args: () => z.strictObject({ start: number.describe('The number to begin with.') }),
+    run: async ({ start }) => timed(() => collatz(start)),
   }),
   defineFunction({
     name: 'test.cross_test',
     summary: 'Calls another function by its name.',
-    parameters: [
-      { name: 'func', description: 'The function.', required: true },
-      { name: 'args', description: 'Its arguments.', default: [] },
-    ],
-    run: async ({ values }, context) => {
-      const args = values['args'];
-      return context.call(textOf(values['func'] ?? ''), Array.isArray(args) ? args : []);
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        func: anyText.describe('The function.'),
+        args: z.array(z.json()).default([]).describe('Its arguments.'),
+      }),
+    run: ({ func, args }, context) => context.call(func, args),
   }),
   defineFunction({
     name: 'test.outputter',
     summary: 'Answers with the data that it was given.',
-    parameters: [{ name: 'data', description: 'Any value.', required: true }],
-    readOnly: true,
-    run: async ({ values }) => values['data'] ?? null,
+    effect: 'reads',
+    args: () => z.strictObject({ data: any }),
+    run: async ({ data }) => data,
   }),
-  defineFunction({
-    name: 'test.rand_str',
-    summary: 'A random hash as text.',
-    parameters: hashParameters(),
-    readOnly: true,
-    run: randomHash,
-  }),
-  defineFunction({
-    name: 'test.random_hash',
-    summary: 'A random hash as text.',
-    parameters: hashParameters(),
-    readOnly: true,
-    run: randomHash,
-  }),
+  randomHash('test.rand_str'),
+  randomHash('test.random_hash'),
   defineFunction({
     name: 'test.exception',
     summary: 'Fails with a message.',
-    parameters: [{ name: 'message', description: 'The message.', default: 'Test Exception' }],
-    readOnly: true,
-    async run({ values }) {
-      throw new MusterError('COMMAND_FAILED', textOf(values['message'] ?? ''));
+    effect: 'reads',
+    args: () => z.strictObject({ message: anyText.default('Test Exception').describe('The message.') }),
+    async run({ message }) {
+      throw new MusterError('COMMAND_FAILED', message);
     },
   }),
   defineFunction({
     name: 'test.assertion',
     summary: 'Fails unless the value is true.',
-    parameters: [{ name: 'assertion', description: 'Any value.', required: true }],
-    readOnly: true,
-    async run({ values }) {
-      if (values['assertion']) return null;
+    effect: 'reads',
+    args: () => z.strictObject({ assertion: any }),
+    async run({ assertion }) {
+      if (assertion) return null;
       throw new MusterError('COMMAND_FAILED', 'AssertionError');
     },
   }),
 ];
 
 function constant(name: `test.${string}`, summary: string, value: Json): ExecutionFunction {
-  return defineFunction({ name, summary, parameters: [], readOnly: true, run: async () => value });
+  return defineFunction({ name, summary, effect: 'reads', args: noArguments, run: async () => value });
 }
 
-function mapArguments({ rest, extra }: BoundArguments, map: (value: Json) => Json): Json {
-  const named = Object.entries(extra).map(([name, value]) => [name, map(value)] as const);
-  return { args: rest.map(map), kwargs: Object.fromEntries(named) };
+function argumentsThatArrived(
+  name: `test.${string}`,
+  summary: string,
+  shown: (value: Json) => Json,
+): ExecutionFunction {
+  return defineFunction({
+    name,
+    summary,
+    effect: 'reads',
+    args: () => z.object({ args: z.array(z.json()).default([]).describe('Any values.') }).catchall(z.json()),
+    variadic: 'args',
+    async run({ args, ...named }) {
+      const shownByName = Object.entries(named).map(([key, value]) => [key, shown(value)] as const);
+      return { args: args.map(shown), kwargs: Object.fromEntries(shownByName) };
+    },
+  });
 }
 
 function kindOf(value: Json): string {
@@ -218,14 +184,16 @@ function collatz(start: number): number[] {
   }
 }
 
-function hashParameters(): ExecutionFunction['parameters'] {
-  return [
-    { name: 'size', description: 'Accepted for compatibility.', default: 9_999_999_999 },
-    { name: 'hash_type', description: 'Name of the hash function.', default: 'sha256' },
-  ];
-}
-
-async function randomHash({ values }: BoundArguments): Promise<Json> {
-  const type = textOf(values['hash_type'] ?? 'sha256');
-  return createHash(type).update(randomBytes(64)).digest('hex');
+function randomHash(name: `test.${string}`): ExecutionFunction {
+  return defineFunction({
+    name,
+    summary: 'A random hash as text.',
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        size: number.default(9_999_999_999).describe('Accepted for compatibility.'),
+        hash_type: anyText.default('sha256').describe('Name of the hash function.'),
+      }),
+    run: async ({ hash_type: type }) => createHash(type).update(randomBytes(64)).digest('hex'),
+  });
 }

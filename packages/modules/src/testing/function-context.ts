@@ -7,5 +7,5 @@ export function functionContext(
   minion: Partial<MinionServices> = {},
 ): FunctionContext {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return { ...plainContext(facts), host, minion: minion as MinionServices };
+  return { ...plainContext(facts), host, minion: minion as MinionServices, keepSecret: () => undefined };
 }
