@@ -33,11 +33,20 @@ test('reports are kept, acknowledged, told as events and summed up', async () =>
     latencyMs: 4,
   } as const;
   await hub.receive('api', 'drift', { sequence: 3, entries: [entry] });
-  const status = { mode: 'enforce', paused: false, watched: 9, drifted: [] } as const;
-  await hub.receive('api', 'driftStatus', { ...status, drifted: [] });
+  const fought = {
+    id: 'env',
+    fun: 'file.managed',
+    name: '/srv/.env',
+    reason: 'Something keeps changing this',
+  };
+  const status = { mode: 'enforce', paused: false, watched: 9 } as const;
+  const seen = { drifted: [], contested: [fought] };
+  await hub.receive('api', 'driftStatus', { ...status, ...seen });
   expect(hub.sent.get('api')).toEqual([{ type: 'driftAck', body: { sequence: 3 } }]);
   expect(tags).toEqual(['muster/drift/api']);
-  expect(await drift.status()).toEqual([{ minion: 'api', ...status, connected: true, repairedToday: 1 }]);
+  expect(await drift.status()).toEqual([
+    { minion: 'api', ...status, ...seen, connected: true, repairedToday: 1 },
+  ]);
   expect(await drift.history({ limit: 5 })).toEqual([{ minion: 'api', ...entry }]);
   await inventory.close();
   await store.close();

@@ -8,7 +8,6 @@ import {
   type LowChunk,
   type StateContext,
   type StateRegistry,
-  watchedChunks,
 } from '@muster/engine';
 import { createRedactor, errorMessage, type MinionMessages, type Redactor } from '@muster/shared';
 import type { Logger } from 'pino';
@@ -44,6 +43,7 @@ export interface DriftKeeperOptions {
 
 const statusDelayMs = 100;
 const mostShown = 1000;
+const longestReason = 4096;
 
 /**
  * Keeps the host as the last highstate left it: watches what the succeeded states manage, repairs or reports what
@@ -143,12 +143,15 @@ export class DriftKeeper implements DriftControl {
 
   status(): Status {
     const status = this.#watch?.status();
-    const drifted = (status?.drifted ?? []).slice(0, mostShown).map((chunk) => this.#nameOf(chunk));
     return {
       mode: this.#mode,
       paused: this.#isPaused,
       watched: status?.watched ?? 0,
-      drifted,
+      drifted: (status?.drifted ?? []).slice(0, mostShown).map((chunk) => this.#nameOf(chunk)),
+      contested: (status?.contested ?? []).slice(0, mostShown).map(({ chunk, reason }) => ({
+        ...this.#nameOf(chunk),
+        reason: reason.slice(0, longestReason),
+      })),
       ...(status?.lastSweep === undefined ? {} : { lastSweep: status.lastSweep }),
     };
   }
@@ -194,7 +197,7 @@ export class DriftKeeper implements DriftControl {
     const { signal } = this.#ending;
     const redactor = createRedactor(applied.secrets);
     const watch = new DriftWatch({
-      chunks: applied.chunks,
+      applied: applied.chunks.map((chunk) => ({ chunk })),
       environment: {
         host,
         states,
@@ -205,12 +208,11 @@ export class DriftKeeper implements DriftControl {
       sweepIntervalMs,
       onEvent: (event) => this.#onEvent(event, redactor),
       onProblem: (reason) => log.warn({ reason }, 'something cannot be watched and is left to the sweeps'),
-      ...(sandbox === undefined ? {} : { resolvePath: (path: string) => join(sandbox, path) }),
+      resolvePath: sandbox === undefined ? undefined : (path) => join(sandbox, path),
       signal,
     });
     if (this.#isPaused || this.#runs > 0) watch.pause();
-    const triggers = watchedChunks(applied.chunks, states).flatMap((chunk) => chunk.triggers);
-    if (triggers.some(({ kind }) => kind === 'service')) {
+    if (watch.concernsServices) {
       watchServices({ signal, log, onChange: (unit) => watch.notifyService(unit) });
     }
     return watch;

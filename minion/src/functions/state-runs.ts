@@ -99,16 +99,17 @@ async function compileAndRun(
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
   const isHighstate = selection.kind === 'top' && selection.whitelist === undefined && !request.test;
   const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
+  const filled = new Map<LowChunk, LowChunk>();
   if (!request.test) await parts.onRunning(true);
   try {
     const results = await runStates(
       chunks,
-      runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked }),
+      runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked, filled }),
     );
     scope.signal.throwIfAborted();
     if (record !== undefined) {
       await parts.onApplied({
-        chunks,
+        chunks: chunks.map((chunk) => filled.get(chunk) ?? chunk),
         results,
         facts: { ...scope.facts, pillar: { ...scope.facts.pillar, secrets: [...scope.secrets] } },
         inputs: record,
@@ -161,11 +162,13 @@ function runEnvironment(
     sources,
     record,
     asked,
+    filled,
   }: {
     readonly total: number;
     readonly sources: StateSources;
     readonly record: RecordedInputs | undefined;
     readonly asked: Omit<PillarRequest, 'grains'>;
+    readonly filled: Map<LowChunk, LowChunk>;
   },
 ): RunEnvironment {
   const redactor = growingRedactor(scope.secrets);
@@ -185,6 +188,7 @@ function runEnvironment(
       if (record === undefined || test || parts.recordDirectory === undefined) return context;
       return { ...context, ...recording(context, record, parts.recordDirectory) };
     },
+    onFilled: (chunk, carriedOut) => filled.set(chunk, carriedOut),
     onProgress: progressReporter(scope, total, redactor),
     async fireEvent(tag, result) {
       const name = tag === true ? `salt/state_result/${result.__id__}` : tag;

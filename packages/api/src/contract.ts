@@ -176,6 +176,9 @@ export const driftReport = z.strictObject({
   paused: z.boolean(),
   watched: z.int(),
   drifted: z.array(z.strictObject({ id: z.string(), fun: z.string(), name: z.string() })),
+  contested: z.array(
+    z.strictObject({ id: z.string(), fun: z.string(), name: z.string(), reason: z.string() }),
+  ),
   lastSweep: z.number().optional(),
   connected: z.boolean(),
   repairedToday: z.int(),
@@ -187,7 +190,7 @@ export const driftEntry = z.strictObject({
   fun: z.string(),
   name: z.string(),
   sls: z.string(),
-  action: z.enum(['drifted', 'repaired', 'failed']),
+  action: z.enum(['drifted', 'repaired', 'failed', 'contested']),
   changes: z.record(z.string(), z.unknown()),
   comment: z.string(),
   latencyMs: z.number().optional(),

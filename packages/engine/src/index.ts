@@ -12,6 +12,8 @@ export {
 } from '@muster/shared';
 export { bindArguments } from './arguments/bind-arguments.ts';
 export { environmentOf } from './arguments/environment.ts';
+export type { AttemptEnvironment, ContextRequest, StateRegistry } from './attempt/attempt-environment.ts';
+export { observeKept } from './attempt/attempt-state.ts';
 export { callFunction } from './call/call-function.ts';
 export { type FunctionRegistry, findFunction } from './call/function-registry.ts';
 export * from './contract/execution-function.ts';
@@ -35,17 +37,11 @@ export { declarationKinds, type LawCase, type LawCases, type LawKind, type LawUs
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';
-export type { Clock, Progress, RunEnvironment, StateRegistry } from './run/run-environment.ts';
+export type { Clock, Progress, RunEnvironment } from './run/run-environment.ts';
 export { runStates } from './run/run-states.ts';
 export { stateTag } from './run/state-tag.ts';
 export { systemClock } from './run/system-clock.ts';
 export { timeOfDay } from './run/time-of-day.ts';
-export { type CheckEnvironment, checkChunk, type Difference, repairChunk } from './watch/drift-check.ts';
-export {
-  type DriftEvent,
-  type DriftMode,
-  type DriftStatus,
-  DriftWatch,
-  type DriftWatchOptions,
-} from './watch/drift-watch.ts';
-export { watchedChunks } from './watch/watched-chunks.ts';
+export { type DriftStatus, DriftWatch, type DriftWatchOptions } from './watch/drift-watch.ts';
+export type { DriftEvent, DriftMode } from './watch/upkeep.ts';
+export { type AppliedEntry, watchedStates } from './watch/watched-states.ts';

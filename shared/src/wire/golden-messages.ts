@@ -99,7 +99,14 @@ export const goldenMinionMessages: readonly MinionMessage[] = [
     v: 1,
     type: 'driftStatus',
     id: 19,
-    body: { mode: 'enforce', paused: false, watched: 3, drifted: [drifted], lastSweep: 1 },
+    body: {
+      mode: 'enforce',
+      paused: false,
+      watched: 3,
+      drifted: [drifted],
+      contested: [{ ...drifted, reason: 'Something keeps changing this' }],
+      lastSweep: 1,
+    },
   },
 ];
 

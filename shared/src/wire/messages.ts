@@ -115,7 +115,7 @@ export const minionMessages = {
         fun: z.string(),
         name: z.string(),
         sls: z.string(),
-        action: z.enum(['drifted', 'repaired', 'failed']),
+        action: z.enum(['drifted', 'repaired', 'failed', 'contested']),
         /** What differed: `{property: {old, new}}` or a diff. */
         changes: record,
         comment: z.string(),
@@ -130,6 +130,12 @@ export const minionMessages = {
     paused: z.boolean(),
     watched: z.int().nonnegative(),
     drifted: z.array(z.strictObject({ id: z.string(), fun: z.string(), name: z.string() })).max(1000),
+    /** What cannot be kept, with the reason; what is changed again and again may hold at the moment. */
+    contested: z
+      .array(
+        z.strictObject({ id: z.string(), fun: z.string(), name: z.string(), reason: z.string().max(4096) }),
+      )
+      .max(1000),
     lastSweep: milliseconds.optional(),
   }),
 } as const;

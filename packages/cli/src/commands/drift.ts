@@ -1,3 +1,4 @@
+import type { DriftReport } from '@muster/api';
 import { connect } from '../client/connect.ts';
 import { startAndFollow } from '../client/follow-job.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -21,6 +22,7 @@ export const driftStatus: Handler = async (invocation) => {
       report.paused ? `${report.mode} (paused)` : report.mode,
       String(report.watched),
       String(report.drifted.length),
+      String(report.contested.length),
       String(report.repairedToday),
       formatAge(report.lastSweep),
       report.connected ? 'connected' : 'away',
@@ -28,17 +30,31 @@ export const driftStatus: Handler = async (invocation) => {
     print(
       invocation.terminal,
       formatTable(
-        ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'REPAIRED TODAY', 'LAST SWEEP', 'CONNECTION'],
+        ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'CONTESTED', 'REPAIRED TODAY', 'LAST SWEEP', 'CONNECTION'],
         rows,
       ),
     );
-    for (const report of reports) {
-      for (const { fun, name } of report.drifted)
-        print(invocation.terminal, `  ${report.minion}: ${fun} ${name}`);
-    }
+    for (const report of reports) for (const line of linesOf(report)) print(invocation.terminal, line);
   }
   return exitCodes.done;
 };
+
+/** Each state that differs or cannot be kept, the latter with the reason. */
+function linesOf({ minion, drifted, contested }: DriftReport): readonly string[] {
+  const fought = new Set(contested.map(keyOf));
+  return [
+    ...drifted
+      .filter((state) => !fought.has(keyOf(state)))
+      .map(({ fun, name }) => `  ${minion}: ${fun} ${name}`),
+    ...contested.map(
+      ({ fun, name, reason }) => `  ${minion}: ${fun} ${name} is contested: ${reason.split('\n')[0]}`,
+    ),
+  ];
+}
+
+function keyOf({ id, fun, name }: DriftReport['drifted'][number]): string {
+  return `${id} ${fun} ${name}`;
+}
 
 /** `muster drift history [ID]` */
 export const driftHistory: Handler = async (invocation, [minion], options) => {

@@ -73,6 +73,11 @@ export interface StateDefinition<
    * may follow it; the drift watch leaves such a use of the state alone.
    */
   followsOutside?(args: Args): boolean;
+  /**
+   * What the drift watch keeps as a run left it, although the arguments do not say it: a service that was not masked stays
+   * unmasked. Wanted beside what `desire` wants, by property, whenever the state is looked at between runs.
+   */
+  keep?(observed: Observed): Readonly<Record<string, Json>>;
   /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
   report?(
     changes: Changes,

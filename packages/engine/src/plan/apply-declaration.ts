@@ -1,6 +1,6 @@
 import { errorMessage } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
-import type { Changes, Outcome, StateDefinition } from '../contract/state-definition.ts';
+import type { Changes, Outcome, Properties, StateDefinition } from '../contract/state-definition.ts';
 import type { Host, ReadOnlyHost } from '../host/host.ts';
 import { differences } from './differences.ts';
 import { type Plan, planDeclaration } from './plan-declaration.ts';
@@ -22,12 +22,14 @@ interface Application {
   readonly reader: ReadOnlyHost;
   readonly context: StateContext;
   readonly baseline: Baseline | undefined;
+  /** What is to stay as it was, where nothing is declared. */
+  readonly kept: Properties | undefined;
 }
 
 /** Plans, applies, and looks again: a difference left over is a failure that names it. */
 export async function applyDeclaration(application: Application): Promise<Applied> {
-  const { definition, args, host, reader, context, baseline } = application;
-  const plan = await planDeclaration(definition, args, reader, context);
+  const { definition, args, host, reader, context, baseline, kept } = application;
+  const plan = await planDeclaration(definition, args, reader, context, kept);
   if (plan.changes.size === 0) {
     return { outcome: await outcomeSinceBaseline(definition, args, plan, baseline), touched: false };
   }
@@ -36,7 +38,7 @@ export async function applyDeclaration(application: Application): Promise<Applie
   } catch (error) {
     return { outcome: await failedOutcome(application, plan, error), touched: true };
   }
-  const verified = await planDeclaration(definition, args, reader, context);
+  const verified = await planDeclaration(definition, args, reader, context, kept);
   const since = baselinePlan(withFoundValues(plan, verified), baseline);
   const changes = await reportedChanges(definition, args, since);
   if (verified.changes.size > 0) {
@@ -96,10 +98,10 @@ function changedComment(definition: StateDefinition, args: never, plan: Plan): s
 
 /** A failure half-way reports what had been changed by then. */
 async function failedOutcome(application: Application, plan: Plan, error: unknown): Promise<Outcome> {
-  const { definition, args, reader, context } = application;
+  const { definition, args, reader, context, kept } = application;
   let made: Changes = new Map();
   try {
-    const { changes: left } = await planDeclaration(definition, args, reader, context);
+    const { changes: left } = await planDeclaration(definition, args, reader, context, kept);
     made = new Map([...plan.changes].filter(([property]) => !left.has(property)));
   } catch {
     // What cannot be looked at any more cannot be reported either; the error that came first is the one to show.

@@ -1,9 +1,9 @@
 import type { LowChunk } from '@muster/contract';
 import { describe, expect, it } from 'vitest';
+import type { StateRegistry } from '../attempt/attempt-environment.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node } from './node.ts';
-import type { StateRegistry } from './run-environment.ts';
 
 const noStates: StateRegistry = { get: () => undefined, names: () => [] };
 

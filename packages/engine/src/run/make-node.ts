@@ -1,6 +1,6 @@
 import type { LowChunk } from '@muster/contract';
+import type { StateRegistry } from '../attempt/attempt-environment.ts';
 import type { Node } from './node.ts';
-import type { StateRegistry } from './run-environment.ts';
 import { stateTag } from './state-tag.ts';
 
 /** A chunk at the start of a run: nothing of it is settled. */

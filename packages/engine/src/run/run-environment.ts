@@ -1,15 +1,6 @@
 import type { LowChunk } from '@muster/contract';
-import type { Json, Redactor, SourcePosition } from '@muster/shared';
-import type { StateContext } from '../contract/state-context.ts';
-import type { AnyState } from '../contract/state-definition.ts';
+import type { AttemptEnvironment } from '../attempt/attempt-environment.ts';
 import type { StateResult } from '../contract/state-result.ts';
-import type { Host } from '../host/host.ts';
-
-/** The states that exist, by `module.function`. */
-export interface StateRegistry {
-  get(name: string): AnyState | undefined;
-  names(): Iterable<string>;
-}
 
 /** What time it is and how to let it pass; a test brings its own. */
 export interface Clock {
@@ -38,37 +29,23 @@ export type Progress =
     };
 
 /** What a run needs of the world. */
-export interface RunEnvironment {
-  readonly states: StateRegistry;
-  readonly host: Host;
-  /** What a state may know and ask for; made anew for each state, `test` being true also when a prereq looks ahead. */
-  context(request: { readonly saltenv: string; readonly test: boolean }): StateContext;
+export interface RunEnvironment extends AttemptEnvironment {
   /** A dry run: nothing is written; states answer null where something would change. */
   readonly test: boolean;
   /** The states to run, with what they require; all of them, and those that listen to them, unless given. */
-  readonly only?: (chunk: LowChunk) => boolean;
+  readonly only?: ((chunk: LowChunk) => boolean) | undefined;
   /** Stop at the first failure, whichever state it is. */
-  readonly failhard?: boolean;
+  readonly failhard?: boolean | undefined;
   /** Kinds of requisites to ignore (Salt's `disabled_requisites`). */
-  readonly disabledRequisites?: readonly string[];
-  readonly redactor?: Redactor;
-  readonly clock?: Clock;
+  readonly disabledRequisites?: readonly string[] | undefined;
+  readonly clock?: Clock | undefined;
   /** From 0 up to 1, for the splay of retries. */
-  readonly random?: () => number;
-  /** How the file in which a state was written was reached and the lines around the place, for what is wrong with the state itself. */
-  placeText?(position: SourcePosition): string | undefined;
-  /** Where an argument of the state that is declared at a place was written; undefined where nobody knows. */
-  argumentPlace?(position: SourcePosition, argument: string): SourcePosition | undefined;
+  readonly random?: (() => number) | undefined;
   /** Ends the run after the state at hand; states not reached have no result. */
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** For `fire_event`: the tag is `true` for the state's own, or the text that was given. */
   fireEvent?(tag: string | true, result: StateResult): Promise<void>;
   /** For `reload_grains`, `reload_pillar` and `reload_modules`; contexts made afterwards see the new data. */
   refresh?(what: 'grains' | 'pillar' | 'modules'): Promise<void>;
-}
-
-/** The arguments and options of a chunk as one record. */
-export function writtenValue(chunk: LowChunk, name: string): Json | undefined {
-  return chunk.options[name] ?? chunk.args[name];
 }

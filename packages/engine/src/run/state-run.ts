@@ -1,8 +1,7 @@
 import type { LowChunk } from '@muster/contract';
-import { bindArguments } from '../arguments/bind-arguments.ts';
+import { observeBaseline } from '../attempt/attempt-state.ts';
+import { withWrittenLines, withWrittenPlace } from '../attempt/written-place.ts';
 import type { RunResult, StateResult } from '../contract/state-result.ts';
-import { readOnlyHost } from '../host/read-only-host.ts';
-import { planDeclaration } from '../plan/plan-declaration.ts';
 import { Executor } from './executor.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
@@ -11,7 +10,6 @@ import { circleComment, meantInstead, missingComment } from './requisite-comment
 import { RequisiteIndex } from './requisite-index.ts';
 import { failedRequisites, requiredChunks, requisiteStatus } from './requisite-status.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { withWrittenLines, withWrittenPlace } from './written-place.ts';
 
 type Look = 'run' | 'ahead';
 
@@ -68,22 +66,11 @@ export class StateRun {
 
   /** Where those states stand that are compared with the start of the run. */
   async #observeBaselines(): Promise<void> {
-    const reader = readOnlyHost(this.#environment.host);
     for (const node of this.#nodes) {
-      const { definition, chunk } = node;
-      if (definition?.kind !== 'declaration' || definition.baseline !== true || this.#halted()) continue;
-      const bound = bindArguments(definition, chunk);
-      if (!bound.ok) continue;
-      const requires = requiredChunks(this.#requisitesOf(node));
-      const context = { ...this.#environment.context({ saltenv: chunk.__env__, test: true }), requires };
-      try {
-        node.baseline = {
-          kind: 'seen',
-          plan: await planDeclaration(definition, bound.args, reader, context),
-        };
-      } catch {
-        node.baseline = { kind: 'unseen' };
-      }
+      if (this.#halted()) return;
+      const { chunk, definition } = node;
+      const subject = { chunk, definition, requires: requiredChunks(this.#requisitesOf(node)) };
+      node.baseline = await observeBaseline(subject, this.#environment);
     }
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LowChunk } from '@muster/contract';
@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { type AnyState, defineState } from '../contract/state-definition.ts';
 import { createLocalHost } from '../host/local/create-local-host.ts';
 import { plainContext } from '../laws/plain-context.ts';
-import { type DriftEvent, DriftWatch, type DriftWatchOptions } from './drift-watch.ts';
+import { DriftWatch, type DriftWatchOptions } from './drift-watch.ts';
+import type { DriftEvent } from './upkeep.ts';
 
 const fileHas = defineState({
   name: 'file.has',
@@ -51,8 +52,23 @@ const unitRuns = defineState({
   },
 });
 
+/** Like a package: it has a database of its own, and brings a directory. */
+const bundleIs = defineState({
+  name: 'bundle.is',
+  summary: 'A bundle is installed.',
+  args: z.strictObject({ name: z.string(), record: z.string() }),
+  examples: [],
+  triggers: ({ record }) => [{ kind: 'path', path: record }],
+  observe: async ({ record }, { files }) => ({ installed: (await files.stat(record)) !== undefined }),
+  desire: () => ({ installed: true }),
+  async apply({ name, record }, _, __, { files }) {
+    await files.makeDirectory(name, {});
+    await files.writeAtomically(record, { kind: 'bytes', bytes: new Uint8Array() }, {});
+  },
+});
+
 const states = new Map<string, AnyState>(
-  [fileHas, directoryIs, unitRuns].map((state) => [state.name, state]),
+  [fileHas, directoryIs, unitRuns, bundleIs].map((state) => [state.name, state]),
 );
 
 function chunk(fun: string, name: string, rest: Partial<LowChunk> = {}): LowChunk {
@@ -88,7 +104,7 @@ afterEach(() => {
 
 function watchOver(chunks: readonly LowChunk[], options: Partial<DriftWatchOptions> = {}): DriftWatch {
   return new DriftWatch({
-    chunks,
+    applied: chunks.map((applied) => ({ chunk: applied })),
     environment: {
       states: { get: (name) => states.get(name), names: () => states.keys() },
       host: createLocalHost(),
@@ -140,12 +156,12 @@ describe('the drift watch', () => {
     mkdirSync(inner, { recursive: true });
     writeFileSync(join(inner, 'conf'), 'right');
     watchOver([chunk('directory.is', join(directory, 'a')), chunk('directory.is', inner), file('a/b/conf')]);
+    const repairs = (): number => events.filter(({ chunk: { name } }) => name === join(inner, 'conf')).length;
     rmSync(join(directory, 'a'), { recursive: true });
-    const isRight = (): boolean =>
-      existsSync(join(inner, 'conf')) && readFileSync(join(inner, 'conf'), 'utf8') === 'right';
-    await until(isRight);
+    await until(() => repairs() === 1);
     writeFileSync(join(inner, 'conf'), 'wrong');
-    await until(isRight);
+    await until(() => repairs() === 2);
+    expect(readFileSync(join(inner, 'conf'), 'utf8')).toBe('right');
     expect(new Set(events.map(({ action }) => action))).toEqual(new Set(['repaired']));
   });
 
@@ -210,6 +226,58 @@ describe('the drift watch', () => {
     await watch.sweep();
     expect(watch.status().watched).toBe(0);
     expect(events).toEqual([]);
+  });
+
+  it('repairs what requires a state right after that, in the order of the requisites, however long it has failed', async () => {
+    const [bundle, record] = [join(directory, 'bundle'), join(directory, 'record')];
+    mkdirSync(bundle);
+    writeFileSync(record, '');
+    const watch = watchOver([
+      { ...file('bundle/second'), requisites: { require: [{ key: join(bundle, 'first') }] } },
+      { ...file('bundle/first'), requisites: { require: [{ key: bundle }] } },
+      chunk('bundle.is', bundle, { args: { record } }),
+    ]);
+    await watch.sweep();
+    events.length = 0;
+    rmSync(bundle, { recursive: true });
+    await until(() => events.filter(({ action }) => action === 'failed').length === 2);
+    const failed = events.splice(0).map(({ chunk: { name } }) => name);
+    rmSync(record);
+    await until(() => events.length === 3);
+    expect(events.map(({ action, chunk: { name } }) => [action, name])).toEqual([
+      ['repaired', bundle],
+      ['repaired', join(bundle, 'first')],
+      ['repaired', join(bundle, 'second')],
+    ]);
+    expect(new Set(failed)).toEqual(new Set([join(bundle, 'first'), join(bundle, 'second')]));
+    expect(events.at(-1)?.latencyMs).toBeLessThan(1000);
+    expect(watch.status()).toMatchObject({ drifted: [], contested: [] });
+  });
+
+  it('tells what cannot be repaired once, and calls it contested when waiting longer and longer did not help', async () => {
+    const watch = watchOver([file('missing/conf')]);
+    for (let round = 0; round < 8; round += 1) await watch.sweep();
+    expect(events).toMatchObject([
+      { action: 'failed', comment: expect.stringContaining('no such file or directory') },
+      { action: 'contested', comment: expect.stringContaining('no such file or directory') },
+    ]);
+    expect(watch.status()).toMatchObject({
+      drifted: [{ name: join(directory, 'missing/conf') }],
+      contested: [{ chunk: { name: join(directory, 'missing/conf') }, reason: events[1]?.comment }],
+    });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    mkdirSync(join(directory, 'missing'));
+    await until(() => events.length === 3);
+    expect(events[2]).toMatchObject({ action: 'repaired' });
+    expect(watch.status()).toMatchObject({ drifted: [], contested: [] });
+  });
+
+  it('waits between repairs as a state with retry says, and tells a failure after as many attempts', async () => {
+    const options = { retry: { attempts: 3, interval: 0 } };
+    watchOver([{ ...file('missing/conf'), options }]);
+    writeFileSync(join(directory, 'missing'), '');
+    await until(() => events.length === 1);
+    expect(events).toMatchObject([{ action: 'failed' }]);
   });
 
   it('tells what it could not repair', async () => {

@@ -13,9 +13,9 @@ export interface PathWatcherOptions {
   /** A watched path, one above it, or one below a recursive one was made, changed, moved or removed. */
   onEvent(path: string): void;
   /** A directory cannot be watched; once for each reason. */
-  onProblem?(reason: string): void;
+  readonly onProblem?: ((reason: string) => void) | undefined;
   /** Where a path of the host really is. */
-  resolve?(path: string): string;
+  readonly resolve?: ((path: string) => string) | undefined;
 }
 
 /** A tree with more directories is left to the sweeps: each costs the kernel a watch. */

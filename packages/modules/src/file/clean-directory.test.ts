@@ -46,7 +46,7 @@ describe('a clean directory', () => {
     ]);
     expect((await run()).map(({ changes }) => changes)).toEqual([{}, {}]);
     const watch = new DriftWatch({
-      chunks,
+      applied: chunks.map((chunk) => ({ chunk })),
       environment: { states: ownStates, host, context: ({ test }) => plainContext({ test }) },
       mode: 'enforce',
       sweepIntervalMs: 0,

@@ -9,7 +9,7 @@ import {
   type LowChunk,
   runStates,
   type StateResult,
-  watchedChunks,
+  watchedStates,
 } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
@@ -147,7 +147,7 @@ test('a URL cannot name a program to run', async () => {
 });
 
 test('the drift watch does not deploy what its remote has', () => {
-  expect(watchedChunks([chunkOf(url, { target })], ownStates)).toEqual([]);
+  expect(watchedStates([{ chunk: chunkOf(url, { target }) }], ownStates)).toEqual([]);
 });
 
 const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];

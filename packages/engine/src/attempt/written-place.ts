@@ -1,8 +1,8 @@
 import type { LowChunk } from '@muster/contract';
 import { formatPosition } from '@muster/shared';
-import type { RunEnvironment } from './run-environment.ts';
+import type { AttemptEnvironment } from './attempt-environment.ts';
 
-type Places = Pick<RunEnvironment, 'argumentPlace' | 'placeText'>;
+type Places = Pick<AttemptEnvironment, 'argumentPlace' | 'placeText'>;
 
 /** A sentence about what a person wrote, below it where that was and the lines around it. */
 export function withWrittenPlace(sentence: string, chunk: LowChunk, hint: string, places: Places): string {

@@ -1,5 +1,6 @@
+import type { LowChunk } from '@muster/contract';
+import type { Redactor } from '@muster/shared';
 import type { Outcome } from '../contract/state-definition.ts';
-import type { Node } from './node.ts';
 
 /** One try at a state. */
 export interface Attempt {
@@ -15,6 +16,11 @@ export function untouched(result: boolean | null, comment: string, skipWatch = f
   return { outcome: { result, changes: {}, comment }, skipWatch, touched: false };
 }
 
+/** A try that did something, if it has changes. */
+export function attemptOf(outcome: Outcome): Attempt {
+  return { outcome, skipWatch: false, touched: Object.keys(outcome.changes).length > 0 };
+}
+
 export function withComment(attempt: Attempt, comment: string): Attempt {
   return { ...attempt, outcome: { ...attempt.outcome, comment } };
 }
@@ -28,17 +34,12 @@ export function withWarnings(attempt: Attempt, warnings: readonly string[]): Att
 /** A state that needed nothing itself, and its reaction to what it watches: the reaction is the result. */
 export function withReaction(attempt: Attempt, reaction: Outcome): Attempt {
   const changes = { ...attempt.outcome.changes, ...reaction.changes };
-  return withWarnings(
-    {
-      outcome: { ...reaction, changes },
-      skipWatch: false,
-      touched: Object.keys(reaction.changes).length > 0,
-    },
-    attempt.outcome.warnings ?? [],
-  );
+  const reacted = {
+    ...attemptOf({ ...reaction, changes }),
+    touched: Object.keys(reaction.changes).length > 0,
+  };
+  return withWarnings(reacted, attempt.outcome.warnings ?? []);
 }
-
-const shown = 3;
 
 /** A further try, with what an earlier one had already changed: others may be watching for it. */
 export function afterEarlier(earlier: Attempt, attempt: Attempt): Attempt {
@@ -50,9 +51,16 @@ export function afterEarlier(earlier: Attempt, attempt: Attempt): Attempt {
   };
 }
 
+/** A try of which no secret can be read. */
+export function masked(attempt: Attempt, redactor: Redactor | undefined): Attempt {
+  return redactor?.active === true ? { ...attempt, outcome: redactor.value(attempt.outcome) } : attempt;
+}
+
+const shown = 3;
+
 /** States by their ids, for a sentence. */
-export function describeNodes(nodes: Iterable<Node>): string {
-  const ids = [...new Set([...nodes].map(({ chunk }) => `${chunk.state}: ${chunk.__id__}`))];
+export function describeStates(chunks: Iterable<LowChunk>): string {
+  const ids = [...new Set([...chunks].map(({ state, __id__: id }) => `${state}: ${id}`))];
   const more = ids.length > shown ? ` and ${ids.length - shown} more` : '';
   return ids.slice(0, shown).join(', ') + more;
 }

@@ -3,7 +3,7 @@ import type { Json } from '@muster/shared';
 import { listOf, textOf } from '@muster/shared';
 import { environmentOf } from '../arguments/environment.ts';
 import type { Command } from '../host/host.ts';
-import { writtenValue } from './run-environment.ts';
+import { writtenValue } from './written-value.ts';
 
 /** How long a condition may take when nobody says otherwise. */
 const conditionTimeoutMs = 10 * 60 * 1000;

@@ -3,8 +3,8 @@ import type { Json } from '@muster/shared';
 import { isList, isRecord, jsonAt, listOf, MusterError, textOf } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 import type { Host } from '../host/host.ts';
-import { writtenValue } from './run-environment.ts';
 import { shellCommand, successCodes } from './shell.ts';
+import { writtenValue } from './written-value.ts';
 
 /** Whether a state is to run by its `onlyif`, `unless` and `creates`. */
 export type Verdict =
