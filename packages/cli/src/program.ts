@@ -1,20 +1,8 @@
 import { Command, type CommanderError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { addTargetOptions } from './input/target-options.ts';
-import { createTerminal, type Terminal } from './output/terminal.ts';
-
-/** What every command gets: where to write, and the options of the whole program. */
-export interface Invocation {
-  readonly terminal: Terminal;
-  readonly configDirectory: string | undefined;
-}
-
-/** A command's work: the words of the command line in order, its options, and the exit code it comes to. */
-export type Handler = (
-  invocation: Invocation,
-  words: string[],
-  options: Record<string, unknown>,
-) => Promise<ExitCode>;
+import type { Handler } from './invocation.ts';
+import { createTerminal } from './output/terminal.ts';
 
 /** Adds a command to another; what it does is loaded when it is called. */
 type Add = (parent: Command, usage: string, summary: string, load: () => Promise<Handler>) => Command;

@@ -25,7 +25,8 @@ export { type Finding, Findings, isUnknownValue, type Severity } from './lint/fi
 export { givenNames } from './lint/given-names.ts';
 export type { LintContext } from './lint/lint-context.ts';
 export { lintPillar } from './lint/lint-pillar.ts';
-export { type LintedChunk, lintStates } from './lint/lint-states.ts';
+export { lintStates } from './lint/lint-states.ts';
+export type { LintedChunk } from './lint/linted-chunk.ts';
 export { singleLowState } from './lowstate/single-low-state.ts';
 export { templateNamesFromJson } from './lowstate/template-names.ts';
 export { toJson } from './lowstate/to-json.ts';
@@ -38,8 +39,9 @@ export {
 } from './pillar/compile-pillar.ts';
 export { callPure } from './render/call-pure.ts';
 export { pythonProblem } from './render/python-modules.ts';
+export type { RenderContext } from './render/render-context.ts';
 export { type RenderError, renderErrorText } from './render/render-error.ts';
-export { type RenderContext, RenderSession } from './render/render-session.ts';
+export { RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
 export type { RenderedData } from './render/rendered.ts';
 export type { TypeScriptContext } from './render/typescript-module.ts';

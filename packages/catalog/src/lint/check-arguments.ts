@@ -1,7 +1,7 @@
 import { bindArguments } from '@muster/engine';
 import { suggestion } from '@muster/shared';
 import { type Findings, isUnknownValue, type LintContext, type LintedChunk } from '@muster/sls';
-import type { Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry-contract.ts';
 
 /** Checks that a state exists, and its arguments against its declaration. */
 export function checkArguments(

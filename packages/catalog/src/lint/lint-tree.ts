@@ -13,7 +13,7 @@ import {
   PyDict,
 } from '@muster/sls';
 import type { BrokenExtension } from '../extension/extensions.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry-contract.ts';
 import { checkArguments } from './check-arguments.ts';
 import { neutralGrains, unknownHost } from './neutral-grains.ts';
 import { lintPythonModules } from './python-modules.ts';

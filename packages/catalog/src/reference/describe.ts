@@ -1,7 +1,7 @@
 import { type AnyState, type ExecutionFunction, globMatches, type Json } from '@muster/engine';
 import type { z } from 'zod';
 import { languageFunctions } from '../registry/language-functions.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry-contract.ts';
 import { argumentSchema, propertiesOf, typeInWords } from './argument-schema.ts';
 
 /** One argument as the reference shows it. */

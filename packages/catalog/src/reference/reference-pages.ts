@@ -1,4 +1,4 @@
-import type { Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry-contract.ts';
 import { describeAll } from './describe.ts';
 import { descriptionsPage } from './to-text.ts';
 

@@ -1,14 +1,9 @@
-import type { ExtensionFolder, FunctionRegistry, StateRegistry } from '@muster/engine';
+import type { ExtensionFolder } from '@muster/engine';
 import { allFunctions, allStates } from '@muster/modules';
 import { type Extensions, noExtensions } from '../extension/extensions.ts';
 import { brokenFunction, brokenState } from './broken-module.ts';
+import type { Registry } from './registry-contract.ts';
 import { sysFunctions } from './sys-functions.ts';
-
-/** Everything that can be asked of a host or declared for it. */
-export interface Registry {
-  readonly states: StateRegistry;
-  readonly functions: FunctionRegistry;
-}
 
 /** A registry whose upper layer, what the user's tree adds, can be laid anew; in a name that both have, the tree's wins. */
 export interface LayeredRegistry extends Registry {

@@ -10,7 +10,7 @@ import { readFunction } from '@muster/modules';
 import { z } from 'zod';
 import { type DescribedArgument, describeArguments } from '../reference/describe.ts';
 import { languageFunctions } from './language-functions.ts';
-import type { Registry } from './registry.ts';
+import type { Registry } from './registry-contract.ts';
 
 /** sys.*: what there is to call and to declare; everything comes from the declarations themselves. */
 export function sysFunctions(registry: () => Registry): readonly ExecutionFunction[] {

@@ -1,5 +1,5 @@
 import { argumentSchema, isSchema, type JsonSchema, propertiesOf } from '../reference/argument-schema.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry-contract.ts';
 import { commonArguments } from './common-arguments.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';

@@ -1,5 +1,5 @@
 import { ControlClient } from '@muster/api';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { controlSocketPath } from './socket-path.ts';
 
 /** A client of this machine's master; `onAway` hears when a stream waits for it. */

@@ -1,9 +1,9 @@
 import type { HostReport, JobReport, JobRequest } from '@muster/api';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Invocation } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
 import { LiveProgress } from '../output/live-progress.ts';
 import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
-import type { Invocation } from '../program.ts';
 import { connect } from './connect.ts';
 
 /** Starts a job and follows it to its end, or prints its id at once with `detach`. */

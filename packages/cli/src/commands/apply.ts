@@ -2,7 +2,7 @@ import { errorMessage, isRecord, MusterError } from '@muster/shared';
 import { startAndFollow } from '../client/follow-job.ts';
 import { jobOptions } from '../input/job-options.ts';
 import { targetFrom } from '../input/target-options.ts';
-import type { Handler } from '../program.ts';
+import type { Handler } from '../invocation.ts';
 
 /** `muster apply TARGET [SLS...]`: the highstate, or the SLS files that are named. */
 export const applyStates: Handler = (invocation, [target = '', ...sls], options) =>

@@ -1,7 +1,7 @@
 import { parseFunctionArguments } from '../input/function-arguments.ts';
 import { readGrains } from '../input/read-grains.ts';
+import type { Handler } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster call [--local] FUNCTION [ARG...]`: the answer stands under `local`, as Salt has it. */
 export const callFunction: Handler = async (invocation, [fun = '', ...words], options) => {

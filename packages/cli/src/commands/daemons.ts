@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster master`: serves until it is told to stop. */
 export const runMaster: Handler = async ({ configDirectory, terminal }) => {

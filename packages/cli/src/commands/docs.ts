@@ -1,8 +1,8 @@
 import { createRegistry, describeAll, descriptionText } from '@muster/catalog';
 import { MusterError, suggestion } from '@muster/shared';
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { print, printJson } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster docs [NAME]`: what a state, a function or a module does and takes; without a name, all there is in a line each. */
 export const showDocs: Handler = async ({ terminal }, [name]) => {

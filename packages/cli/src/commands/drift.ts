@@ -4,10 +4,10 @@ import { startAndFollow } from '../client/follow-job.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
 import { targetFrom } from '../input/target-options.ts';
+import type { Handler } from '../invocation.ts';
 import { formatAge, formatDuration } from '../output/duration.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster drift status` */
 export const driftStatus: Handler = async (invocation) => {

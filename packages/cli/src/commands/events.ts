@@ -1,8 +1,8 @@
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
 import { paint, print, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster events`: with --json one document a line, as they come. */
 export const followEvents: Handler = async (invocation, _words, options) => {

@@ -1,6 +1,6 @@
 import { startAndFollow } from '../client/follow-job.ts';
 import { targetFrom } from '../input/target-options.ts';
-import type { Handler } from '../program.ts';
+import type { Handler } from '../invocation.ts';
 
 /** `muster grains show TARGET [KEY]` */
 export const showGrains: Handler = (invocation, [target = '', key], options) =>

@@ -3,12 +3,12 @@ import { connect } from '../client/connect.ts';
 import { followJob } from '../client/follow-job.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
+import type { Handler } from '../invocation.ts';
 import { formatAge } from '../output/duration.ts';
 import { formatHosts } from '../output/host-groups.ts';
 import { printJobResult } from '../output/job-result.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster jobs list` */
 export const listJobs: Handler = async (invocation, _words, options) => {

@@ -2,10 +2,10 @@ import type { KeyReport } from '@muster/api';
 import { MusterError } from '@muster/shared';
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { formatAge } from '../output/duration.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster key list` */
 export const listKeys: Handler = async (invocation) => {

@@ -5,8 +5,8 @@ import { directoryFileSource, type Finding } from '@muster/sls';
 import { exitCodes } from '../exit-codes.ts';
 import { type LintRoots, rootsOf } from '../input/lint-roots.ts';
 import { readGrains } from '../input/read-grains.ts';
+import type { Handler } from '../invocation.ts';
 import { print, printJson } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster lint PATH`: checks a state tree, a pillar tree, or a directory that holds both, without any host. */
 export const lint: Handler = async ({ terminal }, [path = '.'], options) => {

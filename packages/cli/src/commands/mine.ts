@@ -2,9 +2,9 @@ import { connect } from '../client/connect.ts';
 import { startAndFollow } from '../client/follow-job.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { targetFrom } from '../input/target-options.ts';
+import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster mine get TARGET FUNCTION[,FUNCTION...]` */
 export const getMine: Handler = async (invocation, [target = '', functionNames = ''], options) => {

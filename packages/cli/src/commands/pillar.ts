@@ -1,9 +1,9 @@
 import { isRecord } from '@muster/shared';
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster pillar show ID [KEY]`: what that minion would get now; secrets are masked unless --reveal. */
 export const showPillar: Handler = async (invocation, [id = '', key], options) => {

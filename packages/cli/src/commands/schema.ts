@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRegistry, editorSchemas, typescriptTypes } from '@muster/catalog';
 import { exitCodes } from '../exit-codes.ts';
+import type { Handler } from '../invocation.ts';
 import { print, printJson } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster schema [--out DIR]`: the JSON Schemas of SLS, top and pillar-top files, and types for SLS in TypeScript. */
 export const writeSchemas: Handler = async ({ terminal }, _words, { out }) => {

@@ -1,10 +1,10 @@
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
+import type { Handler } from '../invocation.ts';
 import { formatDuration } from '../output/duration.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
-import type { Handler } from '../program.ts';
 
 /** `muster token create`: the secret is shown once. */
 export const createToken: Handler = async (invocation, _words, options) => {

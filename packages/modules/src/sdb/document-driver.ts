@@ -10,7 +10,7 @@ import {
   toJson,
 } from '@muster/sls';
 import { valueAt } from '../grains/grain-path.ts';
-import type { SdbCall, SdbDriver } from './sdb-driver.ts';
+import type { SdbCall, SdbDriver } from './sdb-contract.ts';
 
 /**
  * YAML or JSON files, later ones merged over earlier ones as the profile's `merge` says; a key is a path such as

@@ -1,4 +1,4 @@
-import type { SdbDriver } from './sdb-driver.ts';
+import type { SdbDriver } from './sdb-contract.ts';
 
 /** Environment variables of the process: `sdb://osenv/HOME`. Most are no secrets, so the name decides. */
 export const envDriver: SdbDriver = {

@@ -1,6 +1,6 @@
 import { isRecord, type Json } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import type { SdbCall, SdbDriver } from './sdb-driver.ts';
+import type { SdbCall, SdbDriver } from './sdb-contract.ts';
 
 /**
  * JSON from an HTTP service. A key names a request of the profile, whose `url` is a template that `?name=value&...` after the

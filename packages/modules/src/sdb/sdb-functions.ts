@@ -4,7 +4,8 @@ import { defaultSecretPillar, MusterError, secretValues } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
 import { anything, flag, number, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
-import { driverOf, type SdbCall, type SdbDriver } from './sdb-driver.ts';
+import type { SdbCall, SdbDriver } from './sdb-contract.ts';
+import { driverOf } from './sdb-driver.ts';
 import { isSdbUri, notAnAddress, parseSdbUri } from './sdb-uri.ts';
 
 const uri = anything('Where it is: `sdb://PROFILE/KEY`.');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncOptions, type SQLOutputValue } from 'node:sqlite';
 import { isList, type Json, textOf } from '@muster/engine';
 import { errorMessage, MusterError, packData, unpackData } from '@muster/shared';
-import type { SdbCall, SdbDriver } from './sdb-driver.ts';
+import type { SdbCall, SdbDriver } from './sdb-contract.ts';
 
 const largestValueBytes = 16 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import type { SourcePosition } from '@muster/shared';
 import { SourceText } from '../source/source-text.ts';
 import type { Source } from './environment.ts';
-import { Rendering } from './runtime/rendering.ts';
+import { TemplateRendering } from './runtime/template-rendering.ts';
 import { unixLineBreaks } from './syntax/line-breaks.ts';
 import { parseTemplate } from './syntax/parser.ts';
 import type { SyntaxOptions } from './syntax/syntax-options.ts';
@@ -18,7 +18,7 @@ export interface TemplateReference {
  */
 export function checkTemplate(source: Source, syntax: SyntaxOptions): readonly TemplateReference[] {
   const yaml = { load: () => null, dump: () => '' };
-  new Rendering({ globals: new Map(), yaml, syntax }).parse(source.path, source);
+  new TemplateRendering({ globals: new Map(), yaml, syntax }).parse(source.path, source);
   const text = new SourceText(source.path, unixLineBreaks(source.text));
   return Array.from(namedIn(parseTemplate(text.text, syntax)), ({ name, at }) => ({
     name,

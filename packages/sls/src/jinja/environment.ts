@@ -1,6 +1,5 @@
 import type { ParsedText } from '../source/text-positions.ts';
 import type { Value } from '../value/index.ts';
-import type { Native } from './native.ts';
 import type { RenderLimits } from './runtime/budget.ts';
 import type { SyntaxOptions } from './syntax/syntax-options.ts';
 
@@ -43,9 +42,6 @@ export interface JinjaEnvironment {
   readonly undefined?: 'strict' | 'lenient' | 'unknown';
   /** What else there is to say of an attribute or element that a value does not have, to follow the sentence that says so. */
   explainMissing?(object: Value, key: string): string;
-  /** Filters beside the built-in ones; one of the same name takes the built-in's place. */
-  readonly extraFilters?: ReadonlyMap<string, Native>;
-  readonly extraTests?: ReadonlyMap<string, Native>;
   readonly syntax?: SyntaxOptions;
   readonly limits?: RenderLimits;
   readonly log?: (level: string, message: string) => void;

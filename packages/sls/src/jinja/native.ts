@@ -7,7 +7,7 @@ import {
   typeError,
   type Value,
 } from '../value/index.ts';
-import type { Runtime } from './runtime/runtime.ts';
+import type { Invocable, Runtime } from './runtime/runtime.ts';
 
 interface Parameter {
   readonly name: string;
@@ -18,7 +18,7 @@ interface Parameter {
 type Body = (runtime: Runtime, ...args: Value[]) => Value;
 
 /** A filter, test, method or global that is part of Muster: its arguments are bound as Python binds them. */
-export class Native {
+export class Native implements Invocable {
   readonly name: string;
   readonly #parameters: readonly Parameter[];
   readonly #body: Body;
@@ -31,7 +31,6 @@ export class Native {
     this.#isSimple = parameters.every(({ kind }) => kind === 'required' || kind === 'optional');
   }
 
-  /** Calls it; arguments that do not fit its signature are a TypeError. */
   invoke(runtime: Runtime, args: readonly Value[], keywords: Keywords): Value {
     if (keywords.size === 0 && this.#isSimple && args.length === this.#parameters.length) {
       return this.#body(runtime, ...args);

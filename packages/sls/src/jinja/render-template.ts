@@ -2,8 +2,9 @@ import type { SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from '../source/reached-by.ts';
 import { metered } from '../value/index.ts';
 import type { JinjaEnvironment, Source } from './environment.ts';
-import { Rendering } from './runtime/rendering.ts';
-import { TemplateRun } from './runtime/template-run.ts';
+import { errorAt } from './runtime/error-at.ts';
+import { TemplateChain } from './runtime/template-chain.ts';
+import { TemplateRendering } from './runtime/template-rendering.ts';
 
 /** What a template has given. */
 export interface RenderedText {
@@ -18,13 +19,17 @@ export interface RenderedText {
 
 /** Renders a template; whatever is wrong with it is a `JinjaError` that says where. */
 export function renderTemplate(source: Source, environment: JinjaEnvironment): RenderedText {
-  const rendering = new Rendering(environment);
+  const rendering = new TemplateRendering(environment);
   return metered(rendering.budget, () => renderWith(rendering, source, environment));
 }
 
-function renderWith(rendering: Rendering, source: Source, environment: JinjaEnvironment): RenderedText {
+function renderWith(
+  rendering: TemplateRendering,
+  source: Source,
+  environment: JinjaEnvironment,
+): RenderedText {
   const template = rendering.parse(source.path, source);
-  const run = new TemplateRun(rendering, template, environment.globals);
+  const run = new TemplateChain(rendering, template, environment.globals);
   const { output } = rendering;
   try {
     run.execute(template);
@@ -39,6 +44,6 @@ function renderWith(rendering: Rendering, source: Source, environment: JinjaEnvi
       stepsTo: (line, column) => output.stepsTo(line, column),
     };
   } catch (error) {
-    throw rendering.locate(error, run.root, 0);
+    throw errorAt(error, template.source, 0);
   }
 }

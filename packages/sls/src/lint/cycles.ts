@@ -1,7 +1,7 @@
 import { type Requisite, type RequisiteKind, requisiteKinds } from '@muster/contract';
 import { formatPosition } from '@muster/shared';
 import type { Findings } from './finding.ts';
-import type { LintedChunk } from './lint-states.ts';
+import type { LintedChunk } from './linted-chunk.ts';
 import { StateNames } from './state-names.ts';
 
 /** What one state has to wait for, and the requisite that says so. */

@@ -18,18 +18,10 @@ import type { Findings, Severity } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
 import { lintTemplates } from './lint-templates.ts';
 import { lintTop, type TopAssignment } from './lint-top.ts';
+import type { LintedChunk } from './linted-chunk.ts';
 import { type LookedAt, lookAt } from './looked-at.ts';
 import { checkRequisites } from './requisites.ts';
 import { checkSources } from './sources.ts';
-
-/** One state of a tree, with what is needed to say where it is wrong. */
-export interface LintedChunk {
-  readonly chunk: LowChunk;
-  /** Where an argument of it was written, or an entry of its list; the declaration's place for one that is not written there. */
-  readonly placeOf: (argument: string, entry?: string) => SourcePosition;
-  /** How much a fault of an argument counts: where something of its file is not known, what templates make of it may be none on a host; so may what is `forWantOfData`. */
-  readonly severityOf: (argument: string, forWantOfData?: boolean) => Severity;
-}
 
 /** Checks a state tree: templates, top files, structure, includes, requisites and sources. Returns its states, for checks that know what states take. */
 export function lintStates(context: LintContext, findings: Findings): readonly LintedChunk[] {

@@ -1,7 +1,7 @@
 import type { LowChunk, Requisite } from '@muster/contract';
 import { globMatches, isGlob, suggestion } from '@muster/shared';
 import type { Findings } from './finding.ts';
-import type { LintedChunk } from './lint-states.ts';
+import type { LintedChunk } from './linted-chunk.ts';
 
 /** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. What may be there on other hosts is a warning. */
 export function checkRequisites(

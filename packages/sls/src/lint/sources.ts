@@ -2,7 +2,7 @@ import type { Json } from '@muster/shared';
 import { type FileSource, parseSaltUrl } from '../files/index.ts';
 import { unknownText } from '../value/index.ts';
 import type { Findings } from './finding.ts';
-import type { LintedChunk } from './lint-states.ts';
+import type { LintedChunk } from './linted-chunk.ts';
 
 /** Checks that the files of the file roots that a state names exist; of a list under `source`, one has to. */
 export function checkSources(

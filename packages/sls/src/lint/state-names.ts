@@ -1,6 +1,6 @@
 import type { Requisite } from '@muster/contract';
 import { globMatches, isGlob } from '@muster/shared';
-import type { LintedChunk } from './lint-states.ts';
+import type { LintedChunk } from './linted-chunk.ts';
 
 /** The states of a run, by what requisites may call them. */
 export class StateNames {

@@ -1,8 +1,9 @@
 import { formatPosition } from '@muster/shared';
 import { bounded } from '../compile/bounded.ts';
 import { mergeDicts } from '../functions/merge.ts';
+import type { RenderContext } from '../render/render-context.ts';
 import { type RenderError, slsError, withExcerpts } from '../render/render-error.ts';
-import { nodegroupsOf, type RenderContext, RenderSession } from '../render/render-session.ts';
+import { nodegroupsOf, RenderSession } from '../render/render-session.ts';
 import { isTruthy, PyDict, pyStr, toPlain, type Value } from '../value/index.ts';
 import { PillarFiles } from './pillar-files.ts';
 import { compilePillarTop } from './pillar-top.ts';

@@ -1,7 +1,8 @@
 import type { Json } from '@muster/shared';
 import { toJson } from '../lowstate/to-json.ts';
 import { fromPlain, type Value } from '../value/index.ts';
-import { type RenderContext, RenderSession } from './render-session.ts';
+import type { RenderContext } from './render-context.ts';
+import { RenderSession } from './render-session.ts';
 
 /** Calls a function of the language with plain data, as whoever is not a template does. */
 export function callPure(

@@ -1,6 +1,6 @@
 import { PyDict, pyStr, type Value } from '../value/index.ts';
 import { pythonProblem } from './python-modules.ts';
-import type { RenderContext } from './render-session.ts';
+import type { RenderContext } from './render-context.ts';
 
 type Context = Pick<RenderContext, 'pillar' | 'grains' | 'files' | 'pillarFiles'>;
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findSls, memoryFileSource, type SlsFile } from '../files/index.ts';
 import { toJson } from '../lowstate/to-json.ts';
 import { fromPlain, PyDict, pyStr, type Value } from '../value/index.ts';
-import { type RenderContext, RenderSession } from './render-session.ts';
+import type { RenderContext } from './render-context.ts';
+import { RenderSession } from './render-session.ts';
 import { renderTemplateFile } from './render-template-file.ts';
 import { renderersOf } from './renderers.ts';
 

@@ -1,13 +1,7 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
-import { type FileSource, parseSaltUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
-import {
-  type MineReader,
-  type PillarQuestion,
-  type PureContext,
-  pureFunctions,
-  type RenderRequest,
-} from '../functions/index.ts';
+import { parseSaltUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
+import { type PureContext, pureFunctions, type RenderRequest } from '../functions/index.ts';
 import { deepCopy } from '../functions/merge.ts';
 import {
   type RenderedText as RenderedTemplate,
@@ -24,6 +18,7 @@ import { loadYaml } from '../yaml/load-yaml.ts';
 import { completeOptions } from './default-options.ts';
 import { missingDataHint } from './missing-data.ts';
 import { pythonModuleError } from './python-modules.ts';
+import type { RenderContext } from './render-context.ts';
 import { renderJson, renderYaml } from './render-data.ts';
 import type { Rendered, RenderedData } from './rendered.ts';
 import { rendererError } from './renderer-error.ts';
@@ -31,36 +26,6 @@ import { type AllowedRenderers, renderersOf } from './renderers.ts';
 import { templateLoader } from './template-loader.ts';
 import { templateNames } from './template-names.ts';
 import { renderTypeScript } from './typescript-module.ts';
-
-/** Everything that rendering for one minion may use. */
-export interface RenderContext {
-  readonly id: string;
-  readonly files: FileSource;
-  readonly grains: PyDict;
-  readonly pillar: PyDict;
-  /** Paths of the files that the pillar was made of, for errors about what it does not have. */
-  readonly pillarFiles?: readonly string[];
-  /** The minion's options; `id` is put in when it is missing. */
-  readonly opts: PyDict;
-  readonly mine?: MineReader;
-  /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */
-  compilePillar?(request: PillarQuestion): PyDict;
-  /** Calls an execution function that is not pure; what it throws becomes an error of the template. */
-  callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
-  /** Whether `callFunction` knows a function; without it, none. */
-  hasFunction?(name: string): boolean;
-  /** The functions that `callFunction` knows, to name the one that may have been meant. */
-  readonly functionNames?: Iterable<string>;
-  /** What one rendering may use up; the deadline counts for everything that one session renders. */
-  readonly limits?: RenderLimits;
-  /** Environment variables that `environ.get` shows; none when omitted. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly log?: (level: string, message: string) => void;
-  /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. `sealed` leaves the texts as they are. */
-  readonly secrets?: Set<string> | 'sealed';
-  /** Whether templates go on with what they do not find, for looking at a tree without its data. */
-  readonly toleratesUnknown?: boolean;
-}
 
 /** A file, with its path below the root where it has one. */
 type RenderedFile = SourceFile & { readonly relative?: string };

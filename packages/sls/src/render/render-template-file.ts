@@ -1,7 +1,8 @@
 import { MusterError } from '@muster/shared';
 import { parseSaltUrl, type SourceFile } from '../files/index.ts';
 import { type PyDict, pyStr, type Value } from '../value/index.ts';
-import { type RenderContext, RenderSession } from './render-session.ts';
+import type { RenderContext } from './render-context.ts';
+import { RenderSession } from './render-session.ts';
 
 /** A template whose text becomes a file on the host. */
 export interface TemplateFileRequest extends RenderContext {

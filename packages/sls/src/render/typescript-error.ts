@@ -1,7 +1,7 @@
 import { errorMessage, formatPosition, MusterError, type SourcePosition } from '@muster/shared';
 import { SourceText } from '../source/source-text.ts';
 import { PyError } from '../value/index.ts';
-import type { TypeScriptFile } from './typescript-module.ts';
+import type { TypeScriptFile } from './typescript-file.ts';
 
 /** What running a module of the tree threw, with its place in the tree; `directory` is the one under which the module saw the tree. */
 export function typeScriptError(error: unknown, file: TypeScriptFile, directory: string): MusterError {

@@ -1,8 +1,8 @@
 import { createRequire, registerHooks } from 'node:module';
 import { MusterError } from '@muster/shared';
-import type { FileSource } from '../files/index.ts';
 import { fromPlain, PyError, type Value } from '../value/index.ts';
 import { typeScriptError } from './typescript-error.ts';
+import type { TypeScriptFile } from './typescript-file.ts';
 
 /** What an SLS file written in TypeScript is given: plain copies, so that nothing it does to them reaches another file. */
 export interface TypeScriptContext {
@@ -14,17 +14,6 @@ export interface TypeScriptContext {
   readonly sls: string;
   /** Calls an execution function, as `salt['module.function'](...)` does in a template. */
   call(name: string, args?: readonly unknown[], keywords?: Readonly<Record<string, unknown>>): unknown;
-}
-
-/** A file of a file root that is a module. */
-export interface TypeScriptFile {
-  readonly files: FileSource;
-  readonly saltenv: string;
-  /** Path below the root. */
-  readonly relative: string;
-  /** What errors call the file. */
-  readonly path: string;
-  readonly text: string;
 }
 
 /** Under this directory, which need not exist, modules see the file roots: `import './map.ts'` takes in a neighbour from the tree. */

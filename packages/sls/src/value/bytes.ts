@@ -1,7 +1,6 @@
-import type { Key } from './key.ts';
 import { typeError } from './py-error.ts';
 import { isInt } from './py-number.ts';
-import { PyObject, typeName, type Value } from './value.ts';
+import { type Key, PyObject, typeName, type Value } from './value.ts';
 
 /** Python's bytes. */
 export class PyBytes extends PyObject {

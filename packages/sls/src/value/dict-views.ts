@@ -1,10 +1,9 @@
 import type { PyDict } from './dict.ts';
 import { pyEquals } from './equality.ts';
-import type { Key } from './key.ts';
 import { typeError } from './py-error.ts';
 import { pyRepr } from './text.ts';
 import { PyTuple } from './tuple.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** What `dict.keys()`, `dict.values()` and `dict.items()` return: a live view of the dict. */
 export class DictView extends PyObject {

@@ -1,10 +1,10 @@
 import { countEffort } from './effort.ts';
 import { EntryTable } from './entry-table.ts';
 import { pyEquals } from './equality.ts';
-import { type Key, keyOf } from './key.ts';
+import { keyOf } from './key.ts';
 import { PyError, typeError } from './py-error.ts';
 import { pyRepr, reprWithin } from './text.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** Python's dict: any hashable key, Python's equality of keys, order of insertion kept. */
 export class PyDict extends PyObject {

@@ -1,5 +1,4 @@
-import type { Key } from './key.ts';
-import type { Value } from './value.ts';
+import type { Key, Value } from './value.ts';
 
 /** A key of a dict as it was written first, what stands for its equals, and its value. */
 export interface Entry {

@@ -1,9 +1,6 @@
 import { countEffort } from './effort.ts';
 import { typeError } from './py-error.ts';
-import { PyObject, type Value } from './value.ts';
-
-/** What two equal values share: a key of a JavaScript Map in place of Python's hash and equality. */
-export type Key = string | number | bigint | null | object;
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** Returns the key under which a value is found in dictionaries and sets; lists and dictionaries have none and throw. */
 export function keyOf(value: Value): Key {

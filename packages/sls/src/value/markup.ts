@@ -1,7 +1,7 @@
 import { codePointLength, codePoints } from './code-points.ts';
-import { type Key, keyOf } from './key.ts';
+import { keyOf } from './key.ts';
 import { pyStr, textRepr } from './text.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** A text that is already safe for markup; equal to the plain text, but joining it with one escapes the other. */
 export class Markup extends PyObject {

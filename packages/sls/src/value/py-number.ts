@@ -1,6 +1,6 @@
-import { floatKey, type Key } from './key.ts';
+import { floatKey } from './key.ts';
 import { PyError, valueError } from './py-error.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** Python's float. */
 export class PyFloat extends PyObject {

@@ -1,8 +1,8 @@
 import { countEffort } from './effort.ts';
-import { type Key, keyOf } from './key.ts';
+import { keyOf } from './key.ts';
 import { typeError } from './py-error.ts';
 import { pyRepr, reprWithin } from './text.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** Python's set; unlike Python's it keeps the order of insertion, so that what templates print is the same every time. */
 export class PySet extends PyObject {

@@ -1,8 +1,8 @@
 import { countEffort } from './effort.ts';
 import { sameElements } from './equality.ts';
-import { compoundKey, type Key } from './key.ts';
+import { compoundKey } from './key.ts';
 import { pyRepr, reprWithin } from './text.ts';
-import { PyObject, type Value } from './value.ts';
+import { type Key, PyObject, type Value } from './value.ts';
 
 /** Python's tuple. */
 export class PyTuple extends PyObject {

@@ -1,6 +1,5 @@
-import type { Key } from './key.ts';
 import { PyError } from './py-error.ts';
-import { type Keywords, PyObject, type Value } from './value.ts';
+import { type Key, type Keywords, PyObject, type Value } from './value.ts';
 
 /**
  * The value of a name, attribute or element that does not exist.

@@ -1,6 +1,5 @@
-import type { Key } from './key.ts';
 import { Undefined } from './undefined.ts';
-import type { Keywords, Value } from './value.ts';
+import type { Key, Keywords, Value } from './value.ts';
 
 /** How an unknown value prints: one letter, of a private area, that stands in no tree; so every part of the text has it too. */
 export const unknownText = '\u{e000}';

@@ -1,4 +1,3 @@
-import type { Key } from './key.ts';
 import { typeError } from './py-error.ts';
 
 /**
@@ -8,6 +7,9 @@ import { typeError } from './py-error.ts';
  * An array is a list. Everything else that is not a primitive is an object of this package.
  */
 export type Value = null | boolean | number | bigint | string | Value[] | PyObject;
+
+/** What two equal values share: a key of a JavaScript Map in place of Python's hash and equality. */
+export type Key = string | number | bigint | null | object;
 
 /** Keyword arguments of a call, in the order given. */
 export type Keywords = ReadonlyMap<string, Value>;

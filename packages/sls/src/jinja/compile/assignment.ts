@@ -1,6 +1,6 @@
 import { iterate, PyError, PyTuple, type Value, valueError } from '../../value/index.ts';
+import type { Scope } from '../runtime/execution.ts';
 import { Namespace } from '../runtime/namespace.ts';
-import type { Scope } from '../runtime/scope.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 

@@ -10,11 +10,11 @@ import {
 import { methodsOf } from '../methods/methods.ts';
 import { getAttribute } from '../runtime/access.ts';
 import { callValue } from '../runtime/call-value.ts';
+import { errorAt } from '../runtime/error-at.ts';
+import type { Evaluate, Scope } from '../runtime/execution.ts';
 import { Macro } from '../runtime/macro.ts';
-import type { Scope } from '../runtime/scope.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import type { Call, CallArguments } from '../syntax/ast.ts';
-import type { Evaluate } from './compiled.ts';
 import { accessTo } from './located.ts';
 import type { CompileUnit } from './unit.ts';
 import { writtenPath } from './written-path.ts';
@@ -125,14 +125,14 @@ function calling(
       isCalled = true;
       return call(evaluated);
     } catch (error) {
-      throw isCalled ? throughCall(error, scope, at) : scope.run.rendering.locate(error, scope, at);
+      throw isCalled ? throughCall(error, scope, at) : errorAt(error, scope.source, at);
     }
   };
 }
 
 /** Returns an error with its place; where it happened inside what was called, the call is a step of the way to it. */
 export function throughCall(error: unknown, scope: Scope, at: number): unknown {
-  if (!(error instanceof JinjaError)) return scope.run.rendering.locate(error, scope, at);
+  if (!(error instanceof JinjaError)) return errorAt(error, scope.source, at);
   const position = scope.source.positionAt(at);
   const isHere = error.position.path === position.path && error.position.line === position.line;
   return isHere ? error : error.through({ position, what: 'called' });

@@ -17,8 +17,8 @@ import { sliceOf } from '../operators/subscript.ts';
 import { getAttribute, getItem } from '../runtime/access.ts';
 import { SelfReference } from '../runtime/block-reference.ts';
 import type { Budget } from '../runtime/budget.ts';
+import type { Evaluate, Scope } from '../runtime/execution.ts';
 import { fullContext } from '../runtime/full-context.ts';
-import type { Scope } from '../runtime/scope.ts';
 import type {
   Binary,
   Comparison,
@@ -31,7 +31,6 @@ import type {
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import { unreachable } from '../unreachable.ts';
 import { compileCall } from './calls.ts';
-import type { Evaluate } from './compiled.ts';
 import { compileFilter, compileTest } from './filters-and-tests.ts';
 import { accessTo, located } from './located.ts';
 import { type CompileUnit, underCondition } from './unit.ts';

@@ -1,8 +1,7 @@
 import { PyError, type Value } from '../../value/index.ts';
-import type { Scope } from '../runtime/scope.ts';
+import type { Evaluate, Scope } from '../runtime/execution.ts';
 import type { Filter, Test } from '../syntax/ast.ts';
 import { compileArguments } from './calls.ts';
-import type { Evaluate } from './compiled.ts';
 import { located } from './located.ts';
 import type { CompileUnit } from './unit.ts';
 

@@ -1,8 +1,8 @@
 import { pyStr, type Value } from '../../value/index.ts';
 import { parseData, writtenSource } from '../data/parse-data.ts';
+import type { Execute } from '../runtime/execution.ts';
 import type { Load, Profile } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
-import type { Execute } from './compiled.ts';
 import { type CompileUnit, enclosed } from './unit.ts';
 
 /** Makes Salt's `load_yaml`, `load_json` or `load_text` ready: what stands between the tags is rendered and parsed. */

@@ -1,7 +1,7 @@
 import { Undefined, type Value } from '../../value/index.ts';
-import type { Scope } from '../runtime/scope.ts';
+import { errorAt } from '../runtime/error-at.ts';
+import type { Evaluate, Scope } from '../runtime/execution.ts';
 import type { GetAttribute, GetItem } from '../syntax/ast.ts';
-import type { Evaluate } from './compiled.ts';
 
 /** Returns an evaluation whose failures say where in the template they happened. */
 export function located(at: number, evaluate: Evaluate): Evaluate {
@@ -9,7 +9,7 @@ export function located(at: number, evaluate: Evaluate): Evaluate {
     try {
       return evaluate(scope);
     } catch (error) {
-      throw scope.run.rendering.locate(error, scope, at);
+      throw errorAt(error, scope.source, at);
     }
   };
 }
@@ -23,7 +23,7 @@ export function accessTo(
     try {
       return access(scope, value);
     } catch (error) {
-      throw scope.run.rendering.locate(error, scope, value instanceof Undefined ? object.at : at);
+      throw errorAt(error, scope.source, value instanceof Undefined ? object.at : at);
     }
   };
 }

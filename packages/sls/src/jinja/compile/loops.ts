@@ -1,9 +1,9 @@
 import { isTruthy, iterate, PyObject, type Value } from '../../value/index.ts';
+import { errorAt } from '../runtime/error-at.ts';
+import type { Execute, Flow, Scope } from '../runtime/execution.ts';
 import { LoopContext } from '../runtime/loop-context.ts';
-import type { Scope } from '../runtime/scope.ts';
 import type { For } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
-import type { Execute, Flow } from './compiled.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** Makes a for loop ready to be executed: each turn has a scope of its own, so that what it sets is gone afterwards. */
@@ -31,7 +31,7 @@ export function compileFor(unit: CompileUnit, statement: For): Execute {
       return iterate(value);
     } catch (error) {
       // What cannot be looped over is wrong with the expression, not with the loop.
-      throw scope.run.rendering.locate(error, scope, statement.iterable.at);
+      throw errorAt(error, scope.source, statement.iterable.at);
     }
   };
 

@@ -1,9 +1,9 @@
 import { PyError } from '../../value/index.ts';
 import { callValue } from '../runtime/call-value.ts';
+import type { Execute } from '../runtime/execution.ts';
 import { Macro, type MacroDefinition } from '../runtime/macro.ts';
 import type { CallBlock, Macro as MacroNode, MacroSignature } from '../syntax/ast.ts';
 import { compileArguments, throughCall } from './calls.ts';
-import type { Execute } from './compiled.ts';
 import { type CompileUnit, enclosed } from './unit.ts';
 import { write, written } from './writing.ts';
 

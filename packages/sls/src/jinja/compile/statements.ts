@@ -1,11 +1,12 @@
 import { isTruthy, PyError } from '../../value/index.ts';
 import { executeBlock } from '../runtime/block-reference.ts';
+import { errorAt } from '../runtime/error-at.ts';
+import type { Evaluate, Execute, Flow } from '../runtime/execution.ts';
 import type { Block, If, Output, SetBlock, Statement, With } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import { unreachable } from '../unreachable.ts';
 import { compileTarget } from './assignment.ts';
 import { compilePrintedCall } from './calls.ts';
-import type { Evaluate, Execute, Flow } from './compiled.ts';
 import { compileBlockFilter } from './filters-and-tests.ts';
 import { compileLoad, compileProfile } from './load-tags.ts';
 import { located } from './located.ts';
@@ -36,7 +37,7 @@ function compileStatement(unit: CompileUnit, statement: Statement): Execute {
     try {
       return execute(scope);
     } catch (error) {
-      throw scope.run.rendering.locate(error, scope, at);
+      throw errorAt(error, scope.source, at);
     }
   };
 }
@@ -134,7 +135,7 @@ function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
       write(scope, result, at);
     } catch (error) {
       // What cannot be printed, an undefined value for instance, is wrong with the expression.
-      throw scope.run.rendering.locate(error, scope, expression.at);
+      throw errorAt(error, scope.source, expression.at);
     }
     return 'next';
   };

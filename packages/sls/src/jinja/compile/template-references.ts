@@ -9,12 +9,11 @@ import {
   valueOr,
 } from '../../value/index.ts';
 import { parseData, writtenSource } from '../data/parse-data.ts';
-import type { Scope } from '../runtime/scope.ts';
+import type { Execute, LoadedTemplate, Scope, TemplateRun } from '../runtime/execution.ts';
+import { TemplateChain } from '../runtime/template-chain.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { TemplateModule } from '../runtime/template-module.ts';
-import { type LoadedTemplate, TemplateRun } from '../runtime/template-run.ts';
 import type { Extends, FromImport, Import, Include } from '../syntax/ast.ts';
-import type { Execute } from './compiled.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** Makes an `extends` ready: the rest of the template only fills blocks and sets names. */
@@ -106,7 +105,7 @@ function importModule(scope: Scope, template: LoadedTemplate, withContext: boole
 
 function execute(scope: Scope, template: LoadedTemplate, withContext: boolean): TemplateRun {
   const { rendering } = scope.run;
-  const run = new TemplateRun(rendering, template, withContext ? scope.visible() : rendering.globalNames());
+  const run = new TemplateChain(rendering, template, withContext ? scope.visible() : rendering.globalNames());
   rendering.descend(() => run.execute(template));
   return run;
 }

@@ -1,10 +1,10 @@
 import type { SourceText } from '../../source/source-text.ts';
 import { PyError } from '../../value/index.ts';
+import type { CompiledTemplate } from '../runtime/execution.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { parseTemplate } from '../syntax/parser.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
 import type { SyntaxOptions } from '../syntax/syntax-options.ts';
-import type { CompiledTemplate } from './compiled.ts';
 import { compileExpression } from './expressions.ts';
 import { compileBody } from './statements.ts';
 import { unclosedTag } from './unclosed-tag.ts';

@@ -1,5 +1,5 @@
+import type { CompiledBlock, Evaluate, Execute, RequiredName } from '../runtime/execution.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
-import type { CompiledBlock, Evaluate, Execute, RequiredName } from './compiled.ts';
 
 /** One template while it is compiled. */
 export interface CompileUnit {

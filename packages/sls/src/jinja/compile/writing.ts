@@ -8,8 +8,7 @@ import {
   Undefined,
   type Value,
 } from '../../value/index.ts';
-import type { Scope } from '../runtime/scope.ts';
-import type { Execute } from './compiled.ts';
+import type { Execute, Scope } from '../runtime/execution.ts';
 
 /** Writes a value as printing shows it; an offset says where in the template it comes from. */
 export function write(scope: Scope, value: Value, at: number): void {

@@ -1,6 +1,5 @@
 import { type Keywords, Markup, PyObject, type Value } from '../../value/index.ts';
-import type { Scope } from './scope.ts';
-import type { TemplateRun } from './template-run.ts';
+import type { Scope, TemplateRun } from './execution.ts';
 
 /** Executes one of a block's definitions: the first is the template's own, those it overrides come after. */
 export function executeBlock(run: TemplateRun, name: string, depth: number, around: Scope): void {

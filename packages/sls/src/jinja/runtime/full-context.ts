@@ -1,6 +1,6 @@
 import { isNumber, isText, PyDict, PyFunction, PyTuple, pyRepr, type Value } from '../../value/index.ts';
 import { builtinGlobals } from '../globals/builtin-globals.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './execution.ts';
 
 /** What `show_full_context` is: called, it returns every name that can be seen, functions and the like as their text. */
 export function fullContext(scope: Scope): PyFunction {

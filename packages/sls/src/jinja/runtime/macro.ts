@@ -9,9 +9,8 @@ import {
   type Value,
   valueOr,
 } from '../../value/index.ts';
-import type { Evaluate, Execute } from '../compile/compiled.ts';
+import type { Evaluate, Execute, Scope } from './execution.ts';
 import type { OutputBuffer } from './output-buffer.ts';
-import type { Scope } from './scope.ts';
 
 /** A macro as it was written. */
 export interface MacroDefinition {

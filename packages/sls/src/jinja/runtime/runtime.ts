@@ -1,7 +1,12 @@
-import type { Undefined, Value } from '../../value/index.ts';
+import type { Keywords, Undefined, Value } from '../../value/index.ts';
 import type { JinjaEnvironment } from '../environment.ts';
-import type { Native } from '../native.ts';
 import type { Budget } from './budget.ts';
+
+/** A filter or test, whose arguments are bound as Python binds them. */
+export interface Invocable {
+  /** Calls it; arguments that do not fit its signature are a TypeError. */
+  invoke(runtime: Runtime, args: readonly Value[], keywords: Keywords): Value;
+}
 
 /** What filters, tests, methods and globals may ask of the rendering that calls them. */
 export interface Runtime {
@@ -18,9 +23,9 @@ export interface Runtime {
   /** Returns an attribute without a look at the elements. */
   attribute(object: Value, name: string): Value;
   /** Returns a filter by its name. */
-  filter(name: string): Native | undefined;
+  filter(name: string): Invocable | undefined;
   /** Returns a test by its name. */
-  test(name: string): Native | undefined;
+  test(name: string): Invocable | undefined;
   /** Returns the sentence that says that there is no filter or test of a name. */
   unknown(kind: 'filter' | 'test', name: string): string;
   /** Returns the value of a global name such as `salt`, where there is one. */

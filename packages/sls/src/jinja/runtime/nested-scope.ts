@@ -1,9 +1,9 @@
 import type { SourceText } from '../../source/source-text.ts';
 import type { Value } from '../../value/index.ts';
-import type { TemplateRun } from './template-run.ts';
+import type { Scope, TemplateRun } from './execution.ts';
 
-/** The names that one part of a template sees: its own, those of the parts around it, and those the template was given. */
-export class Scope {
+/** A scope that holds its own names and asks the one around it for others. */
+export class NestedScope implements Scope {
   readonly run: TemplateRun;
   readonly source: SourceText;
   readonly parent: Scope | undefined;
@@ -24,30 +24,25 @@ export class Scope {
     this.#names = names;
   }
 
-  /** Returns a scope within this one; names set in it are gone when it ends. */
   inner(autoescape = this.autoescape): Scope {
-    return new Scope(this.run, this.source, this, autoescape);
+    return new NestedScope(this.run, this.source, this, autoescape);
   }
 
-  /** Returns this scope as the text of another template sees it: the same names, other positions. */
   within(source: SourceText): Scope {
-    return new Scope(this.run, source, this.parent, this.autoescape, this.#names);
+    return new NestedScope(this.run, source, this.parent, this.autoescape, this.#names);
   }
 
-  /** Returns the value of a name, or `undefined`. */
   find(name: string): Value | undefined {
     const value = this.#names.get(name);
     if (value !== undefined) return value;
     return this.parent === undefined ? this.run.given(name) : this.parent.find(name);
   }
 
-  /** Gives a name its value in this scope; names of a template's outermost scope can be imported from it. */
   set(name: string, value: Value): void {
     this.#names.set(name, value);
     if (this.parent === undefined) this.run.export(name);
   }
 
-  /** Returns all names that can be seen from here with their values, for a template that gets this one's context. */
   visible(): Map<string, Value> {
     const names = this.parent?.visible() ?? new Map(this.run.inherited);
     for (const [name, value] of this.#names) names.set(name, value);

@@ -1,34 +1,25 @@
 import type { SourcePosition } from '@muster/shared';
 import type { SourceText } from '../../source/source-text.ts';
 import { PyError, type Value } from '../../value/index.ts';
-import type { CompiledBlock, CompiledTemplate } from '../compile/compiled.ts';
-import type { Rendering } from './rendering.ts';
-import { Scope } from './scope.ts';
+import type {
+  BlockDefinition,
+  CompiledTemplate,
+  LoadedTemplate,
+  Rendering,
+  Scope,
+  TemplateRun,
+} from './execution.ts';
+import { NestedScope } from './nested-scope.ts';
 import { JinjaError } from './template-error.ts';
-
-/** A block of a template together with the template's text, for positions. */
-export interface BlockDefinition {
-  readonly block: CompiledBlock;
-  readonly source: SourceText;
-}
-
-/** A template that was found and parsed. */
-export interface LoadedTemplate {
-  readonly name: string;
-  readonly source: SourceText;
-  readonly compiled: CompiledTemplate;
-}
 
 /** How many templates may extend one another. */
 const longestChain = 250;
 
-/** One execution of a template together with those that it extends: they share their names and blocks. */
-export class TemplateRun {
+/** A run of a template and of those that it extends, one after the other. */
+export class TemplateChain implements TemplateRun {
   readonly rendering: Rendering;
   readonly root: Scope;
-  /** The names that the template was given: the importer's, or those of the rendering. */
   readonly inherited: ReadonlyMap<string, Value>;
-  /** For each block its definitions, that of the template itself first, those it extends after it. */
   readonly blocks = new Map<string, BlockDefinition[]>();
   readonly #exported = new Set<string>();
   /** Where templates said so far that they extend another, the last one first. */
@@ -38,7 +29,7 @@ export class TemplateRun {
   constructor(rendering: Rendering, template: LoadedTemplate, inherited: ReadonlyMap<string, Value>) {
     this.rendering = rendering;
     this.inherited = inherited;
-    this.root = new Scope(this, template.source, undefined, rendering.syntax.autoescape);
+    this.root = new NestedScope(this, template.source, undefined, rendering.syntax.autoescape);
   }
 
   /** Executes a template, then those that it extends; the blocks of the first take the place of theirs. */
@@ -53,12 +44,10 @@ export class TemplateRun {
     }
   }
 
-  /** The template that the one being executed extends, once it has said so. */
   get extended(): LoadedTemplate | undefined {
     return this.#extended;
   }
 
-  /** Notes that the template being executed extends another; what it includes still comes before that. */
   extend(template: LoadedTemplate, at: SourcePosition): void {
     if (this.#extensions.length >= longestChain) {
       throw new PyError(
@@ -70,23 +59,19 @@ export class TemplateRun {
     this.#extensions.unshift(at);
   }
 
-  /** Returns the value of a name that no scope knows. */
   given(name: string): Value | undefined {
     const value = this.inherited.get(name);
     return value === undefined ? this.rendering.global(name) : value;
   }
 
-  /** Lets a name be imported from this template, unless it begins with an underscore. */
   export(name: string): void {
     if (!name.startsWith('_')) this.#exported.add(name);
   }
 
-  /** Keeps a name that was itself imported from being imported from this template. */
   withhold(name: string): void {
     this.#exported.delete(name);
   }
 
-  /** Returns what can be imported from this template. */
   exports(): Map<string, Value> {
     const exports = new Map<string, Value>();
     for (const name of this.#exported) {

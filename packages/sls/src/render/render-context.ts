@@ -1,0 +1,34 @@
+import type { FileSource } from '../files/index.ts';
+import type { MineReader, PillarQuestion } from '../functions/index.ts';
+import type { RenderLimits } from '../jinja/index.ts';
+import type { PyDict, Value } from '../value/index.ts';
+
+/** Everything that rendering for one minion may use. */
+export interface RenderContext {
+  readonly id: string;
+  readonly files: FileSource;
+  readonly grains: PyDict;
+  readonly pillar: PyDict;
+  /** Paths of the files that the pillar was made of, for errors about what it does not have. */
+  readonly pillarFiles?: readonly string[];
+  /** The minion's options; `id` is put in when it is missing. */
+  readonly opts: PyDict;
+  readonly mine?: MineReader;
+  /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */
+  compilePillar?(request: PillarQuestion): PyDict;
+  /** Calls an execution function that is not pure; what it throws becomes an error of the template. */
+  callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
+  /** Whether `callFunction` knows a function; without it, none. */
+  hasFunction?(name: string): boolean;
+  /** The functions that `callFunction` knows, to name the one that may have been meant. */
+  readonly functionNames?: Iterable<string>;
+  /** What one rendering may use up; the deadline counts for everything that one session renders. */
+  readonly limits?: RenderLimits;
+  /** Environment variables that `environ.get` shows; none when omitted. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly log?: (level: string, message: string) => void;
+  /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. `sealed` leaves the texts as they are. */
+  readonly secrets?: Set<string> | 'sealed';
+  /** Whether templates go on with what they do not find, for looking at a tree without its data. */
+  readonly toleratesUnknown?: boolean;
+}
