@@ -17,6 +17,8 @@ export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { privateNetworks } from './network/private-networks.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
+export { PatternError } from './pattern/pattern-error.ts';
+export { escapePattern, type PythonPattern, pythonPattern } from './pattern/python-pattern.ts';
 export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
 export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
@@ -27,12 +29,12 @@ export {
   parseTarget,
   targetTypeNames,
 } from './targeting/match-target.ts';
-export { compilePattern } from './targeting/pattern.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
 export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { pythonText } from './text/python-text.ts';
 export { shellQuote } from './text/shell-quote.ts';
 export { suggestion } from './text/suggestion.ts';
+export { interruptibly } from './time/interruptibly.ts';
 export { RunningTime } from './time/running-time.ts';
 export * from './wire/index.ts';

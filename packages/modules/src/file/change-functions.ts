@@ -7,13 +7,13 @@ import {
   textDiff,
   textOf,
 } from '@muster/engine';
-import { MusterError } from '@muster/shared';
+import { MusterError, pythonPattern } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
 import { anything, flag, number, optional, text } from '../declare/parameters.ts';
 import { setAttributes } from './file-flags.ts';
 import { followLinks } from './follow-links.ts';
 import { makeParents } from './parent-directories.ts';
-import { pythonRegex, pythonSubstitute } from './python-regex.ts';
+import { patternFlags } from './pattern-flags.ts';
 
 const path = text('The path.');
 const owner = {
@@ -90,13 +90,8 @@ export const fileChangeFunctions: readonly ExecutionFunction[] = [
     async run(values, { host }) {
       const before = await host.files.readText(values.path);
       const flags = isList(values.flags) ? values.flags.map(textOf) : textOf(values.flags);
-      const options = { count: values.count, literalBackslash: values.backslash_literal };
-      const { text: after } = pythonSubstitute(
-        before,
-        pythonRegex(values.pattern, flags),
-        values.repl,
-        options,
-      );
+      const options = { count: values.count, isLiteral: values.backslash_literal };
+      const after = pythonPattern(values.pattern, patternFlags(flags)).replace(before, values.repl, options);
       if (after === before || values.dry_run) return textDiff(before, after);
       if (typeof values.backup === 'string' && values.backup !== '') {
         await host.files.writeAtomically(

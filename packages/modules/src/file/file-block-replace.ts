@@ -1,9 +1,9 @@
 import { type StateContext, StateFailedError } from '@muster/engine';
+import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text, textList } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath, templateNames } from './file-arguments.ts';
-import { pythonRegex } from './python-regex.ts';
 import { sourceTexts } from './source-texts.ts';
 
 const blockArgs = z
@@ -90,7 +90,7 @@ function insertBlock(before: string, block: string, args: BlockArgs): string {
     return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${block}`;
   const pattern = args.insert_before_match ?? args.insert_after_match;
   const lines = before.split(/(?<=\n)/);
-  const expression = pattern === undefined ? undefined : pythonRegex(pattern, 0, false);
+  const expression = pattern === undefined ? undefined : pythonPattern(pattern);
   const at = lines.findIndex((line) => expression?.test(line) === true);
   if (at < 0) throw new StateFailedError('Cannot edit marked block. Markers were not found in file.');
   return lines.toSpliced(args.insert_before_match === undefined ? at + 1 : at, 0, block).join('');

@@ -1,9 +1,9 @@
 import { StateFailedError } from '@muster/engine';
+import { escapePattern, pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath } from './file-arguments.ts';
-import { pythonRegex } from './python-regex.ts';
 
 const commentArgs = z.strictObject({
   name: absolutePath.describe('Path of the file.'),
@@ -26,10 +26,14 @@ export const fileComment = defineEdit({
     const pattern = unanchored(regex);
     const after = mapMatchingLines(
       before,
-      `^(?!\\s*${escaped(char)}).*(?:${pattern})`,
+      `^(?!\\s*${escapePattern(char)}).*(?:${pattern})`,
       (line) => `${char}${line}`,
     );
-    if (after !== before || ignoreMissing || pythonRegex(`${escaped(char)}.*(?:${pattern})`).test(before))
+    if (
+      after !== before ||
+      ignoreMissing ||
+      pythonPattern(`${escapePattern(char)}.*(?:${pattern})`, 'm').test(before)
+    )
       return after;
     throw new StateFailedError(`${pattern}: Pattern not found`);
   },
@@ -47,12 +51,13 @@ export const fileUncomment = defineEdit({
   examples: [{ name: '/etc/ssh/sshd_config', regex: 'PermitRootLogin no' }],
   edit(before, { regex, char, ignore_missing: ignoreMissing }) {
     const pattern = regex.replace(/^\^/, '').replace(/\$$/, '');
-    const sign = escaped(char);
+    const sign = escapePattern(char);
     const commented = `^(\\s*)${sign}[ \\t]*(?=${pattern})`;
     const after = mapMatchingLines(before, commented, (line) =>
-      line.replace(pythonRegex(commented, 0), '$1'),
+      pythonPattern(commented).replace(line, '\\1'),
     );
-    if (after !== before || ignoreMissing || pythonRegex(`^[ \\t]*(?:${pattern})`).test(before)) return after;
+    if (after !== before || ignoreMissing || pythonPattern(`^[ \\t]*(?:${pattern})`, 'm').test(before))
+      return after;
     throw new StateFailedError(`${regex}: Pattern not found`);
   },
   comment(outcome, { name }) {
@@ -62,7 +67,7 @@ export const fileUncomment = defineEdit({
 });
 
 function mapMatchingLines(text: string, pattern: string, map: (line: string) => string): string {
-  const expression = pythonRegex(pattern, 0, false);
+  const expression = pythonPattern(pattern);
   return text
     .split('\n')
     .map((line) => (expression.test(line) ? map(line) : line))
@@ -71,8 +76,4 @@ function mapMatchingLines(text: string, pattern: string, map: (line: string) => 
 
 function unanchored(regex: string): string {
   return regex.replace(/^(?:\(\?[iLmsux]\))?\^?/, '').replace(/\$$/, '');
-}
-
-function escaped(literal: string): string {
-  return literal.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }

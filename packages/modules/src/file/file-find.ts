@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type FileStat, type FunctionContext, globMatches, type Json } from '@muster/engine';
-import { MusterError } from '@muster/shared';
+import { MusterError, pythonPattern } from '@muster/shared';
 import { optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { globPaths } from './glob-paths.ts';
-import { pythonRegex } from './python-regex.ts';
 import { walkTree } from './tree-walk.ts';
 
 /** `file.find`: Salt's find, as far as it only looks. */
@@ -105,8 +104,8 @@ function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
         ({ path }) =>
           globMatches(basename(path).toLowerCase(), glob.toLowerCase()),
     ),
-    ...test(wanted.regex, (pattern) => nameTest(pattern, 0)),
-    ...test(wanted.iregex, (pattern) => nameTest(pattern, 2)),
+    ...test(wanted.regex, (pattern) => nameTest(pattern, '')),
+    ...test(wanted.iregex, (pattern) => nameTest(pattern, 'i')),
     ...test(
       wanted.type,
       (kinds) =>
@@ -128,15 +127,15 @@ function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
           names.split(',').includes(stat.group),
     ),
     ...test(wanted.grep, (pattern) => {
-      const regex = pythonRegex(pattern, 0, false);
+      const regex = pythonPattern(pattern);
       return async ({ path, stat }) => stat.kind === 'file' && regex.test(await host.files.readText(path));
     }),
   ];
 }
 
-function nameTest(pattern: string, flags: number): Test {
-  const regex = pythonRegex(`^(?:${pattern})`, flags, false);
-  return ({ path }) => regex.test(basename(path));
+function nameTest(pattern: string, flags: string): Test {
+  const regex = pythonPattern(pattern, flags);
+  return ({ path }) => regex.match(basename(path)) !== null;
 }
 
 const units: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };

@@ -1,9 +1,9 @@
 import { StateFailedError } from '@muster/engine';
+import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath } from './file-arguments.ts';
-import { pythonRegex } from './python-regex.ts';
 
 const lineArgs = z
   .strictObject({
@@ -111,7 +111,7 @@ function atEdge(
 }
 
 function matching(lines: readonly string[], pattern: string): readonly string[] {
-  const expression = pythonRegex(pattern, 16, false);
+  const expression = pythonPattern(pattern, 's');
   return lines.filter((line) => line.includes(pattern) || expression.test(line));
 }
 

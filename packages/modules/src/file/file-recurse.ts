@@ -24,7 +24,7 @@ import {
   templateNames,
 } from './file-arguments.ts';
 import { ExistingContents, type NewContents } from './file-contents.ts';
-import { isIncluded } from './include-exclude.ts';
+import { pathFilter } from './include-exclude.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
 import { attributeChanges, type Ownership, shownAttributes, wantedOwnership } from './ownership.ts';
 import { makeParents } from './parent-directories.ts';
@@ -167,13 +167,14 @@ interface SourceFile {
 }
 
 async function sourceFiles(args: RecurseArgs, context: StateContext): Promise<readonly SourceFile[]> {
+  const isMeant = pathFilter(args.include_pat, args.exclude_pat);
   for (const source of args.source) {
     const url = source.replace(/\/+$/, '');
     const found = await context.files.list(url, context.saltenv);
     if (found.length === 0) continue;
     return found
       .filter((relative) => args.maxdepth === undefined || relative.split('/').length - 1 <= args.maxdepth)
-      .filter((relative) => isIncluded(relative, args.include_pat, args.exclude_pat))
+      .filter(isMeant)
       .map((relative) => ({ url: `${url}/${relative}`, path: `${args.name}/${relative}` }));
   }
   const shown = args.source.map((source) => source.replace(/^(?:salt|muster):\/\//, '')).join(', ');

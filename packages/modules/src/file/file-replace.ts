@@ -1,8 +1,9 @@
+import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath } from './file-arguments.ts';
-import { pythonRegex, pythonSubstitute } from './python-regex.ts';
+import { patternFlags } from './pattern-flags.ts';
 
 const replaceArgs = z
   .strictObject({
@@ -50,12 +51,10 @@ export const fileReplace = defineEdit({
 });
 
 function replaceText(before: string, args: ReplaceArgs): string {
-  const pattern = pythonRegex(args.pattern, args.flags);
-  const { text: after, count } = pythonSubstitute(before, pattern, args.repl, {
-    count: args.count,
-    literalBackslash: args.backslash_literal,
-  });
-  if (count > 0 || (!args.append_if_not_found && !args.prepend_if_not_found)) return after;
+  const pattern = pythonPattern(args.pattern, patternFlags(args.flags));
+  const { count, backslash_literal: isLiteral } = args;
+  const after = pattern.replace(before, args.repl, { count, isLiteral });
+  if (pattern.test(before) || (!args.append_if_not_found && !args.prepend_if_not_found)) return after;
   const content = args.not_found_content ?? args.repl;
   if (`\n${before}\n`.replaceAll('\r\n', '\n').includes(`\n${content}\n`)) return after;
   if (args.prepend_if_not_found) return `${content}\n${after}`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isIncluded } from './include-exclude.ts';
+import { pathFilter } from './include-exclude.ts';
 
 it.each([
   ['a/b.log', undefined, undefined, true],
@@ -8,7 +8,9 @@ it.each([
   ['a/b.log', [], [], true],
   ['a/b.log', undefined, ['*.txt', 'E@^a/'], false],
   ['a/b.log', ['*.log'], ['b*'], true],
+  ['ä/b.log', ['E@^\\w/'], ['E@\\.txt\\Z'], true],
+  ['a/bb.log', ['E@(?P<b>b){,2}\\.'], [], true],
   ['a/b.log', ['*.log'], ['*/b*'], false],
 ])('%s is meant by %j without %j: %s', (path, include, exclude, expected) => {
-  expect(isIncluded(path, include, exclude)).toBe(expected);
+  expect(pathFilter(include, exclude)(path)).toBe(expected);
 });

@@ -1,18 +1,17 @@
-import { globMatches } from '@muster/engine';
+import { compileGlob, pythonPattern, type TextMatcher } from '@muster/shared';
 
-/** Whether a relative path is meant, by patterns to include and to exclude: globs, or regular expressions after `E@`. No pattern is as if none were given. */
-export function isIncluded(path: string, include: Patterns, exclude: Patterns): boolean {
-  const isMeant = include === undefined || include.length === 0 || matchesAny(path, include);
-  return isMeant && !matchesAny(path, exclude ?? []);
+/** Which relative paths are meant, by patterns to include and to exclude: globs, or regular expressions after `E@`. No pattern is as if none were given. */
+export function pathFilter(include: Patterns, exclude: Patterns): TextMatcher {
+  const isMeant = anyOf(include?.length === 0 ? ['*'] : (include ?? ['*']));
+  const isExcluded = anyOf(exclude ?? []);
+  return (path) => isMeant(path) && !isExcluded(path);
 }
 
 type Patterns = readonly string[] | undefined;
 
-function matchesAny(path: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matches(path, pattern));
-}
-
-function matches(path: string, pattern: string): boolean {
-  if (pattern.startsWith('E@')) return new RegExp(pattern.slice(2)).test(path);
-  return globMatches(path, pattern);
+function anyOf(patterns: readonly string[]): TextMatcher {
+  const matchers = patterns.map((pattern) =>
+    pattern.startsWith('E@') ? pythonPattern(pattern.slice(2)).test : compileGlob(pattern),
+  );
+  return (path) => matchers.some((matches) => matches(path));
 }

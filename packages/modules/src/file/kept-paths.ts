@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { LowChunk, ReadOnlyFiles } from '@muster/engine';
-import { isIncluded } from './include-exclude.ts';
+import { pathFilter } from './include-exclude.ts';
 import { walkTree } from './tree-walk.ts';
 
 /** What a clean directory is to be rid of: everything that nobody manages and no pattern spares; the topmost paths alone. */
@@ -11,10 +11,11 @@ export async function unmanagedPaths(
   excludePatterns: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   const kept = withParents(managed, directory);
+  const isToGo = pathFilter(undefined, excludePatterns);
   const removed: string[] = [];
   for (const { path } of await walkTree(files, directory)) {
     if (kept.has(path) || removed.some((parent) => path.startsWith(`${parent}/`))) continue;
-    if (isIncluded(path.slice(directory.length + 1), undefined, excludePatterns)) removed.push(path);
+    if (isToGo(path.slice(directory.length + 1))) removed.push(path);
   }
   return removed;
 }

@@ -1,9 +1,10 @@
 import { type ExecutionFunction, type FunctionContext, globMatches, listOf, textOf } from '@muster/engine';
+import { pythonPattern } from '@muster/shared';
 import { anything, flag, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
 import { fileFind } from './file-find.ts';
 import { globPaths } from './glob-paths.ts';
-import { pythonRegex } from './python-regex.ts';
+import { patternFlags } from './pattern-flags.ts';
 
 const path = text('The path.');
 
@@ -27,7 +28,7 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
       lchar: text('Characters to take off the beginning of every line first.', ''),
     },
     async run({ path: location, regex, lchar }, { host }) {
-      const expression = pythonRegex(regex, 0, false);
+      const expression = pythonPattern(regex);
       const lines = (await textOrNothing(location, host)).split('\n');
       return lines.some((line) => expression.test(withoutLeading(line, lchar)));
     },
@@ -55,7 +56,7 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
     async run(values, { host }) {
       if (values.ignore_if_missing && (await host.files.stat(values.path)) === undefined) return false;
       const flags = listOf(values.flags).map((each) => (typeof each === 'number' ? each : textOf(each)));
-      return pythonRegex(values.pattern, flags).test(await host.files.readText(values.path));
+      return pythonPattern(values.pattern, patternFlags(flags)).test(await host.files.readText(values.path));
     },
   }),
   readFunction({

@@ -17,7 +17,7 @@ import {
 } from '../../value/index.ts';
 import { dictArgument, intArgument, textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
-import { interruptibly } from '../regex/interruptible.ts';
+import { inTime } from '../runtime/in-time.ts';
 import { linkUrls } from './link-urls.ts';
 
 /** Jinja's filters for HTML and URLs. */
@@ -51,7 +51,7 @@ export const markupFilters: readonly Native[] = [
         schemes: schemes === null ? [] : Array.from(iterate(schemes), pyStr),
       };
       const shown = pyStr(value);
-      const text = interruptibly(() => linkUrls(shown, rules), runtime.budget.remainingMs(), 'urlize');
+      const text = inTime(() => linkUrls(shown, rules), runtime.budget, 'urlize');
       return runtime.autoescape ? new Markup(text) : text;
     },
   ),

@@ -19,11 +19,11 @@ import {
   type Value,
 } from '../../value/index.ts';
 import { textArgument } from '../arguments.ts';
+import { regexOf } from '../filters/salt/regex-filters.ts';
 import { isLower, isUpper } from '../methods/str-predicates.ts';
 import { type Native, type NativeTable, native, nativeTable } from '../native.ts';
 import { binary } from '../operators/arithmetic.ts';
 import { compare } from '../operators/comparison.ts';
-import { PythonRegex } from '../regex/python-regex.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { CompareOperator } from '../syntax/ast.ts';
 
@@ -62,11 +62,8 @@ export const builtinTests: NativeTable = nativeTable(
     native('test(value)', (runtime, name) => isText(name) && runtime.test(pyStr(name)) !== undefined),
     native(
       'match(txt, rgx, ignorecase=False, multiline=False)',
-      (runtime, text, pattern, ignoreCase, multiline) => {
-        const flags = { ignoreCase: isTruthy(ignoreCase), multiline: isTruthy(multiline) };
-        const regex = new PythonRegex(textArgument(pattern, 'rgx'), flags, runtime.budget);
-        return regex.match(textArgument(text, 'txt')) !== null;
-      },
+      (runtime, text, pattern, ...flags) =>
+        regexOf(runtime, pattern, flags).match(textArgument(text, 'txt')) !== null,
     ),
     ...(['==', '!=', '<', '<=', '>', '>='] as const).map(comparison),
   ],

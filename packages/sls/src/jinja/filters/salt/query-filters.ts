@@ -16,8 +16,8 @@ import {
 } from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
-import { interruptibly } from '../../regex/interruptible.ts';
 import { callValue } from '../../runtime/call-value.ts';
+import { inTime } from '../../runtime/in-time.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that ask structures questions. */
@@ -46,7 +46,7 @@ function query(runtime: Runtime, data: Value, expression: string): Value {
   const plain = askable(data);
   const what = `json_query '${expression}'`;
   try {
-    return fromPlain(interruptibly(() => search(plain, expression), runtime.budget.remainingMs(), what));
+    return fromPlain(inTime(() => search(plain, expression), runtime.budget, what));
   } catch (error) {
     if (error instanceof PyError) throw error;
     // What the library does not look for is not for people to read.

@@ -49,11 +49,20 @@ describe("Salt's regex filters read Python's notation", () => {
   const refused: readonly (readonly [template: string, message: string])[] = [
     [
       "{{ 'a' | regex_search('(') }}",
-      "ValueError: the pattern '(' is not a valid regular expression: Unterminated group",
+      "ValueError: the pattern '(' is not a valid regular expression: missing ), unterminated subpattern at position 0",
     ],
-    ["{{ 'a' | regex_search('[a') }}", "ValueError: unterminated character set in '[a'"],
-    ["{{ 'a' | regex_search('\\q') }}", "ValueError: bad escape \\q in '\\q'"],
-    ["{{ 'a' | regex_replace('a', '\\\\3') }}", 'ValueError: invalid group reference \\3'],
+    [
+      "{{ 'a' | regex_search('[a') }}",
+      "ValueError: the pattern '[a' is not a valid regular expression: unterminated character set at position 0",
+    ],
+    [
+      "{{ 'a' | regex_search('\\q') }}",
+      "ValueError: the pattern '\\q' is not a valid regular expression: bad escape \\q at position 0",
+    ],
+    [
+      "{{ 'a' | regex_replace('a', '\\\\3') }}",
+      "ValueError: the replacement '\\3' is not valid: invalid group reference 3 at position 1",
+    ],
     ["{{ 5 | regex_search('a') }}", "TypeError: 'txt' must be str, not int"],
   ];
 

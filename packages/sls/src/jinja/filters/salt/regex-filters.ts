@@ -1,7 +1,8 @@
+import { escapePattern } from '@muster/shared';
 import { isTruthy, PyTuple, type Value } from '../../../value/index.ts';
 import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
-import { escapePattern, PythonRegex } from '../../regex/python-regex.ts';
+import { PythonRegex } from '../../runtime/python-regex.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that search and replace by regular expressions in Python's notation. */
@@ -26,12 +27,13 @@ export const regexFilters: readonly Native[] = [
   ),
 ];
 
-function regexOf(
+/** A pattern with the two flags that the filters take. */
+export function regexOf(
   runtime: Runtime,
   pattern: Value,
   [ignoreCase = false, multiline = false]: readonly Value[],
 ): PythonRegex {
-  const flags = { ignoreCase: isTruthy(ignoreCase), multiline: isTruthy(multiline) };
+  const flags = (isTruthy(ignoreCase) ? 'i' : '') + (isTruthy(multiline) ? 'm' : '');
   return new PythonRegex(textArgument(pattern, 'rgx'), flags, runtime.budget);
 }
 

@@ -1,27 +1,24 @@
 import { type Context, createContext, Script } from 'node:vm';
-import { PyError } from '../../value/index.ts';
 
 let sandbox: { readonly context: Context; readonly script: Script } | undefined;
 
 /**
- * Does some work that may be stopped when it takes too long, which is then a LimitError that names the work.
- * A search that backtracks without end cannot be stopped in any other way than by the engine's own time-out,
- * which it offers for scripts: the script does nothing but call the work.
+ * Does some work, and gives its result unless it took too long. A search that backtracks without end cannot be stopped
+ * in any other way than by the engine's own time-out, which it offers for scripts: the script does nothing but call the work.
  */
-export function interruptibly<T>(work: () => T, timeoutMs: number, what: string): T {
+export function interruptibly<T>(work: () => T, timeoutMs: number): { readonly value: T } | undefined {
   sandbox ??= { context: createContext({}), script: new Script('work()') };
   let result: { readonly value: T } | undefined;
-  sandbox.context.work = (): void => {
+  sandbox.context['work'] = (): void => {
     result = { value: work() };
   };
   try {
     sandbox.script.runInContext(sandbox.context, { timeout: Math.max(1, Math.ceil(timeoutMs)) });
   } catch (error) {
-    if (isTimeout(error)) throw new PyError('LimitError', `${what} takes too long`);
+    if (isTimeout(error)) return undefined;
     throw error;
   }
-  if (result === undefined) throw new PyError('LimitError', `${what} was stopped`);
-  return result.value;
+  return result;
 }
 
 /** The error may belong to the sandbox's own realm, where it is no instance of this realm's Error. */
