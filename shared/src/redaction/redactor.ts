@@ -23,7 +23,9 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   const forms = new Set([...whole].flatMap(formsOf).filter((form) => form.length >= minimumLengthInText));
   const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
   const pattern =
-    longestFirst.length > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
+    longestFirst.length > 0
+      ? new RegExp(longestFirst.map((form) => RegExp.escape(form)).join('|'), 'g')
+      : undefined;
 
   const text = (original: string): string => {
     if (whole.has(original)) return mask;
@@ -62,10 +64,6 @@ export function growingRedactor(secrets: ReadonlySet<string>): Redactor {
     text: (text) => current().text(text),
     value: (value) => current().value(value),
   };
-}
-
-function escapePattern(literal: string): string {
-  return literal.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }
 
 function formsOf(secret: string): string[] {

@@ -110,6 +110,5 @@ function linesOf(chunk: string): readonly string[] {
 function holds(text: string, chunk: string, ignoreBlanks: boolean): boolean {
   if (!ignoreBlanks) return text.includes(chunk);
   const words = chunk.split(/\s+/).filter(Boolean);
-  const escaped = words.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-  return new RegExp(escaped.join('\\s*')).test(text);
+  return new RegExp(words.map((word) => RegExp.escape(word)).join('\\s*')).test(text);
 }

@@ -1,4 +1,4 @@
-import { type ExecutionFunction, isList, isRecord, type Json, textOf } from '@muster/engine';
+import { type ExecutionFunction, globMatches, isList, isRecord, type Json, textOf } from '@muster/engine';
 import { declareFunction } from '../declare/declare-function.ts';
 import { optional, text } from '../declare/parameters.ts';
 import { readFunction } from '../declare/read-function.ts';
@@ -78,11 +78,8 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     summary: 'The jobs on this minion that run a function.',
     parameters: { fun: text('Function; a glob.') },
     async run({ fun }, { minion }) {
-      const pattern = new RegExp(
-        `^${fun.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`,
-      );
       return jobsOf(await minion.running()).filter(
-        (job) => isRecord(job) && pattern.test(textOf(job['fun'] ?? '')),
+        (job) => isRecord(job) && globMatches(textOf(job['fun'] ?? ''), fun),
       );
     },
   }),

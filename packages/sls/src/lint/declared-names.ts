@@ -19,10 +19,10 @@ export class DeclaredNames {
 
   /** Whether some file may declare what a requisite names, on this host or another. */
   mayDeclare({ state, key }: Requisite): boolean {
-    const escaped = escape(key);
+    const escaped = RegExp.escape(key);
     const written = new RegExp(`^[\\s-]*(?:name:\\s*)?['"]?${escaped}['"]?:?\\s*$`, 'm');
     const isGlobbed = isGlob(key);
-    const usesState = state === undefined ? /^/ : new RegExp(`^[\\s-]*${escape(state)}[.:]`, 'm');
+    const usesState = state === undefined ? /^/ : new RegExp(`^[\\s-]*${RegExp.escape(state)}[.:]`, 'm');
     return this.#sources.some(
       ({ text, isOpen }) =>
         written.test(text) ||
@@ -54,7 +54,13 @@ const expression = /\{\{.*?\}\}/;
 
 /** Whatever a template may make. */
 function pattern(template: string): RegExp {
-  return new RegExp(`^${template.split(expression).map(escape).join('.*')}$`, 's');
+  return new RegExp(
+    `^${template
+      .split(expression)
+      .map((text) => RegExp.escape(text))
+      .join('.*')}$`,
+    's',
+  );
 }
 
 /** The glob for what a template may make. */
@@ -83,8 +89,4 @@ function mayMeet(left: string, right: string): boolean {
     }
   }
   return false;
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -19,7 +19,7 @@ interface Place {
 /** The nearest line of the tree in the stack; stripping types keeps lines and columns. */
 function placeInStack(error: unknown, file: TypeScriptFile, directory: string): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const pattern = new RegExp(`${directory.replaceAll('.', '\\.')}/([^\\s():]+):(\\d+)(?::(\\d+))?`);
+  const pattern = new RegExp(`${RegExp.escape(directory)}/([^\\s():]+):(\\d+)(?::(\\d+))?`);
   const [, relative, line, column] = pattern.exec(stack) ?? [];
   if (relative === undefined || line === undefined) return undefined;
   const other = file.files.read(file.saltenv, decodeURI(relative)) ?? file;

@@ -217,41 +217,37 @@ interface TagPatterns {
 
 function tagPatterns(options: SyntaxOptions): TagPatterns {
   const newline = options.trimBlocks ? '\\n?' : '';
-  const blockStart = escapeRegExp(options.blockStart);
-  const variableEnd = escapeRegExp(options.variableEnd);
+  const blockStart = RegExp.escape(options.blockStart);
+  const variableEnd = RegExp.escape(options.variableEnd);
   const ending = (end: string): string => `(?:\\+${end}|-${end}\\s*|${end}${newline})`;
-  const blockEnd = ending(escapeRegExp(options.blockEnd));
+  const blockEnd = ending(RegExp.escape(options.blockEnd));
   return {
     opening: openingPattern(options),
     blockEnd: new RegExp(blockEnd, 'y'),
     variableEnd: new RegExp(`-${variableEnd}\\s*|${variableEnd}`, 'y'),
-    commentEnd: new RegExp(ending(escapeRegExp(options.commentEnd)), 'g'),
+    commentEnd: new RegExp(ending(RegExp.escape(options.commentEnd)), 'g'),
     rawEnd: new RegExp(`${blockStart}([-+]?)\\s*endraw\\s*${blockEnd}`, 'g'),
   };
 }
 
 function openingPattern(options: SyntaxOptions): RegExp {
   const starts: [Tag, string, string][] = [
-    ['comment', options.commentStart, escapeRegExp(options.commentStart)],
-    ['block', options.blockStart, escapeRegExp(options.blockStart)],
-    ['variable', options.variableStart, escapeRegExp(options.variableStart)],
+    ['comment', options.commentStart, RegExp.escape(options.commentStart)],
+    ['block', options.blockStart, RegExp.escape(options.blockStart)],
+    ['variable', options.variableStart, RegExp.escape(options.variableStart)],
   ];
   const { lineCommentPrefix, lineStatementPrefix } = options;
   if (lineStatementPrefix !== undefined) {
-    const pattern = `(?<![^\\n])[ \\t\\v]*${escapeRegExp(lineStatementPrefix)}`;
+    const pattern = `(?<![^\\n])[ \\t\\v]*${RegExp.escape(lineStatementPrefix)}`;
     starts.push(['lineStatement', lineStatementPrefix, pattern]);
   }
   if (lineCommentPrefix !== undefined) {
-    const pattern = `(?:(?<![^\\n])|(?<=\\S))[^\\S\\r\\n]*${escapeRegExp(lineCommentPrefix)}`;
+    const pattern = `(?:(?<![^\\n])|(?<=\\S))[^\\S\\r\\n]*${RegExp.escape(lineCommentPrefix)}`;
     starts.push(['lineComment', lineCommentPrefix, pattern]);
   }
   // The longest beginning wins where several could begin at one place.
   starts.sort(([, left], [, right]) => right.length - left.length);
-  const end = escapeRegExp(options.blockEnd);
-  const raw = `${escapeRegExp(options.blockStart)}(?<raw>[-+]?)\\s*raw\\s*(?:-${end}\\s*|${end})`;
+  const end = RegExp.escape(options.blockEnd);
+  const raw = `${RegExp.escape(options.blockStart)}(?<raw>[-+]?)\\s*raw\\s*(?:-${end}\\s*|${end})`;
   return new RegExp([raw, ...starts.map(([tag, , pattern]) => `${pattern}(?<${tag}>[-+]?)`)].join('|'), 'g');
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }
