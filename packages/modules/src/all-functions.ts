@@ -26,6 +26,7 @@ import { systemFunctions } from './system/system-functions.ts';
 import { testFunctions } from './test/test-functions.ts';
 import { accountFunctions } from './user/account-functions.ts';
 import { shadowHash } from './user/shadow-hash.ts';
+import { virtualenvFunctions } from './virtualenv/virtualenv-functions.ts';
 
 /** Every execution function of Muster's own, one line each module. */
 export const allFunctions: readonly ExecutionFunction[] = [
@@ -56,4 +57,5 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...statusFunctions,
   ...supervisordFunctions,
   ...systemFunctions,
+  ...virtualenvFunctions,
 ];

@@ -60,10 +60,19 @@ export function pipInstallCommand(
       ...(what.packages ?? []).map(checkedRequirement),
     ],
     env: environmentFor(options),
-    ...(options.user === undefined ? {} : { user: options.user }),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    user: options.user,
+    cwd: options.cwd,
     timeoutMs: 60 * 60 * 1000,
   };
+}
+
+/** `pip uninstall` for a Python. */
+export function pipUninstallCommand(
+  python: string,
+  { user, cwd }: Pick<InstallOptions, 'user' | 'cwd'>,
+  packages: readonly string[],
+): Command {
+  return { argv: [python, '-m', 'pip', 'uninstall', '--yes', '--', ...packages], user, cwd };
 }
 
 /** A requirement that pip cannot take for an option. */

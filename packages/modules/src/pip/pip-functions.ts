@@ -1,117 +1,117 @@
-import type { ExecutionFunction, FunctionContext } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { flag, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import {
+  type CommandResult,
+  defineFunction,
+  type ExecutionFunction,
+  type ReadingContext,
+} from '@muster/engine';
+import { z } from 'zod';
+import { anyText, commaList, flag } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
-import { pipInstallCommand } from './pip-command.ts';
+import { installOptionArgs, pipInstallCommand, pipUninstallCommand } from './pip-command.ts';
 import { findEnvironment, installedDistributions } from './python-environment.ts';
 import { normalizeName } from './requirement.ts';
 
-const environment = {
-  bin_env: optional(text("Virtualenv, or the pip in one; the system's Python by default.")),
-  user: optional(text('Account to run pip as.')),
-};
+const environment = () => ({
+  bin_env: anyText.optional().describe("Virtualenv, or the pip in one; the system's Python by default."),
+  user: anyText.optional().describe('Account to run pip as.'),
+});
+type Environment = z.output<z.ZodObject<ReturnType<typeof environment>>>;
 
-/** pip.* and virtualenv.*: Python distributions. */
+/** pip.*: Python distributions. */
 export const pipFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'pip.list',
     summary: 'Installed distributions with their versions.',
-    parameters: { prefix: optional(text('Only those whose name begins so.')), ...environment },
-    async run({ prefix, bin_env: binEnv, user }, context) {
-      const wanted = normalizeName(prefix ?? '');
-      const installed = await distributions(context, binEnv, user);
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        prefix: anyText.default('').describe('Only those whose name begins so.'),
+        ...environment(),
+      }),
+    examples: [{ bin_env: '/srv/app/venv' }],
+    async run({ prefix, ...where }, context) {
+      const wanted = normalizeName(prefix);
+      const installed = await distributions(context, where);
       return Object.fromEntries([...installed].filter(([name]) => name.startsWith(wanted)));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pip.freeze',
     summary: 'Installed distributions as requirements.',
-    parameters: environment,
-    async run({ bin_env: binEnv, user }, context) {
-      return [...(await distributions(context, binEnv, user))]
-        .map(([name, version]) => `${name}==${version}`)
-        .toSorted();
+    effect: 'reads',
+    args: () => z.strictObject(environment()),
+    examples: [{ bin_env: '/srv/app/venv' }],
+    async run(where, context) {
+      return Array.from(
+        await distributions(context, where),
+        ([name, version]) => `${name}==${version}`,
+      ).toSorted();
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pip.is_installed',
     summary: 'Whether a distribution is installed.',
-    parameters: { pkgname: text('Distribution.'), ...environment },
-    run: async ({ pkgname, bin_env: binEnv, user }, context) =>
-      (await distributions(context, binEnv, user)).has(normalizeName(pkgname)),
+    effect: 'reads',
+    args: () => z.strictObject({ pkgname: anyText.describe('Distribution.'), ...environment() }),
+    examples: [{ pkgname: 'django', bin_env: '/srv/app/venv' }],
+    run: async ({ pkgname, ...where }, context) =>
+      (await distributions(context, where)).has(normalizeName(pkgname)),
   }),
-  readFunction({
+  defineFunction({
     name: 'pip.version',
     summary: 'The version of pip.',
-    parameters: environment,
-    run: async ({ bin_env: binEnv, user }, context) =>
-      (await distributions(context, binEnv, user)).get('pip') ?? '',
+    effect: 'reads',
+    args: () => z.strictObject(environment()),
+    examples: [{ bin_env: '/srv/app/venv' }],
+    run: async (where, context) => (await distributions(context, where)).get('pip') ?? '',
   }),
-  declareFunction({
+  defineFunction({
     name: 'pip.install',
     summary: 'Installs distributions.',
-    parameters: {
-      pkgs: optional(texts('Requirements.')),
-      requirements: optional(texts('Requirements files on the host.')),
-      upgrade: flag('Look for newer versions.', false),
-      index_url: optional(text('Package index to use.')),
-      ...environment,
-    },
-    async run({ pkgs, requirements, upgrade, index_url: index, bin_env: binEnv, user }, { host }) {
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        pkgs: commaList.default([]).describe('Requirements.'),
+        requirements: commaList.default([]).describe('Requirements files on the host.'),
+        upgrade: flag.default(false).describe('Look for newer versions.'),
+        index_url: installOptionArgs.index_url,
+        ...environment(),
+        no_index: installOptionArgs.no_index,
+        no_deps: installOptionArgs.no_deps,
+        pre_releases: installOptionArgs.pre_releases,
+      }),
+    examples: [
+      { pkgs: ['gunicorn==20.1'], bin_env: '/srv/app/venv', user: 'app' },
+      { requirements: '/srv/app/requirements.txt', bin_env: '/srv/app/venv' },
+    ],
+    async run({ pkgs, requirements, bin_env: binEnv, ...options }, { host }) {
       const { python } = await findEnvironment(host, binEnv);
-      const options = {
-        user,
-        index_url: index,
-        upgrade,
-        no_index: false,
-        no_deps: false,
-        pre_releases: false,
-      };
-      const command = pipInstallCommand(python, options, {
-        packages: pkgs ?? [],
-        requirements: requirements ?? [],
-      });
-      const { stdout, stderr, code } = await runProgram(host, 'pip install failed', command);
-      return { retcode: code, stdout, stderr };
+      const command = pipInstallCommand(python, options, { packages: pkgs, requirements });
+      return outcome(await runProgram(host, 'pip install failed', command));
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'pip.uninstall',
     summary: 'Removes distributions.',
-    parameters: { pkgs: texts('Distributions.'), ...environment },
+    effect: 'changes',
+    args: () => z.strictObject({ pkgs: commaList.describe('Distributions.'), ...environment() }),
+    examples: [{ pkgs: 'gunicorn', bin_env: '/srv/app/venv' }],
     async run({ pkgs, bin_env: binEnv, user }, { host }) {
       const { python } = await findEnvironment(host, binEnv);
-      const { stdout, stderr, code } = await runProgram(host, 'pip uninstall failed', {
-        argv: [python, '-m', 'pip', 'uninstall', '--yes', '--', ...pkgs],
-        ...(user === undefined ? {} : { user }),
-      });
-      return { retcode: code, stdout, stderr };
-    },
-  }),
-  declareFunction({
-    name: 'virtualenv.create',
-    summary: 'Makes a virtualenv.',
-    parameters: {
-      path: text('Where it goes.'),
-      system_site_packages: flag("It sees the system's Python packages as well.", false),
-      user: environment.user,
-    },
-    async run({ path, system_site_packages: seesSystem, user }, { host }) {
-      const { stdout, stderr, code } = await runProgram(host, `Failed to create virtualenv ${path}`, {
-        argv: ['python3', '-m', 'venv', ...(seesSystem ? ['--system-site-packages'] : []), '--', path],
-        ...(user === undefined ? {} : { user }),
-      });
-      return { retcode: code, stdout, stderr };
+      const command = pipUninstallCommand(python, { user }, pkgs);
+      return outcome(await runProgram(host, 'pip uninstall failed', command));
     },
   }),
 ];
 
 async function distributions(
-  { host }: FunctionContext,
-  binEnv: string | undefined,
-  user: string | undefined,
+  { host }: ReadingContext,
+  { bin_env: binEnv, user }: Environment,
 ): Promise<ReadonlyMap<string, string>> {
   const home = user === undefined ? undefined : (await host.accounts.user(user))?.home;
   return installedDistributions(host, await findEnvironment(host, binEnv, home));
+}
+
+function outcome({ code, stdout, stderr }: CommandResult) {
+  return { retcode: code, stdout, stderr };
 }

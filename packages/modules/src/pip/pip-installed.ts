@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { flag, name, text, textList } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
-import { installOptionArgs, pipInstallCommand } from './pip-command.ts';
+import { installOptionArgs, pipInstallCommand, pipUninstallCommand } from './pip-command.ts';
 import { findEnvironment, installedDistributions, type PythonEnvironment } from './python-environment.ts';
 import { normalizeName, parseRequirement } from './requirement.ts';
 import { requirementFiles, requirementsIn } from './requirement-sources.ts';
@@ -128,11 +128,8 @@ export const pipRemoved = defineState({
   desire: (): Properties => ({ version: null }),
   async apply(args, _desired, _changes, host) {
     const { python } = await findEnvironment(host, args.bin_env);
-    await runProgram(host, `Could not remove ${args.name}`, {
-      argv: [python, '-m', 'pip', 'uninstall', '--yes', '--', parseRequirement(args.name).name ?? args.name],
-      ...(args.user === undefined ? {} : { user: args.user }),
-      ...(args.cwd === undefined ? {} : { cwd: args.cwd }),
-    });
+    const packages = [parseRequirement(args.name).name ?? args.name];
+    await runProgram(host, `Could not remove ${args.name}`, pipUninstallCommand(python, args, packages));
   },
   report: (_changes, args) => ({ [args.name]: 'Removed' }),
   comment(outcome, args) {

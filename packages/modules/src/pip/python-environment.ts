@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { NotYetError, type ReadOnlyHost } from '@muster/engine';
+import { NotYetError, type ReadingHost } from '@muster/engine';
 import { normalizeName } from './requirement.ts';
 
 /** A Python that pip installs for: a virtualenv, or the system's. */
@@ -14,7 +14,7 @@ export interface PythonEnvironment {
 
 /** Where `bin_env` points: nothing for the system's Python, a virtualenv, or the pip or python in one. NotYetError where there is none. */
 export async function findEnvironment(
-  host: ReadOnlyHost,
+  host: ReadingHost,
   binEnv: string | undefined,
   home?: string,
 ): Promise<PythonEnvironment> {
@@ -34,7 +34,7 @@ export async function findEnvironment(
 
 /** Versions of the distributions in an environment, by normalised name. */
 export async function installedDistributions(
-  host: ReadOnlyHost,
+  host: ReadingHost,
   { directories }: PythonEnvironment,
 ): Promise<ReadonlyMap<string, string>> {
   const versions = new Map<string, string>();
@@ -49,7 +49,7 @@ export async function installedDistributions(
 
 /** Where editable distributions come from: URLs of their sources. */
 export async function editableSources(
-  host: ReadOnlyHost,
+  host: ReadingHost,
   { directories }: PythonEnvironment,
 ): Promise<ReadonlySet<string>> {
   const sources = new Set<string>();
@@ -65,7 +65,7 @@ export async function editableSources(
   return sources;
 }
 
-async function virtualEnvironment(host: ReadOnlyHost, root: string): Promise<PythonEnvironment> {
+async function virtualEnvironment(host: ReadingHost, root: string): Promise<PythonEnvironment> {
   const [library] = (await listOrNothing(host, join(root, 'lib'))).filter((entry) => /^python\d/.test(entry));
   const version = library?.replace('python', '') ?? '';
   const configuration = await host.files.readText(join(root, 'pyvenv.cfg'));
@@ -81,7 +81,7 @@ async function virtualEnvironment(host: ReadOnlyHost, root: string): Promise<Pyt
 }
 
 async function systemEnvironment(
-  host: ReadOnlyHost,
+  host: ReadingHost,
   python: string,
   home: string | undefined,
 ): Promise<PythonEnvironment> {
@@ -103,6 +103,6 @@ function pythonBeside(program: string): string {
   return join(dirname(program), name === 'python' ? 'python3' : name);
 }
 
-async function listOrNothing(host: ReadOnlyHost, directory: string): Promise<readonly string[]> {
+async function listOrNothing(host: ReadingHost, directory: string): Promise<readonly string[]> {
   return (await host.files.stat(directory)) === undefined ? [] : host.files.list(directory);
 }

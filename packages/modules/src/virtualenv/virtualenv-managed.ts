@@ -1,29 +1,20 @@
-import { basename, dirname, join } from 'node:path';
-import {
-  defineState,
-  type Host,
-  type Properties,
-  type ReadOnlyHost,
-  type StateContext,
-} from '@muster/engine';
+import { dirname } from 'node:path';
+import { defineState, type Host, type Properties, type StateContext } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { flag, name, textList } from '../arguments/schemas.ts';
 import { type InstallOptions, installOptionArgs, pipInstallCommand } from '../pip/pip-command.ts';
 import { findEnvironment } from '../pip/python-environment.ts';
 import { parseRequirement } from '../pip/requirement.ts';
 import { requirementFiles, requirementsIn } from '../pip/requirement-sources.ts';
 import { unmetRequirements } from '../pip/unmet-requirements.ts';
 import { runProgram } from '../program/run-program.ts';
+import { createVirtualenv, creationArgs } from './create-virtualenv.ts';
 
 const managedArgs = z.strictObject({
   name: z.string().startsWith('/', 'expected an absolute path').describe('Where the virtualenv is.'),
-  python: text.optional().describe('Python to make it of; the system default when omitted.'),
-  venv_bin: text
-    .optional()
-    .describe(
-      "Program to make it with: `virtualenv`, `pyvenv` or `venv` for Python's own; whichever is there by default.",
-    ),
-  system_site_packages: flag.default(false).describe("It sees the system's Python packages as well."),
+  python: creationArgs.python,
+  venv_bin: creationArgs.venv_bin,
+  system_site_packages: creationArgs.system_site_packages,
   requirements: textList.optional().describe('Requirements files, on the host or as salt:// URLs.'),
   pip_pkgs: z
     .union([z.array(name), name.transform((value) => [value])])
@@ -37,7 +28,7 @@ const managedArgs = z.strictObject({
   clear: flag
     .default(false)
     .describe('Has no effect on a virtualenv that is there; accepted for compatibility.'),
-  prompt: text.optional().describe('What the prompt shows while it is active.'),
+  prompt: creationArgs.prompt,
   distribute: flag.optional().describe('Has no effect; accepted for compatibility.'),
   use_wheel: flag.optional().describe('Has no effect; accepted for compatibility.'),
   never_download: flag.optional().describe('Has no effect; accepted for compatibility.'),
@@ -74,7 +65,7 @@ export const virtualenvManaged = defineState({
   },
   desire: (): Properties => ({ exists: true, unmet: [] }),
   async apply(args, _desired, changes, host, context) {
-    if (changes.has('exists')) await create(args, host);
+    if (changes.has('exists')) await createVirtualenv(args.name, args, host);
     const hasRequirements = args.requirements !== undefined || args.pip_pkgs !== undefined;
     if (hasRequirements) await installRequirements(args, host, context);
   },
@@ -94,49 +85,6 @@ export const virtualenvManaged = defineState({
     return outcome === 'pending' ? `Virtualenv ${args.name} is set to be created` : 'Created new virtualenv';
   },
 });
-
-async function create(args: ManagedArgs, host: Host): Promise<void> {
-  const parent = dirname(args.name);
-  if ((await host.files.stat(parent)) === undefined)
-    await host.files.makeDirectory(parent, {
-      parents: true,
-      ...(args.user === undefined ? {} : { user: args.user }),
-    });
-  await runProgram(host, `Failed to create virtualenv ${args.name}`, {
-    argv: await creationCommand(args, host),
-    ...(args.user === undefined ? {} : { user: args.user }),
-    env: { ...args.env_vars },
-    timeoutMs: 10 * 60 * 1000,
-  });
-}
-
-async function creationCommand(
-  args: ManagedArgs,
-  host: ReadOnlyHost,
-): Promise<readonly [string, ...string[]]> {
-  const options = [
-    ...(args.system_site_packages ? ['--system-site-packages'] : []),
-    ...(args.prompt === undefined ? [] : [`--prompt=${args.prompt}`]),
-    args.name,
-  ];
-  const program = args.venv_bin ?? ((await isInstalled(host, 'virtualenv')) ? 'virtualenv' : 'venv');
-  if (/^(?:venv|pyvenv|python3? -m venv)/.test(basename(program)))
-    return [args.python ?? 'python3', '-m', 'venv', ...options];
-  // Nothing is fetched to make it: the wheels that come with virtualenv will do.
-  return [
-    program,
-    '--no-download',
-    ...(args.python === undefined ? [] : [`--python=${args.python}`]),
-    ...options,
-  ];
-}
-
-async function isInstalled(host: ReadOnlyHost, program: string): Promise<boolean> {
-  for (const directory of ['/usr/local/bin', '/usr/bin', '/bin']) {
-    if ((await host.files.stat(join(directory, program))) !== undefined) return true;
-  }
-  return false;
-}
 
 async function installRequirements(args: ManagedArgs, host: Host, context: StateContext): Promise<void> {
   const requirements = await requirementFiles(args.requirements ?? [], host, context);
