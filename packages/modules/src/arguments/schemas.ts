@@ -49,6 +49,9 @@ export const commaList = z
 /** A mapping of anything. */
 export const mapping = z.record(z.string(), z.json());
 
+/** What Salt takes and nothing here depends on. */
+export const noEffect = z.json().optional().describe('Has no effect; accepted for compatibility.');
+
 /** Whole seconds, or parts of them. */
 export const seconds = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'expected a number of seconds')

@@ -1,27 +1,32 @@
-import type { ExecutionFunction, Json } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { defineFunction, type ExecutionFunction, type Json } from '@muster/engine';
+import { z } from 'zod';
+import { anyText, noEffect } from '../arguments/schemas.ts';
 import { type CronJob, findJob, listJobs, withJob, withoutJob } from './crontab.ts';
 import { readCrontab, writeCrontab } from './host-crontab.ts';
+import { scheduleArgs, scheduleOf } from './schedule.ts';
 
-const user = text('The account whose crontab it is.', 'root');
-const cmd = text('The command.');
+const user = () => anyText.default('root').describe('The account whose crontab it is.');
+const cmd = () => anyText.describe('The command.');
+const identifier = () => anyText.optional().describe('What the job is known by.');
 
 /** `cron.*`: crontabs of the host. */
 export const cronFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'cron.raw_cron',
     summary: "The text of an account's crontab.",
-    parameters: { user },
-    run: async (values, { host }) => readCrontab(values.user, host),
+    effect: 'asks',
+    args: () => z.strictObject({ user: user() }),
+    examples: [{ user: 'app' }],
+    run: (args, { host }) => readCrontab(args.user, host),
   }),
-  readFunction({
+  defineFunction({
     name: 'cron.list_tab',
     summary: "The jobs of an account's crontab.",
-    parameters: { user },
-    async run(values, { host }) {
-      const jobs = listJobs(await readCrontab(values.user, host));
+    effect: 'asks',
+    args: () => z.strictObject({ user: user() }),
+    examples: [{ user: 'app' }],
+    async run(args, { host }) {
+      const jobs = listJobs(await readCrontab(args.user, host));
       return {
         pre: [],
         crons: jobs.filter(({ schedule }) => !schedule.startsWith('@')).map(describeTimed),
@@ -30,41 +35,56 @@ export const cronFunctions: readonly ExecutionFunction[] = [
       };
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'cron.set_job',
     summary: "Puts a job into an account's crontab: new, updated or present.",
-    parameters: {
-      user,
-      minute: text('Minutes.', '*'),
-      hour: text('Hours.', '*'),
-      daymonth: text('Days of the month.', '*'),
-      month: text('Months.', '*'),
-      dayweek: text('Days of the week.', '*'),
-      cmd,
-      comment: optional(text('Comment above the job.')),
-      identifier: optional(text('What the job is known by.')),
-    },
-    async run(values, { host }) {
-      const table = await readCrontab(values.user, host);
-      const { minute, hour, daymonth, month, dayweek, comment, identifier } = values;
-      const schedule = [minute, hour, daymonth, month, dayweek].join(' ');
-      const changed = withJob(table, { schedule, command: values.cmd, comment, identifier, disabled: false });
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        user: user(),
+        ...scheduleArgs,
+        cmd: cmd(),
+        comment: anyText.optional().describe('Comment above the job.'),
+        identifier: identifier(),
+      }),
+    examples: [{ user: 'app', minute: 0, hour: 3, cmd: '/srv/app/clean', identifier: 'clean' }],
+    async run({ cmd: command, ...args }, { host }) {
+      const table = await readCrontab(args.user, host);
+      const present = findJob(table, args.identifier ?? command, command);
+      const job = {
+        schedule: scheduleOf(args, present?.schedule),
+        command,
+        comment: args.comment ?? present?.comment,
+        identifier: args.identifier ?? present?.identifier,
+        disabled: false,
+      };
+      const changed = withJob(table, job);
       if (changed === table) return 'present';
-      const isNew = findJob(table, identifier ?? values.cmd, values.cmd) === undefined;
-      await writeCrontab(values.user, changed, host);
-      return isNew ? 'new' : 'updated';
+      await writeCrontab(args.user, changed, host);
+      return present === undefined ? 'new' : 'updated';
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'cron.rm_job',
     summary: "Takes a job out of an account's crontab: removed or absent.",
-    parameters: { user, cmd, identifier: optional(text('What the job is known by.')) },
-    acceptsExtra: true,
-    async run(values, { host }) {
-      const table = await readCrontab(values.user, host);
-      const changed = withoutJob(table, values.identifier ?? values.cmd, values.cmd);
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        user: user(),
+        cmd: cmd(),
+        minute: noEffect,
+        hour: noEffect,
+        daymonth: noEffect,
+        month: noEffect,
+        dayweek: noEffect,
+        identifier: identifier(),
+      }),
+    examples: [{ user: 'app', cmd: '/srv/app/clean', identifier: 'clean' }],
+    async run({ cmd: command, identifier: known = command, ...args }, { host }) {
+      const table = await readCrontab(args.user, host);
+      const changed = withoutJob(table, known, command);
       if (changed === table) return 'absent';
-      await writeCrontab(values.user, changed, host);
+      await writeCrontab(args.user, changed, host);
       return 'removed';
     },
   }),
@@ -79,6 +99,11 @@ function describeSpecial(job: CronJob): Json {
   return { spec: job.schedule, ...describe(job) };
 }
 
-function describe({ command, comment, identifier, disabled }: CronJob): Readonly<Record<string, Json>> {
-  return { cmd: command, comment: comment ?? null, identifier: identifier ?? null, commented: disabled };
+function describe({
+  command,
+  comment,
+  identifier: known,
+  disabled,
+}: CronJob): Readonly<Record<string, Json>> {
+  return { cmd: command, comment: comment ?? null, identifier: known ?? null, commented: disabled };
 }

@@ -1,8 +1,9 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { type CronJob, findJob, findVariable, withJob, withoutJob, withVariable } from './crontab.ts';
 import { crontabPath, readCrontab, writeCrontab } from './host-crontab.ts';
+import { scheduleArgs, scheduleOf } from './schedule.ts';
 
 const command = text
   .transform((line) => line.trim())
@@ -18,18 +19,11 @@ const identifier = z
   .union([oneLine, z.literal(false)])
   .optional()
   .describe('What the job is known by; the command unless given.');
-const field = text
-  .pipe(z.string().regex(/^\S+$/, 'expected a field of a crontab, without blanks'))
-  .default('*');
 
 const cronArgs = z.strictObject({
   name: command.describe('The command.'),
   user,
-  minute: field.describe("Minutes; 'random' for one that is chosen once."),
-  hour: field.describe('Hours.'),
-  daymonth: field.describe('Days of the month.'),
-  month: field.describe('Months.'),
-  dayweek: field.describe('Days of the week.'),
+  ...scheduleArgs,
   special: text
     .pipe(z.string().regex(/^@[a-z]+$/i, 'expected @reboot, @hourly, @daily, ...'))
     .optional()
@@ -75,13 +69,14 @@ export const cronAbsent = defineState({
     name: command.describe('The command.'),
     user,
     identifier,
-    special: text.optional().describe('Has no effect; accepted for compatibility.'),
-    ...Object.fromEntries(
-      ['minute', 'hour', 'daymonth', 'month', 'dayweek', 'comment', 'commented'].map((name) => [
-        name,
-        z.json().optional().describe('Has no effect; accepted for compatibility.'),
-      ]),
-    ),
+    special: noEffect,
+    minute: noEffect,
+    hour: noEffect,
+    daymonth: noEffect,
+    month: noEffect,
+    dayweek: noEffect,
+    comment: noEffect,
+    commented: noEffect,
   }),
   examples: [{ name: '/usr/local/bin/backup', identifier: 'backup' }],
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
@@ -172,28 +167,13 @@ function identifierOf(args: {
     : args.identifier;
 }
 
-const ranges = { minute: 60, hour: 24, daymonth: 28, month: 12, dayweek: 7 } as const;
-const fields = ['minute', 'hour', 'daymonth', 'month', 'dayweek'] as const;
-
 /** A comment that nobody asked for stays; a random field keeps the value that was chosen for it. */
 function wantedJob(args: CronArgs, present: CronJob | undefined): CronJob {
-  const now = present?.schedule.split(' ') ?? [];
-  const written = fields.map((name, index) => {
-    if (args[name].toLowerCase() !== 'random') return args[name];
-    const chosen = now[index];
-    return chosen !== undefined && /^\d+$/.test(chosen) ? chosen : String(randomField(name));
-  });
-  const comment = args.comment ?? present?.comment;
   return {
-    schedule: args.special ?? written.join(' '),
+    schedule: args.special ?? scheduleOf(args, present?.schedule),
     command: args.name,
     identifier: identifierOf(args),
     disabled: args.commented,
-    ...(comment === undefined ? {} : { comment: comment.trim() }),
+    comment: (args.comment ?? present?.comment)?.trim(),
   };
-}
-
-function randomField(name: (typeof fields)[number]): number {
-  const first = name === 'daymonth' || name === 'month' ? 1 : 0;
-  return first + Math.floor(Math.random() * (ranges[name] - first));
 }

@@ -107,10 +107,7 @@ function describeComments(lines: readonly string[]): Pick<CronJob, 'comment' | '
   const text = lines.map((line) => line.replace(/^#\s?/, '')).join('\n');
   const [before = '', identifier] = text.split(`${identifierTag}:`);
   const comment = before.trim();
-  return {
-    ...(comment === '' ? {} : { comment }),
-    ...(identifier === undefined ? {} : { identifier: identifier.trim() }),
-  };
+  return { comment: comment === '' ? undefined : comment, identifier: identifier?.trim() };
 }
 
 function writeJob({ schedule, command, identifier, comment, disabled }: CronJob): readonly string[] {
