@@ -46,6 +46,7 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
     summary: 'Where a program is; null where it is not.',
     effect: 'reads',
     args: () => z.strictObject({ cmd: anyText.describe('Name of the program.') }),
+    examples: [{ cmd: 'psql' }],
     run: async ({ cmd }, context) => (await which(cmd, context)) ?? null,
   }),
   defineFunction({
@@ -53,6 +54,7 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
     summary: 'Whether a program is there.',
     effect: 'reads',
     args: () => z.strictObject({ cmd: anyText.describe('Name of the program.') }),
+    examples: [{ cmd: 'psql' }],
     run: async ({ cmd }, context) => (await which(cmd, context)) !== undefined,
   }),
   defineFunction({
@@ -60,6 +62,7 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
     summary: 'Where the first program of several is that is there.',
     effect: 'reads',
     args: () => z.strictObject({ cmds: textList.describe('Names of programs.') }),
+    examples: [{ cmds: ['pip3', 'pip'] }],
     async run({ cmds }, context) {
       for (const name of cmds) {
         const found = await which(name, context);
@@ -88,6 +91,7 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
         code: anyText.describe('The code, handed to it as input.'),
         cwd: anyText.optional().describe('Directory to run in.'),
       }),
+    examples: [{ lang: 'python3', code: 'import sys; print(sys.version)' }],
     async run({ lang, code, cwd }, { host, signal }) {
       const { stdout, stderr } = await host.processes.run({ argv: [lang], stdin: code, signal, cwd });
       return (stdout + stderr).trimEnd();
@@ -106,6 +110,7 @@ function commandFunction(
     summary,
     effect: 'changes',
     args: () => z.object({ cmd: line, ...commandArguments }).catchall(z.json()),
+    examples: [{ cmd: 'systemctl --failed' }, { cmd: ['ls', '-l', '/srv'], runas: 'app' }],
     async run({ cmd, ...given }, context) {
       const options = { ...given, python_shell: given.python_shell ?? context.isNested !== true, ...fixed };
       return shown(await runCommandLine(cmd, options, context.host, context));
@@ -131,6 +136,7 @@ function scriptFunction(
           context: mapping.default({}).describe('Names for the template.'),
         })
         .catchall(z.json()),
+    examples: [{ source: 'salt://app/check.sh', args: '--quick', runas: 'app' }],
     async run({ source, args, context: names, ...options }, context) {
       const script = { source, args, template: options.template, context: names, defaults: {} };
       return shown(await runScript(script, options, context.host, context));

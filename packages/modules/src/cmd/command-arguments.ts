@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, seconds, text } from '../arguments/schemas.ts';
+import { flag, noEffect, seconds, text } from '../arguments/schemas.ts';
 
 const variables = z.union([
   z.record(z.string(), z.json()),
@@ -36,9 +36,9 @@ export const commandArguments = {
     .optional()
     .describe('Error outputs that mean success.'),
   hide_output: flag.default(false).describe('Leave the output out of the result.'),
-  output_loglevel: z.json().optional().describe('Has no effect; accepted for compatibility.'),
-  output_encoding: z.json().optional().describe('Has no effect; accepted for compatibility.'),
-  use_vt: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  output_loglevel: noEffect,
+  output_encoding: noEffect,
+  use_vt: noEffect,
   python_shell: flag
     .optional()
     .describe(
@@ -46,8 +46,8 @@ export const commandArguments = {
     ),
   clean_env: flag.optional().describe('Has no effect; the environment is always a clean one.'),
   reset_system_locale: flag.optional().describe('Has no effect; the locale is always C.UTF-8.'),
-  ignore_retcode: flag.optional().describe('Has no effect; accepted for compatibility.'),
-  log_callback: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+  ignore_retcode: noEffect,
+  log_callback: noEffect,
   raise_err: flag.optional().describe('Fail where the command does.'),
   rstrip: flag.default(true).describe('Take blanks off the end of the output.'),
   bg: flag.default(false).describe('Start the command and do not wait for it.'),

@@ -83,12 +83,12 @@ function commandOf(
     argv: options.root === undefined ? argv : ['chroot', options.root, ...argv],
     env: { ...env, ...path },
     signal: context.signal,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.runas === undefined ? {} : { user: options.runas }),
-    ...(options.group === undefined ? {} : { group: options.group }),
-    ...(options.umask === undefined ? {} : { umask: Number.parseInt(options.umask, 8) }),
-    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
-    ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+    cwd: options.cwd,
+    user: options.runas,
+    group: options.group,
+    umask: options.umask === undefined ? undefined : Number.parseInt(options.umask, 8),
+    timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+    stdin: options.stdin,
   };
 }
 

@@ -23,11 +23,8 @@ export async function runScript(
   context: StateContext,
 ): Promise<CommandReturn> {
   const path = `/tmp/muster-script-${randomBytes(8).toString('hex')}${suffixOf(script.source)}`;
-  const owner = options.runas === undefined ? {} : { user: options.runas };
-  await host.files.writeAtomically(path, await contentOf(script, options, context), {
-    mode: 0o500,
-    ...owner,
-  });
+  const attributes = { mode: 0o500, user: options.runas };
+  await host.files.writeAtomically(path, await contentOf(script, options, context), attributes);
   try {
     return await runCommandLine(
       `${path} ${script.args}`.trim(),

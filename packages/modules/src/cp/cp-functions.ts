@@ -1,117 +1,142 @@
 import { dirname, join } from 'node:path';
-import type { ExecutionFunction, FunctionContext } from '@muster/engine';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  type FileContent,
+  type FunctionContext,
+} from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { flag, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, commaList, flag } from '../arguments/schemas.ts';
 
-const environment = optional(text('Environment of the file roots.'));
-const source = text('A salt:// or https:// URL.');
+const path = () => anyText.describe('A salt:// or https:// URL.');
+const saltenv = () => anyText.optional().describe('Environment of the file roots.');
+const makedirs = () => flag.default(false).describe('Make missing directories.');
+const fileOfRoots = () => z.strictObject({ path: path(), saltenv: saltenv() });
 
 /** cp.*: files of the file roots; listing and reading them is part of the language. */
 export const cpFunctions: readonly ExecutionFunction[] = [
-  declareFunction({
+  defineFunction({
     name: 'cp.get_file',
     summary: 'Copies a file of the file roots to the host; where it is, empty when there is no such file.',
-    parameters: {
-      path: source,
-      dest: text('Where it goes; a directory when it ends with a slash.'),
-      saltenv: environment,
-      makedirs: flag('Make missing directories.', false),
-      template: optional(text('Render it first, with `jinja`.')),
-    },
-    async run({ path, dest, saltenv, makedirs, template }, context) {
-      const target = dest.endsWith('/') ? join(dest, path.split('/').at(-1) ?? '') : dest;
-      return copyFile(context, { path, target, saltenv, makedirs, template });
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        dest: anyText.describe('Where it goes; a directory when it ends with a slash.'),
+        saltenv: saltenv(),
+        makedirs: makedirs(),
+        template: anyText.optional().describe('Render it first, with `jinja`.'),
+      }),
+    examples: [{ path: 'salt://app/motd', dest: '/etc/motd' }],
+    run: ({ dest, ...file }, context) =>
+      copyFile({ ...file, target: dest.endsWith('/') ? join(dest, nameOf(file.path)) : dest }, context),
   }),
-  declareFunction({
+  defineFunction({
     name: 'cp.get_template',
     summary: 'Renders a file of the file roots to the host; where it is.',
-    parameters: {
-      path: source,
-      dest: text('Where it goes.'),
-      template: text('Renderer.', 'jinja'),
-      saltenv: environment,
-      makedirs: flag('Make missing directories.', false),
-    },
-    run: async ({ dest, ...values }, context) => copyFile(context, { ...values, target: dest }),
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        dest: anyText.describe('Where it goes.'),
+        template: anyText.default('jinja').describe('Renderer.'),
+        saltenv: saltenv(),
+        makedirs: makedirs(),
+      }),
+    examples: [{ path: 'salt://app/app.conf.jinja', dest: '/etc/app/app.conf', makedirs: true }],
+    run: ({ dest, ...file }, context) => copyFile({ ...file, target: dest }, context),
   }),
-  declareFunction({
+  defineFunction({
     name: 'cp.get_url',
     summary: 'Copies a file from a URL to the host; where it is.',
-    parameters: {
-      path: source,
-      dest: optional(text('Where it goes; into the cache when omitted.')),
-      saltenv: environment,
-      makedirs: flag('Make missing directories.', false),
-    },
-    async run({ path, dest, saltenv, makedirs }, context) {
-      if (dest === undefined) return (await context.files.cache(path, saltenv))?.path ?? false;
-      return copyFile(context, { path, target: dest, saltenv, makedirs, template: undefined });
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        dest: anyText.optional().describe('Where it goes; into the cache when omitted.'),
+        saltenv: saltenv(),
+        makedirs: makedirs(),
+      }),
+    examples: [{ path: 'https://example.org/key.asc', dest: '/etc/apt/keyrings/example.asc' }],
+    async run({ dest, ...file }, context) {
+      if (dest === undefined) return (await context.files.cache(file.path, file.saltenv))?.path ?? false;
+      return copyFile({ ...file, target: dest }, context);
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'cp.get_dir',
     summary: 'Copies a directory of the file roots into one of the host; where its files are.',
-    parameters: { path: source, dest: text('Directory that it goes into.'), saltenv: environment },
-    async run({ path, dest, saltenv }, context) {
-      const base = path.replace(/\/+$/, '');
-      const name = base.split('/').at(-1) ?? '';
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        dest: anyText.describe('Directory that it goes into.'),
+        saltenv: saltenv(),
+      }),
+    examples: [{ path: 'salt://app/conf.d', dest: '/etc/app' }],
+    async run({ path: url, dest, saltenv: environment }, context) {
+      const base = url.replace(/\/+$/, '');
       const copied: string[] = [];
-      for (const file of await context.files.list(base, saltenv)) {
-        const target = join(dest, name, file);
-        copied.push(
-          await copyFile(context, {
-            path: `${base}/${file}`,
-            target,
-            saltenv,
-            makedirs: true,
-            template: undefined,
-          }),
-        );
+      for (const file of await context.files.list(base, environment)) {
+        const target = join(dest, nameOf(base), file);
+        const copy = { path: `${base}/${file}`, target, saltenv: environment, makedirs: true };
+        copied.push(await copyFile(copy, context));
       }
       return copied;
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'cp.cache_file',
     summary: "Fetches a file into the minion's cache; where it is, or false.",
-    parameters: { path: source, saltenv: environment },
-    run: async ({ path, saltenv }, { files }) => (await files.cache(path, saltenv))?.path ?? false,
+    effect: 'reads',
+    args: fileOfRoots,
+    examples: [{ path: 'salt://app/motd' }],
+    run: async (file, { files }) => (await files.cache(file.path, file.saltenv))?.path ?? false,
   }),
-  readFunction({
+  defineFunction({
     name: 'cp.cache_files',
     summary: "Fetches files into the minion's cache; where they are.",
-    parameters: { paths: texts('URLs: a list, or a text with commas.'), saltenv: environment },
-    async run({ paths, saltenv }, { files }) {
-      return Promise.all(paths.map(async (url) => (await files.cache(url, saltenv))?.path ?? false));
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        paths: commaList.describe('URLs: a list, or a text with commas.'),
+        saltenv: saltenv(),
+      }),
+    examples: [{ paths: ['salt://app/motd', 'salt://app/issue'] }],
+    run: ({ paths, saltenv: environment }, { files }) =>
+      Promise.all(paths.map(async (url) => (await files.cache(url, environment))?.path ?? false)),
   }),
-  readFunction({
+  defineFunction({
     name: 'cp.cache_dir',
     summary: "Fetches a directory into the minion's cache; where its files are.",
-    parameters: { path: source, saltenv: environment },
-    async run({ path, saltenv }, { files }) {
-      const base = path.replace(/\/+$/, '');
-      const names = await files.list(base, saltenv);
+    effect: 'reads',
+    args: fileOfRoots,
+    examples: [{ path: 'salt://app/conf.d' }],
+    async run({ path: url, saltenv: environment }, { files }) {
+      const base = url.replace(/\/+$/, '');
+      const names = await files.list(base, environment);
       return Promise.all(
-        names.map(async (name) => (await files.cache(`${base}/${name}`, saltenv))?.path ?? false),
+        names.map(async (name) => (await files.cache(`${base}/${name}`, environment))?.path ?? false),
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'cp.is_cached',
     summary: "Where a file is in the minion's cache; empty when there is no such file.",
-    parameters: { path: source, saltenv: environment },
-    run: async ({ path, saltenv }, { files }) => (await files.cache(path, saltenv))?.path ?? '',
+    effect: 'reads',
+    args: fileOfRoots,
+    examples: [{ path: 'salt://app/motd' }],
+    run: async (file, { files }) => (await files.cache(file.path, file.saltenv))?.path ?? '',
   }),
-  readFunction({
+  defineFunction({
     name: 'cp.hash_file',
     summary: 'The hash of a file of the file roots; empty when there is no such file.',
-    parameters: { path: source, saltenv: environment },
-    async run({ path, saltenv }, { files }) {
-      const file = await files.cache(path, saltenv);
+    effect: 'reads',
+    args: fileOfRoots,
+    examples: [{ path: 'salt://app/motd' }],
+    async run(wanted, { files }) {
+      const file = await files.cache(wanted.path, wanted.saltenv);
       return file === undefined ? {} : { hsum: file.sha256, hash_type: 'sha256' };
     },
   }),
@@ -120,37 +145,46 @@ export const cpFunctions: readonly ExecutionFunction[] = [
 interface Copy {
   readonly path: string;
   readonly target: string;
-  readonly saltenv: string | undefined;
+  readonly saltenv?: string | undefined;
   readonly makedirs: boolean;
-  readonly template: string | undefined;
+  readonly template?: string | undefined;
 }
 
 async function copyFile(
+  { target, makedirs: mayMake, ...copy }: Copy,
   context: FunctionContext,
-  { path, target, saltenv, makedirs, template }: Copy,
 ): Promise<string> {
-  const { files, host } = context;
-  const file = await files.cache(path, saltenv);
-  if (file === undefined) return '';
-  if ((await host.files.stat(dirname(target))) === undefined) {
-    if (!makedirs)
+  const { files } = context.host;
+  const content = await contentOf(copy, context);
+  if (content === undefined) return '';
+  if ((await files.stat(dirname(target))) === undefined) {
+    if (!mayMake)
       throw new MusterError(
         'FILE_NOT_FOUND',
         `there is no directory ${dirname(target)}; give makedirs=True to make it`,
       );
-    await host.files.makeDirectory(dirname(target), { parents: true });
+    await files.makeDirectory(dirname(target), { parents: true });
   }
-  if (template === undefined) {
-    await host.files.writeAtomically(target, { kind: 'file', path: file.path }, {});
-    return target;
-  }
+  await files.writeAtomically(target, content, {});
+  return target;
+}
+
+async function contentOf(
+  { path: url, saltenv: environment, template }: Omit<Copy, 'target' | 'makedirs'>,
+  context: FunctionContext,
+): Promise<FileContent | undefined> {
+  const file = await context.files.cache(url, environment);
+  if (file === undefined || template === undefined) return file && { kind: 'file', path: file.path };
   const rendered = await context.render({
-    source: { url: path },
+    source: { url },
     engine: template,
-    saltenv: saltenv ?? context.saltenv,
+    saltenv: environment ?? context.saltenv,
     context: {},
     defaults: {},
   });
-  await host.files.writeAtomically(target, { kind: 'bytes', bytes: Buffer.from(rendered) }, {});
-  return target;
+  return { kind: 'bytes', bytes: Buffer.from(rendered) };
+}
+
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }

@@ -9,10 +9,9 @@ import { inspectWorkingCopy, isAncestor, type WorkingCopy } from './working-copy
 /** Clones the repository into its target and checks the wanted revision out. */
 export async function clone(args: LatestArgs, host: Host): Promise<void> {
   const wanted = resolveRevision(await listRemote(host, args, args.name), args.rev);
-  const owner = args.user === undefined ? {} : { user: args.user };
   const parent = dirname(args.target);
   if ((await host.files.stat(parent)) === undefined)
-    await host.files.makeDirectory(parent, { parents: true, ...owner });
+    await host.files.makeDirectory(parent, { parents: true, user: args.user });
   if ((await host.files.stat(args.target)) !== undefined) await emptyDirectory(args.target, host);
   const shape = args.mirror ? ['--mirror'] : args.bare ? ['--bare'] : ['--no-checkout'];
   // With a depth only the named branch or tag comes along, so it has to be named.

@@ -28,7 +28,7 @@ export function gitCommand(access: GitAccess, args: readonly string[], directory
       ...(authenticates ? ['-c', 'credential.helper=', '-c', `credential.helper=${credentialHelper}`] : []),
       ...args,
     ],
-    ...(access.user === undefined ? {} : { user: access.user }),
+    user: access.user,
     cwd: '/',
     env: {
       GIT_TERMINAL_PROMPT: '0',

@@ -1,62 +1,56 @@
-import type { ExecutionFunction, FunctionContext } from '@muster/engine';
+import { type AskingContext, defineFunction, type ExecutionFunction, noArguments } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, textList } from '../arguments/schemas.ts';
 import { programError, runProgram } from '../program/run-program.ts';
 import { gitCommand } from './git-command.ts';
-import { parseRemoteRefs } from './remote-refs.ts';
+import { listRemote } from './remote-refs.ts';
 
-const inClone = { cwd: text('Directory of the clone.'), user: optional(text('Account to run git as.')) };
-const remote = {
-  remote: text('URL of the repository.'),
-  user: optional(text('Account to run git as.')),
-  identity: optional(text('Private SSH key.')),
-  https_user: optional(text('User for HTTP authentication.')),
-  https_pass: optional(text('Password for HTTP authentication.')),
-};
+const cwd = () => anyText.describe('Directory of the clone.');
+const user = () => anyText.optional().describe('Account to run git as.');
+const remote = () => anyText.default('origin').describe('Name of the remote.');
+const inClone = () => z.strictObject({ cwd: cwd(), user: user() });
+const atRevision = () =>
+  z.strictObject({ cwd: cwd(), rev: anyText.default('HEAD').describe('Revision.'), user: user() });
+const ofRemote = () => z.strictObject({ cwd: cwd(), remote: remote(), user: user() });
 
 /** git.*: clones on the host and repositories elsewhere. */
 export const gitFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'git.revision',
     summary: 'The commit that a revision of a clone is.',
-    parameters: { cwd: inClone.cwd, rev: text('Revision.', 'HEAD'), user: inClone.user },
-    run: ({ cwd, rev, user }, context) =>
-      answer(context, cwd, user, ['rev-parse', '--verify', '--end-of-options', rev]),
+    effect: 'asks',
+    args: atRevision,
+    examples: [{ cwd: '/srv/app' }, { cwd: '/srv/app', rev: 'v1.2', user: 'app' }],
+    run: ({ rev, ...clone }, context) =>
+      answer(context, clone, ['rev-parse', '--verify', '--end-of-options', rev]),
   }),
-  readFunction({
+  defineFunction({
     name: 'git.current_branch',
     summary: 'The branch that is checked out; empty where none is.',
-    parameters: inClone,
-    run: ({ cwd, user }, context) => answer(context, cwd, user, ['branch', '--show-current']),
+    effect: 'asks',
+    args: inClone,
+    examples: [{ cwd: '/srv/app' }],
+    run: (clone, context) => answer(context, clone, ['branch', '--show-current']),
   }),
-  readFunction({
-    name: 'git.list_branches',
-    summary: 'The local branches of a clone.',
-    parameters: inClone,
-    run: async ({ cwd, user }, context) =>
-      lines(await answer(context, cwd, user, ['for-each-ref', '--format=%(refname:short)', 'refs/heads/'])),
-  }),
-  readFunction({
-    name: 'git.list_tags',
-    summary: 'The tags of a clone.',
-    parameters: inClone,
-    run: async ({ cwd, user }, context) =>
-      lines(await answer(context, cwd, user, ['for-each-ref', '--format=%(refname:short)', 'refs/tags/'])),
-  }),
-  readFunction({
+  listed('git.list_branches', 'The local branches of a clone.', 'refs/heads/'),
+  listed('git.list_tags', 'The tags of a clone.', 'refs/tags/'),
+  defineFunction({
     name: 'git.describe',
     summary: 'A revision of a clone in words.',
-    parameters: { cwd: inClone.cwd, rev: text('Revision.', 'HEAD'), user: inClone.user },
-    run: ({ cwd, rev, user }, context) =>
-      answer(context, cwd, user, ['describe', '--always', '--tags', checked(rev)]),
+    effect: 'asks',
+    args: atRevision,
+    examples: [{ cwd: '/srv/app' }],
+    run: ({ rev, ...clone }, context) =>
+      answer(context, clone, ['describe', '--always', '--tags', checked(rev)]),
   }),
-  readFunction({
+  defineFunction({
     name: 'git.status',
     summary: 'What differs from the commit in a clone: paths by kind.',
-    parameters: inClone,
-    async run({ cwd, user }, context) {
+    effect: 'asks',
+    args: inClone,
+    examples: [{ cwd: '/srv/app' }],
+    async run(clone, context) {
       const status = new Map<string, string[]>();
       const names: Readonly<Record<string, string>> = {
         M: 'modified',
@@ -65,7 +59,7 @@ export const gitFunctions: readonly ExecutionFunction[] = [
         '??': 'untracked',
         R: 'renamed',
       };
-      for (const line of lines(await answer(context, cwd, user, ['status', '--porcelain']))) {
+      for (const line of lines(await answer(context, clone, ['status', '--porcelain']))) {
         const [, code = '', path = ''] = /^\s*(\S+)\s+(.+)$/.exec(line) ?? [];
         const kind = names[code] ?? names[code[0] ?? ''] ?? 'modified';
         status.set(kind, [...(status.get(kind) ?? []), path]);
@@ -73,89 +67,112 @@ export const gitFunctions: readonly ExecutionFunction[] = [
       return Object.fromEntries(status);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'git.remote_get',
     summary: 'The URL of a remote of a clone.',
-    parameters: { cwd: inClone.cwd, remote: text('Name of the remote.', 'origin'), user: inClone.user },
-    async run({ cwd, remote: name, user }, context) {
-      const url = await answer(context, cwd, user, ['config', '--get', `remote.${name}.url`]);
+    effect: 'asks',
+    args: ofRemote,
+    examples: [{ cwd: '/srv/app' }],
+    async run({ remote: name, ...clone }, context) {
+      const url = await answer(context, clone, ['config', '--get', `remote.${name}.url`]);
       return { fetch: url, push: url };
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'git.ls_remote',
     summary: 'The refs of a repository elsewhere, with their commits.',
-    parameters: remote,
-    async run({ remote: url, ...access }, { host }) {
-      const identity = access.identity === undefined ? {} : { identity: [access.identity] };
-      const command = gitCommand({ ...access, identity: undefined, ...identity }, ['ls-remote', '--', url]);
-      const result = await host.processes.query({ ...command, timeoutMs: 60_000 });
-      if (result.code !== 0) throw programError('git ls-remote failed', result);
-      return Object.fromEntries(parseRemoteRefs(result.stdout).refs);
-    },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        remote: anyText.describe('URL of the repository.'),
+        user: user(),
+        identity: textList.optional().describe('Private SSH keys to try.'),
+        https_user: anyText.optional().describe('User for HTTP authentication.'),
+        https_pass: anyText.optional().describe('Password for HTTP authentication.'),
+      }),
+    examples: [{ remote: 'https://github.com/saltstack/salt.git' }],
+    run: async ({ remote: url, ...access }, { host }) =>
+      Object.fromEntries((await listRemote(host, access, url)).refs),
   }),
-  readFunction({
+  defineFunction({
     name: 'git.version',
     summary: 'The version of git.',
-    async run(_values, { host }) {
+    effect: 'asks',
+    args: noArguments,
+    async run(_, { host }) {
       const { stdout } = await host.processes.query({ argv: ['git', 'version'] });
       return /(\d+(?:\.\d+)+)/.exec(stdout)?.[1] ?? '';
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'git.clone',
     summary: 'Clones a repository.',
-    parameters: {
-      cwd: text('Where the clone goes.'),
-      url: text('URL of the repository.'),
-      user: inClone.user,
-    },
-    async run({ cwd, url, user }, { host }) {
-      await runProgram(host, 'git clone failed', gitCommand({ user }, ['clone', '--quiet', '--', url, cwd]));
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        cwd: anyText.describe('Where the clone goes.'),
+        url: anyText.describe('URL of the repository.'),
+        user: user(),
+      }),
+    examples: [{ cwd: '/srv/app', url: 'https://git.example.org/app.git', user: 'app' }],
+    async run({ cwd: target, url, ...access }, { host }) {
+      await runProgram(host, 'git clone failed', gitCommand(access, ['clone', '--quiet', '--', url, target]));
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'git.fetch',
     summary: 'Fetches what is new at the remote of a clone.',
-    parameters: { cwd: inClone.cwd, remote: text('Name of the remote.', 'origin'), user: inClone.user },
-    async run({ cwd, remote: name, user }, { host }) {
-      await runProgram(host, 'git fetch failed', gitCommand({ user }, ['fetch', '--quiet', '--', name], cwd));
+    effect: 'changes',
+    args: ofRemote,
+    examples: [{ cwd: '/srv/app' }],
+    async run({ cwd: clone, remote: name, ...access }, { host }) {
+      await runProgram(host, 'git fetch failed', gitCommand(access, ['fetch', '--quiet', '--', name], clone));
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'git.pull',
     summary: 'Moves a clone forward to what its remote has.',
-    parameters: inClone,
-    async run({ cwd, user }, { host }) {
-      return (
-        await runProgram(host, 'git pull failed', gitCommand({ user }, ['pull', '--ff-only'], cwd))
-      ).stdout.trim();
+    effect: 'changes',
+    args: inClone,
+    examples: [{ cwd: '/srv/app' }],
+    async run({ cwd: clone, ...access }, { host }) {
+      const command = gitCommand(access, ['pull', '--ff-only'], clone);
+      return (await runProgram(host, 'git pull failed', command)).stdout.trim();
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'git.checkout',
     summary: 'Checks a revision of a clone out.',
-    parameters: { cwd: inClone.cwd, rev: text('Revision.'), user: inClone.user },
-    async run({ cwd, rev, user }, { host }) {
-      const result = await runProgram(
-        host,
-        'git checkout failed',
-        gitCommand({ user }, ['checkout', checked(rev)], cwd),
-      );
-      return result.stderr.trim();
+    effect: 'changes',
+    args: () => z.strictObject({ cwd: cwd(), rev: anyText.describe('Revision.'), user: user() }),
+    examples: [{ cwd: '/srv/app', rev: 'v1.2' }],
+    async run({ cwd: clone, rev, ...access }, { host }) {
+      const command = gitCommand(access, ['checkout', checked(rev)], clone);
+      return (await runProgram(host, 'git checkout failed', command)).stderr.trim();
     },
   }),
 ];
 
+function listed(name: `git.${string}`, summary: string, refs: `refs/${string}/`): ExecutionFunction {
+  return defineFunction({
+    name,
+    summary,
+    effect: 'asks',
+    args: inClone,
+    examples: [{ cwd: '/srv/app' }],
+    run: async (clone, context) =>
+      lines(await answer(context, clone, ['for-each-ref', '--format=%(refname:short)', refs])),
+  });
+}
+
 async function answer(
-  { host }: FunctionContext,
-  cwd: string,
-  user: string | undefined,
+  { host }: AskingContext,
+  { cwd: clone, ...access }: z.output<ReturnType<typeof inClone>>,
   args: readonly string[],
 ): Promise<string> {
-  const result = await host.processes.query(gitCommand({ user }, args, cwd));
+  const result = await host.processes.query(gitCommand(access, args, clone));
   if (result.code !== 0) throw programError(`git ${args[0]} failed`, result);
   return result.stdout.trimEnd();
 }

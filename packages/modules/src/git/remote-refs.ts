@@ -15,7 +15,7 @@ export interface RemoteRevision {
   /** Full or, for a commit that was written so, abbreviated. */
   readonly commit: string;
   /** The branch that it is, if it is one. */
-  readonly branch?: string;
+  readonly branch?: string | undefined;
 }
 
 /** Asks a remote for its refs. Where it cannot be reached a pending state may yet help. */
@@ -49,7 +49,7 @@ export function resolveRevision(
   if (rev === 'HEAD') {
     const commit = refs.get('HEAD');
     if (commit === undefined) return undefined;
-    return { kind: 'branch', commit, ...(defaultBranch === undefined ? {} : { branch: defaultBranch }) };
+    return { kind: 'branch', commit, branch: defaultBranch };
   }
   const branch = refs.get(`refs/heads/${rev}`);
   if (branch !== undefined) return { kind: 'branch', commit: branch, branch: rev };

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
-import { type ExecutionFunction, type FunctionContext } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, type ReadingContext } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 
 const algorithms: ReadonlySet<string> = new Set(['md5', 'sha256', 'sha512']);
 
 /** `hashutil.*` that read a file; those of texts are part of the language. */
 export const hashFileFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'hashutil.digest_file',
     summary: 'The hash of a file.',
-    parameters: { infile: text('The file.'), checksum: text('md5, sha256 or sha512.', 'md5') },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        infile: anyText.describe('The file.'),
+        checksum: anyText.default('md5').describe('md5, sha256 or sha512.'),
+      }),
+    examples: [{ infile: '/etc/hostname', checksum: 'sha256' }],
     async run({ infile, checksum }, context) {
       const content = await contentOf(infile, context);
       if (!algorithms.has(checksum)) {
@@ -20,10 +26,12 @@ export const hashFileFunctions: readonly ExecutionFunction[] = [
       return createHash(checksum).update(content).digest('hex');
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'hashutil.base64_encodefile',
     summary: 'The base64 form of a file, with line breaks.',
-    parameters: { fname: text('The file.') },
+    effect: 'reads',
+    args: () => z.strictObject({ fname: anyText.describe('The file.') }),
+    examples: [{ fname: '/etc/hostname' }],
     async run({ fname }, context) {
       const encoded = Buffer.from(await contentOf(fname, context)).toString('base64');
       return encoded.replaceAll(/.{1,76}/g, '$&\n');
@@ -31,7 +39,7 @@ export const hashFileFunctions: readonly ExecutionFunction[] = [
   }),
 ];
 
-async function contentOf(path: string, { host }: FunctionContext): Promise<Uint8Array> {
+async function contentOf(path: string, { host }: ReadingContext): Promise<Uint8Array> {
   if ((await host.files.stat(path))?.kind !== 'file') {
     throw new MusterError('FILE_NOT_FOUND', `File path '${path}' not found.`);
   }

@@ -1,49 +1,58 @@
-import { type ExecutionFunction, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
+import { defineFunction, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
 import { errorMessage, MusterError } from '@muster/shared';
-import { anything, flag, mapping, number, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag, mapping, number, textList } from '../arguments/schemas.ts';
+
+const queryArgs = () =>
+  z.strictObject({
+    url: anyText.describe('Address.'),
+    method: anyText.default('GET').describe('Method.'),
+    params: mapping.default({}).describe('What is added to the address after a question mark.'),
+    data: z.json().default(null).describe('Body to send; a mapping is sent as a form.'),
+    header_dict: mapping.default({}).describe('Headers to send.'),
+    header_list: textList.default([]).describe('Headers to send, each as `Name: value`.'),
+    username: anyText.optional().describe('Account for HTTP basic authentication.'),
+    password: anyText.default('').describe('Its password.'),
+    status: flag.default(false).describe('Answer with the status too.'),
+    headers: flag.default(false).describe('Answer with the headers too.'),
+    text: flag.default(false).describe('Answer with the body as text where it is decoded too.'),
+    decode: flag.default(false).describe('Read the body as JSON.'),
+    decode_type: anyText.default('auto').describe('`auto` and `json` are known.'),
+    raise_error: flag.default(true).describe('Tell of a status of 400 and above as an error.'),
+    timeout: number.default(30).describe('Seconds to wait.'),
+  });
+type QueryArgs = z.output<ReturnType<typeof queryArgs>>;
 
 /** `http.*`: requests that the host makes. */
-export const httpFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+export const httpFunctions = [
+  defineFunction({
     name: 'http.query',
     summary:
       'Makes an HTTP request; the body, and the status and headers where they are asked for. What fails is told under `error`.',
-    parameters: {
-      url: text('Address.'),
-      method: text('Method.', 'GET'),
-      params: mapping('What is added to the address after a question mark.', {}),
-      data: optional(anything('Body to send; a mapping is sent as a form.')),
-      header_dict: mapping('Headers to send.', {}),
-      header_list: texts('Headers to send, each as `Name: value`.', []),
-      username: optional(text('Account for HTTP basic authentication.')),
-      password: optional(text('Its password.')),
-      status: flag('Answer with the status too.', false),
-      headers: flag('Answer with the headers too.', false),
-      text: flag('Answer with the body as text where it is decoded too.', false),
-      decode: flag('Read the body as JSON.', false),
-      decode_type: text('`auto` and `json` are known.', 'auto'),
-      raise_error: flag('Tell of a status of 400 and above as an error.', true),
-      timeout: number('Seconds to wait.', 30),
-    },
-    async run(values, { signal }) {
+    effect: 'reads',
+    args: queryArgs,
+    examples: [
+      { url: 'https://example.org/health' },
+      { url: 'https://example.org/api/hosts', method: 'POST', data: { name: 'web1' }, decode: true },
+    ],
+    async run(args, { signal }) {
       try {
-        const response = await fetch(addressOf(values.url, values.params), {
-          method: values.method,
-          ...bodyOf(values.data),
-          headers: headersOf(values),
-          signal: AbortSignal.any([signal, AbortSignal.timeout(values.timeout * 1000)]),
+        const response = await fetch(addressOf(args), {
+          method: args.method,
+          body: bodyOf(args.data),
+          headers: headersOf(args),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(args.timeout * 1000)]),
         });
-        return await answerOf(response, values);
+        return await answerOf(response, args);
       } catch (error) {
         if (signal.aborted || error instanceof MusterError) throw error;
-        return { error: reasonOf(error), ...(values.status ? { status: 0 } : {}) };
+        return { error: reasonOf(error), ...(args.status ? { status: 0 } : {}) };
       }
     },
   }),
 ];
 
-function addressOf(given: string, params: JsonRecord): URL {
+function addressOf({ url: given, params }: QueryArgs): URL {
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
     throw new MusterError('ARGUMENT_INVALID', 'an address that begins with http:// or https:// is expected');
   }
@@ -52,28 +61,18 @@ function addressOf(given: string, params: JsonRecord): URL {
   return url;
 }
 
-function bodyOf(data: Json | undefined): { readonly body?: string | URLSearchParams } {
-  if (data === undefined) return {};
-  if (!isRecord(data)) return { body: textOf(data) };
-  return {
-    body: new URLSearchParams(
-      Object.entries(data).map(([name, value]): [string, string] => [name, textOf(value)]),
-    ),
-  };
+function bodyOf(data: Json): string | URLSearchParams | null {
+  if (data === null) return null;
+  if (!isRecord(data)) return textOf(data);
+  return new URLSearchParams(
+    Object.entries(data).map(([name, value]): [string, string] => [name, textOf(value)]),
+  );
 }
 
-interface HeaderArguments {
-  readonly header_dict: JsonRecord;
-  readonly header_list: readonly string[];
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-}
-
-function headersOf({ header_dict: named, header_list: lines, username, password }: HeaderArguments): Headers {
+function headersOf({ header_dict: named, header_list: lines, username, password }: QueryArgs): Headers {
   const headers = new Headers();
   if (username !== undefined) {
-    const account = Buffer.from(`${username}:${password ?? ''}`).toString('base64');
-    headers.set('authorization', `Basic ${account}`);
+    headers.set('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
   }
   for (const line of lines) {
     const colon = line.indexOf(':');
@@ -83,16 +82,7 @@ function headersOf({ header_dict: named, header_list: lines, username, password 
   return headers;
 }
 
-interface AnswerArguments {
-  readonly status: boolean;
-  readonly headers: boolean;
-  readonly text: boolean;
-  readonly decode: boolean;
-  readonly decode_type: string;
-  readonly raise_error: boolean;
-}
-
-async function answerOf(response: Response, wanted: AnswerArguments): Promise<Json> {
+async function answerOf(response: Response, wanted: QueryArgs): Promise<Json> {
   const body = await response.text();
   const error = wanted.raise_error && response.status >= 400;
   return {
@@ -102,7 +92,7 @@ async function answerOf(response: Response, wanted: AnswerArguments): Promise<Js
   };
 }
 
-function contentOf(body: string, { decode, decode_type: form, text: withText }: AnswerArguments): JsonRecord {
+function contentOf(body: string, { decode, decode_type: form, text: withText }: QueryArgs): JsonRecord {
   if (!decode) return { body };
   if (form !== 'auto' && form !== 'json') {
     throw new MusterError('ARGUMENT_INVALID', `a body is decoded as json, not as ${form}`);

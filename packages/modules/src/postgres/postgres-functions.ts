@@ -1,106 +1,118 @@
-import type { ExecutionFunction, Json } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, type Json } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 import type { Connection } from './connection.ts';
 import { findDatabase, listDatabases } from './databases.ts';
 import { queryRows, runStatements } from './psql.ts';
 import { findRole, listRoles, type Role } from './roles.ts';
 import { sqlIdentifier } from './sql-text.ts';
 
-const where = {
-  user: optional(text('Role to connect as.')),
-  host: optional(text('Host of the server.')),
-  port: optional(text('Port of the server.')),
-  maintenance_db: text('Database to connect to.', 'postgres'),
-  password: optional(text('Password of the role.')),
-  runas: text('System account to run psql as.', 'postgres'),
-};
+const where = () => ({
+  user: anyText.optional().describe('Role to connect as.'),
+  host: anyText.optional().describe('Host of the server.'),
+  port: anyText.optional().describe('Port of the server.'),
+  maintenance_db: anyText.default('postgres').describe('Database to connect to.'),
+  password: anyText.optional().describe('Password of the role.'),
+  runas: anyText.default('postgres').describe('System account to run psql as.'),
+});
+type Where = z.output<z.ZodObject<ReturnType<typeof where>>>;
 
-interface Where {
-  readonly user: string | undefined;
-  readonly host: string | undefined;
-  readonly port: string | undefined;
-  readonly maintenance_db: string;
-  readonly password: string | undefined;
-  readonly runas: string;
-}
+const role = () => anyText.describe('Role.');
+const database = () => anyText.describe('Database.');
 
 /** postgres.*: roles and databases of a PostgreSQL server. */
 export const postgresFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'postgres.version',
     summary: 'The version of the server.',
-    parameters: where,
-    async run(values, { host }) {
+    effect: 'asks',
+    args: () => z.strictObject(where()),
+    examples: [{}, { host: 'db.example.org', user: 'monitor', password: 'secret' }],
+    async run(args, { host }) {
       const query = "SELECT current_setting('server_version') AS version";
-      return (await queryRows(host, connectionOf(values), query))[0]?.['version'] ?? '';
+      return (await queryRows(host, connectionOf(args), query))[0]?.['version'] ?? '';
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.user_list',
     summary: 'The roles of the server with their attributes.',
-    parameters: where,
-    async run(values, { host }) {
-      const roles = await listRoles(host, connectionOf(values));
-      return Object.fromEntries([...roles].map(([name, role]) => [name, describeRole(role)]));
+    effect: 'asks',
+    args: () => z.strictObject(where()),
+    examples: [{}],
+    async run(args, { host }) {
+      const roles = await listRoles(host, connectionOf(args));
+      return Object.fromEntries(Array.from(roles, ([name, found]) => [name, describeRole(found)]));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.user_exists',
     summary: 'Whether the server has a role.',
-    parameters: { name: text('Role.'), ...where },
-    run: async ({ name, ...values }, { host }) =>
-      (await findRole(host, connectionOf(values), name)) !== undefined,
+    effect: 'asks',
+    args: () => z.strictObject({ name: role(), ...where() }),
+    examples: [{ name: 'app' }],
+    run: async ({ name, ...args }, { host }) =>
+      (await findRole(host, connectionOf(args), name)) !== undefined,
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.role_get',
     summary: 'The attributes of a role; null where there is none.',
-    parameters: { name: text('Role.'), ...where },
-    async run({ name, ...values }, { host }) {
-      const role = await findRole(host, connectionOf(values), name);
-      return role === undefined ? null : describeRole(role);
+    effect: 'asks',
+    args: () => z.strictObject({ name: role(), ...where() }),
+    examples: [{ name: 'app' }],
+    async run({ name, ...args }, { host }) {
+      const found = await findRole(host, connectionOf(args), name);
+      return found === undefined ? null : describeRole(found);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.db_list',
     summary: 'The databases of the server.',
-    parameters: where,
-    async run(values, { host }) {
-      const databases = await listDatabases(host, connectionOf(values));
+    effect: 'asks',
+    args: () => z.strictObject(where()),
+    examples: [{}],
+    async run(args, { host }) {
+      const databases = await listDatabases(host, connectionOf(args));
       return Object.fromEntries(
-        [...databases].map(([name, { owner, encoding, collate, ctype, tablespace }]) => [
+        Array.from(databases, ([name, { owner, encoding, collate, ctype, tablespace }]) => [
           name,
           { Owner: owner, Encoding: encoding, Collate: collate, Ctype: ctype, Tablespace: tablespace },
         ]),
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.db_exists',
     summary: 'Whether the server has a database.',
-    parameters: { name: text('Database.'), ...where },
-    run: async ({ name, ...values }, { host }) =>
-      (await findDatabase(host, connectionOf(values), name)) !== undefined,
+    effect: 'asks',
+    args: () => z.strictObject({ name: database(), ...where() }),
+    examples: [{ name: 'app' }],
+    run: async ({ name, ...args }, { host }) =>
+      (await findDatabase(host, connectionOf(args), name)) !== undefined,
   }),
-  readFunction({
+  defineFunction({
     name: 'postgres.psql_query',
     summary: 'The rows of a query; it cannot write.',
-    parameters: { query: text('SELECT statement.'), ...where },
-    async run({ query, ...values }, { host }) {
-      return [...(await queryRows(host, connectionOf(values), checkedQuery(query)))];
-    },
+    effect: 'asks',
+    args: () => z.strictObject({ query: anyText.describe('SELECT statement.'), ...where() }),
+    examples: [{ query: 'SELECT count(*) FROM orders', maintenance_db: 'app' }],
+    run: ({ query, ...args }, { host }) => queryRows(host, connectionOf(args), checkedQuery(query)),
   }),
-  declareFunction({
+  defineFunction({
     name: 'postgres.db_create',
     summary: 'Makes a database.',
-    parameters: { name: text('Database.'), owner: optional(text('Role that owns it.')), ...where },
-    async run({ name, owner, ...values }, { host }) {
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name: database(),
+        owner: anyText.optional().describe('Role that owns it.'),
+        ...where(),
+      }),
+    examples: [{ name: 'app', owner: 'app' }],
+    async run({ name, owner, ...args }, { host }) {
       const owned = owner === undefined ? '' : ` OWNER ${sqlIdentifier(owner)}`;
-      await runStatements(host, connectionOf(values), [`CREATE DATABASE ${sqlIdentifier(name)}${owned}`], {
-        transaction: false,
-      });
+      const statement = `CREATE DATABASE ${sqlIdentifier(name)}${owned}`;
+      await runStatements(host, connectionOf(args), [statement], { transaction: false });
       return true;
     },
   }),
@@ -109,40 +121,41 @@ export const postgresFunctions: readonly ExecutionFunction[] = [
 ];
 
 function drop(name: `postgres.${string}`, summary: string, kind: 'DATABASE' | 'ROLE'): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: { name: text('Its name.'), ...where },
-    async run({ name: thing, ...values }, { host }) {
-      await runStatements(host, connectionOf(values), [`DROP ${kind} ${sqlIdentifier(thing)}`], {
-        transaction: false,
-      });
+    effect: 'changes',
+    args: () => z.strictObject({ name: anyText.describe('Its name.'), ...where() }),
+    examples: [{ name: 'app' }],
+    async run({ name: thing, ...args }, { host }) {
+      const statement = `DROP ${kind} ${sqlIdentifier(thing)}`;
+      await runStatements(host, connectionOf(args), [statement], { transaction: false });
       return true;
     },
   });
 }
 
-function connectionOf(values: Where): Connection {
+function connectionOf(args: Where): Connection {
   return {
-    user: values.runas,
-    maintenance_db: values.maintenance_db,
-    db_user: values.user,
-    db_password: values.password,
-    db_host: values.host,
-    db_port: values.port,
+    user: args.runas,
+    maintenance_db: args.maintenance_db,
+    db_user: args.user,
+    db_password: args.password,
+    db_host: args.host,
+    db_port: args.port,
   };
 }
 
-function describeRole(role: Role): Json {
+function describeRole(found: Role): Json {
   return {
-    superuser: role.superuser,
-    'inherits privileges': role.inherit,
-    'can create roles': role.createroles,
-    'can create databases': role.createdb,
-    'can login': role.login,
-    replication: role.replication,
-    'expiry time': role.validUntil,
-    groups: role.groups,
+    superuser: found.superuser,
+    'inherits privileges': found.inherit,
+    'can create roles': found.createroles,
+    'can create databases': found.createdb,
+    'can login': found.login,
+    replication: found.replication,
+    'expiry time': found.validUntil,
+    groups: found.groups,
   };
 }
 

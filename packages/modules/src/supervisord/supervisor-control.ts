@@ -107,7 +107,7 @@ function controlCommand(access: SupervisorAccess, args: readonly string[]): Comm
       ...(access.conf_file === undefined ? [] : ['-c', access.conf_file]),
       ...args,
     ],
-    ...(access.user === undefined ? {} : { user: access.user }),
+    user: access.user,
     timeoutMs: 5 * 60 * 1000,
   };
 }

@@ -1,24 +1,20 @@
-import type { ExecutionFunction } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { defineFunction, type ExecutionFunction } from '@muster/engine';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 import { supervisedName } from './supervised-name.ts';
-import { controlSupervisor, pendingUpdates, supervisedProcesses } from './supervisor-control.ts';
-
-const access = {
-  user: optional(text('Account to run supervisorctl as.')),
-  conf_file: optional(text('Configuration file that supervisorctl reads.')),
-  bin_env: optional(text('supervisorctl itself, or the virtualenv that it is in.')),
-};
+import { controlArgs, controlSupervisor, pendingUpdates, supervisedProcesses } from './supervisor-control.ts';
 
 /** supervisord.*: programs under supervisord. */
 export const supervisordFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'supervisord.status',
     summary: 'The state of one program or all.',
-    parameters: { name: optional(text('Program or group.')), ...access },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({ name: anyText.default('all').describe('Program or group.'), ...controlArgs }),
+    examples: [{}, { name: 'api' }],
     async run({ name, ...where }, { host }) {
-      const wanted = name === undefined || name === 'all' ? undefined : supervisedName(name);
+      const wanted = name === 'all' ? undefined : supervisedName(name);
       const found = (await supervisedProcesses(host, where)).filter(
         (process) => wanted?.concerns(process) ?? true,
       );
@@ -27,43 +23,49 @@ export const supervisordFunctions: readonly ExecutionFunction[] = [
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'supervisord.status_bool',
     summary: 'Whether a program runs.',
-    parameters: { name: text('Program.'), ...access },
+    effect: 'asks',
+    args: () => z.strictObject({ name: anyText.describe('Program.'), ...controlArgs }),
+    examples: [{ name: 'api' }],
     async run({ name, ...where }, { host }) {
       const wanted = supervisedName(name);
       const found = (await supervisedProcesses(host, where)).filter((process) => wanted.concerns(process));
       return found.length > 0 && found.every(({ state }) => state === 'RUNNING');
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'supervisord.reread',
     summary: 'What differs between the configuration files and what supervisord runs.',
-    parameters: access,
+    effect: 'asks',
+    args: () => z.strictObject(controlArgs),
+    examples: [{ bin_env: '/srv/app/venv' }],
     run: async (where, { host }) => Object.fromEntries(await pendingUpdates(host, where)),
   }),
-  declareFunction({
+  defineFunction({
     name: 'supervisord.update',
     summary: 'Has supervisord follow changes of its configuration.',
-    parameters: { name: optional(text('Program or group.')), ...access },
-    run: async ({ name, ...where }, { host }) =>
-      (
-        await controlSupervisor(host, where, [
-          'update',
-          ...(name === undefined ? [] : [supervisedName(name).section]),
-        ])
-      ).trim(),
+    effect: 'changes',
+    args: () => z.strictObject({ name: anyText.optional().describe('Program or group.'), ...controlArgs }),
+    examples: [{}, { name: 'api' }],
+    async run({ name, ...where }, { host }) {
+      const sections = name === undefined ? [] : [supervisedName(name).section];
+      return (await controlSupervisor(host, where, ['update', ...sections])).trim();
+    },
   }),
   ...(['start', 'stop', 'restart'] as const).map((verb) =>
-    declareFunction({
+    defineFunction({
       name: `supervisord.${verb}`,
       summary: `Tells supervisord to ${verb} a program, a group, or all.`,
-      parameters: { name: text('Program or group.', 'all'), ...access },
-      run: async ({ name, ...where }, { host }) =>
-        (
-          await controlSupervisor(host, where, [verb, name === 'all' ? name : supervisedName(name).argument])
-        ).trim(),
+      effect: 'changes',
+      args: () =>
+        z.strictObject({ name: anyText.default('all').describe('Program or group.'), ...controlArgs }),
+      examples: [{ name: 'api' }],
+      async run({ name, ...where }, { host }) {
+        const which = name === 'all' ? name : supervisedName(name).argument;
+        return (await controlSupervisor(host, where, [verb, which])).trim();
+      },
     }),
   ),
 ];
