@@ -5,9 +5,9 @@ import {
   directoryFileSource,
   type FileSource,
   fromPlain,
+  languageFunctions,
   PyDict,
   packPlainValue,
-  pureFunctions,
   type RenderContext,
   unpackValue,
   type Value,
@@ -56,7 +56,7 @@ export class Scene {
       pillar: packed(this.#pillar),
       opts: packed(asDict(fromPlain(minionOptions))),
       results,
-      own: Array.from(pureFunctions.keys()),
+      own: Array.from(languageFunctions.keys()),
     });
     if (error !== undefined) throw new Error(`the oracle does not take the scene: ${error}`);
   }
@@ -69,7 +69,6 @@ export class Scene {
       grains: copied(this.#grains),
       pillar: copied(this.#pillar),
       opts: asDict(fromPlain({ ...minionOptions, renderer })),
-      mine: { get: () => new PyDict() },
       hasFunction: (name) => name.includes('.'),
       callFunction: (name, args) => computedResult(name, args) ?? fromPlain(tableResult(name)),
       secrets: 'sealed',

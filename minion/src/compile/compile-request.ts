@@ -64,7 +64,6 @@ export type CompileRequest =
       readonly args: readonly Json[];
       readonly kwargs: Readonly<Record<string, Json>>;
     }
-  | { readonly kind: 'pureNames' }
   | {
       readonly kind: 'pillar';
       readonly view: Pick<MinionView, 'id' | 'grains' | 'opts' | 'functions'>;
@@ -111,6 +110,5 @@ export interface CompileAnswers {
   readonly show: ShownStates;
   readonly template: string;
   readonly pure: Json;
-  readonly pureNames: readonly string[];
   readonly pillar: PackedPillar;
 }

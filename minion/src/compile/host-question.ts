@@ -12,16 +12,10 @@ export type HostQuestion =
       readonly kwargs: Readonly<Record<string, Json>>;
     }
   | {
-      readonly kind: 'mine';
-      readonly target: string | readonly string[];
-      readonly functions: readonly string[];
-      readonly type: string;
-    }
-  | {
       readonly kind: 'pillar';
       readonly override?: Readonly<Record<string, Json>>;
-      readonly pillarenv?: string;
-      readonly saltenv?: string;
+      readonly pillarenv?: string | undefined;
+      readonly saltenv?: string | undefined;
     }
   | { readonly kind: 'log'; readonly level: string; readonly message: string };
 

@@ -8,7 +8,6 @@ import {
   directoryFileSource,
   fromPlain,
   packValue,
-  pureFunctions,
   type RenderContext,
   type RenderLimits,
   renderErrorText,
@@ -56,8 +55,6 @@ export function performRequest(
     }
     case 'pure':
       return callPure(contextOf(request.view), request.fun, request.args, request.kwargs);
-    case 'pureNames':
-      return [...pureFunctions.keys()];
     default:
       return localPillar(request.view, request.request, contexts, limits);
   }

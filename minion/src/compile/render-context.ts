@@ -1,15 +1,5 @@
-import { isList, isRecord, type Json, textOf } from '@muster/engine';
-import {
-  fromPlain,
-  type MineReader,
-  PyDict,
-  type RenderContext,
-  toJson,
-  unpackValue,
-  type Value,
-} from '@muster/sls';
-import { askedFunctions, type MineValues, mineAnswer } from '../reporting/mine.ts';
-
+import { isRecord, type Json } from '@muster/engine';
+import { fromPlain, PyDict, type RenderContext, toJson, unpackValue } from '@muster/sls';
 import { bridgedFiles } from './bridged-files.ts';
 import type { MinionView } from './compile-request.ts';
 import type { Ask } from './serve-requests.ts';
@@ -48,7 +38,6 @@ function createContext(ask: Ask, view: MinionView, callable: CallableFunctions):
     pillar: unpackedDict(view.pillar),
     ...(view.pillarFiles === undefined ? {} : { pillarFiles: view.pillarFiles }),
     opts: dictOf(view.opts),
-    mine: mineReader(ask, view.id),
     compilePillar({ override, ...environments }) {
       const data = override === undefined ? {} : { override: jsonRecordOf(override) };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the minion's answer to this kind of question
@@ -79,26 +68,9 @@ function callableFunctions(
   };
 }
 
-function mineReader(ask: Ask, id: string): MineReader {
-  return {
-    get(target: Value, functions: Value, type: string, excludeSelf: boolean): Value {
-      const asked = toJson(functions);
-      const { names } = askedFunctions(asked);
-      const question = { kind: 'mine', target: targetOf(toJson(target)), functions: names, type } as const;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the minion's answer to this kind of question
-      const values = ask(question) as MineValues;
-      return fromPlain(mineAnswer(values, asked, excludeSelf ? id : undefined));
-    },
-  };
-}
-
 function jsonRecordOf(dict: PyDict): Readonly<Record<string, Json>> {
   const json = toJson(dict);
   return isRecord(json) ? json : {};
-}
-
-function targetOf(target: Json): string | readonly string[] {
-  return isList(target) ? target.map(textOf) : textOf(target);
 }
 
 /** Packed pillar as a mapping; no bytes stand for an empty one. */

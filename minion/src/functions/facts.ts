@@ -17,7 +17,7 @@ export interface PillarRequest {
   readonly grains: Readonly<Record<string, Json>>;
   /** As somebody named it; without one, pillar comes from all environments. */
   readonly saltenv?: string | undefined;
-  readonly pillarenv?: string;
+  readonly pillarenv?: string | undefined;
   /** Pillar given in line, merged over what is compiled. */
   readonly override?: Readonly<Record<string, Json>>;
 }

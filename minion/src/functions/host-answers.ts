@@ -2,14 +2,12 @@ import type { Json } from '@muster/engine';
 import type { Logger } from 'pino';
 import type { HostAnswers, HostQuestion } from '../compile/index.ts';
 import type { FileStore } from '../files/file-store.ts';
-import type { Mine } from '../reporting/mine.ts';
 import type { CallScope } from './call-scope.ts';
 import type { Pillar, PillarRequest } from './facts.ts';
 
 /** What answers are made of. */
 export interface AnswerSources {
   readonly files: FileStore;
-  readonly mine: Mine;
   readonly log: Logger;
   /** Compiles pillar without adopting it. */
   readonly pillar: (request: Omit<PillarRequest, 'grains'>, scope: CallScope) => Promise<Pillar>;
@@ -21,11 +19,8 @@ export interface AnswerSources {
   ) => Promise<Json>;
 }
 
-/** Answers what templates ask for: files of the roots, execution functions, the mine. */
-export function hostAnswers(
-  { files, mine, log, pillar, call }: AnswerSources,
-  scope: CallScope,
-): HostAnswers {
+/** Answers what templates ask for: files of the roots and execution functions. */
+export function hostAnswers({ files, log, pillar, call }: AnswerSources, scope: CallScope): HostAnswers {
   return async (question: HostQuestion): Promise<unknown> => {
     scope.signal.throwIfAborted();
     switch (question.kind) {
@@ -39,11 +34,6 @@ export function hostAnswers(
       }
       case 'call':
         return call(question.fun, question.args, question.kwargs, scope);
-      case 'mine': {
-        const values = await mine.get(question.target, question.functions, question.type, scope.signal);
-        scope.onMineRead?.(question, values);
-        return values;
-      }
       case 'pillar': {
         const { kind: _kind, saltenv = scope.chosenSaltenv, ...request } = question;
         return (await pillar({ ...request, saltenv }, scope)).packed;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type LayeredRegistry } from '@muster/catalog';
 import {
-  callFunction,
   type FunctionContext,
+  findFunction,
   type Host,
   isRecord,
   type Json,
@@ -91,7 +91,6 @@ export class MinionRuntime {
   readonly #parts: RuntimeParts;
   readonly #facts: Facts = { grains: {}, pillar: noPillar };
   readonly #answerSources: AnswerSources;
-  #pureNames: ReadonlySet<string> | undefined;
   /** What functions such as sdb.get have read since the minion started. */
   readonly #readSecrets = new Set<string>();
   /** Everything to mask, pillar's secrets included. */
@@ -101,10 +100,9 @@ export class MinionRuntime {
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
-    const { files, mine, log } = parts;
+    const { files, log } = parts;
     this.#answerSources = {
       files,
-      mine,
       log,
       pillar: (request, scope) => this.#fetchPillar(request, scope),
       call: (fun, args, kwargs, scope) => this.#call(fun, args, kwargs, { ...scope, isNested: true }),
@@ -222,37 +220,25 @@ export class MinionRuntime {
   ): Promise<Json> {
     scope.signal.throwIfAborted();
     const { registry, compile } = this.#parts;
-    if (registry.functions.get(fun) === undefined && (await this.#isPure(fun))) {
+    const found = findFunction(registry.functions, fun);
+    if (found.kind === 'language') {
       const request = { kind: 'pure', view: this.#view(scope), fun, args, kwargs } as const;
       return compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
     }
-    return callFunction(
-      registry.functions,
-      fun,
-      { positional: args, named: kwargs },
-      this.#functionContext(scope),
-    );
+    return found.call({ positional: args, named: kwargs }, this.#functionContext(scope));
   }
 
   /** A function that is not Muster's own may be new or another since the file roots were last looked at; sys.* tells of all. */
   async #freshen(fun: string, { saltenv, signal }: CallScope): Promise<void> {
     const { registry, extensions, log } = this.#parts;
     const isOwn = registry.isOwnFunction(fun) && !fun.startsWith('sys.');
-    if (isOwn || (await this.#isPure(fun))) return;
+    if (isOwn) return;
     try {
       await extensions.sync(saltenv, undefined, signal);
     } catch (error) {
       signal.throwIfAborted();
       log.warn({ fun }, `the functions of the file roots are not fetched: ${errorMessage(error)}`);
     }
-  }
-
-  async #isPure(fun: string): Promise<boolean> {
-    if (this.#pureNames === undefined) {
-      const names = await this.#parts.compile.ask({ kind: 'pureNames' }, async () => undefined);
-      this.#pureNames = new Set(names);
-    }
-    return this.#pureNames.has(fun);
   }
 
   #functionContext(scope: CallScope): FunctionContext {
@@ -296,11 +282,11 @@ export class MinionRuntime {
         this.#publisher?.forget();
         await mine.store({}, true);
       },
-      mineGet: async (target, functions, targetType) => {
+      mineGet: async (target, functions, targetType, withoutMinion) => {
         const { names } = askedFunctions(functions);
         const values = await mine.get(target, names, targetType, scope.signal);
         scope.onMineRead?.({ target, functions: names, type: targetType }, values);
-        return mineAnswer(values, functions);
+        return mineAnswer(values, functions, withoutMinion);
       },
       fireEvent: (tag, data) => fireEvent(tag, this.#redactorFor(scope).value(data)),
       applyStates: (request) => applyStates(this.#stateRunParts, request, scope),

@@ -5,6 +5,6 @@ export { type Description, describeAll } from './reference/describe.ts';
 export { referencePages } from './reference/reference-pages.ts';
 export { descriptionText } from './reference/to-text.ts';
 export { createRegistry, type LayeredRegistry } from './registry/registry.ts';
-export type { Registry } from './registry/registry-contract.ts';
+export type { AnyFunction, Registry } from './registry/registry-contract.ts';
 export { editorSchemas } from './schema/editor-schemas.ts';
 export { typescriptTypes } from './schema/typescript-types.ts';

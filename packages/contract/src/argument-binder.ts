@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { ArgumentProblem } from './argument-problem.ts';
 import { expectationOf } from './expectation.ts';
-import type { ArgumentsSchema, DeclaredFunction } from './function-declaration.ts';
+import { type ArgumentPlaces, argumentPlaces, placeArguments } from './place-arguments.ts';
+
+/** What a function of a host takes: a z.strictObject in positional order, or an open one where further named arguments are taken. */
+export type ArgumentsSchema = z.ZodObject;
 
 /** The arguments of a call as its function wants them, or what is wrong with them. */
 export type BoundCall<Args> =
   | { readonly ok: true; readonly args: Args }
   | { readonly ok: false; readonly problem: ArgumentProblem };
 
-/** Puts arguments by position and by name in their places and checks them. Names that begin with `__` are Salt's own bookkeeping and left out. */
+/** Puts arguments by position and by name in their places and checks them. */
 export type ArgumentBinder<Args> = (
   positional: readonly unknown[],
   named: Iterable<readonly [string, unknown]>,
@@ -16,38 +19,18 @@ export type ArgumentBinder<Args> = (
 
 /** What binds the calls of a function; its schema is made for the first of them. */
 export function argumentBinder<Args extends ArgumentsSchema>(
-  declared: Pick<DeclaredFunction<Args>, 'args' | 'variadic'>,
+  args: () => Args,
+  variadic: string | undefined,
 ): ArgumentBinder<z.output<Args>> {
-  let places: Places<Args> | undefined;
+  let made: { readonly schema: Args; readonly places: ArgumentPlaces } | undefined;
   return (positional, named) => {
-    places ??= placesOf(declared);
-    return bind(places, positional, named);
+    made ??= withPlaces(args(), variadic);
+    return bind(made.schema, made.places, positional, named);
   };
 }
 
-interface Places<Args extends ArgumentsSchema> {
-  readonly schema: Args;
-  readonly names: ReadonlySet<string>;
-  /** Those that may be given by position. */
-  readonly positions: readonly string[];
-  readonly variadic: string | undefined;
-  /** Arguments by other names as well. */
-  readonly takesMore: boolean;
-}
-
-function placesOf<Args extends ArgumentsSchema>({
-  args,
-  variadic,
-}: Pick<DeclaredFunction<Args>, 'args' | 'variadic'>): Places<Args> {
-  const schema = args();
-  const names = Object.keys(schema.shape);
-  return {
-    schema,
-    names: new Set(names),
-    positions: variadic === undefined ? names : names.slice(0, names.indexOf(variadic)),
-    variadic,
-    takesMore: isOpen(schema),
-  };
+function withPlaces<Args extends ArgumentsSchema>(schema: Args, variadic: string | undefined) {
+  return { schema, places: argumentPlaces(Object.keys(schema.shape), variadic, isOpen(schema)) };
 }
 
 /** Whether named arguments are taken that a schema does not name. */
@@ -57,30 +40,20 @@ export function isOpen(schema: ArgumentsSchema): boolean {
 }
 
 function bind<Args extends ArgumentsSchema>(
-  { schema, names, positions, variadic, takesMore }: Places<Args>,
+  schema: Args,
+  places: ArgumentPlaces,
   positional: readonly unknown[],
   named: Iterable<readonly [string, unknown]>,
 ): BoundCall<z.output<Args>> {
-  const given: Record<string, unknown> = {};
-  for (const [index, value] of positional.entries()) {
-    const name = positions[index];
-    if (name === undefined) break;
-    given[name] = value;
-  }
-  if (positional.length > positions.length) {
-    if (variadic === undefined)
-      return failure({ kind: 'superfluous', most: positions.length, given: positional.length });
-    given[variadic] = positional.slice(positions.length);
-  }
-  for (const [name, value] of named) {
-    if (name.startsWith('__')) continue;
-    if (!names.has(name) && !takesMore)
-      return failure({ kind: 'unknown', argument: name, known: [...names] });
-    if (Object.hasOwn(given, name)) return failure({ kind: 'double', argument: name });
-    given[name] = value;
-  }
+  const placed = placeArguments(places, positional, named);
+  if (!placed.ok) return placed;
+  const given = Object.fromEntries([
+    ...places.names.map((name, index) => [name, placed.values[index]] as const),
+    ...placed.more,
+  ]);
   const parsed = parseWithoutNulls(schema, given);
-  return parsed.success ? { ok: true, args: parsed.data } : failure(problemOf(parsed.error.issues[0], given));
+  if (parsed.success) return { ok: true, args: parsed.data };
+  return { ok: false, problem: problemOf(parsed.error.issues[0], given) };
 }
 
 /** `null` is what an argument is by default in Salt, so where the schema has no use for it the argument counts as not given. */
@@ -105,8 +78,4 @@ function problemOf(
   const value = Object.hasOwn(given, argument) ? given[argument] : undefined;
   if (value === undefined || value === null) return { kind: 'missing', argument };
   return { kind: 'invalid', argument, expectation: expectationOf(issue), given: value };
-}
-
-function failure(problem: ArgumentProblem): { readonly ok: false; readonly problem: ArgumentProblem } {
-  return { ok: false, problem };
 }

@@ -19,7 +19,13 @@ export {
   relativePath,
   type SourceFile,
 } from './files/index.ts';
-export { type MineReader, type PillarQuestion, type PureContext, pureFunctions } from './functions/index.ts';
+export {
+  type LanguageArgument,
+  type LanguageFunction,
+  languageFunctions,
+  type PillarQuestion,
+  type PureContext,
+} from './functions/index.ts';
 export type { RenderLimits } from './jinja/index.ts';
 export { type Finding, Findings, isUnknownValue, type Severity } from './lint/finding.ts';
 export { givenNames } from './lint/given-names.ts';

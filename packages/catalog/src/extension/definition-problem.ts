@@ -1,6 +1,6 @@
 import { type AnyState, type ExecutionFunction, invalidExamples, isRecord } from '@muster/engine';
+import { languageFunctions } from '@muster/sls';
 import { z } from 'zod';
-import { languageFunctions } from '../registry/language-functions.ts';
 
 /** What is wrong with an exported value that should be a state of a module; undefined when it is one. */
 export function stateProblem(value: unknown, module: string): string | undefined {
@@ -30,7 +30,7 @@ export function functionProblem(value: unknown, module: string): string | undefi
     missingText(value, 'summary') ??
     effectProblem(value) ??
     argumentsProblem(value) ??
-    (Object.hasOwn(languageFunctions, String(value['name']))
+    (languageFunctions.has(String(value['name']))
       ? `cannot take the place of ${String(value['name'])}, which is part of the language`
       : undefined)
   );

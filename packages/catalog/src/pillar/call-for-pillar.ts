@@ -1,17 +1,17 @@
 import type { FunctionContext, Host, Json, JsonRecord, MinionServices, RenderRequest } from '@muster/engine';
-import { callFunction, type FunctionRegistry, findFunction } from '@muster/engine';
+import { type FunctionRegistry, findFunction } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import {
   callPure,
   fromPlain,
   memoryFileSource,
   PyDict,
-  pureFunctions,
   type RenderContext,
   renderTemplateFile,
   templateNamesFromJson,
   toJson,
 } from '@muster/sls';
+import type { AnyFunction } from '../registry/registry-contract.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ export interface PillarCall {
 
 /** The machine that compiles pillar, and the minion for which it does. */
 export interface PillarCaller {
-  readonly registry: FunctionRegistry;
+  readonly registry: FunctionRegistry<AnyFunction>;
   readonly host: Host;
   readonly id: string;
   readonly grains: Plain;
@@ -40,8 +40,9 @@ export interface PillarCaller {
  * sdb. Grains of minions reach pillar templates, so nothing in them may become a command.
  */
 export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: PillarCaller): Promise<Json> {
-  const { effect } = findFunction(caller.registry, fun);
-  if (effect === 'changes' && !fun.startsWith('sdb.')) {
+  const found = findFunction(caller.registry, fun);
+  if (found.kind === 'language') return callPure(languageContext(caller), fun, args, kwargs);
+  if (found.effect === 'changes' && !fun.startsWith('sdb.')) {
     throw new MusterError(
       'PERMISSION_DENIED',
       `${fun} is not called from pillar, where functions may only read: call it in a state, or write the pillar file in TypeScript (#!ts)`,
@@ -49,18 +50,21 @@ export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: P
     );
   }
   const given = { positional: args.map(jsonOf), named: jsonRecordOf(kwargs) };
-  return callFunction(caller.registry, fun, given, functionContext(caller));
+  return found.call(given, functionContext(caller));
 }
 
-function functionContext(caller: PillarCaller): FunctionContext {
-  const { host, id, grains, opts, signal } = caller;
-  const language: RenderContext = {
+function languageContext({ id, grains, opts }: PillarCaller): RenderContext {
+  return {
     id,
     files: memoryFileSource({}),
     grains: dictOf(grains),
     pillar: new PyDict(),
     opts: dictOf(opts),
   };
+}
+
+function functionContext(caller: PillarCaller): FunctionContext {
+  const { host, id, grains, opts, signal } = caller;
   return {
     host,
     minion: services(),
@@ -72,11 +76,8 @@ function functionContext(caller: PillarCaller): FunctionContext {
     pillar: {},
     opts: jsonRecordOf(opts),
     files: { cache: async () => undefined, list: async () => [] },
-    render: async (request) => rendered(request, language),
-    call: async (fun, args = [], kwargs = {}) =>
-      pureFunctions.has(fun)
-        ? callPure(language, fun, args, kwargs)
-        : callForPillar({ fun, args, kwargs }, caller),
+    render: async (request) => rendered(request, languageContext(caller)),
+    call: (fun, args = [], kwargs = {}) => callForPillar({ fun, args, kwargs }, caller),
     signal,
   };
 }

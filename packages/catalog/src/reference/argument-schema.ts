@@ -9,6 +9,10 @@ export function argumentSchema(args: z.ZodType): JsonSchema {
     io: 'input',
     unrepresentable: 'any',
     target: 'draft-7',
+    // Left out by zod where a value is transformed, as it is then one of what comes out.
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue;
+    },
   });
   return valid(schema);
 }

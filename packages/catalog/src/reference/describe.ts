@@ -1,8 +1,8 @@
-import { type AnyState, type ExecutionFunction, globMatches, type Json } from '@muster/engine';
+import { type AnyState, type FunctionEffect, globMatches, type Json } from '@muster/engine';
 import type { z } from 'zod';
-import { languageFunctions } from '../registry/language-functions.ts';
-import type { Registry } from '../registry/registry-contract.ts';
+import type { AnyFunction, Registry } from '../registry/registry-contract.ts';
 import { argumentSchema, propertiesOf, typeInWords } from './argument-schema.ts';
+import { argumentsOf } from './function-arguments.ts';
 
 /** One argument as the reference shows it. */
 export interface DescribedArgument {
@@ -23,10 +23,12 @@ export interface Description {
   readonly arguments: readonly DescribedArgument[];
   /** Of a state: it is done whenever it runs, and not watched for drift. */
   readonly isAction?: boolean;
-  /** Of a function: it changes nothing. */
-  readonly isReadOnly?: boolean;
-  /** Of a function that is part of the language: its arguments as in Python. */
-  readonly signature?: string;
+  /** Of a function: what further named arguments mean, where they are taken. */
+  readonly keywords?: string | undefined;
+  /** Of a function: it is part of the language, works on the values of templates, and cannot be replaced by a tree. */
+  readonly isLanguage?: boolean;
+  /** Of a function: what it may do. */
+  readonly effect?: FunctionEffect;
   readonly examples?: readonly Readonly<Record<string, Json>>[];
 }
 
@@ -34,16 +36,15 @@ export interface Description {
 export function describeAll({ states, functions }: Registry, only?: string): readonly Description[] {
   const isAsked = (name: string): boolean =>
     only === undefined || globMatches(name, only) || (!only.includes('.') && name.startsWith(`${only}.`));
-  const functionNames = new Set([...functions.names(), ...Object.keys(languageFunctions)]);
   return [
     ...[...states.names()]
       .filter(isAsked)
       .toSorted()
       .flatMap((name) => describeState(states.get(name))),
-    ...[...functionNames]
+    ...[...functions.names()]
       .filter(isAsked)
       .toSorted()
-      .flatMap((name) => describeFunction(name, functions.get(name))),
+      .flatMap((name) => describeFunction(functions.get(name))),
   ];
 }
 
@@ -70,26 +71,14 @@ export function describeArguments(args: z.ZodType): readonly DescribedArgument[]
   }));
 }
 
-function describeFunction(name: string, definition: ExecutionFunction | undefined): readonly Description[] {
-  if (definition === undefined) {
-    const [signature, summary] = languageFunctions[name] ?? [];
-    return summary === undefined
-      ? []
-      : [
-          {
-            kind: 'function',
-            name,
-            summary,
-            arguments: [],
-            isReadOnly: true,
-            signature: `${name}(${signature})`,
-          },
-        ];
-  }
-  const { summary, effect, variadic } = definition;
-  const described = describeArguments(definition.args()).map((argument) => ({
+function describeFunction(definition: AnyFunction | undefined): readonly Description[] {
+  if (definition === undefined) return [];
+  const { kind, name, summary, effect, variadic, examples = [] } = definition;
+  const described = describeArguments(argumentsOf(definition)).map((argument) => ({
     ...argument,
     isVariadic: argument.name === variadic,
   }));
-  return [{ kind: 'function', name, summary, arguments: described, isReadOnly: effect !== 'changes' }];
+  const isLanguage = kind === 'language';
+  const keywords = kind === 'language' ? definition.keywords : undefined;
+  return [{ kind: 'function', name, summary, arguments: described, keywords, isLanguage, effect, examples }];
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createRegistry } from '../registry/registry.ts';
 import { describeAll } from './describe.ts';
+import { argumentsOf } from './function-arguments.ts';
 import { referencePages } from './reference-pages.ts';
 import { descriptionText } from './to-text.ts';
 
@@ -15,6 +16,21 @@ it('the pages in docs/reference are those of the declarations; npm run reference
     ([name, text]) => readFileSync(new URL(name, directory), 'utf8') !== text,
   );
   expect(outdated.map(([name]) => name)).toEqual([]);
+});
+
+it('every example of a function fits its arguments', () => {
+  for (const name of registry.functions.names()) {
+    const definition = registry.functions.get(name);
+    for (const example of definition?.examples ?? [])
+      expect(definition && argumentsOf(definition).safeParse(example).error, name).toBeUndefined();
+  }
+});
+
+it('an example of a function is a call, of the language in a template and else on a command line', () => {
+  expect(documentation('pillar.get')).toContain("  {{ salt['pillar.get']('app:port', 8000) }}");
+  expect(documentation('grains.item')).toContain("  {{ salt['grains.item']('os', 'osrelease') }}");
+  expect(documentation('slsutil.serialize')).toContain("('json', {'port': 80}, indent=2)");
+  expect(documentation('test.sleep')).toContain('  muster run TARGET test.sleep 5');
 });
 
 it.each([
@@ -40,3 +56,7 @@ it('a text shows the summary, the arguments with their types and an example', ()
   expect(text).toMatch(/ {2}target +What it leads to\. \(.*required\)/);
   expect(text).toContain('- target: ');
 });
+
+function documentation(name: string): string {
+  return describeAll(registry, name).map(descriptionText).join('');
+}

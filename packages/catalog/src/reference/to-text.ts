@@ -1,12 +1,11 @@
 import { dumpYaml, fromPlain } from '@muster/sls';
 import type { Description } from './describe.ts';
+import { functionExample } from './function-example.ts';
 
 /** One entry of the reference for a terminal. */
 export function descriptionText(description: Description): string {
-  const { kind, name, summary, isAction, signature } = description;
-  const lines = [`${name} (${kind}): ${summary}`];
-  if (isAction === true) lines.push('  It is an action: done whenever it runs, and not watched for drift.');
-  if (signature !== undefined) lines.push('', `  ${signature}`);
+  const { kind, name, summary } = description;
+  const lines = [`${name} (${kind}): ${summary}`, ...notes(description).map((note) => `  ${note}`)];
   const width = Math.max(0, ...description.arguments.map((argument) => argument.name.length));
   if (description.arguments.length > 0) lines.push('');
   for (const { name: argument, ...rest } of description.arguments) {
@@ -41,10 +40,8 @@ export function descriptionsPage(module: string, descriptions: readonly Descript
 }
 
 function section(description: Description): string {
-  const { name, summary, isAction, signature } = description;
-  const parts = [`### ${name}`, summary];
-  if (isAction === true) parts.push('An action: done whenever it runs, and not watched for drift.');
-  if (signature !== undefined) parts.push(`\`${signature}\``);
+  const { kind, name, summary } = description;
+  const parts = [`### ${name}`, summary, ...notes(description)];
   if (description.arguments.length > 0) {
     parts.push(
       description.arguments
@@ -53,8 +50,17 @@ function section(description: Description): string {
     );
   }
   const example = exampleOf(description);
-  if (example !== undefined) parts.push(`\`\`\`yaml\n${example}\`\`\``);
+  if (example !== undefined) parts.push(`\`\`\`${kind === 'state' ? 'yaml' : ''}\n${example}\`\`\``);
   return parts.join('\n\n');
+}
+
+function notes({ isAction, isLanguage, effect, keywords }: Description): readonly string[] {
+  return [
+    ...(isAction === true ? ['An action: done whenever it runs, and not watched for drift.'] : []),
+    ...(isLanguage === true ? ['Part of the language.'] : []),
+    ...(keywords === undefined ? [] : [`Further named arguments: ${keywords}`]),
+    ...(effect === 'changes' ? ['Changes something.'] : []),
+  ];
 }
 
 function facts({
@@ -67,14 +73,18 @@ function facts({
     ...(type === undefined ? [] : [type]),
     ...(isRequired ? ['required'] : []),
     ...(isVariadic === true ? ['any number of them'] : []),
-    ...(fallback === undefined || isVariadic === true ? [] : [`default ${JSON.stringify(fallback)}`]),
+    ...(fallback === undefined || fallback === null || isVariadic === true
+      ? []
+      : [`default ${JSON.stringify(fallback)}`]),
   ];
   return known.length === 0 ? '' : ` (${known.join('; ')})`;
 }
 
-function exampleOf({ examples, name }: Description): string | undefined {
-  const [example] = examples ?? [];
+function exampleOf(description: Description): string | undefined {
+  const { kind, name, examples = [] } = description;
+  const [example] = examples;
   if (example === undefined) return undefined;
+  if (kind === 'function') return examples.map((each) => `${functionExample(description, each)}\n`).join('');
   const items = Object.entries(example).map(([key, value]) => ({ [key]: value }));
   return `${dumpYaml(fromPlain({ example: { [name]: items } }), false).trimEnd()}\n`;
 }

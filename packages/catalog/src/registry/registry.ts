@@ -1,8 +1,9 @@
-import type { ExtensionFolder } from '@muster/engine';
+import { type ExtensionFolder, namedTable } from '@muster/engine';
 import { allFunctions, allStates } from '@muster/modules';
+import { languageFunctions } from '@muster/sls';
 import { type Extensions, noExtensions } from '../extension/extensions.ts';
 import { brokenFunction, brokenState } from './broken-module.ts';
-import type { Registry } from './registry-contract.ts';
+import type { AnyFunction, Registry } from './registry-contract.ts';
 import { sysFunctions } from './sys-functions.ts';
 
 /** A registry whose upper layer, what the user's tree adds, can be laid anew; in a name that both have, the tree's wins. */
@@ -20,10 +21,14 @@ export interface LayeredRegistry extends Registry {
 /** The registry of Muster's own states and functions, with those of a user's tree over them. */
 export function createRegistry(extensions: Partial<Extensions> = {}): LayeredRegistry {
   const first = { ...noExtensions, ...extensions };
-  const ownStates = byName(allStates);
-  const ownFunctions = byName([...allFunctions, ...sysFunctions(() => registry)]);
-  let states = byName(first.states);
-  let functions = byName(first.functions);
+  const ownStates = namedTable(allStates);
+  const ownFunctions = namedTable<AnyFunction>([
+    ...languageFunctions.values(),
+    ...allFunctions,
+    ...sysFunctions(() => registry),
+  ]);
+  let states = namedTable(first.states);
+  let functions = namedTable(first.functions);
   let broken = first.broken;
   const messageFor = (kind: ExtensionFolder, name: string) =>
     broken.find((each) => each.kind === kind && name.startsWith(`${each.module}.`))?.message;
@@ -47,8 +52,8 @@ export function createRegistry(extensions: Partial<Extensions> = {}): LayeredReg
       names: () => new Set([...ownFunctions.keys(), ...functions.keys()]),
     },
     extend(next) {
-      states = byName(next.states);
-      functions = byName(next.functions);
+      states = namedTable(next.states);
+      functions = namedTable(next.functions);
       broken = next.broken;
     },
     isOwnFunction: (name) => ownFunctions.has(name) && !functions.has(name),
@@ -59,12 +64,6 @@ export function createRegistry(extensions: Partial<Extensions> = {}): LayeredReg
     ],
   };
   return registry;
-}
-
-function byName<Entry extends { readonly name: string }>(
-  entries: readonly Entry[],
-): ReadonlyMap<string, Entry> {
-  return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
 function isQualified(name: string): name is `${string}.${string}` {

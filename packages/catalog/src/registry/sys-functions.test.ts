@@ -1,26 +1,9 @@
-import {
-  callFunction,
-  createMemoryHost,
-  type FunctionContext,
-  type Json,
-  plainContext,
-} from '@muster/engine';
-import { pureFunctions } from '@muster/sls';
+import { createMemoryHost, type Json, plainContext } from '@muster/engine';
 import { describe, expect, test } from 'vitest';
 import { describeAll } from '../reference/describe.ts';
-import { languageFunctions } from './language-functions.ts';
 import { createRegistry } from './registry.ts';
 
 const { functions, states } = createRegistry();
-
-test('the functions of the language are all documented', () => {
-  const declared = new Set(functions.names());
-  const undocumented = [...pureFunctions.keys()].filter(
-    (name) => !declared.has(name) && !(name in languageFunctions),
-  );
-  expect(undocumented).toEqual([]);
-  expect(Object.keys(languageFunctions).filter((name) => !pureFunctions.has(name))).toEqual([]);
-});
 
 describe('sys', () => {
   test('lists functions and modules, those of the language too', async () => {
@@ -41,7 +24,21 @@ describe('sys', () => {
     expect(text).toBe(
       'Compares two versions: -1, 0 or 1 as the first is older, equal or newer.\n\n  PKG1                  Version.\n  PKG2                  Version.\n  [ignore_epoch=false]  Leave the epochs aside.\n\nmuster run TARGET pkg.version_cmp PKG1 PKG2 [ignore_epoch=false]',
     );
-    expect(record(await call('sys.doc', 'pillar.get'))['pillar.get']).toContain("pillar.get(key, default=''");
+    expect(record(await call('sys.doc', 'pillar.get'))['pillar.get']).toContain(
+      'muster run TARGET pillar.get KEY [default=] [merge=false]',
+    );
+    expect(record(await call('sys.doc', 'pillar.item'))['pillar.item']).toContain(
+      '[args...]      Their paths.',
+    );
+  });
+  test('documents a state by its name, and what is a function and a state as both', async () => {
+    const { 'file.managed': managed } = record(await call('sys.doc', 'file.managed'));
+    expect(managed).toEqual(record(await call('sys.state_doc', 'file.managed'))['file.managed']);
+    expect(managed).toContain('  contents: ');
+    const { 'file.symlink': both } = record(await call('sys.doc', 'file.symlink'));
+    expect(both).toContain('muster run TARGET file.symlink SRC PATH');
+    expect(both).toContain('example:\n  file.symlink:');
+    expect(Object.keys(record(await call('sys.doc', 'file')))).toContain('file.managed');
   });
   test('documents a state with its arguments and an example', async () => {
     const { 'service.dead': text } = record(await call('sys.state_doc', 'service.dead'));
@@ -60,6 +57,15 @@ describe('sys', () => {
       varargs: null,
       kwargs: null,
     });
+    expect(record(await call('sys.argspec', 'grains.item'))['grains.item']).toEqual({
+      args: ['default', 'delimiter'],
+      defaults: ['', ':'],
+      varargs: 'args',
+      kwargs: 'kwargs',
+    });
+    expect(record(await call('sys.argspec', 'service.dead'))['service.dead']).toMatchObject({
+      args: expect.arrayContaining(['name', 'enable']),
+    });
   });
 });
 
@@ -71,16 +77,11 @@ test('every function has a summary, and a description for every argument', () =>
   }
 });
 
-function call(name: string, ...positional: readonly Json[]): Promise<Json> {
-  const context: FunctionContext = {
-    ...plainContext({}),
-    host: createMemoryHost(),
-    keepSecret: () => undefined,
-    get minion(): never {
-      throw new Error('these functions need no minion');
-    },
-  };
-  return callFunction(functions, name, { positional, named: {} }, context);
+async function call(name: string, ...positional: readonly Json[]): Promise<Json> {
+  const found = functions.get(name);
+  if (found?.kind !== 'host' || found.effect !== 'reads') throw new Error(`${name} does not only read`);
+  const context = { ...plainContext({}), host: createMemoryHost(), keepSecret: () => undefined };
+  return found.call({ positional, named: {} }, context);
 }
 
 function record(value: Json): Readonly<Record<string, Json>> {

@@ -1,69 +1,79 @@
 import {
   type AnyState,
+  defineFunction,
   type ExecutionFunction,
   globMatches,
   isOpen,
   type Json,
-  textOf,
+  noArguments,
 } from '@muster/engine';
-import { readFunction } from '@muster/modules';
+import { anyText } from '@muster/modules';
 import { z } from 'zod';
 import { type DescribedArgument, describeArguments } from '../reference/describe.ts';
-import { languageFunctions } from './language-functions.ts';
-import type { Registry } from './registry-contract.ts';
+import { argumentsOf } from '../reference/function-arguments.ts';
+import type { AnyFunction, Registry } from './registry-contract.ts';
 
 /** sys.*: what there is to call and to declare; everything comes from the declarations themselves. */
 export function sysFunctions(registry: () => Registry): readonly ExecutionFunction[] {
-  const functions = () =>
-    sorted([...new Set([...registry().functions.names(), ...Object.keys(languageFunctions)])]);
-  const states = () => sorted([...registry().states.names()]);
+  const functions = () => [...registry().functions.names()].toSorted();
+  const states = () => [...registry().states.names()].toSorted();
+  const all = () => [...new Set([...functions(), ...states()])].toSorted();
+  const functionOf = (name: string) => registry().functions.get(name);
+  const stateOf = (name: string) => registry().states.get(name);
   return [
     names('sys.list_functions', 'Names of the execution functions, of some modules or all.', functions),
     names('sys.list_state_functions', 'Names of the state functions, of some modules or all.', states),
     modules('sys.list_modules', 'Names of the modules of execution functions.', functions),
     modules('sys.list_state_modules', 'Names of the modules of state functions.', states),
-    described(
-      'sys.doc',
-      'What execution functions do and take.',
-      functions,
-      (name) => documentFunction(registry().functions.get(name)) ?? documentLanguageFunction(name),
+    described('sys.doc', 'What functions and states do and take.', all, (name) =>
+      [documentFunction(functionOf(name)), documentState(stateOf(name))]
+        .filter((text) => text !== null)
+        .join('\n\n'),
     ),
     described('sys.state_doc', 'What state functions do and take.', states, (name) =>
-      documentState(registry().states.get(name)),
+      documentState(stateOf(name)),
     ),
-    described('sys.argspec', 'The arguments of execution functions, as Salt shows them.', functions, (name) =>
-      argspec(registry().functions.get(name)),
+    described('sys.argspec', 'The arguments of functions and states, as Salt shows them.', all, (name) =>
+      argspec(functionOf(name), stateOf(name)),
     ),
     described('sys.state_schema', 'The arguments of state functions, as JSON Schema.', states, (name) =>
-      stateSchema(registry().states.get(name)),
+      stateSchema(stateOf(name)),
     ),
-    readFunction({
+    defineFunction({
       name: 'sys.reload_modules',
       summary: 'Does nothing: modules are looked at whenever they are used.',
+      effect: 'reads',
+      args: noArguments,
       run: async () => true,
     }),
   ];
 }
 
+const chosen = (what: string) => () => z.strictObject({ names: z.array(anyText).default([]).describe(what) });
+
 function names(name: `sys.${string}`, summary: string, all: () => readonly string[]): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    rest: 'Modules or functions; globs.',
-    run: async (_values, _context, { rest }) => select(all(), rest),
+    effect: 'reads',
+    args: chosen('Modules or functions; globs.'),
+    variadic: 'names',
+    run: async ({ names: asked }) => select(all(), asked),
   });
 }
 
 function modules(name: `sys.${string}`, summary: string, all: () => readonly string[]): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    rest: 'Globs.',
-    async run(_values, _context, { rest }) {
+    effect: 'reads',
+    args: chosen('Globs.'),
+    variadic: 'names',
+    async run({ names: asked }) {
       const found = [...new Set(all().map((each) => each.slice(0, each.indexOf('.'))))];
-      return rest.length === 0
+      return asked.length === 0
         ? found
-        : found.filter((each) => rest.some((glob) => globMatches(each, textOf(glob))));
+        : found.filter((each) => asked.some((glob) => globMatches(each, glob)));
     },
   });
 }
@@ -74,26 +84,28 @@ function described(
   all: () => readonly string[],
   describe: (name: string) => Json,
 ): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    rest: 'Modules or functions; globs.',
-    run: async (_values, _context, { rest }) =>
-      Object.fromEntries(select(all(), rest).map((each) => [each, describe(each)])),
+    effect: 'reads',
+    args: chosen('Modules or functions; globs.'),
+    variadic: 'names',
+    run: async ({ names: asked }) =>
+      Object.fromEntries(select(all(), asked).map((each) => [each, describe(each)])),
   });
 }
 
 /** A module's name stands for all that is in it. */
-function select(all: readonly string[], asked: readonly Json[]): string[] {
+function select(all: readonly string[], asked: readonly string[]): string[] {
   if (asked.length === 0) return [...all];
-  const globs = asked.map(textOf).map((text) => (text.includes('.') ? text : `${text}.*`));
+  const globs = asked.map((each) => (each.includes('.') ? each : `${each}.*`));
   return all.filter((name) => globs.some((glob) => globMatches(name, glob)));
 }
 
-function documentFunction(definition: ExecutionFunction | undefined): Json {
+function documentFunction(definition: AnyFunction | undefined): string | null {
   if (definition === undefined) return null;
-  const { name, summary, variadic, args } = definition;
-  const parameters = describeArguments(args()).map((argument) => ({
+  const { name, summary, variadic } = definition;
+  const parameters = describeArguments(argumentsOf(definition)).map((argument) => ({
     usage: usageOf(argument, argument.name === variadic),
     description: argument.description,
   }));
@@ -103,39 +115,18 @@ function documentFunction(definition: ExecutionFunction | undefined): Json {
   return [summary, '', ...lines, ...(lines.length > 0 ? [''] : []), call].join('\n');
 }
 
-function documentLanguageFunction(name: string): Json {
-  const [signature, summary] = languageFunctions[name] ?? [];
-  return summary === undefined ? null : `${summary}\n\n  ${name}(${signature})`;
-}
-
 function usageOf({ name, isRequired, default: fallback }: DescribedArgument, isVariadic: boolean): string {
   if (isVariadic) return isRequired ? `${name.toUpperCase()}...` : `[${name}...]`;
   if (isRequired) return name.toUpperCase();
-  return fallback === undefined
-    ? `[${name}=]`
-    : `[${name}=${typeof fallback === 'string' ? fallback : JSON.stringify(fallback)}]`;
+  if (fallback === undefined || fallback === null) return `[${name}=]`;
+  return `[${name}=${typeof fallback === 'string' ? fallback : JSON.stringify(fallback)}]`;
 }
 
-function argspec(definition: ExecutionFunction | undefined): Json {
-  if (definition === undefined) return null;
-  const schema = definition.args();
-  const parameters = describeArguments(schema).filter(({ name }) => name !== definition.variadic);
-  return {
-    args: parameters.map(({ name }) => name),
-    defaults: parameters.filter(({ isRequired }) => !isRequired).map((each) => jsonOf(each.default ?? null)),
-    varargs: definition.variadic ?? null,
-    kwargs: isOpen(schema) ? 'kwargs' : null,
-  };
-}
-
-function documentState(state: AnyState | undefined): Json {
+function documentState(state: AnyState | undefined): string | null {
   if (state === undefined) return null;
-  const schema = z.toJSONSchema(state.args, { io: 'input', unrepresentable: 'any' });
-  const properties = Object.entries(schema.properties ?? {});
-  const lines = properties.map(([name, property]) => {
-    const described = typeof property === 'object' ? property : {};
-    const fallback = described.default === undefined ? '' : ` (default ${JSON.stringify(described.default)})`;
-    return `  ${name}: ${described.description ?? ''}${fallback}`;
+  const lines = describeArguments(state.args).map(({ name, description, default: fallback }) => {
+    const shown = fallback === undefined ? '' : ` (default ${JSON.stringify(fallback)})`;
+    return `  ${name}: ${description}${shown}`;
   });
   const kind =
     state.kind === 'action' ? ['It is an action: done whenever it runs, and not watched for drift.', ''] : [];
@@ -150,15 +141,25 @@ function exampleLines(example: Readonly<Record<string, Json>>): string[] {
   );
 }
 
+/** Of a name that is a function and a state, the function is meant. */
+function argspec(definition: AnyFunction | undefined, state: AnyState | undefined): Json {
+  const schema = definition === undefined ? state?.args : argumentsOf(definition);
+  if (schema === undefined) return null;
+  const parameters = describeArguments(schema).filter(({ name }) => name !== definition?.variadic);
+  return {
+    args: parameters.map(({ name }) => name),
+    defaults: parameters.filter(({ isRequired }) => !isRequired).map((each) => jsonOf(each.default ?? null)),
+    varargs: definition?.variadic ?? null,
+    kwargs: schema instanceof z.ZodObject && isOpen(schema) ? 'kwargs' : null,
+  };
+}
+
 function stateSchema(state: AnyState | undefined): Json {
-  if (state === undefined) return null;
-  return jsonOf(z.toJSONSchema(state.args, { io: 'input', unrepresentable: 'any' }));
+  return state === undefined
+    ? null
+    : jsonOf(z.toJSONSchema(state.args, { io: 'input', unrepresentable: 'any' }));
 }
 
 function jsonOf(data: unknown): Json {
   return z.json().parse(JSON.parse(JSON.stringify(data)));
-}
-
-function sorted(texts: readonly string[]): string[] {
-  return texts.toSorted();
 }

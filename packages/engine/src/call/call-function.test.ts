@@ -1,8 +1,7 @@
-import { noArguments } from '@muster/contract';
 import type { Json } from '@muster/shared';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineFunction, type ExecutionFunction } from '../contract/execution-function.ts';
+import { defineFunction, type ExecutionFunction, noArguments } from '../contract/execution-function.ts';
 import type { FunctionContext } from '../contract/function-context.ts';
 import { createMemoryHost } from '../host/memory/memory-host.ts';
 import { plainContext } from '../laws/plain-context.ts';

@@ -3,11 +3,12 @@ import type { RunResult } from './state-result.ts';
 
 /** What the running minion can be asked without changing it. */
 export interface MinionAnswers {
-  /** Every function's value for each targeted minion: {minion: value}, or {function: {minion: value}} for several. */
+  /** Every function's value for each targeted minion: {minion: value}, or {function: {minion: value}} for several; one minion can be left out. */
   mineGet(
     target: string | readonly string[],
     functions: string | readonly string[],
     targetType: string,
+    withoutMinion?: string,
   ): Promise<Json>;
   /** Compiles without running; the shapes of Salt's state.show_*. */
   showStates(

@@ -1,4 +1,4 @@
-import { type FunctionContext, isList, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
+import { type FunctionContext, isList, textOf } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { declareFunction } from '../declare/declare-function.ts';
 import { anything, flag, optional, text } from '../declare/parameters.ts';
@@ -18,10 +18,7 @@ const get = readFunction({
   async run({ tgt, fun, tgt_type: type, exclude_minion: excludesSelf }, { minion, minionId }) {
     const target = isList(tgt) ? tgt.map(textOf) : textOf(tgt);
     const functions = isList(fun) ? fun.map(textOf) : textOf(fun);
-    const values = await minion.mineGet(target, functions, type);
-    if (!excludesSelf || !isRecord(values)) return values;
-    const isOne = typeof functions === 'string' && new Set(functions.split(',')).size === 1;
-    return isOne ? without(values, minionId) : withoutInEach(values, minionId);
+    return minion.mineGet(target, functions, type, excludesSelf ? minionId : undefined);
   },
 });
 
@@ -98,15 +95,3 @@ const valid = readFunction({
 
 /** `mine.*` functions. */
 export const mineFunctions = [get, update, send, remove, flush, valid];
-
-function without(found: JsonRecord, minion: string): JsonRecord {
-  return Object.fromEntries(Object.entries(found).filter(([id]) => id !== minion));
-}
-
-function withoutInEach(values: JsonRecord, minion: string): Json {
-  const entries = Object.entries(values).map(([fun, found]): [string, Json] => [
-    fun,
-    isRecord(found) ? without(found, minion) : found,
-  ]);
-  return Object.fromEntries(entries.filter(([, found]) => isRecord(found) && Object.keys(found).length > 0));
-}

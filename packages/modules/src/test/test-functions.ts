@@ -61,6 +61,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Waits.',
     effect: 'reads',
     args: () => z.strictObject({ length: number.describe('Seconds.') }),
+    examples: [{ length: 5 }],
     async run({ length }, { signal }) {
       await wait(length * 1000, undefined, { signal });
       return true;

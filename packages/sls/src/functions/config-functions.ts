@@ -1,7 +1,8 @@
 import { compileGlob } from '@muster/shared';
 import { isTruthy, PyDict, pyStr, type Value } from '../value/index.ts';
+import { text, truth, value } from './language-arguments.ts';
+import { defineLanguageFunction, type PureContext } from './language-function.ts';
 import { mergeDicts } from './merge.ts';
-import { type PureContext, pure } from './pure-function.ts';
 import { lookUp, traverse } from './traverse.ts';
 
 /** What Salt's own modules have when nobody sets it, as far as trees ask for it. */
@@ -12,114 +13,165 @@ const defaults = new PyDict([
   ['test.foo', 'unconfigured'],
 ]);
 
-const get = pure(
-  "config.get(key, default='', delimiter=':', merge=None, omit_opts=False, omit_pillar=False, omit_master=False, omit_grains=False)",
-  (context, key, fallback, delimiter, merge, omitOpts, omitPillar, omitMaster, omitGrains) => {
-    const separator = pyStr(delimiter);
+const omitOpts = truth('Leave the options out.', false);
+const omitPillar = truth('Leave pillar out.', false);
+const omitGrains = truth('Leave the grains out.', false);
+const omitMaster = truth("Leave the master's options out, which pillar may bring.", false);
+
+const get = defineLanguageFunction({
+  name: 'config.get',
+  summary: 'A setting from options, grains or pillar, in this order.',
+  args: {
+    key: value('Its path.'),
+    default: value('What is given where there is none.', ''),
+    delimiter: text('What separates the steps of the path.', ':'),
+    merge: value('Merge all sources: `recurse` at every level, `overwrite` at the first alone.', null),
+    omit_opts: omitOpts,
+    omit_pillar: omitPillar,
+    omit_master: omitMaster,
+    omit_grains: omitGrains,
+  },
+  examples: [{ key: 'app:port', default: 8000 }],
+  run({ key, default: fallback, delimiter, merge, ...omitted }, context) {
     if (merge !== null) {
       const strategy = merge === 'overwrite' ? 'overwrite' : 'recurse';
       const { grains, opts, pillar } = context;
       const all = [masterOptions(context), pillar, grains, opts].reduce((left, right) =>
         mergeDicts(left.copy(), right, strategy),
       );
-      return fromSdb(context, lookUp(all, key, separator, fallback));
+      return fromSdb(context, lookUp(all, key, delimiter, fallback));
     }
-    for (const source of sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster })) {
-      const found = traverse(source, key, separator);
+    for (const source of sourcesOf(context, omitted)) {
+      const found = traverse(source, key, delimiter);
       if (found !== undefined) return fromSdb(context, found);
     }
-    return lookUp(defaults, key, separator, fallback);
+    return lookUp(defaults, key, delimiter, fallback);
   },
-);
+});
 
 /** A setting may say where its value is kept. */
-function fromSdb(context: PureContext, value: Value): Value {
-  return typeof value === 'string' && value.startsWith('sdb://') ? context.call('sdb.get', [value]) : value;
+function fromSdb(context: PureContext, found: Value): Value {
+  return typeof found === 'string' && found.startsWith('sdb://') ? context.call('sdb.get', [found]) : found;
 }
 
 /** Mappings and lists of all sources put together; a text of an earlier source is the answer. */
-const merge = pure(
-  "config.merge(value, default='', omit_opts=False, omit_master=False, omit_pillar=False)",
-  (context, key, fallback, omitOpts, omitMaster, omitPillar) => {
+const merge = defineLanguageFunction({
+  name: 'config.merge',
+  summary: 'A setting that is a mapping or list, put together from options and pillar.',
+  args: {
+    value: value('Name of the setting.'),
+    default: value('What is given where there is none.', ''),
+    omit_opts: omitOpts,
+    omit_master: omitMaster,
+    omit_pillar: omitPillar,
+  },
+  run({ value: key, default: fallback, ...omitted }, context) {
     const { opts, pillar } = context;
     const sources = [
-      ...(isTruthy(omitOpts) ? [] : [opts]),
-      ...(isTruthy(omitMaster) ? [] : [masterOptions(context)]),
-      ...(isTruthy(omitPillar) ? [] : [pillar]),
+      ...(omitted.omit_opts ? [] : [opts]),
+      ...(omitted.omit_master ? [] : [masterOptions(context)]),
+      ...(omitted.omit_pillar ? [] : [pillar]),
     ];
     let merged: Value = null;
     for (const source of sources) {
       if (typeof merged === 'string') break;
-      const value = source.get(key) ?? null;
-      if (merged === null) merged = value;
-      else if (merged instanceof PyDict && value instanceof PyDict)
-        merged = mergeDicts(value, merged, 'overwrite');
-      else if (Array.isArray(merged) && Array.isArray(value)) merged = [...merged, ...value];
+      const own = source.get(key) ?? null;
+      if (merged === null) merged = own;
+      else if (merged instanceof PyDict && own instanceof PyDict)
+        merged = mergeDicts(own, merged, 'overwrite');
+      else if (Array.isArray(merged) && Array.isArray(own)) merged = [...merged, ...own];
     }
     return merged ?? defaults.get(key) ?? fallback;
   },
-);
-
-/** The settings whose names begin with a word and a dot, from pillar's `master` and from the options. */
-const dotValues = pure('config.dot_vals(value)', (context, value) => {
-  const prefix = `${pyStr(value)}.`;
-  const sources = [masterOptions(context), context.opts];
-  const entries = sources.flatMap((source) => Array.from(source.entries()));
-  return new PyDict(entries.filter(([name]) => pyStr(name).startsWith(prefix)));
 });
 
-const items = pure('config.items()', ({ opts }) => opts);
+const dotValues = defineLanguageFunction({
+  name: 'config.dot_vals',
+  summary: 'The settings whose names begin with a word and a dot.',
+  args: { value: text('The word.') },
+  run({ value: word }, context) {
+    const sources = [masterOptions(context), context.opts];
+    const entries = sources.flatMap((source) => Array.from(source.entries()));
+    return new PyDict(entries.filter(([name]) => pyStr(name).startsWith(`${word}.`)));
+  },
+});
 
-const validProtocol = pure('config.valid_fileproto(uri)', (_context, uri) =>
-  /^(?:salt|https?|ftp|s3|swift|file):\/\//.test(pyStr(uri)),
-);
+const items = defineLanguageFunction({
+  name: 'config.items',
+  summary: 'All options.',
+  args: {},
+  run: (_, { opts }) => opts,
+});
 
-const manageMode = pure('config.manage_mode(mode)', (_context, mode) =>
-  mode === null
-    ? null
-    : pyStr(mode)
-        .replaceAll(/^["']|["']$/g, '')
-        .padStart(4, '0'),
-);
+const validProtocol = defineLanguageFunction({
+  name: 'config.valid_fileproto',
+  summary: 'Whether a URL is one that files may come from.',
+  args: { uri: text('The URL.') },
+  run: ({ uri }) => /^(?:salt|https?|ftp|s3|swift|file):\/\//.test(uri),
+});
 
-const backupMode = pure("config.backup_mode(backup='')", (context, backup) =>
-  isTruthy(backup) ? backup : (context.opts.get('backup_mode') ?? ''),
-);
+const manageMode = defineLanguageFunction({
+  name: 'config.manage_mode',
+  summary: 'A file mode as a text of four digits.',
+  args: { mode: value('The mode.') },
+  run: ({ mode }) =>
+    mode === null
+      ? null
+      : pyStr(mode)
+          .replaceAll(/^["']|["']$/g, '')
+          .padStart(4, '0'),
+});
 
-const option = pure(
-  'config.option(value, default=None, omit_opts=False, omit_grains=False, omit_pillar=False, omit_master=False, omit_all=False, wildcard=False)',
-  (context, key, fallback, omitOpts, omitGrains, omitPillar, omitMaster, omitAll, wildcard) => {
-    const sources = isTruthy(omitAll)
-      ? []
-      : sourcesOf(context, { omitOpts, omitGrains, omitPillar, omitMaster });
-    if (!isTruthy(wildcard)) {
+const backupMode = defineLanguageFunction({
+  name: 'config.backup_mode',
+  summary: 'How files are backed up, unless the argument says so.',
+  args: { backup: value('How, or nothing.', '') },
+  run: ({ backup }, { opts }) => (isTruthy(backup) ? backup : (opts.get('backup_mode') ?? '')),
+});
+
+const option = defineLanguageFunction({
+  name: 'config.option',
+  summary: 'A setting from options, grains or pillar, by its name alone.',
+  args: {
+    value: value('Name of the setting.'),
+    default: value('What is given where there is none.', null),
+    omit_opts: omitOpts,
+    omit_grains: omitGrains,
+    omit_pillar: omitPillar,
+    omit_master: omitMaster,
+    omit_all: truth('Leave everything out.', false),
+    wildcard: truth('The name is a glob; all settings that fit are given.', false),
+  },
+  run({ value: key, default: fallback, omit_all: omitsAll, wildcard, ...omitted }, context) {
+    const sources = omitsAll ? [] : sourcesOf(context, omitted);
+    if (!wildcard) {
       const source = sources.find((each) => each.has(key));
       if (source !== undefined) return source.get(key) ?? null;
-      return (isTruthy(omitAll) ? undefined : defaults.get(key)) ?? fallback ?? '';
+      return (omitsAll ? undefined : defaults.get(key)) ?? fallback ?? '';
     }
     const fits = compileGlob(pyStr(key));
     const found = new PyDict();
     for (const source of sources.toReversed()) {
-      for (const [name, value] of source.entries()) if (fits(pyStr(name))) found.set(name, value);
+      for (const [name, each] of source.entries()) if (fits(pyStr(name))) found.set(name, each);
     }
     return found.length > 0 ? found : (fallback ?? found);
   },
-);
+});
 
 interface Omitted {
-  readonly omitOpts: Value;
-  readonly omitGrains: Value;
-  readonly omitPillar: Value;
-  readonly omitMaster: Value;
+  readonly omit_opts: boolean;
+  readonly omit_grains: boolean;
+  readonly omit_pillar: boolean;
+  readonly omit_master: boolean;
 }
 
 /** Where configuration is looked for, in this order. */
 function sourcesOf(context: PureContext, omitted: Omitted): readonly PyDict[] {
   return [
-    ...(isTruthy(omitted.omitOpts) ? [] : [context.opts]),
-    ...(isTruthy(omitted.omitGrains) ? [] : [context.grains]),
-    ...(isTruthy(omitted.omitPillar) ? [] : [context.pillar]),
-    ...(isTruthy(omitted.omitMaster) ? [] : [masterOptions(context)]),
+    ...(omitted.omit_opts ? [] : [context.opts]),
+    ...(omitted.omit_grains ? [] : [context.grains]),
+    ...(omitted.omit_pillar ? [] : [context.pillar]),
+    ...(omitted.omit_master ? [] : [masterOptions(context)]),
   ];
 }
 

@@ -1,30 +1,46 @@
 import { PyDict, pyStr, type Value } from '../value/index.ts';
-import { type PureContext, pure } from './pure-function.ts';
+import { list, optionalText, text, value } from './language-arguments.ts';
+import { defineLanguageFunction, type PureContext } from './language-function.ts';
 
-function variable({ environment }: PureContext, key: Value): string | undefined {
-  const name = pyStr(key);
-  return Object.hasOwn(environment, name) ? environment[name] : undefined;
+const name = text('Name of the variable.');
+const fallback = value('What is given where it is not set.', '');
+
+const get = defineLanguageFunction({
+  name: 'environ.get',
+  summary: 'An environment variable of the minion.',
+  args: { key: name, default: fallback },
+  run: ({ key, default: otherwise }, context) => variable(context, key) ?? otherwise,
+});
+
+const hasValue = defineLanguageFunction({
+  name: 'environ.has_value',
+  summary: 'Whether an environment variable is set, or set to this.',
+  args: { key: name, value: optionalText('What it should be.') },
+  run({ key, value: wanted }, context) {
+    const found = variable(context, key);
+    return found !== undefined && (wanted === undefined || found === wanted);
+  },
+});
+
+const item = defineLanguageFunction({
+  name: 'environ.item',
+  summary: 'Some environment variables of the minion.',
+  args: { keys: list('Their names.'), default: fallback },
+  run: ({ keys, default: otherwise }, context) =>
+    new PyDict(keys.map((key): [Value, Value] => [key, variable(context, pyStr(key)) ?? otherwise])),
+});
+
+const items = defineLanguageFunction({
+  name: 'environ.items',
+  summary: 'All environment variables of the minion.',
+  args: {},
+  run: (_, { environment }) =>
+    new PyDict(Object.entries(environment).map(([key, each]): [Value, Value] => [key, each ?? ''])),
+});
+
+function variable({ environment }: PureContext, key: string): string | undefined {
+  return Object.hasOwn(environment, key) ? environment[key] : undefined;
 }
-
-const get = pure(
-  "environ.get(key, default='')",
-  (context, key, fallback) => variable(context, key) ?? fallback,
-);
-
-const hasValue = pure('environ.has_value(key, value=None)', (context, key, value) => {
-  const found = variable(context, key);
-  return found !== undefined && (value === null || found === pyStr(value));
-});
-
-const item = pure("environ.item(keys, default='')", (context, keys, fallback) => {
-  const wanted = Array.isArray(keys) ? keys : [keys];
-  return new PyDict(wanted.map((key): [Value, Value] => [key, variable(context, key) ?? fallback]));
-});
-
-const items = pure('environ.items()', ({ environment }) => {
-  const entries = Object.entries(environment);
-  return new PyDict(entries.map(([name, value]): [Value, Value] => [name, value ?? '']));
-});
 
 /** `environ.*`: environment variables, read only. */
 export const environFunctions = [get, hasValue, item, items];

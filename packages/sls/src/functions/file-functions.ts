@@ -1,50 +1,99 @@
 import { parseSaltUrl, slsNames } from '../files/index.ts';
-import { isTruthy, PyError, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, PyError, type Value } from '../value/index.ts';
 import { directoriesOf } from './directories.ts';
-import { type PureContext, pure } from './pure-function.ts';
+import { text, value } from './language-arguments.ts';
+import { defineLanguageFunction, type PureContext } from './language-function.ts';
 
-const getFileText = pure("cp.get_file_str(path, saltenv='base')", (context, path, saltenv) => {
-  const local = pyStr(path).replace(/^file:\/\//, '');
-  if (local.startsWith('/')) {
-    return isTruthy(context.call('file.file_exists', [local])) ? context.call('file.read', [local]) : false;
-  }
-  const url = parseSaltUrl(local);
-  if (url === undefined) throw new PyError('ValueError', `Path '${local}' is not absolute`);
-  const file = context.files.read(url.saltenv ?? pyStr(saltenv), url.path);
-  return file?.text ?? false;
+const environment = text('Environment of the file roots.', 'base');
+const prefix = text('What the paths begin with.', '');
+
+const getFileText = defineLanguageFunction({
+  name: 'cp.get_file_str',
+  summary: 'The text of a file of the file roots, or of the host; false where there is none.',
+  args: {
+    path: text('A `salt://` URL, or an absolute path on the host.'),
+    saltenv: environment,
+  },
+  examples: [{ path: 'salt://app/files/motd' }],
+  run({ path, saltenv }, context) {
+    const local = path.replace(/^file:\/\//, '');
+    if (local.startsWith('/')) {
+      return isTruthy(context.call('file.file_exists', [local])) ? context.call('file.read', [local]) : false;
+    }
+    const url = parseSaltUrl(local);
+    if (url === undefined) throw new PyError('ValueError', `Path '${local}' is not absolute`);
+    return context.files.read(url.saltenv ?? saltenv, url.path)?.text ?? false;
+  },
 });
 
-const listStates = pure("cp.list_states(saltenv='base')", ({ files }, saltenv) =>
-  Array.from(slsNames(files, pyStr(saltenv))),
-);
+const listStates = defineLanguageFunction({
+  name: 'cp.list_states',
+  summary: 'The state files of the file roots, by their dotted names.',
+  args: { saltenv: environment },
+  run: ({ saltenv }, { files }) => Array.from(slsNames(files, saltenv)),
+});
 
-const listMaster = pure("cp.list_master(saltenv='base', prefix='')", ({ files }, saltenv, prefix) =>
-  files.list(pyStr(saltenv)).filter((path) => path.startsWith(pyStr(prefix))),
-);
+const listMaster = defineLanguageFunction({
+  name: 'cp.list_master',
+  summary: 'The files of the file roots.',
+  args: { saltenv: environment, prefix: prefix },
+  run: ({ saltenv, prefix: beginning }, { files }) =>
+    files.list(saltenv).filter((path) => path.startsWith(beginning)),
+});
 
-const listDirectories = pure("cp.list_master_dirs(saltenv='base', prefix='')", ({ files }, saltenv, prefix) =>
-  directoriesOf(files.list(pyStr(saltenv))).filter((path) => path.startsWith(pyStr(prefix))),
-);
+const listDirectories = defineLanguageFunction({
+  name: 'cp.list_master_dirs',
+  summary: 'The directories of the file roots.',
+  args: { saltenv: environment, prefix: prefix },
+  run: ({ saltenv, prefix: beginning }, { files }) =>
+    directoriesOf(files.list(saltenv)).filter((path) => path.startsWith(beginning)),
+});
 
-const environments = pure('cp.envs()', ({ files }) => Array.from(files.environments));
+const environments = defineLanguageFunction({
+  name: 'cp.envs',
+  summary: 'The environments of the file roots.',
+  args: {},
+  run: (_, { files }) => Array.from(files.environments),
+});
 
 function load(context: PureContext, path: Value, tag: 'yaml' | 'json'): Value {
   if (!isTruthy(path)) throw new PyError('ValueError', 'a path is expected');
-  const text = `{% import_${tag} path as imported %}{{ imported | json }}`;
-  const names = new Map([['path', path]]);
-  return context.render({ source: { text }, saltenv: 'base', renderers: 'jinja|json', names });
+  const source = { text: `{% import_${tag} path as imported %}{{ imported | json }}` };
+  return context.render({
+    source,
+    saltenv: 'base',
+    renderers: 'jinja|json',
+    names: new Map([['path', path]]),
+  });
 }
 
-const importYaml = pure('jinja.import_yaml(path)', (context, path) => load(context, path, 'yaml'));
-const importJson = pure('jinja.import_json(path)', (context, path) => load(context, path, 'json'));
+const importYaml = defineLanguageFunction({
+  name: 'jinja.import_yaml',
+  summary: 'The data of a YAML file that is a template.',
+  args: { path: value('Path in the file roots.') },
+  run: ({ path }, context) => load(context, path, 'yaml'),
+});
 
-/** One value of a formula's map file. */
-const loadMap = pure('jinja.load_map(path, value)', (context, path, value) => {
-  const name = pyStr(value);
-  if (!/^[A-Za-z_]\w*$/.test(name)) throw new PyError('ValueError', `'${name}' is not a name`);
-  const text = `{% from path import ${name} with context %}{{ ${name} | json }}`;
-  const names = new Map([['path', path]]);
-  return context.render({ source: { text }, saltenv: 'base', renderers: 'jinja|json', names });
+const importJson = defineLanguageFunction({
+  name: 'jinja.import_json',
+  summary: 'The data of a JSON file that is a template.',
+  args: { path: value('Path in the file roots.') },
+  run: ({ path }, context) => load(context, path, 'json'),
+});
+
+const loadMap = defineLanguageFunction({
+  name: 'jinja.load_map',
+  summary: 'A variable of a template, such as the map file of a formula.',
+  args: {
+    path: value('Path in the file roots.'),
+    value: text('Name of the variable.'),
+  },
+  examples: [{ path: 'nginx/map.jinja', value: 'nginx' }],
+  run({ path, value: name }, { render }) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw new PyError('ValueError', `'${name}' is not a name`);
+    const source = { text: `{% from path import ${name} with context %}{{ ${name} | json }}` };
+    return render({ source, saltenv: 'base', renderers: 'jinja|json', names: new Map([['path', path]]) });
+  },
 });
 
 /** `cp.*` and `jinja.*` as far as they only read the file roots. */

@@ -216,8 +216,6 @@ const answers: readonly Row[] = [
   ['jinja.import_yaml', ['app/defaults.yaml'], {}, { port: 80, log: { level: 'warn' } }],
   ['jinja.import_json', ['data.json'], {}, { b: 1, '10': [2] }],
   ['jinja.load_map', ['app/map.jinja', 'app'], {}, { name: 'xDebian' }],
-  ['mine.get', ['*', 'x'], {}, {}],
-  ['test.arg', [1], { k: 'v' }, { args: [1], kwargs: { k: 'v' } }],
 ];
 
 describe('functions that need no host', () => {

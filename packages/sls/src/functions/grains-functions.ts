@@ -1,37 +1,81 @@
 import { PyDict, pyStr, type Value } from '../value/index.ts';
-import { filterBy } from './filter-by.ts';
-import { asDict } from './merge.ts';
-import { alias, pure } from './pure-function.ts';
+import { filterBy, filterByOptions } from './filter-by.ts';
+import { dict, list, text, truth, value } from './language-arguments.ts';
+import { alias, defineLanguageFunction } from './language-function.ts';
 import { lookUp, traverse } from './traverse.ts';
 
-const get = pure(
-  "grains.get(key, default='', delimiter=':', ordered=True)",
-  ({ grains }, key, fallback, delimiter) => lookUp(grains, key, pyStr(delimiter), fallback),
-);
+const path = value('Its path.');
+const fallback = value('What is given where there is none.', '');
+const delimiter = text('What separates the steps of the path.', ':');
 
-const item = pure('grains.item(*args, **kwargs)', ({ grains }, keys, options) => {
-  const given = asDict(options, 'the keywords');
-  const delimiter = pyStr(given.get('delimiter') ?? ':');
-  const fallback = given.get('default') ?? '';
-  const wanted = Array.isArray(keys) ? keys : [];
-  return new PyDict(wanted.map((key): [Value, Value] => [key, lookUp(grains, key, delimiter, fallback)]));
+const get = defineLanguageFunction({
+  name: 'grains.get',
+  summary: 'A grain, at any depth.',
+  args: {
+    key: path,
+    default: fallback,
+    delimiter: delimiter,
+    ordered: truth('Accepted for compatibility.', true),
+  },
+  examples: [{ key: 'os_family' }, { key: 'ip4_interfaces:eth0:0' }],
+  run: ({ key, default: otherwise, delimiter: separator }, { grains }) =>
+    lookUp(grains, key, separator, otherwise),
 });
 
-const items = pure('grains.items(sanitize=False)', ({ grains }) => grains);
-
-const ls = pure('grains.ls()', ({ grains }) => Array.from(grains.keys()));
-
-const hasValue = pure('grains.has_value(key)', ({ grains }, key) => traverse(grains, key, ':') !== undefined);
-
-const equals = pure('grains.equals(key, value)', ({ grains }, key, value) => {
-  return pyStr(lookUp(grains, key, ':', '')) === pyStr(value);
+const item = defineLanguageFunction({
+  name: 'grains.item',
+  summary: 'Some grains.',
+  args: {
+    args: list('Their paths.', []),
+    default: fallback,
+    delimiter: delimiter,
+  },
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  examples: [{ args: ['os', 'osrelease'] }],
+  run: ({ args: keys, default: otherwise, delimiter: separator }, { grains }) =>
+    new PyDict(keys.map((key): [Value, Value] => [key, lookUp(grains, key, separator, otherwise)])),
 });
 
-const filter = pure(
-  "grains.filter_by(lookup_dict, grain='os_family', merge=None, default='default', base=None)",
-  (context, table, path, merge, fallback, base) =>
-    filterBy(asDict(table, 'lookup_dict'), path, context.grains, { merge, fallback, base }),
-);
+const items = defineLanguageFunction({
+  name: 'grains.items',
+  summary: 'All grains.',
+  args: { sanitize: truth('Accepted for compatibility.', false) },
+  run: (_, { grains }) => grains,
+});
+
+const ls = defineLanguageFunction({
+  name: 'grains.ls',
+  summary: 'The names of all grains.',
+  args: {},
+  run: (_, { grains }) => Array.from(grains.keys()),
+});
+
+const hasValue = defineLanguageFunction({
+  name: 'grains.has_value',
+  summary: 'Whether a grain is there.',
+  args: { key: path },
+  run: ({ key }, { grains }) => traverse(grains, key, ':') !== undefined,
+});
+
+const equals = defineLanguageFunction({
+  name: 'grains.equals',
+  summary: 'Whether a grain has this value.',
+  args: { key: path, value: text('The value.') },
+  run: ({ key, value: wanted }, { grains }) => pyStr(lookUp(grains, key, ':', '')) === wanted,
+});
+
+const filter = defineLanguageFunction({
+  name: 'grains.filter_by',
+  summary: 'The entry of a mapping that a grain selects, with another mapping merged over it.',
+  args: {
+    lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
+    grain: value('Path of the grain.', 'os_family'),
+    ...filterByOptions,
+  },
+  examples: [{ lookup_dict: { Debian: { pkg: 'apache2' }, RedHat: { pkg: 'httpd' } } }],
+  run: ({ lookup_dict: table, grain, ...options }, { grains }) => filterBy(table, grain, grains, options),
+});
 
 /** `grains.*`: look-ups in the facts of the host. */
 export const grainsFunctions = [get, alias('grains.fetch', get), item, items, ls, hasValue, equals, filter];

@@ -1,10 +1,15 @@
-import { pyStr } from '../value/index.ts';
-import { pure } from './pure-function.ts';
+import { text } from './language-arguments.ts';
+import { defineLanguageFunction } from './language-function.ts';
 
 /** `log.*`: messages of templates to the minion's log; each returns True. */
 export const logFunctions = ['debug', 'info', 'warning', 'error', 'critical', 'exception'].map((level) =>
-  pure(`log.${level}(message)`, (context, message) => {
-    context.log(level, pyStr(message));
-    return true;
+  defineLanguageFunction({
+    name: `log.${level}`,
+    summary: "Writes to the minion's log.",
+    args: { message: text('The message.') },
+    run({ message }, { log }) {
+      log(level, message);
+      return true;
+    },
   }),
 );

@@ -1,97 +1,141 @@
 import { MusterError, matchTarget, parseTarget, type TargetType } from '@muster/shared';
 import { isTruthy, PyError, pyStr, type Value } from '../value/index.ts';
+import { dict, list, optionalText, text, truth, value } from './language-arguments.ts';
+import { defineLanguageFunction, type LanguageFunction, type PureContext } from './language-function.ts';
 import { asDict, copyOf, updateDict } from './merge.ts';
-import { type PureContext, type PureFunction, pure } from './pure-function.ts';
+
+const target = value('The target.');
+const otherId = value('Another id with the same data; this minion unless given.', null);
+const targetType = text('How targets are read.', 'compound');
+
+function byId(type: TargetType, summary: string): LanguageFunction {
+  return defineLanguageFunction({
+    name: `match.${type}`,
+    summary,
+    args: { tgt: target, minion_id: otherId },
+    run: ({ tgt, minion_id: minionId }, context) => matches(context, tgt, type, { minionId }),
+  });
+}
+
+function byData(type: TargetType, summary: string): LanguageFunction {
+  return defineLanguageFunction({
+    name: `match.${type}`,
+    summary,
+    args: {
+      tgt: target,
+      delimiter: text('What separates the steps of a path.', ':'),
+    },
+    run: ({ tgt, delimiter }, context) => matches(context, tgt, type, { delimiter }),
+  });
+}
 
 /** Whether a target, of any kind, selects the minion that asks or another id with the same data. */
 function matches(
   context: PureContext,
   expression: Value,
   type: string,
-  options: { readonly minionId?: Value; readonly delimiter?: Value } = {},
+  { minionId = null, delimiter }: { readonly minionId?: Value; readonly delimiter?: string } = {},
 ): boolean {
-  const { minionId = null, delimiter = null } = options;
   const written = Array.isArray(expression) ? expression.map(pyStr) : pyStr(expression);
   const subject = isTruthy(minionId) ? { ...context.subject, id: pyStr(minionId) } : context.subject;
   try {
-    const target = parseTarget(written, type, delimiter === null ? undefined : pyStr(delimiter));
-    return matchTarget(target, subject, context.nodegroups);
+    return matchTarget(parseTarget(written, type, delimiter), subject, context.nodegroups);
   } catch (error) {
     if (error instanceof MusterError && error.code === 'TARGET_INVALID') return false;
     throw error;
   }
 }
 
-function byId(type: TargetType): PureFunction {
-  return pure(`match.${type}(tgt, minion_id=None)`, (context, target, minionId) =>
-    matches(context, target, type, { minionId }),
-  );
-}
+const ipcidr = defineLanguageFunction({
+  name: 'match.ipcidr',
+  summary: 'Whether this minion has an address, or one in a network.',
+  args: { tgt: target },
+  run: ({ tgt }, context) => matches(context, tgt, 'ipcidr'),
+});
 
-function byData(type: TargetType): PureFunction {
-  return pure(`match.${type}(tgt, delimiter=':')`, (context, target, delimiter) =>
-    matches(context, target, type, { delimiter }),
-  );
-}
-
-const ipcidr = pure('match.ipcidr(tgt)', (context, target) => matches(context, target, 'ipcidr'));
-
-const filterBy = pure(
-  "match.filter_by(lookup, tgt_type='compound', minion_id=None, merge=None, merge_lists=False, default='default')",
-  (context, table, type, minionId, merge, mergeLists, fallback) => {
-    const lookup = asDict(table, 'lookup');
-    for (const [target, entry] of lookup.entries()) {
-      if (!matches(context, target, pyStr(type), { minionId })) continue;
+const filterBy = defineLanguageFunction({
+  name: 'match.filter_by',
+  summary: 'The entry of a mapping whose key is a target that means this minion.',
+  args: {
+    lookup: dict('lookup', 'The mapping.'),
+    tgt_type: targetType,
+    minion_id: otherId,
+    merge: value('A mapping that is merged over the entry.', null),
+    merge_lists: truth('Lists join; otherwise they replace one another.', false),
+    default: value('Key of the entry that is taken where none fits.', 'default'),
+  },
+  examples: [{ lookup: { 'web*': { port: 80 }, default: { port: 8080 } } }],
+  run(
+    { lookup, tgt_type: type, minion_id: minionId, merge, merge_lists: mergeLists, default: otherwise },
+    context,
+  ) {
+    for (const [key, entry] of lookup.entries()) {
+      if (!matches(context, key, type, { minionId })) continue;
       if (!isTruthy(merge)) return entry;
       const added = asDict(merge, 'the merge argument of filter_by');
-      if (entry === null) return added;
-      return updateDict(asDict(entry, 'the entry'), copyOf(added), { mergeLists: isTruthy(mergeLists) });
+      return entry === null ? added : updateDict(asDict(entry, 'the entry'), copyOf(added), { mergeLists });
     }
-    return lookup.get(fallback) ?? null;
+    return lookup.get(otherwise) ?? null;
   },
-);
+});
 
-const searchBy = pure(
-  "match.search_by(lookup, tgt_type='compound', minion_id=None)",
-  (context, table, type, minionId) => {
-    const found = Array.from(asDict(table, 'lookup').entries()).flatMap(([key, targets]) =>
+const searchBy = defineLanguageFunction({
+  name: 'match.search_by',
+  summary: 'The keys of a mapping whose targets mean this minion.',
+  args: {
+    lookup: dict('lookup', 'A mapping of names to targets.'),
+    tgt_type: targetType,
+    minion_id: otherId,
+  },
+  examples: [{ lookup: { web: ['web*'], database: ['db1', 'db2'] } }],
+  run({ lookup, tgt_type: type, minion_id: minionId }, context) {
+    const found = Array.from(lookup.entries()).flatMap(([key, targets]) =>
       (Array.isArray(targets) ? targets : [targets])
-        .filter((target) => matches(context, target, pyStr(type), { minionId }))
+        .filter((each) => matches(context, each, type, { minionId }))
         .map(() => key),
     );
     return found.length > 0 ? found : null;
   },
-);
+});
 
-const ifElse = pure('match.ifelse(*args, **kwargs)', (context, args, keywords) => {
-  const given = asDict(keywords, 'the keywords');
-  const values = Array.isArray(args) ? args : [];
-  if (values.length % 2 === 0) {
-    throw new PyError('ValueError', 'The ifelse function must have an odd number of arguments!');
-  }
-  const type = pyStr(given.get('tgt_type') ?? 'compound');
-  const minionId = given.get('minion_id') ?? null;
-  for (let index = 0; index + 1 < values.length; index += 2) {
-    const condition = values[index] ?? null;
-    const holds =
-      typeof condition === 'boolean' ? condition : matches(context, condition, type, { minionId });
-    if (holds) return values[index + 1] ?? null;
-  }
-  return values.at(-1) ?? null;
+const ifElse = defineLanguageFunction({
+  name: 'match.ifelse',
+  summary:
+    'The value that follows the first target, or true, which means this minion; the last one where none does.',
+  args: {
+    args: list('Targets, each followed by its value, and a last value.', []),
+    tgt_type: optionalText('How targets are read; compound unless given.'),
+    minion_id: otherId,
+  },
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  examples: [{ args: ['web*', 80, 'db*', 5432, 0] }],
+  run({ args: given, tgt_type: type = 'compound', minion_id: minionId }, context) {
+    if (given.length % 2 === 0) {
+      throw new PyError('ValueError', 'The ifelse function must have an odd number of arguments!');
+    }
+    for (let index = 0; index + 1 < given.length; index += 2) {
+      const condition = given[index] ?? null;
+      const holds =
+        typeof condition === 'boolean' ? condition : matches(context, condition, type, { minionId });
+      if (holds) return given[index + 1] ?? null;
+    }
+    return given.at(-1) ?? null;
+  },
 });
 
 /** `match.*`: whether targets select this minion. */
 export const matchFunctions = [
-  byId('glob'),
-  byId('pcre'),
-  byId('list'),
-  byId('compound'),
-  byId('nodegroup'),
-  byData('grain'),
-  byData('grain_pcre'),
-  byData('pillar'),
-  byData('pillar_pcre'),
-  byData('pillar_exact'),
+  byId('glob', 'Whether a glob means this minion.'),
+  byId('pcre', 'Whether a pattern means this minion.'),
+  byId('list', 'Whether this minion is in a list.'),
+  byId('compound', 'Whether a compound target means this minion.'),
+  byId('nodegroup', 'Whether this minion is in a node group.'),
+  byData('grain', 'Whether this minion has a grain.'),
+  byData('grain_pcre', 'Whether a grain of this minion fits a pattern.'),
+  byData('pillar', 'Whether this minion has a pillar value; a glob.'),
+  byData('pillar_pcre', 'Whether a pillar value of this minion fits a pattern.'),
+  byData('pillar_exact', 'Whether this minion has exactly a pillar value.'),
   ipcidr,
   filterBy,
   searchBy,

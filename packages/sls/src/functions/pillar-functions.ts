@@ -1,21 +1,31 @@
 import { isTruthy, PyDict, PyError, pyEquals, pyStr, typeName, type Value } from '../value/index.ts';
-import { filterBy } from './filter-by.ts';
-import { asDict, copyOf, deepCopy, updateDict } from './merge.ts';
-import { alias, type PureContext, pure } from './pure-function.ts';
+import { filterBy, filterByOptions } from './filter-by.ts';
+import { dict, list, optionalValue, text, truth, value } from './language-arguments.ts';
+import { alias, defineLanguageFunction, type PureContext } from './language-function.ts';
+import { copyOf, deepCopy, updateDict } from './merge.ts';
 import { lookUp, traverse } from './traverse.ts';
 
-/** Stands for a default that the caller did not give; no YAML or template can produce it. */
-const notGiven = "'\0not given'";
+const delimiter = text('What separates the steps of a path.', ':');
+const ignored = value('Accepted for compatibility.', null);
 
-const get = pure(
-  `pillar.get(key, default=${notGiven}, merge=False, merge_nested_lists=None, delimiter=':', pillarenv=None, saltenv=None)`,
-  (context, key, written, merge, mergeNestedLists, delimiter) => {
-    const isGiven = written !== notGiven.slice(1, -1);
-    const fallback = isGiven ? written : '';
-    const separator = pyStr(delimiter);
+const get = defineLanguageFunction({
+  name: 'pillar.get',
+  summary: 'A pillar value, at any depth.',
+  args: {
+    key: value('Its path.'),
+    default: optionalValue('What is given where there is none; an empty text unless given.'),
+    merge: truth('Merge the value over the default, both mappings or both lists.', false),
+    merge_nested_lists: value('Lists in mappings join too; `pillar_merge_lists` decides unless given.', null),
+    delimiter: delimiter,
+    pillarenv: ignored,
+    saltenv: ignored,
+  },
+  examples: [{ key: 'app:port', default: 8000 }],
+  run({ key, default: given, merge, merge_nested_lists: nested, delimiter: separator }, context) {
+    const fallback = given === undefined ? '' : given;
     const found = traverse(context.pillar, key, separator);
-    if (isTruthy(merge)) {
-      const lists = mergeNestedLists ?? context.opts.get('pillar_merge_lists') ?? false;
+    if (merge) {
+      const lists = nested ?? context.opts.get('pillar_merge_lists') ?? false;
       const merged = mergedWithDefault(fallback, found, isTruthy(lists));
       if (merged !== undefined) return merged;
       context.log(
@@ -24,10 +34,11 @@ const get = pure(
       );
     }
     if (found !== undefined) return found;
-    if (!isGiven && isTruthy(context.opts.get('pillar_raise_on_missing') ?? null)) throw missing(key);
+    const raises = given === undefined && isTruthy(context.opts.get('pillar_raise_on_missing') ?? null);
+    if (raises) throw missing(key);
     return fallback;
   },
-);
+});
 
 /** Two mappings or two lists merge, what is missing counting as empty; anything else does not. */
 function mergedWithDefault(
@@ -36,82 +47,138 @@ function mergedWithDefault(
   mergeLists: boolean,
 ): Value | undefined {
   if (fallback instanceof PyDict) {
-    const value = found === undefined ? new PyDict() : found;
-    return value instanceof PyDict ? updateDict(copyOf(fallback), value, { mergeLists }) : undefined;
+    const own = found === undefined ? new PyDict() : found;
+    return own instanceof PyDict ? updateDict(copyOf(fallback), own, { mergeLists }) : undefined;
   }
   if (!Array.isArray(fallback)) return undefined;
-  const value = found === undefined ? [] : found;
-  if (!Array.isArray(value)) return undefined;
-  const own = fallback.map(deepCopy);
-  return [...own, ...value.filter((element) => !own.some((other) => pyEquals(other, element)))];
+  const own = found === undefined ? [] : found;
+  if (!Array.isArray(own)) return undefined;
+  const copied = fallback.map(deepCopy);
+  return [...copied, ...own.filter((element) => !copied.some((other) => pyEquals(other, element)))];
 }
 
 function missing(key: Value): PyError {
   return new PyError('KeyError', `Pillar key not found: ${pyStr(key)}`);
 }
 
-function pick({ pillar }: PureContext, keys: Value, options: Value): PyDict {
-  const given = asDict(options, 'the keywords');
-  const delimiter = pyStr(given.get('delimiter') ?? ':');
-  const fallback = given.has('default') ? (given.get('default') ?? null) : '';
-  const wanted = Array.isArray(keys) ? keys : [];
-  return new PyDict(wanted.map((key): [Value, Value] => [key, lookUp(pillar, key, delimiter, fallback)]));
+/** Which values are asked for. */
+interface Picked {
+  readonly args: readonly Value[];
+  readonly default: Value;
+  readonly delimiter: string;
 }
 
-const item = pure('pillar.item(*args, **kwargs)', pick);
-
-/** All of it, or with arguments what `pillar.item` gives; `pillar`, `pillarenv` and `saltenv` ask for a compilation of their own. */
-function itemsOf(context: PureContext, keys: Value, options: Value): PyDict {
-  const given = asDict(options, 'the keywords');
-  const { pillar, pillarenv, saltenv } = Object.fromEntries(
-    Array.from(given.entries(), ([name, value]) => [pyStr(name), value]),
-  );
-  const isOwn = [pillar, pillarenv, saltenv].some((value) => value !== undefined && value !== null);
-  const compiled = isOwn
-    ? context.compilePillar({
-        ...(pillar instanceof PyDict ? { override: pillar } : {}),
-        ...(typeof pillarenv === 'string' ? { pillarenv } : {}),
-        ...(typeof saltenv === 'string' ? { saltenv } : {}),
-      })
-    : context.pillar;
-  return isTruthy(keys) ? pick({ ...context, pillar: compiled }, keys, options) : compiled;
+function pick(pillar: PyDict, { args: keys, default: fallback, delimiter: separator }: Picked): PyDict {
+  return new PyDict(keys.map((key): [Value, Value] => [key, lookUp(pillar, key, separator, fallback)]));
 }
 
-const items = pure('pillar.items(*args, **kwargs)', itemsOf);
+const picked = {
+  args: list('Their paths.', []),
+  default: value('What is given for a value that is not there.', ''),
+  delimiter,
+};
 
-const raw = pure('pillar.raw(key=None)', ({ pillar }, key) =>
-  isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar,
-);
-
-const ls = pure('pillar.ls(*args)', (context, keys) =>
-  Array.from(itemsOf(context, keys, new PyDict()).keys()),
-);
-
-const keys = pure("pillar.keys(key, delimiter=':')", ({ pillar }, key, delimiter) => {
-  const found = traverse(pillar, key, pyStr(delimiter));
-  if (found === undefined) throw missing(key);
-  if (found instanceof PyDict) return Array.from(found.keys());
-  throw new PyError('ValueError', `Pillar value in key ${pyStr(key)} is not a dict`);
+const item = defineLanguageFunction({
+  name: 'pillar.item',
+  summary: 'Some pillar values.',
+  args: picked,
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  examples: [{ args: ['app:port', 'app:name'] }],
+  run: (asked, { pillar }) => pick(pillar, asked),
 });
 
-const obfuscate = pure('pillar.obfuscate(*args, **kwargs)', (context, keys, options) =>
-  withTypesOnly(itemsOf(context, keys, options)),
-);
+/** A pillar of its own is compiled where any of these is given. */
+const compilation = {
+  pillar: value('Pillar laid over what is compiled.', null),
+  pillarenv: value('The one environment that pillar is compiled from.', null),
+  saltenv: value('The environment that it is compiled for.', null),
+};
 
-function withTypesOnly(value: Value): Value {
-  if (value instanceof PyDict) {
-    return new PyDict(
-      Array.from(value.entries(), ([key, part]): [Value, Value] => [key, withTypesOnly(part)]),
-    );
-  }
-  return Array.isArray(value) ? value.map(withTypesOnly) : `<${typeName(value)}>`;
+type Compilation = { readonly [Name in 'pillar' | 'pillarenv' | 'saltenv']: Value };
+
+function compiled(context: PureContext, { pillar, pillarenv, saltenv }: Compilation): PyDict {
+  if (pillar === null && pillarenv === null && saltenv === null) return context.pillar;
+  return context.compilePillar({
+    override: pillar instanceof PyDict ? pillar : undefined,
+    pillarenv: typeof pillarenv === 'string' ? pillarenv : undefined,
+    saltenv: typeof saltenv === 'string' ? saltenv : undefined,
+  });
 }
 
-const filter = pure(
-  "pillar.filter_by(lookup_dict, pillar, merge=None, default='default', base=None)",
-  (context, table, path, merge, fallback, base) =>
-    filterBy(asDict(table, 'lookup_dict'), path, context.pillar, { merge, fallback, base }),
-);
+const items = defineLanguageFunction({
+  name: 'pillar.items',
+  summary: 'The pillar of this minion, or some of its values.',
+  args: { ...picked, ...compilation },
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  run(asked, context) {
+    const pillar = compiled(context, asked);
+    return asked.args.length > 0 ? pick(pillar, asked) : pillar;
+  },
+});
+
+const raw = defineLanguageFunction({
+  name: 'pillar.raw',
+  summary: 'The pillar as the minion holds it, or a value of its first level.',
+  args: { key: value('The key of the value.', null) },
+  run: ({ key }, { pillar }) => (isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar),
+});
+
+const ls = defineLanguageFunction({
+  name: 'pillar.ls',
+  summary: 'The keys at the top of pillar.',
+  args: { args: list('Those alone that are among these.', []) },
+  variadic: 'args',
+  run: ({ args: keys }, { pillar }) =>
+    Array.from((keys.length > 0 ? pick(pillar, { args: keys, default: '', delimiter: ':' }) : pillar).keys()),
+});
+
+const keys = defineLanguageFunction({
+  name: 'pillar.keys',
+  summary: 'The keys of a mapping in pillar.',
+  args: { key: value('Path of the mapping.'), delimiter: delimiter },
+  run({ key, delimiter: separator }, { pillar }) {
+    const found = traverse(pillar, key, separator);
+    if (found === undefined) throw missing(key);
+    if (found instanceof PyDict) return Array.from(found.keys());
+    throw new PyError('ValueError', `Pillar value in key ${pyStr(key)} is not a dict`);
+  },
+});
+
+const obfuscate = defineLanguageFunction({
+  name: 'pillar.obfuscate',
+  summary: 'The pillar, or some of its values, with the kinds of the values in their places.',
+  args: { ...picked, ...compilation },
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  run(asked, context) {
+    const pillar = compiled(context, asked);
+    return withTypesOnly(asked.args.length > 0 ? pick(pillar, asked) : pillar);
+  },
+});
+
+function withTypesOnly(data: Value): Value {
+  if (data instanceof PyDict) {
+    return new PyDict(
+      Array.from(data.entries(), ([key, part]): [Value, Value] => [key, withTypesOnly(part)]),
+    );
+  }
+  return Array.isArray(data) ? data.map(withTypesOnly) : `<${typeName(data)}>`;
+}
+
+const filter = defineLanguageFunction({
+  name: 'pillar.filter_by',
+  summary: 'The entry of a mapping that a pillar value selects.',
+  args: {
+    lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
+    pillar: value('Path of the pillar value.'),
+    ...filterByOptions,
+  },
+  examples: [{ lookup_dict: { production: { workers: 8 }, default: { workers: 2 } }, pillar: 'stage' }],
+  run: ({ lookup_dict: table, pillar: path, ...options }, { pillar }) =>
+    filterBy(table, path, pillar, options),
+});
 
 /** `pillar.*`: look-ups in the pillar that the minion holds. */
 export const pillarFunctions = [

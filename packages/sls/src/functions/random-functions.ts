@@ -1,85 +1,138 @@
 import { createHash, getHashes, randomInt } from 'node:crypto';
-import { isTruthy, iterate, PyBytes, PyError, pyStr, type Value } from '../value/index.ts';
-import { pure } from './pure-function.ts';
+import { iterate, PyBytes, PyError, pyStr, type Value } from '../value/index.ts';
+import { number, optionalText, text, truth, value } from './language-arguments.ts';
+import { defineLanguageFunction } from './language-function.ts';
 
 const lowercaseLetters = 'abcdefghijklmnopqrstuvwxyz';
 const digitCharacters = '0123456789';
 const punctuationCharacters = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const whitespaceCharacters = ' \t\n\r\v\f';
 
-const hash = pure("random.hash(value, algorithm='sha512')", (_context, value, algorithm) => {
-  const name = pyStr(algorithm);
-  if (!getHashes().includes(name)) throw new PyError('ValueError', `unsupported hash type ${name}`);
-  return createHash(name).update(bytesOf(value)).digest('hex');
+const seedOf = optionalText('The same seed gives the same answer again.');
+
+const hash = defineLanguageFunction({
+  name: 'random.hash',
+  summary: 'The hash of a value, in hexadecimal.',
+  args: {
+    value: value('The value.'),
+    algorithm: text('The hash function.', 'sha512'),
+  },
+  run({ value: given, algorithm }) {
+    if (!getHashes().includes(algorithm))
+      throw new PyError('ValueError', `unsupported hash type ${algorithm}`);
+    return createHash(algorithm).update(bytesOf(given)).digest('hex');
+  },
 });
 
-const strEncode = pure("random.str_encode(value, encoder='base64')", (_context, value, encoder) => {
-  if (encoder === 'base64') return Buffer.from(bytesOf(value)).toString('base64');
-  throw new PyError('ValueError', 'You must specify a valid encoder');
+const strEncode = defineLanguageFunction({
+  name: 'random.str_encode',
+  summary: 'A value in another encoding.',
+  args: {
+    value: value('The value.'),
+    encoder: text('The encoding: base64.', 'base64'),
+  },
+  run({ value: given, encoder }) {
+    if (encoder === 'base64') return Buffer.from(bytesOf(given)).toString('base64');
+    throw new PyError('ValueError', 'You must specify a valid encoder');
+  },
 });
 
-const getStr = pure(
-  'random.get_str(length=20, chars=None, lowercase=True, uppercase=True, digits=True, punctuation=True, whitespace=False, printable=False)',
-  (_context, length, chars, lowercase, uppercase, digits, punctuation, whitespace, printable) => {
-    const all = isTruthy(printable);
+const getStr = defineLanguageFunction({
+  name: 'random.get_str',
+  summary: 'A random text.',
+  args: {
+    length: number('Characters.', 20),
+    chars: optionalText('The characters to choose from, in place of all that follow.'),
+    lowercase: truth('Small letters.', true),
+    uppercase: truth('Capital letters.', true),
+    digits: truth('Digits.', true),
+    punctuation: truth('Punctuation.', true),
+    whitespace: truth('Blanks.', false),
+    printable: truth('All of them.', false),
+  },
+  run({ length, chars, printable: all, ...kinds }) {
     const characters =
-      chars === null
-        ? [
-            all || isTruthy(lowercase) ? lowercaseLetters : '',
-            all || isTruthy(uppercase) ? lowercaseLetters.toUpperCase() : '',
-            all || isTruthy(digits) ? digitCharacters : '',
-            all || isTruthy(punctuation) ? punctuationCharacters : '',
-            all || isTruthy(whitespace) ? whitespaceCharacters : '',
-          ].join('')
-        : pyStr(chars);
+      chars ??
+      [
+        all || kinds.lowercase ? lowercaseLetters : '',
+        all || kinds.uppercase ? lowercaseLetters.toUpperCase() : '',
+        all || kinds.digits ? digitCharacters : '',
+        all || kinds.punctuation ? punctuationCharacters : '',
+        all || kinds.whitespace ? whitespaceCharacters : '',
+      ].join('');
     if (characters === '') throw new PyError('ValueError', 'random.get_str has no characters to choose from');
-    const count = Math.min(Number(length), 65_536);
+    const count = Math.min(length, 65_536);
     return Array.from({ length: count }, () => characters.charAt(randomInt(characters.length))).join('');
   },
-);
-
-const randInt = pure('random.rand_int(start=1, end=10, seed=None)', (_context, start, end, seed) => {
-  const [low, high] = [Number(start), Number(end)];
-  if (!(high >= low)) throw new PyError('ValueError', `empty range for rand_int: ${low} to ${high}`);
-  return low + (seed === null ? randomInt(high - low + 1) : seededNumber(pyStr(seed), 0, high - low + 1));
 });
 
-/** The same number for the same minion every time; not the number that Python's generator gives. */
-const seed = pure('random.seed(range=10, hash=None)', (context, range, given) =>
-  seededNumber(given === null ? context.id : pyStr(given), 0, Math.max(1, Number(range))),
-);
-
-const shuffle = pure('random.shuffle(value, seed=None)', (_context, value, given) =>
-  shuffled(listOf(value), given),
-);
-
-const sample = pure('random.sample(value, size, seed=None)', (_context, value, size, given) => {
-  const list = listOf(value);
-  if (Number(size) > list.length)
-    throw new PyError('ValueError', 'Sample larger than population or is negative');
-  return shuffled(list, given).slice(0, Number(size));
+const randInt = defineLanguageFunction({
+  name: 'random.rand_int',
+  summary: 'A random number.',
+  args: {
+    start: number('The lowest.', 1),
+    end: number('The highest.', 10),
+    seed: seedOf,
+  },
+  run({ start: low, end: high, seed: given }) {
+    if (!(high >= low)) throw new PyError('ValueError', `empty range for rand_int: ${low} to ${high}`);
+    return low + (given === undefined ? randomInt(high - low + 1) : seededNumber(given, 0, high - low + 1));
+  },
 });
 
-function shuffled(list: readonly Value[], seed: Value): Value[] {
+/** Not the number that Python's generator gives. */
+const seed = defineLanguageFunction({
+  name: 'random.seed',
+  summary: 'A number that is always the same on this minion.',
+  args: {
+    range: number('It is below this.', 10),
+    hash: optionalText('What it is made from; the id of the minion unless given.'),
+  },
+  run: ({ range, hash: given }, { id }) => seededNumber(given ?? id, 0, Math.max(1, range)),
+});
+
+const shuffle = defineLanguageFunction({
+  name: 'random.shuffle',
+  summary: 'A list in random order.',
+  args: { value: value('The list.'), seed: seedOf },
+  run: ({ value: list, seed: given }) => shuffled(listOf(list), given),
+});
+
+const sample = defineLanguageFunction({
+  name: 'random.sample',
+  summary: 'Some items of a list, at random.',
+  args: {
+    value: value('The list.'),
+    size: number('How many.'),
+    seed: seedOf,
+  },
+  run({ value: given, size, seed: seeded }) {
+    const list = listOf(given);
+    if (size > list.length) throw new PyError('ValueError', 'Sample larger than population or is negative');
+    return shuffled(list, seeded).slice(0, size);
+  },
+});
+
+function shuffled(list: readonly Value[], given: string | undefined): Value[] {
   const result = Array.from(list);
   for (let index = result.length - 1; index > 0; index -= 1) {
-    const other = seed === null ? randomInt(index + 1) : seededNumber(pyStr(seed), index, index + 1);
+    const other = given === undefined ? randomInt(index + 1) : seededNumber(given, index, index + 1);
     [result[index], result[other]] = [result[other] ?? null, result[index] ?? null];
   }
   return result;
 }
 
-function seededNumber(seed: string, salt: number, range: number): number {
-  const digest = createHash('sha256').update(`${salt}:${seed}`).digest();
+function seededNumber(given: string, salt: number, range: number): number {
+  const digest = createHash('sha256').update(`${salt}:${given}`).digest();
   return Number(digest.readBigUInt64BE() % BigInt(range));
 }
 
-function listOf(value: Value): readonly Value[] {
-  return Array.isArray(value) ? value : Array.from(iterate(value));
+function listOf(given: Value): readonly Value[] {
+  return Array.isArray(given) ? given : Array.from(iterate(given));
 }
 
-function bytesOf(value: Value): Uint8Array {
-  return value instanceof PyBytes ? value.data : Buffer.from(pyStr(value));
+function bytesOf(given: Value): Uint8Array {
+  return given instanceof PyBytes ? given.data : Buffer.from(pyStr(given));
 }
 
 /** `random.*`: random texts and numbers, and the same ones again for a seed. */

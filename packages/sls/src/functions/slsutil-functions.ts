@@ -1,107 +1,173 @@
-import { isTruthy, PyDict, PyError, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, PyDict, PyError, pyStr } from '../value/index.ts';
 import { banner } from './banner.ts';
 import { directoriesOf } from './directories.ts';
+import { dict, list, number, optionalText, text, truth, value } from './language-arguments.ts';
+import { defineLanguageFunction, type LanguageFunction, type PureContext } from './language-function.ts';
 import { asDict, mergeDicts, updateDict } from './merge.ts';
-import { type PureContext, pure } from './pure-function.ts';
 import { deserialize, serialize } from './serializers.ts';
 
-const merge = pure(
-  "slsutil.merge(obj_a, obj_b, strategy='smart', renderer='yaml', merge_lists=False)",
-  (_context, left, right, strategy, _renderer, mergeLists) =>
-    mergeDicts(asDict(left, 'obj_a'), asDict(right, 'obj_b'), pyStr(strategy), isTruthy(mergeLists)),
-);
+const mergeLists = truth('Lists join; otherwise they replace one another.', false);
+const mergeOptions = {
+  strategy: text('`smart`, `aggregate`, `list`, `none`, `overwrite` or `recurse`.', 'smart'),
+  renderer: value('Accepted for compatibility.', 'yaml'),
+  merge_lists: mergeLists,
+};
 
-const mergeAll = pure(
-  "slsutil.merge_all(lst, strategy='smart', renderer='yaml', merge_lists=False)",
-  (_context, list, strategy, _renderer, mergeLists) =>
-    (Array.isArray(list) ? list : []).reduce<PyDict>(
-      (merged, next) => mergeDicts(merged, asDict(next, 'an element'), pyStr(strategy), isTruthy(mergeLists)),
+const merge = defineLanguageFunction({
+  name: 'slsutil.merge',
+  summary: 'Two mappings merged into one.',
+  args: {
+    obj_a: dict('obj_a', 'The first mapping.'),
+    obj_b: dict('obj_b', 'What is merged over it.'),
+    ...mergeOptions,
+  },
+  examples: [{ obj_a: { port: 80 }, obj_b: { host: 'web1' } }],
+  run: ({ obj_a: left, obj_b: right, strategy, merge_lists: joins }) =>
+    mergeDicts(left, right, strategy, joins),
+});
+
+const mergeAll = defineLanguageFunction({
+  name: 'slsutil.merge_all',
+  summary: 'Several mappings merged into one.',
+  args: { lst: value('The mappings, in a list.'), ...mergeOptions },
+  run: ({ lst: given, strategy, merge_lists: joins }) =>
+    (Array.isArray(given) ? given : []).reduce<PyDict>(
+      (merged, next) => mergeDicts(merged, asDict(next, 'an element'), strategy, joins),
       new PyDict(),
     ),
-);
+});
 
-const update = pure(
-  'slsutil.update(dest, upd, recursive_update=True, merge_lists=False)',
-  (_context, dest, added, recursive, mergeLists) =>
-    updateDict(asDict(dest, 'dest'), asDict(added, 'upd'), {
-      recursive: isTruthy(recursive),
-      mergeLists: isTruthy(mergeLists),
-    }),
-);
+const update = defineLanguageFunction({
+  name: 'slsutil.update',
+  summary: 'A mapping with another one merged over it; the first one is changed.',
+  args: {
+    dest: dict('dest', 'The mapping.'),
+    upd: dict('upd', 'What is merged over it.'),
+    recursive_update: truth('At every level; otherwise at the first alone.', true),
+    merge_lists: mergeLists,
+  },
+  run: ({ dest, upd, recursive_update: recursive, merge_lists: joins }) =>
+    updateDict(dest, upd, { recursive, mergeLists: joins }),
+});
 
-const renderer = pure(
-  "slsutil.renderer(path=None, string=None, default_renderer='jinja|yaml', saltenv='base', **kwargs)",
-  (context, path, text, renderers, saltenv, keywords) => {
-    if (!isTruthy(path) && !isTruthy(text)) {
+const renderer = defineLanguageFunction({
+  name: 'slsutil.renderer',
+  summary: 'What a file or text renders to.',
+  args: {
+    path: value('A `salt://` URL.', null),
+    string: value('A text, in place of a file.', null),
+    default_renderer: text('The renderers of what does not name its own in its first line.', 'jinja|yaml'),
+    saltenv: text('Environment of the file roots.', 'base'),
+  },
+  keywords: 'Names for the file or text.',
+  examples: [{ path: 'salt://app/data.yaml', stage: 'production' }],
+  run({ path, string, default_renderer: renderers, saltenv }, { render }, names) {
+    if (!isTruthy(path) && !isTruthy(string)) {
       throw new PyError('ValueError', 'Must pass either path or string');
     }
-    const source = isTruthy(path) ? { url: pyStr(path) } : { text: pyStr(text) };
-    const named = Array.from(asDict(keywords, 'the keywords').entries());
-    const names = new Map(named.map(([name, value]): [string, Value] => [pyStr(name), value]));
-    return context.render({ source, saltenv: pyStr(saltenv), renderers: pyStr(renderers), names });
+    const source = isTruthy(path) ? { url: pyStr(path) } : { text: pyStr(string) };
+    return render({ source, saltenv, renderers, names });
   },
-);
+});
 
-const boolstr = pure("slsutil.boolstr(value, true='true', false='false')", (_context, value, yes, no) =>
-  isTruthy(value) ? yes : no,
-);
+const boolstr = defineLanguageFunction({
+  name: 'slsutil.boolstr',
+  summary: 'One of two texts for a boolean.',
+  args: {
+    value: truth('The boolean.'),
+    true: value('The text for true.', 'true'),
+    false: value('The text for false.', 'false'),
+  },
+  examples: [{ value: true, true: 'on', false: 'off' }],
+  run: ({ value: holds, true: yes, false: no }) => (holds ? yes : no),
+});
 
-const bannerFunction = pure(
-  "slsutil.banner(width=72, commentchar='#', borderchar='#', blockstart=None, blockend=None, title=None, text=None, newline=False)",
-  (_context, width, comment, border, blockStart, blockEnd, title, text, newline) =>
+const bannerFunction = defineLanguageFunction({
+  name: 'slsutil.banner',
+  summary: 'A comment for the head of a managed file.',
+  args: {
+    width: number('Characters of a line.', 72),
+    commentchar: text('What makes a line a comment.', '#'),
+    borderchar: text('What the frame is drawn with.', '#'),
+    blockstart: optionalText('A first line that begins a block of comments.'),
+    blockend: optionalText('A last line that ends it.'),
+    title: optionalText('The title.'),
+    text: optionalText('The text.'),
+    newline: truth('End with a line break.', false),
+  },
+  run: ({ width, commentchar, borderchar, blockstart, blockend, title, text: body, newline }) =>
     banner({
-      width: Number(width),
-      comment: pyStr(comment),
-      border: pyStr(border),
-      blockStart: blockStart === null ? undefined : pyStr(blockStart),
-      blockEnd: blockEnd === null ? undefined : pyStr(blockEnd),
-      title: title === null ? undefined : pyStr(title),
-      text: text === null ? undefined : pyStr(text),
-      newline: isTruthy(newline),
+      width,
+      comment: commentchar,
+      border: borderchar,
+      blockStart: blockstart,
+      blockEnd: blockend,
+      title,
+      text: body,
+      newline,
     }),
-);
+});
 
-const serializeFunction = pure(
-  'slsutil.serialize(serializer, obj, **kwargs)',
-  (_context, format, value, options) => serialize(pyStr(format), value, asDict(options, 'the keywords')),
-);
+const format = text('json, yaml, python, configparser or keyvalue.');
 
-const deserializeFunction = pure(
-  'slsutil.deserialize(serializer, stream_or_string, **kwargs)',
-  (_context, format, text, options) =>
-    deserialize(pyStr(format), pyStr(text), asDict(options, 'the keywords')),
-);
+const serializeFunction = defineLanguageFunction({
+  name: 'slsutil.serialize',
+  summary: 'The text of some data.',
+  args: { serializer: format, obj: value('The data.') },
+  keywords: 'Options of the format.',
+  examples: [{ serializer: 'json', obj: { port: 80 }, indent: 2 }],
+  run: ({ serializer, obj }, _, options) => serialize(serializer, obj, new PyDict(options)),
+});
 
-function isFile({ files }: PureContext, path: Value, saltenv: Value): boolean {
-  return files.list(pyStr(saltenv)).includes(pyStr(path));
+const deserializeFunction = defineLanguageFunction({
+  name: 'slsutil.deserialize',
+  summary: 'Data from a text.',
+  args: { serializer: format, stream_or_string: text('The text.') },
+  keywords: 'Options of the format.',
+  run: ({ serializer, stream_or_string: given }, _, options) =>
+    deserialize(serializer, given, new PyDict(options)),
+});
+
+function looksFor(
+  name: `slsutil.${string}`,
+  what: string,
+  ...finders: readonly ((context: PureContext, path: string, saltenv: string) => boolean)[]
+): LanguageFunction {
+  return defineLanguageFunction({
+    name,
+    summary: `Whether ${what} is in the file roots.`,
+    args: {
+      path: text('Path in the file roots.'),
+      saltenv: text('Environment of the file roots.', 'base'),
+    },
+    run: ({ path, saltenv }, context) => finders.some((isThere) => isThere(context, path, saltenv)),
+  });
 }
 
-function isDirectory({ files }: PureContext, path: Value, saltenv: Value): boolean {
-  return directoriesOf(files.list(pyStr(saltenv))).includes(pyStr(path));
+function isFile({ files }: PureContext, path: string, saltenv: string): boolean {
+  return files.list(saltenv).includes(path);
 }
 
-const fileExists = pure("slsutil.file_exists(path, saltenv='base')", isFile);
-const dirExists = pure("slsutil.dir_exists(path, saltenv='base')", isDirectory);
-const pathExists = pure(
-  "slsutil.path_exists(path, saltenv='base')",
-  (context, path, saltenv) => isFile(context, path, saltenv) || isDirectory(context, path, saltenv),
-);
+function isDirectory({ files }: PureContext, path: string, saltenv: string): boolean {
+  return directoriesOf(files.list(saltenv)).includes(path);
+}
 
-/** The nearest file of given names, going up from a path. */
-const findUp = pure(
-  "slsutil.findup(startpath, filenames, saltenv='base')",
-  (context, start, names, saltenv) => {
-    const wanted = (Array.isArray(names) ? names : [names]).map(pyStr);
-    const paths = new Set([
-      ...context.files.list(pyStr(saltenv)),
-      ...directoriesOf(context.files.list(pyStr(saltenv))),
-    ]);
-    if (pyStr(start) !== '' && !paths.has(pyStr(start))) {
-      throw new PyError('ValueError', `Starting path not found in the state tree: ${pyStr(start)}`);
+const findUp = defineLanguageFunction({
+  name: 'slsutil.findup',
+  summary: 'The nearest of some files, going up from a path of the file roots.',
+  args: {
+    startpath: text('The path.'),
+    filenames: list('Names of the files.'),
+    saltenv: text('Environment of the file roots.', 'base'),
+  },
+  examples: [{ startpath: 'roles/web', filenames: ['defaults.yaml'] }],
+  run({ startpath: start, filenames, saltenv }, { files }) {
+    const wanted = filenames.map(pyStr);
+    const paths = new Set([...files.list(saltenv), ...directoriesOf(files.list(saltenv))]);
+    if (start !== '' && !paths.has(start)) {
+      throw new PyError('ValueError', `Starting path not found in the state tree: ${start}`);
     }
-    const parts = pyStr(start)
-      .split('/')
-      .filter((part) => part !== '');
+    const parts = start.split('/').filter((part) => part !== '');
     for (let length = parts.length; length >= 0; length -= 1) {
       const directory = parts.slice(0, length);
       const found = wanted.map((name) => [...directory, name].join('/')).find((path) => paths.has(path));
@@ -109,10 +175,10 @@ const findUp = pure(
     }
     throw new PyError('ValueError', `File pattern(s) not found in path ancestry: ${wanted.join(', ')}`);
   },
-);
+});
 
 /** `slsutil.*`: merging, rendering and looking around in the state tree. */
-export const slsutilFunctions = [
+export const slsutilFunctions: readonly LanguageFunction[] = [
   merge,
   mergeAll,
   update,
@@ -121,8 +187,8 @@ export const slsutilFunctions = [
   bannerFunction,
   serializeFunction,
   deserializeFunction,
-  fileExists,
-  dirExists,
-  pathExists,
+  looksFor('slsutil.file_exists', 'a file', isFile),
+  looksFor('slsutil.dir_exists', 'a directory', isDirectory),
+  looksFor('slsutil.path_exists', 'a file or directory', isFile, isDirectory),
   findUp,
 ];

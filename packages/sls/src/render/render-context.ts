@@ -1,5 +1,5 @@
 import type { FileSource } from '../files/index.ts';
-import type { MineReader, PillarQuestion } from '../functions/index.ts';
+import type { PillarQuestion } from '../functions/index.ts';
 import type { RenderLimits } from '../jinja/index.ts';
 import type { PyDict, Value } from '../value/index.ts';
 
@@ -13,10 +13,9 @@ export interface RenderContext {
   readonly pillarFiles?: readonly string[];
   /** The minion's options; `id` is put in when it is missing. */
   readonly opts: PyDict;
-  readonly mine?: MineReader;
   /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */
   compilePillar?(request: PillarQuestion): PyDict;
-  /** Calls an execution function that is not pure; what it throws becomes an error of the template. */
+  /** Calls an execution function that is not of the language; what it throws becomes an error of the template. */
   callFunction?(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
   /** Whether `callFunction` knows a function; without it, none. */
   hasFunction?(name: string): boolean;

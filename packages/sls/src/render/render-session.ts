@@ -1,7 +1,7 @@
 import { MusterError, type Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
 import { parseSaltUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
-import { type PureContext, pureFunctions, type RenderRequest } from '../functions/index.ts';
+import { languageFunctions, type PureContext, type RenderRequest } from '../functions/index.ts';
 import { deepCopy } from '../functions/merge.ts';
 import {
   type RenderedText as RenderedTemplate,
@@ -71,7 +71,7 @@ export class RenderSession {
         const error = pythonModuleError(context.files, '_modules', module);
         if (error !== undefined) throw new PyError('TemplateError', error.message);
       },
-      () => [...pureFunctions.keys(), ...(context.functionNames ?? [])],
+      () => [...languageFunctions.keys(), ...(context.functionNames ?? [])],
     );
   }
 
@@ -87,12 +87,12 @@ export class RenderSession {
 
   /** Whether templates may call a function. */
   has(name: string): boolean {
-    return pureFunctions.has(name) || this.#context.hasFunction?.(name) === true;
+    return languageFunctions.has(name) || this.#context.hasFunction?.(name) === true;
   }
 
   /** Calls a function as templates do. */
   call(name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
-    const known = pureFunctions.get(name);
+    const known = languageFunctions.get(name);
     if (known !== undefined) return known.call(this.#functions, args, keywords);
     if (this.#context.callFunction === undefined || !this.has(name)) {
       throw new PyError('KeyError', `the function '${name}' is not available`);
@@ -345,7 +345,7 @@ export class RenderSession {
   }
 
   #functionContext(): PureContext {
-    const { id, files, grains, pillar, mine, environment = {}, log = () => {} } = this.#context;
+    const { id, files, grains, pillar, environment = {}, log = () => {} } = this.#context;
     const opts = this.#opts;
     let plain: { grains: Record<string, unknown>; pillar: Record<string, unknown> } | undefined;
     return {
@@ -354,7 +354,6 @@ export class RenderSession {
       pillar,
       opts,
       files,
-      mine,
       environment,
       get subject() {
         plain ??= { grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) };
