@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{shared,master,minion,packages/*}/src/**/*.test.ts'],
-    testTimeout: 20_000,
+    // A limit for what hangs, not for what a busy machine makes slow.
+    testTimeout: 120_000,
     maxWorkers: 2,
     // Importing a module does nothing, so files can share a process; loading the modules anew for each took a third of the time.
     isolate: false,
