@@ -24,7 +24,7 @@ beforeAll(async () => {
   await call('git.clone', ['@/clone', 'file://@/origin']);
   await writeFile(join(directory, 'clone/first'), 'edited\n');
   await writeFile(join(directory, 'clone/stray'), '');
-});
+}, 60_000);
 afterAll(() => rm(directory, { recursive: true }));
 
 test.each<readonly [string, readonly Json[], JsonRecord, () => Json]>([
