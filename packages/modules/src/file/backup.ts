@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Host, type StateContext, textOf } from '@muster/engine';
+import { copyFile } from './copy-file.ts';
 import { makeParents } from './parent-directories.ts';
 
 /** Keeps a copy of a file in the minion's cache, as `backup: minion` asks, under its path with the time added. */
@@ -10,8 +11,7 @@ export async function backUp(path: string, host: Host, context: StateContext): P
   const stamp = new Date().toISOString().replaceAll(':', '-').replace('Z', '');
   const copy = join(cache, 'file_backup', `${path}_${stamp}`);
   await makeParents(copy, host.files, { mode: 0o700 });
-  const bytes = await host.files.read(path, existing.size);
-  await host.files.writeAtomically(copy, { kind: 'bytes', bytes }, { mode: existing.mode });
+  await copyFile(path, copy, host.files, { mode: existing.mode });
 }
 
 /** The name of a backup beside a file; a bare name lies in the file's directory. */

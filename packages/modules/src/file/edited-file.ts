@@ -1,19 +1,15 @@
 import {
   type AnyState,
   defineState,
-  type Host,
   NotYetError,
   type Properties,
   type ReadOnlyHost,
   type StateContext,
-  StateFailedError,
   textDiff,
 } from '@muster/engine';
 import type { z } from 'zod';
-import { followLinks } from './follow-links.ts';
+import { editableText, writeContents } from './edit-text.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
-
-const largest = 16 * 1024 * 1024;
 
 /** What every state that edits a text file is asked for. */
 interface EditArguments {
@@ -59,14 +55,9 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
       return { text: await definition.edit(text ?? '', args, context) };
     },
     async apply(args, { text }, changes, host) {
-      const before = changes.get('text')?.from;
-      if (typeof before === 'string') await keepCopy(args, before, host);
-      else if (args.makedirs === true) await makeParents(args.name, host.files, { mode: 0o755 });
-      await host.files.writeAtomically(
-        await followLinks(args.name, host.files),
-        { kind: 'bytes', bytes: Buffer.from(text ?? '') },
-        {},
-      );
+      const isNew = changes.get('text')?.from === undefined;
+      if (isNew && args.makedirs === true) await makeParents(args.name, host.files, { mode: 0o755 });
+      await writeContents(args.name, text ?? '', host.files, isNew ? false : args.backup);
     },
     report(_, args, observed, desired) {
       if (observed.text === undefined) return { new: args.name, diff: textDiff('', desired.text ?? '') };
@@ -84,33 +75,13 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
 }
 
 async function readText(
-  args: EditArguments,
+  { name, makedirs }: EditArguments,
   { files }: ReadOnlyHost,
   missing: 'empty' | 'ignore' | 'fail',
 ): Promise<string | undefined> {
-  const { name } = args;
-  const stat = await files.stat(name);
-  if (stat === undefined) {
-    if (missing === 'fail') throw new NotYetError(`${name}: file not found`);
-    if (missing === 'empty' && args.makedirs !== true) {
-      await requireParent(name, files, 'Parent directory not present');
-    }
-    return undefined;
-  }
-  if (stat.kind !== 'file') throw new StateFailedError(`${name}: not a regular file`);
-  const bytes = await files.read(name, largest);
-  if (bytes.includes(0))
-    throw new StateFailedError(`Cannot perform string replacements on a binary file: ${name}`);
-  return Buffer.from(bytes).toString();
-}
-
-async function keepCopy({ name, backup }: EditArguments, text: string, host: Host): Promise<void> {
-  if (backup === undefined || backup === false || backup === '') return;
-  const stat = await host.files.stat(name);
-  const attributes = stat === undefined ? {} : { mode: stat.mode, user: stat.user, group: stat.group };
-  await host.files.writeAtomically(
-    `${name}${backup}`,
-    { kind: 'bytes', bytes: Buffer.from(text) },
-    attributes,
-  );
+  const text = await editableText(name, files);
+  if (text === undefined && missing === 'fail') throw new NotYetError(`${name}: file not found`);
+  if (text === undefined && missing === 'empty' && makedirs !== true)
+    await requireParent(name, files, 'Parent directory not present');
+  return text;
 }

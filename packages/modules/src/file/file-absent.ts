@@ -1,6 +1,6 @@
-import { defineState, type Properties, StateFailedError } from '@muster/engine';
+import { defineState, type Properties } from '@muster/engine';
 import { z } from 'zod';
-import { absolutePath } from './file-arguments.ts';
+import { removablePath } from './file-arguments.ts';
 
 interface Observed extends Properties {
   readonly kind: 'file' | 'directory' | 'symlink' | 'other' | 'absent';
@@ -11,9 +11,7 @@ export const fileAbsent = defineState({
   name: 'file.absent',
   summary: 'Nothing is at a path; a directory goes with everything in it.',
   args: z.strictObject({
-    name: absolutePath
-      .refine((path) => path !== '/', { error: 'Refusing to make "/" absent' })
-      .describe('The path.'),
+    name: removablePath.describe('The path.'),
   }),
   examples: [{ name: '/etc/nginx/sites-enabled/default' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],
@@ -24,7 +22,6 @@ export const fileAbsent = defineState({
   },
   desire: (): Observed => ({ kind: 'absent' }),
   async apply({ name }, _, changes, host) {
-    if (name === '/') throw new StateFailedError('Refusing to make "/" absent');
     await host.files.remove(name, { recursive: changes.get('kind')?.from === 'directory' });
   },
   report: (_, { name }) => ({ removed: name }),

@@ -34,10 +34,7 @@ type AddArgs = z.output<typeof addArgs>;
 export const fileAppend = defineEdit<AddArgs>({
   ...addition('append', 'Texts that a file does not hold are added at its end.'),
   async edit(before, args, context) {
-    const lines = await missingLines(before, args, context);
-    if (lines.length === 0) return before;
-    const glue = before === '' || before.endsWith('\n') ? '' : '\n';
-    return `${before}${glue}${lines.join('\n')}\n`;
+    return linesAfter(before, await missingLines(before, args, context));
   },
 });
 
@@ -48,9 +45,21 @@ export const filePrepend = defineEdit<AddArgs>({
     const lines = args.header
       ? await missingHeader(before, args, context)
       : await missingLines(before, args, context);
-    return lines.length === 0 ? before : `${lines.join('\n')}\n${before}`;
+    return linesBefore(before, lines);
   },
 });
+
+/** A text with lines at its end. */
+export function linesAfter(text: string, lines: readonly string[]): string {
+  if (lines.length === 0) return text;
+  const glue = text === '' || text.endsWith('\n') ? '' : '\n';
+  return `${text}${glue}${lines.join('\n')}\n`;
+}
+
+/** A text with lines at its beginning. */
+export function linesBefore(text: string, lines: readonly string[]): string {
+  return lines.length === 0 ? text : `${lines.join('\n')}\n${text}`;
+}
 
 function addition(verb: 'append' | 'prepend', summary: string): Omit<EditDefinition<AddArgs>, 'edit'> {
   return {

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
 import { text, textList } from '../arguments/schemas.ts';
 
@@ -14,10 +14,24 @@ export const fileModeOrKeep = z.union([z.literal('keep'), fileMode], {
   error: "Invalid input: expected an octal mode such as 0644, or 'keep'",
 });
 
+/** A path from the root of the file system, as it was written. */
+export const writtenPath = text.refine((path) => isAbsolute(path), {
+  error: 'Invalid input: expected an absolute path',
+});
+
 /** A path from the root of the file system, without a slash at its end. */
-export const absolutePath = text
-  .refine((path) => isAbsolute(path), { error: 'Invalid input: expected an absolute path' })
-  .transform((path) => (path.length > 1 ? path.replace(/\/+$/, '') : path));
+export const absolutePath = writtenPath.transform((path) => path.replace(/(?<=.)\/+$/, ''));
+
+/** A path that may go with everything in it: any but the root of the file system, however that is written. */
+export const removablePath = absolutePath.refine((path) => normalize(path) !== '/', {
+  error: 'Refusing to remove "/"',
+});
+
+/** Flags of an expression in Python's syntax. */
+export const regexFlags = z
+  .union([z.number(), z.string(), z.array(z.union([z.string(), z.number()]))])
+  .default(8)
+  .describe('Flags of the expression: IGNORECASE, MULTILINE (the default), DOTALL, VERBOSE.');
 
 /** Patterns of paths, one or several: globs, or `E@` and an expression. */
 export const pathPatterns = textList.optional();

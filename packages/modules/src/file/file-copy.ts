@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { defineState, NotYetError, type ReadOnlyHost, StateFailedError } from '@muster/engine';
 import { z } from 'zod';
 import { flag } from '../arguments/schemas.ts';
+import { copyFile } from './copy-file.ts';
 import { absolutePath, fileMode, owners } from './file-arguments.ts';
 import { wantedOwnership } from './ownership.ts';
 import { directoryModeFor, makeParents, requireParent } from './parent-directories.ts';
@@ -56,8 +57,7 @@ export const fileCopy = defineState({
         ...ownership,
         mode: args.dir_mode ?? directoryModeFor(mode) ?? 0o755,
       });
-    const bytes = await files.read(args.source, source.size);
-    await files.writeAtomically(path, { kind: 'bytes', bytes }, { ...ownership, mode });
+    await copyFile(args.source, path, files, { ...ownership, mode });
   },
   report: (_, { name, source }) => ({ [name]: source }),
   comment(outcome, { name, source }) {

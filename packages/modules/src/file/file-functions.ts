@@ -1,11 +1,15 @@
 import type { ExecutionFunction } from '@muster/engine';
-import { fileChangeFunctions } from './change-functions.ts';
+import { fileAttributeFunctions } from './attribute-functions.ts';
+import { fileEditFunctions } from './edit-functions.ts';
+import { filePlaceFunctions } from './place-functions.ts';
 import { fileQueryFunctions } from './query-functions.ts';
 import { fileSearchFunctions } from './search-functions.ts';
 
 /** `file.*`: files and directories of the host. */
 export const fileFunctions: readonly ExecutionFunction[] = [
-  ...fileChangeFunctions,
+  ...fileAttributeFunctions,
+  ...fileEditFunctions,
+  ...filePlaceFunctions,
   ...fileQueryFunctions,
   ...fileSearchFunctions,
 ];

@@ -14,6 +14,7 @@ import { backupPath } from './backup.ts';
 import { absolutePath, fileMode, owners } from './file-arguments.ts';
 import { type Ownership, wantedOwnership } from './ownership.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
+import { placeLink } from './place-link.ts';
 
 const symlinkArgs = z.strictObject({
   name: absolutePath.describe('Path of the link.'),
@@ -73,8 +74,7 @@ export const fileSymlink = defineState({
     if (changes.has('target')) {
       if (args.makedirs) await makeParents(name, host.files, { user, group, mode: args.mode ?? 0o755 });
       if (args.backupname !== undefined && changes.has('kind')) await moveAway(args, args.backupname, host);
-      await host.files.remove(name, { recursive: true });
-      await host.files.symlink(args.target, name);
+      await placeLink(args.target, name, host.files);
     }
     if (user !== undefined || group !== undefined) await host.files.setAttributes(name, { user, group });
   },

@@ -1,6 +1,7 @@
 import { defineAction, defineState, type Outcome, type ReadOnlyHost } from '@muster/engine';
 import { z } from 'zod';
 import { flag } from '../arguments/schemas.ts';
+import { writeContents } from './edit-text.ts';
 import { absolutePath } from './file-arguments.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
 
@@ -27,7 +28,7 @@ export const fileTouch = defineState({
   desire: () => ({ exists: true }),
   async apply({ name, makedirs }, _, __, { files }) {
     if (makedirs) await makeParents(name, files, { mode: 0o755 });
-    await files.writeAtomically(name, { kind: 'bytes', bytes: new Uint8Array() }, {});
+    await writeContents(name, '', files);
   },
   report: (_, { name }) => ({ new: name }),
   comment(outcome, { name }) {
