@@ -1,60 +1,54 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { type FileStat, type FunctionContext, globMatches, type Json } from '@muster/engine';
+import { defineFunction, type FileStat, globMatches, type Json, type ReadOnlyFiles } from '@muster/engine';
 import { MusterError, pythonPattern } from '@muster/shared';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, number } from '../arguments/schemas.ts';
+import { digestOf } from './digest.ts';
 import { globPaths } from './glob-paths.ts';
 import { walkTree } from './tree-walk.ts';
 
+const findArgs = () =>
+  z.strictObject({
+    path: anyText.describe('The directory; a glob stands for every path that it fits.'),
+    name: anyText.optional().describe('Glob that the name fits.'),
+    iname: anyText.optional().describe('Glob that the name fits, letter case aside.'),
+    regex: anyText.optional().describe('Expression that the name begins with.'),
+    iregex: anyText.optional().describe('Expression that the name begins with, letter case aside.'),
+    type: anyText.optional().describe('Letters of the kinds: f, d, l.'),
+    size: anyText
+      .optional()
+      .describe('Size in bytes, or with a unit (k, m, g, t); `+` for more, `-` for less.'),
+    mtime: anyText
+      .optional()
+      .describe('How long ago it was changed (1w2d3h4m5s) at least, or with `-` at most.'),
+    owner: anyText.optional().describe('Owners, with commas between them.'),
+    user: anyText.optional().describe('The same by another name.'),
+    group: anyText.optional().describe('Groups, with commas between them.'),
+    grep: anyText.optional().describe('Expression that is found in the file.'),
+    print: anyText
+      .default('path')
+      .describe('What to answer of each: path, name, size, type, mode, mtime, user, group, md5.'),
+    maxdepth: number.optional().describe('How deep to look; 1 is the directory itself with its entries.'),
+    mindepth: number.default(0).describe('How deep to begin.'),
+  });
+type Wanted = Omit<z.output<ReturnType<typeof findArgs>>, 'path'>;
+
 /** `file.find`: Salt's find, as far as it only looks. */
-export const fileFind = readFunction({
+export const fileFind = defineFunction({
   name: 'file.find',
   summary: 'Paths below a directory that fit everything that is asked of them.',
-  parameters: {
-    path: text('The directory; a glob stands for every path that it fits.'),
-    name: optional(text('Glob that the name fits.')),
-    iname: optional(text('Glob that the name fits, letter case aside.')),
-    regex: optional(text('Expression that the name begins with.')),
-    iregex: optional(text('Expression that the name begins with, letter case aside.')),
-    type: optional(text('Letters of the kinds: f, d, l.')),
-    size: optional(text('Size in bytes, or with a unit (k, m, g, t); `+` for more, `-` for less.')),
-    mtime: optional(text('How long ago it was changed (1w2d3h4m5s) at least, or with `-` at most.')),
-    owner: optional(text('Owners, with commas between them.')),
-    user: optional(text('The same by another name.')),
-    group: optional(text('Groups, with commas between them.')),
-    grep: optional(text('Expression that is found in the file.')),
-    print: optional(text('What to answer of each: path, name, size, type, mode, mtime, user, group, md5.')),
-    maxdepth: optional(text('How deep to look; 1 is the directory itself with its entries.')),
-    mindepth: optional(text('How deep to begin.')),
-  },
-  run: async ({ path, ...wanted }, context) => {
+  effect: 'reads',
+  args: findArgs,
+  examples: [
+    { path: '/var/log', name: '*.gz', mtime: '30d' },
+    { path: '/srv', type: 'f', size: '+10m', print: 'path,size' },
+  ],
+  async run({ path, ...wanted }, { host: { files } }) {
     const found: Json[] = [];
-    for (const start of await globPaths(path, context.host.files))
-      found.push(...(await find(start, wanted, context)));
+    for (const start of await globPaths(path, files)) found.push(...(await find(start, wanted, files)));
     return found;
   },
 });
-
-type Wanted = Readonly<
-  Record<
-    | 'name'
-    | 'iname'
-    | 'regex'
-    | 'iregex'
-    | 'type'
-    | 'size'
-    | 'mtime'
-    | 'owner'
-    | 'user'
-    | 'group'
-    | 'grep'
-    | 'print'
-    | 'maxdepth'
-    | 'mindepth',
-    string | undefined
-  >
->;
 
 interface Entry {
   readonly path: string;
@@ -64,23 +58,20 @@ interface Entry {
 
 type Test = (entry: Entry) => boolean | Promise<boolean>;
 
-async function find(start: string, wanted: Wanted, context: FunctionContext): Promise<readonly Json[]> {
-  const { host } = context;
-  const tests = testsOf(wanted, context);
-  const depth = wanted.maxdepth === undefined ? undefined : Number(wanted.maxdepth) - 1;
-  const root = await host.files.stat(start);
-  const inside =
-    root?.kind === 'directory' && wanted.maxdepth !== '0' ? await walkTree(host.files, start, depth) : [];
-  const least = Number(wanted.mindepth ?? 0);
+async function find(start: string, wanted: Wanted, files: ReadOnlyFiles): Promise<readonly Json[]> {
+  const tests = testsOf(wanted, files);
+  const { maxdepth: most = Number.POSITIVE_INFINITY, mindepth: least } = wanted;
+  const root = await files.stat(start);
+  const inside = root?.kind === 'directory' && most > 0 ? await walkTree(files, start, most - 1) : [];
   const paths = [start, ...inside.map(({ path }) => path)].filter(
     (path) => path.slice(start.length).split('/').length - 1 >= least,
   );
   const found: Json[] = [];
   for (const path of paths) {
-    const stat = (await host.files.stat(path)) ?? (await host.files.lstat(path));
+    const stat = (await files.stat(path)) ?? (await files.lstat(path));
     if (stat === undefined) continue;
     const entry = { path, stat };
-    if (await fitsAll(entry, tests)) found.push(await printed(entry, wanted.print, context));
+    if (await fitsAll(entry, tests)) found.push(await printed(entry, wanted.print, files));
   }
   return found;
 }
@@ -93,7 +84,7 @@ async function fitsAll(entry: Entry, tests: readonly Test[]): Promise<boolean> {
 const letters = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const;
 
 /** The tests in the order of what they cost. */
-function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
+function testsOf(wanted: Wanted, files: ReadOnlyFiles): readonly Test[] {
   const test = (value: string | undefined, make: (value: string) => Test): Test[] =>
     value === undefined ? [] : [make(value)];
   return [
@@ -128,7 +119,7 @@ function testsOf(wanted: Wanted, { host }: FunctionContext): readonly Test[] {
     ),
     ...test(wanted.grep, (pattern) => {
       const regex = pythonPattern(pattern);
-      return async ({ path, stat }) => stat.kind === 'file' && regex.test(await host.files.readText(path));
+      return async ({ path, stat }) => stat.kind === 'file' && regex.test(await files.readText(path));
     }),
   ];
 }
@@ -164,11 +155,7 @@ function timeTest(wanted: string): Test {
   return ({ stat }) => (sign === '-' ? stat.mtimeMs >= limit : stat.mtimeMs <= limit);
 }
 
-async function printed(
-  { path, stat }: Entry,
-  print: string | undefined,
-  { host }: FunctionContext,
-): Promise<Json> {
+async function printed({ path, stat }: Entry, print: string, files: ReadOnlyFiles): Promise<Json> {
   const parts: Readonly<Record<string, () => Json | Promise<Json>>> = {
     path: () => path,
     name: () => basename(path),
@@ -178,14 +165,9 @@ async function printed(
     mtime: () => Math.floor(stat.mtimeMs / 1000),
     user: () => stat.user,
     group: () => stat.group,
-    md5: async () =>
-      stat.kind === 'file'
-        ? createHash('md5')
-            .update(await host.files.read(path))
-            .digest('hex')
-        : '',
+    md5: () => (stat.kind === 'file' ? digestOf(path, 'md5', files) : ''),
   };
-  const asked = (print ?? 'path').split(/[\s,]+/).filter((name) => name !== '');
+  const asked = print.split(/[\s,]+/).filter((name) => name !== '');
   const values: Json[] = [];
   for (const name of asked) {
     const part = Object.hasOwn(parts, name) ? parts[name] : undefined;

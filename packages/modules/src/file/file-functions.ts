@@ -1,15 +1,21 @@
 import type { ExecutionFunction } from '@muster/engine';
+import { fileAccountFunctions } from './account-number-functions.ts';
 import { fileAttributeFunctions } from './attribute-functions.ts';
+import { fileContentFunctions } from './content-functions.ts';
 import { fileEditFunctions } from './edit-functions.ts';
+import { filePathFunctions } from './path-functions.ts';
 import { filePlaceFunctions } from './place-functions.ts';
-import { fileQueryFunctions } from './query-functions.ts';
 import { fileSearchFunctions } from './search-functions.ts';
+import { fileStatFunctions } from './stat-functions.ts';
 
 /** `file.*`: files and directories of the host. */
 export const fileFunctions: readonly ExecutionFunction[] = [
+  ...fileAccountFunctions,
   ...fileAttributeFunctions,
+  ...fileContentFunctions,
   ...fileEditFunctions,
+  ...filePathFunctions,
   ...filePlaceFunctions,
-  ...fileQueryFunctions,
   ...fileSearchFunctions,
+  ...fileStatFunctions,
 ];

@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
-import { type ExecutionFunction } from '@muster/engine';
+import { defineFunction } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 
 /** What is asked of the program `stat`, and under which name it is given. */
 const fields: Readonly<Record<string, string>> = {
@@ -17,11 +17,13 @@ const fields: Readonly<Record<string, string>> = {
 };
 
 /** `file.lstat`: the fields of the system call, as numbers. */
-export const fileLstat: ExecutionFunction = readFunction({
+export const fileLstat = defineFunction({
   name: 'file.lstat',
   summary:
     'Times, owner, mode, links and size of a path, as the system has them; nothing where it is missing.',
-  parameters: { path: text('The path; a link itself, not what it leads to.') },
+  effect: 'asks',
+  args: () => z.strictObject({ path: anyText.describe('The path; a link itself, not what it leads to.') }),
+  examples: [{ path: '/etc/localtime' }],
   async run({ path }, { host }) {
     if (!isAbsolute(path)) throw new MusterError('ARGUMENT_INVALID', 'Path to file must be absolute.');
     if ((await host.files.lstat(path)) === undefined) return {};

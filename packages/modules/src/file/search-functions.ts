@@ -1,80 +1,100 @@
-import { type ExecutionFunction, type FunctionContext, globMatches, listOf, textOf } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, globMatches, type ReadOnlyFiles } from '@muster/engine';
 import { pythonPattern } from '@muster/shared';
-import { anything, flag, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag, noEffect } from '../arguments/schemas.ts';
+import { regexFlags } from './file-arguments.ts';
 import { fileFind } from './file-find.ts';
 import { globPaths } from './glob-paths.ts';
 import { patternFlags } from './pattern-flags.ts';
 
-const path = text('The path.');
+const path = () => anyText.describe('The path.');
 
 /** `file.*` that search in files and directories. */
 export const fileSearchFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'file.contains',
     summary: 'Whether a file holds a text.',
-    parameters: { path, text: text('The text.') },
-    async run(values, { host }) {
-      const wanted = values.text.trim();
-      return wanted === '' || (await textOrNothing(values.path, host)).includes(wanted);
+    effect: 'reads',
+    args: () => z.strictObject({ path: path(), text: anyText.describe('The text.') }),
+    examples: [{ path: '/etc/hosts', text: 'db.example.org' }],
+    async run({ path: target, text }, { host }) {
+      const wanted = text.trim();
+      return wanted === '' || (await textOrNothing(target, host.files)).includes(wanted);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'file.contains_regex',
     summary: 'Whether a line of a file matches an expression.',
-    parameters: {
-      path,
-      regex: text("Regular expression in Python's syntax."),
-      lchar: text('Characters to take off the beginning of every line first.', ''),
-    },
-    async run({ path: location, regex, lchar }, { host }) {
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        regex: anyText.describe("Regular expression in Python's syntax."),
+        lchar: anyText.default('').describe('Characters to take off the beginning of every line first.'),
+      }),
+    examples: [{ path: '/etc/ssh/sshd_config', regex: '^PermitRootLogin +no', lchar: '#' }],
+    async run({ path: target, regex, lchar }, { host }) {
       const expression = pythonPattern(regex);
-      const lines = (await textOrNothing(location, host)).split('\n');
+      const lines = (await textOrNothing(target, host.files)).split('\n');
       return lines.some((line) => expression.test(withoutLeading(line, lchar)));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'file.contains_glob',
     summary: 'Whether a line of a file matches a glob.',
-    parameters: { path, glob_expr: text('The glob.') },
-    async run(values, { host }) {
-      const lines = (await textOrNothing(values.path, host)).split('\n');
-      return lines.some((line) => globMatches(line, values.glob_expr));
+    effect: 'reads',
+    args: () => z.strictObject({ path: path(), glob_expr: anyText.describe('The glob.') }),
+    examples: [{ path: '/etc/hosts', glob_expr: '*example*' }],
+    async run({ path: target, glob_expr: glob }, { host }) {
+      const lines = (await textOrNothing(target, host.files)).split('\n');
+      return lines.some((line) => globMatches(line, glob));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'file.search',
     summary: 'Whether the text of a file matches an expression.',
-    parameters: {
-      path,
-      pattern: text("Regular expression in Python's syntax."),
-      flags: anything('Flags of the expression.', 8),
-      bufsize: anything('Has no effect; accepted for compatibility.', 1),
-      ignore_if_missing: flag('False, and no error, where there is no such file.', false),
-      multiline: flag('`^` and `$` stand for the ends of lines.', false),
-    },
-    async run(values, { host }) {
-      if (values.ignore_if_missing && (await host.files.stat(values.path)) === undefined) return false;
-      const flags = listOf(values.flags).map((each) => (typeof each === 'number' ? each : textOf(each)));
-      return pythonPattern(values.pattern, patternFlags(flags)).test(await host.files.readText(values.path));
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        pattern: anyText.describe("Regular expression in Python's syntax."),
+        flags: regexFlags,
+        bufsize: noEffect,
+        ignore_if_missing: flag.default(false).describe('False, and no error, where there is no such file.'),
+        multiline: flag.default(false).describe('`^` and `$` stand for the ends of lines.'),
+      }),
+    examples: [{ path: '/etc/fstab', pattern: '^/dev/sdb1\\s' }],
+    async run({ path: target, pattern, flags, ...args }, { host: { files } }) {
+      if (args.ignore_if_missing && (await files.stat(target)) === undefined) return false;
+      const letters = `${patternFlags(flags)}${args.multiline ? 'm' : ''}`;
+      return pythonPattern(pattern, letters).test(await files.readText(target));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'file.grep',
     summary: 'The lines of a file that match an expression, as grep prints them.',
-    parameters: { path, pattern: text('The expression, in the syntax of grep.') },
-    rest: 'Options of grep, each an argument of its own.',
-    async run(values, { host }, { rest }) {
-      const argv = ['grep', ...rest.map(textOf), '-e', values.pattern, '--', values.path] as const;
-      const { pid, code, stdout, stderr } = await host.processes.run({ argv, env: { LC_ALL: 'C.UTF-8' } });
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        path: path(),
+        pattern: anyText.describe('The expression, in the syntax of grep.'),
+        opts: z.array(anyText).default([]).describe('Options of grep, each an argument of its own.'),
+      }),
+    variadic: 'opts',
+    examples: [{ path: '/var/log/syslog', pattern: 'error', opts: ['-i', '-c'] }],
+    async run({ path: target, pattern, opts }, { host }) {
+      const argv = ['grep', ...opts, '-e', pattern, '--', target] as const;
+      const { pid, code, stdout, stderr } = await host.processes.query({ argv, env: { LC_ALL: 'C.UTF-8' } });
       return { pid, retcode: code, stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'file.path_exists_glob',
     summary: 'Whether any path matches a glob.',
-    parameters: { path },
-    run: async (values, { host }) => (await globPaths(values.path, host.files)).length > 0,
+    effect: 'reads',
+    args: () => z.strictObject({ path: path() }),
+    examples: [{ path: '/etc/nginx/sites-enabled/*' }],
+    run: async ({ path: glob }, { host }) => (await globPaths(glob, host.files)).length > 0,
   }),
   fileFind,
 ];
@@ -85,6 +105,6 @@ function withoutLeading(line: string, characters: string): string {
   return line.slice(start);
 }
 
-async function textOrNothing(location: string, host: FunctionContext['host']): Promise<string> {
-  return (await host.files.stat(location))?.kind === 'file' ? host.files.readText(location) : '';
+async function textOrNothing(location: string, files: ReadOnlyFiles): Promise<string> {
+  return (await files.stat(location))?.kind === 'file' ? files.readText(location) : '';
 }

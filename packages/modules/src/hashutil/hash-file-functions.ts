@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { defineFunction, type ExecutionFunction, type ReadingContext } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, type ReadOnlyFiles } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText } from '../arguments/schemas.ts';
+import { digestOf } from '../file/digest.ts';
 
 const algorithms: ReadonlySet<string> = new Set(['md5', 'sha256', 'sha512']);
 
@@ -18,12 +18,12 @@ export const hashFileFunctions: readonly ExecutionFunction[] = [
         checksum: anyText.default('md5').describe('md5, sha256 or sha512.'),
       }),
     examples: [{ infile: '/etc/hostname', checksum: 'sha256' }],
-    async run({ infile, checksum }, context) {
-      const content = await contentOf(infile, context);
+    async run({ infile, checksum }, { host: { files } }) {
+      await requireFile(infile, files);
       if (!algorithms.has(checksum)) {
         throw new MusterError('ARGUMENT_INVALID', `Hash func '${checksum}' is not supported.`);
       }
-      return createHash(checksum).update(content).digest('hex');
+      return digestOf(infile, checksum, files);
     },
   }),
   defineFunction({
@@ -32,16 +32,16 @@ export const hashFileFunctions: readonly ExecutionFunction[] = [
     effect: 'reads',
     args: () => z.strictObject({ fname: anyText.describe('The file.') }),
     examples: [{ fname: '/etc/hostname' }],
-    async run({ fname }, context) {
-      const encoded = Buffer.from(await contentOf(fname, context)).toString('base64');
-      return encoded.replaceAll(/.{1,76}/g, '$&\n');
+    async run({ fname }, { host: { files } }) {
+      await requireFile(fname, files);
+      return Buffer.from(await files.read(fname))
+        .toString('base64')
+        .replaceAll(/.{1,76}/g, '$&\n');
     },
   }),
 ];
 
-async function contentOf(path: string, { host }: ReadingContext): Promise<Uint8Array> {
-  if ((await host.files.stat(path))?.kind !== 'file') {
-    throw new MusterError('FILE_NOT_FOUND', `File path '${path}' not found.`);
-  }
-  return host.files.read(path);
+async function requireFile(path: string, files: ReadOnlyFiles): Promise<void> {
+  if ((await files.stat(path))?.kind === 'file') return;
+  throw new MusterError('FILE_NOT_FOUND', `File path '${path}' not found.`);
 }

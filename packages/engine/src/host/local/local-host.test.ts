@@ -195,6 +195,7 @@ describe('the processes of the local host', () => {
   it.each<[string, ...string[]]>([
     ['getent', 'passwd', 'root'],
     ['dpkg', '--print-architecture'],
+    ['grep', '-c', 'root', '/etc/passwd'],
     ['git', '-C', '/', '--version', 'version'],
   ])('answer the query %s %s', async (program, ...rest) => {
     expect((await processes.query({ argv: [program, ...rest] })).code).toBe(0);

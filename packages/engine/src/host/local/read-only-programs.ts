@@ -46,6 +46,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   getfacl: always,
   git: gitReads,
   gpg: (args) => args.includes('--show-keys') || args.includes('--list-keys'),
+  grep: always,
   id: always,
   ip: (args) =>
     args
