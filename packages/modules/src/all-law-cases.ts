@@ -55,4 +55,13 @@ export const withoutCases: readonly {
   readonly kind: LawKind;
   readonly because: string;
   readonly states: readonly string[];
-}[] = [];
+}[] = [
+  {
+    kind: 'create',
+    because: 'It takes away.',
+    states: ['cron.absent', 'cron.env_absent', 'file.absent', 'group.absent', 'user.absent'],
+  },
+  { kind: 'create', because: 'It edits lines that are there.', states: ['file.comment', 'file.uncomment'] },
+  { kind: 'repair', because: 'A text is there or it is not.', states: ['file.append'] },
+  { kind: 'repair', because: 'Whatever is there will do.', states: ['file.touch'] },
+];

@@ -14,8 +14,7 @@ afterAll(() => {
 });
 
 /** Modules whose cases are still to be completed. */
-const unfinished =
-  /^(?:cmd|cron|environ|file|git|group|module|pip|pkg|pkgrepo|postgres_\w+|service|supervisord|test|user|virtualenv)\./;
+const unfinished = /^(?:cmd|git|module|pip|pkg|pkgrepo|postgres_\w+|service|supervisord|test|virtualenv)\./;
 
 describe('every state', () => {
   it.each(allStates.map((state) => [state.name, state] as const))('%s has valid examples', (_, state) => {

@@ -1,7 +1,13 @@
 import type { GivenEntry, MemoryEntry } from '../host/memory/memory-files.ts';
 import type { MemoryHost } from '../host/memory/memory-host.ts';
 
-/** Every path that was written to or removed since the beginning, programs that were run aside, and what is there now. */
+/** As it is in the names of copies that are kept. */
+const time = /\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}/;
+
+/**
+ * Every path that was written to or removed since the beginning, programs that were run aside, and what is there now. A time
+ * in a path is `NOW`.
+ */
 export function fileChanges(
   beginning: ReadonlyMap<string, MemoryEntry>,
   { files: { entries }, leftByPrograms }: MemoryHost,
@@ -10,7 +16,7 @@ export function fileChanges(
     const entry = entries.get(path);
     return entry !== beginning.get(path) && !(leftByPrograms.has(path) && leftByPrograms.get(path) === entry);
   });
-  return Object.fromEntries(paths.map((path) => [path, asGiven(entries.get(path))]));
+  return Object.fromEntries(paths.map((path) => [path.replace(time, 'NOW'), asGiven(entries.get(path))]));
 }
 
 /** An entry in the shortest form in which it could have been given; null for none. */

@@ -40,13 +40,16 @@ export interface LawExpectation {
   readonly runs?: readonly LawRun[];
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
   readonly files?: Readonly<Record<string, GivenEntry | null>>;
-  /** What the dry run says where that is something else; its result follows from the kind too. */
-  readonly planned?: {
-    readonly comment?: string;
-    readonly changes?: JsonRecord;
-    readonly result?: boolean | null;
-  };
+  /** What the dry run says where that is something else: its comment, or more; its result follows from the kind too. */
+  readonly planned?: string | LawPlan;
+}
+
+/** What a dry run answers; what is left out is as the run answers. */
+export interface LawPlan {
+  readonly comment?: string;
+  readonly changes?: JsonRecord;
+  readonly result?: boolean | null;
 }
 
 /** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
-export type LawRun = string | ({ readonly run: string } & Readonly<Record<string, Json | RegExp>>);
+export type LawRun = string | RegExp | ({ readonly run: string } & Readonly<Record<string, Json | RegExp>>);

@@ -2,7 +2,7 @@ import { shellQuote } from '@muster/shared';
 import type { StateResult } from '../contract/state-result.ts';
 import type { MemoryDeed } from '../host/memory/memory-host.ts';
 import { asJson } from '../plan/as-json.ts';
-import type { LawExpectation, LawKind, LawRun } from './law-case.ts';
+import type { LawExpectation, LawKind, LawPlan, LawRun } from './law-case.ts';
 
 /** What came of a use of a state, or what should, by what it is about. */
 export type LawFacts = Readonly<Record<string, unknown>>;
@@ -20,7 +20,8 @@ const resultOf: Readonly<Record<LawKind, { readonly planned: boolean | null; rea
 
 /** All that a case says of what should come, what it leaves out being that there is none. */
 export function expectedFacts(kind: LawKind, expect: LawExpectation): LawFacts {
-  const { comment, changes = {}, warnings = [], runs = [], files = {}, planned = {} } = expect;
+  const { comment, changes = {}, warnings = [], runs = [], files = {} } = expect;
+  const planned = planOf(expect);
   return {
     ...expectedResults(kind, expect),
     comment,
@@ -34,12 +35,10 @@ export function expectedFacts(kind: LawKind, expect: LawExpectation): LawFacts {
 }
 
 /** The results alone, which follow from the kind of a case. */
-export function expectedResults(kind: LawKind, { planned }: Partial<LawExpectation> = {}): LawFacts {
+export function expectedResults(kind: LawKind, expect: Partial<LawExpectation> = {}): LawFacts {
   const results = resultOf[kind];
-  return {
-    result: results.run,
-    'dry result': planned?.result === undefined ? results.planned : planned.result,
-  };
+  const { result } = planOf(expect);
+  return { result: results.run, 'dry result': result === undefined ? results.planned : result };
 }
 
 /** What a dry run and a run answered. */
@@ -64,4 +63,8 @@ export function writtenRuns(deeds: readonly MemoryDeed[]): readonly LawRun[] {
     );
     return more.length === 0 ? run : { run, ...Object.fromEntries(more) };
   });
+}
+
+function planOf({ planned = {} }: Partial<LawExpectation>): LawPlan {
+  return typeof planned === 'string' ? { comment: planned } : planned;
 }

@@ -1,5 +1,4 @@
 import type { LawCases, MemoryProgram } from '@muster/engine';
-import { withJob, withVariable } from './crontab.ts';
 
 /** A crontab that lives where Debian keeps it. */
 const crontab: MemoryProgram = async ([, user = '', action], { stdin = '' }, host) => {
@@ -11,102 +10,441 @@ const crontab: MemoryProgram = async ([, user = '', action], { stdin = '' }, hos
   if ((await host.files.stat(path)) === undefined) return { code: 1, stderr: `no crontab for ${user}\n` };
   return { stdout: await host.files.readText(path) };
 };
-const spool = { '/var/spool/cron/crontabs/other': '' };
-const table = withVariable(
-  withJob('', { schedule: '0 3 * * *', command: '/bin/backup', identifier: 'backup', disabled: false }),
-  'MAILTO',
-  'root',
-);
-const full = { ...spool, '/var/spool/cron/crontabs/root': table };
+const managed = '# Lines below here are managed by Salt, do not edit\n';
+const backup = '# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n';
+const programs = { crontab };
+const users = [{ name: 'app' }];
+const none = { files: { '/var/spool/cron/crontabs/other': '' }, programs, users };
+
+/** A host on which root has this crontab. */
+const withTable = (table: string) => ({ files: { '/var/spool/cron/crontabs/root': table }, programs, users });
+const full = withTable(`${managed}MAILTO=root\n${backup}`);
+const refusing = {
+  ...full,
+  programs: {
+    crontab: (args: readonly string[]) =>
+      args.includes('-l') ? { stdout: backup } : { code: 1, stderr: 'crontab: installing: disk full\n' },
+  },
+};
 
 /** Uses of `cron.*` states. */
 export const cronLaws: LawCases = {
   'cron.present': [
     {
       kind: 'create',
-      about: 'the first job of an account',
+      about: 'the first job of an account, at times that are chosen once',
       name: '/bin/backup',
-      args: { minute: 'random', hour: 3, comment: 'Nightly' },
-      host: { files: spool, programs: { crontab } },
+      args: { minute: 'random', hour: 'random', daymonth: 'random', month: 'random', dayweek: 'random' },
+      host: none,
       expect: {
         comment: "Cron /bin/backup added to root's crontab",
         changes: { root: '/bin/backup' },
-        planned: { comment: 'Cron /bin/backup is set to be added' },
+        planned: 'Cron /bin/backup is set to be added',
         runs: [
           {
             run: 'crontab -u root -',
             stdin:
-              /^# Lines below here are managed by Salt, do not edit\n# Nightly SALT_CRON_IDENTIFIER:\/bin\/backup\n[1-5]?\d 3 \* \* \* \/bin\/backup\n$/,
+              /^# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:\/bin\/backup\n[1-5]?\d (?:1?\d|2[0-3]) (?!0)[12]?\d (?!0)1?\d [0-6] \/bin\/backup\n$/,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a job of another account, of which nothing more is said',
+      name: '/bin/backup',
+      args: { user: 'app' },
+      host: none,
+      expect: {
+        comment: "Cron /bin/backup added to app's crontab",
+        changes: { app: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be added',
+        runs: [
+          {
+            run: 'crontab -u app -',
+            stdin: `${managed}# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'another job, with all its fields',
+      name: '  /bin/second  ',
+      args: {
+        minute: '*/5',
+        hour: '1-3',
+        daymonth: 1,
+        month: 2,
+        dayweek: 'mon',
+        identifier: 'second',
+        commented: true,
+      },
+      host: full,
+      expect: {
+        comment: "Cron /bin/second added to root's crontab",
+        changes: { root: '/bin/second' },
+        planned: 'Cron /bin/second is set to be added',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# SALT_CRON_IDENTIFIER:second\n#DISABLED#*/5 1-3 1 2 mon /bin/second\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a job below those that nobody manages',
+      name: '/bin/backup',
+      args: { special: '@reboot', identifier: false },
+      host: withTable('5 4 * * * /bin/old\n'),
+      expect: {
+        comment: "Cron /bin/backup added to root's crontab",
+        changes: { root: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be added',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin:
+              '5 4 * * * /bin/old\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n@reboot /bin/backup\n',
           },
         ],
       },
     },
     {
       kind: 'repair',
-      about: 'a job at another time',
+      about: 'a job at another time, under its identifier',
       name: '/bin/backup --all',
       args: { identifier: 'backup', special: '@daily' },
-      host: { files: full, programs: { crontab } },
+      host: full,
       expect: {
         comment: 'Cron /bin/backup --all updated',
         changes: { root: '/bin/backup --all' },
-        planned: { comment: 'Cron /bin/backup --all is set to be updated' },
+        planned: 'Cron /bin/backup --all is set to be updated',
         runs: [
           {
             run: 'crontab -u root -',
-            stdin:
-              '# Lines below here are managed by Salt, do not edit\nMAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n@daily /bin/backup --all\n',
+            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n@daily /bin/backup --all\n`,
           },
         ],
       },
     },
-  ],
-  'cron.absent': [
     {
       kind: 'repair',
-      about: 'a job',
-      name: 'x',
-      args: { identifier: 'backup' },
-      host: { files: full, programs: { crontab } },
+      about: 'a job of which the time that was chosen stays',
+      name: '/bin/backup',
+      args: { identifier: 'backup', minute: 'random', hour: 'RANDOM', comment: 'Two\nlines ' },
+      host: full,
       expect: {
-        comment: "Cron x removed from root's crontab",
-        changes: { root: 'x' },
-        planned: { comment: 'Cron x is set to be removed' },
+        comment: 'Cron /bin/backup updated',
+        changes: { root: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be updated',
         runs: [
           {
             run: 'crontab -u root -',
-            stdin: '# Lines below here are managed by Salt, do not edit\nMAILTO=root\n',
+            stdin: `${managed}MAILTO=root\n# Two\n# lines SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a job that is to be switched off',
+      name: '/bin/backup',
+      args: { identifier: 'backup', minute: 0, hour: 3, commented: true },
+      host: full,
+      expect: {
+        comment: 'Cron /bin/backup updated',
+        changes: { root: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be updated',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n#DISABLED#0 3 * * * /bin/backup\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a job that is to be switched on, its comment staying',
+      name: '/bin/backup',
+      args: { minute: 0, hour: 3 },
+      host: withTable(`${managed}# Nightly\n#DISABLED#0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`),
+      expect: {
+        comment: 'Cron /bin/backup updated',
+        changes: { root: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be updated',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`,
           },
         ],
       },
     },
     {
       kind: 'nothing to do',
-      about: 'no crontab at all',
-      name: 'x',
-      host: { files: spool, programs: { crontab } },
-      expect: { comment: 'Cron x already absent' },
+      about: 'a job as it should be',
+      name: '/bin/backup',
+      args: { identifier: 'backup', minute: 0, hour: '3' },
+      host: full,
+      expect: { comment: 'Cron /bin/backup already present' },
     },
-  ],
-  'cron.env_present': [
     {
-      kind: 'repair',
-      about: 'a variable',
-      name: 'PATH',
-      args: { value: '/bin' },
-      host: { files: full, programs: { crontab } },
+      kind: 'nothing to do',
+      about: 'a job with a comment that nobody asked for',
+      name: '/bin/backup',
+      args: { minute: 0, hour: 3, identifier: '' },
+      host: withTable('# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0  3 * * *\t/bin/backup\n'),
+      expect: { comment: 'Cron /bin/backup already present' },
+    },
+    {
+      kind: 'cannot',
+      about: 'an account that is not there',
+      name: '/bin/backup',
+      args: { user: 'nobody' },
+      host: full,
+      expect: { comment: 'User nobody is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a field with a blank',
+      name: '/bin/backup',
+      args: { minute: '1 2' },
+      host: full,
       expect: {
-        comment: "Cron env PATH added to root's crontab",
-        changes: { root: 'PATH' },
-        planned: { comment: 'Cron env PATH is set to be added' },
+        comment:
+          "Invalid argument 'minute': expected a field of a crontab, without blanks, not '1 2' (cron.present, id '/bin/backup')",
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a command of two lines',
+      name: 'a\nb',
+      host: full,
+      expect: {
+        comment:
+          "Invalid argument 'name': expected a text that matches /^[^\\n]*$/, not 'a\nb' (cron.present, id 'a\nb')",
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a crontab that cannot be read',
+      name: '/bin/backup',
+      host: { programs: { crontab: () => ({ code: 1, stderr: 'not allowed\n' }) } },
+      expect: { comment: 'The crontab of root cannot be read: not allowed' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a crontab that is not accepted',
+      name: '/bin/backup',
+      host: refusing,
+      expect: {
+        comment: 'Installing the crontab of root: crontab: installing: disk full',
+        planned: {
+          comment: 'Cron /bin/backup is set to be added',
+          changes: { root: '/bin/backup' },
+          result: null,
+        },
         runs: [
           {
             run: 'crontab -u root -',
             stdin:
-              '# Lines below here are managed by Salt, do not edit\nPATH=/bin\nMAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n',
+              '# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n',
           },
         ],
       },
+    },
+    {
+      kind: 'cannot',
+      about: 'no cron',
+      name: '/bin/backup',
+      host: {},
+      expect: { comment: 'crontab cannot be run: Cannot run crontab: no such file or directory' },
+    },
+  ],
+  'cron.absent': [
+    {
+      kind: 'repair',
+      about: 'a job, by its identifier',
+      name: 'x',
+      args: { identifier: 'backup' },
+      host: full,
+      expect: {
+        comment: "Cron x removed from root's crontab",
+        changes: { root: 'x' },
+        planned: 'Cron x is set to be removed',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}MAILTO=root\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a job, by its command, with its comment and not with the next one',
+      name: '/bin/backup',
+      host: withTable('# a\n# b\n0 3 * * * /bin/backup\n# c\n1 1 * * * /bin/other\n'),
+      expect: {
+        comment: "Cron /bin/backup removed from root's crontab",
+        changes: { root: '/bin/backup' },
+        planned: 'Cron /bin/backup is set to be removed',
+        runs: [{ run: 'crontab -u root -', stdin: '# c\n1 1 * * * /bin/other\n' }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a command that another identifier has',
+      name: '/bin/backup',
+      host: full,
+      expect: { comment: 'Cron /bin/backup already absent' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no crontab at all',
+      name: '/bin/backup',
+      args: { user: 'app', minute: 5 },
+      host: none,
+      expect: { comment: 'Cron /bin/backup already absent' },
+    },
+    {
+      kind: 'cannot',
+      about: 'an account that is not there',
+      name: '/bin/backup',
+      args: { user: 'nobody' },
+      host: full,
+      expect: { comment: 'User nobody is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a crontab that is not accepted',
+      name: '/bin/backup',
+      args: { identifier: 'backup' },
+      host: refusing,
+      expect: {
+        comment: 'Installing the crontab of root: crontab: installing: disk full',
+        planned: {
+          comment: 'Cron /bin/backup is set to be removed',
+          changes: { root: '/bin/backup' },
+          result: null,
+        },
+        runs: [{ run: 'crontab -u root -', stdin: '' }],
+      },
+    },
+  ],
+  'cron.env_present': [
+    {
+      kind: 'create',
+      about: 'a variable above the jobs that are managed',
+      name: 'PATH',
+      args: { value: '/bin' },
+      host: full,
+      expect: {
+        comment: "Cron env PATH added to root's crontab",
+        changes: { root: 'PATH' },
+        planned: 'Cron env PATH is set to be added',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}PATH=/bin\nMAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a variable of an account without a crontab, which is empty',
+      name: 'MAILTO',
+      args: { user: 'app' },
+      host: none,
+      expect: {
+        comment: "Cron env MAILTO added to app's crontab",
+        changes: { app: 'MAILTO' },
+        planned: 'Cron env MAILTO is set to be added',
+        runs: [
+          {
+            run: 'crontab -u app -',
+            stdin: `${managed}MAILTO=""\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a variable above jobs that nobody manages',
+      name: 'A',
+      args: { value: 1 },
+      host: withTable('5 4 * * * /bin/old\n'),
+      expect: {
+        comment: "Cron env A added to root's crontab",
+        changes: { root: 'A' },
+        planned: 'Cron env A is set to be added',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}A=1\n5 4 * * * /bin/old\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'another value',
+      name: 'MAILTO',
+      args: { value: 'ops@x.test' },
+      host: full,
+      expect: {
+        comment: 'Cron env MAILTO updated',
+        changes: { root: 'MAILTO' },
+        planned: 'Cron env MAILTO is set to be updated',
+        runs: [
+          {
+            run: 'crontab -u root -',
+            stdin: `${managed}MAILTO=ops@x.test\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'the value, whatever its quotes',
+      name: 'X',
+      args: { value: 'a b' },
+      host: withTable('X = "a b"\n'),
+      expect: { comment: 'Cron env X already present' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a name that is none',
+      name: 'a-b',
+      args: { value: 'x' },
+      host: full,
+      expect: {
+        comment:
+          "Invalid argument 'name': expected a text that matches /^[A-Za-z_]\\w*$/, not 'a-b' (cron.env_present, id 'a-b')",
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a value of two lines',
+      name: 'X',
+      args: { value: 'a\nb' },
+      host: full,
+      expect: {
+        comment: "Invalid argument 'value': expected one line, not 'a\nb' (cron.env_present, id 'X')",
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'an account that is not there',
+      name: 'X',
+      args: { user: 'nobody' },
+      host: full,
+      expect: { comment: 'User nobody is not available' },
     },
   ],
   'cron.env_absent': [
@@ -114,19 +452,33 @@ export const cronLaws: LawCases = {
       kind: 'repair',
       about: 'a variable',
       name: 'MAILTO',
-      host: { files: full, programs: { crontab } },
+      host: full,
       expect: {
         comment: "Cron env MAILTO removed from root's crontab",
         changes: { root: 'MAILTO' },
-        planned: { comment: 'Cron env MAILTO is set to be removed' },
+        planned: 'Cron env MAILTO is set to be removed',
         runs: [
           {
             run: 'crontab -u root -',
-            stdin:
-              '# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n',
+            stdin: `${managed}# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
           },
         ],
       },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such variable',
+      name: 'PATH',
+      host: full,
+      expect: { comment: 'Cron env PATH already absent' },
+    },
+    {
+      kind: 'cannot',
+      about: 'an account that is not there',
+      name: 'X',
+      args: { user: 'nobody' },
+      host: full,
+      expect: { comment: 'User nobody is not available' },
     },
   ],
 };

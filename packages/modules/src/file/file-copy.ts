@@ -43,7 +43,10 @@ export const fileCopy = defineState({
       (await host.files.sha256(path)) === (await host.files.sha256(args.source));
     return { copied: isKept || isSame };
   },
-  desire: () => ({ copied: true }),
+  async desire(args, { copied }, host) {
+    if (!copied) await wantedOwnership(args, host);
+    return { copied: true };
+  },
   async apply(args, _, __, host) {
     const { files } = host;
     const path = await targetOf(args, host);

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
 import { absolutePath, fileMode, owners, pathPatterns } from './file-arguments.ts';
+import { followLinks } from './follow-links.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
 import { attributeChanges, type Ownership, shownAttributes, wantedOwnership } from './ownership.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
@@ -50,9 +51,13 @@ const directoryArgs = z
     exclude_pat: pathPatterns.describe(
       'Patterns of names that `clean` spares; a glob, or `E@` and an expression.',
     ),
-    follow_symlinks: flag.default(false).describe('Manage what a symbolic link at the path leads to.'),
+    follow_symlinks: flag
+      .default(false)
+      .describe(
+        'Mode and owner are those of what a symbolic link at the path leads to, not those of the link.',
+      ),
     allow_symlink: flag.default(true).describe('A link to a directory will do.'),
-    force: flag.default(false).describe('Replace a file at the path.'),
+    force: flag.default(false).describe('Replace a file at the path, or a link that leads nowhere.'),
     backupname: text.optional().describe('Move a file at the path to this name first.'),
     children_only: flag.default(false).describe('Leave the directory itself alone.'),
   })
@@ -83,11 +88,7 @@ export const fileDirectory = defineState<DirectoryArgs, Observed, Properties>({
   ],
   baseline: true,
   observe,
-  desire: (_, observed) => ({
-    kind: observed.kind === 'symlink' ? 'symlink' : 'directory',
-    wrong: new Map(),
-    unmanaged: [],
-  }),
+  desire: () => ({ kind: 'directory', wrong: new Map(), unmanaged: [] }),
   apply,
   report,
   comment,
@@ -98,7 +99,8 @@ async function observe(args: DirectoryArgs, host: ReadOnlyHost, context: StateCo
   const { files } = host;
   const link = await files.lstat(name);
   const stat = link?.kind === 'symlink' ? await files.stat(name) : link;
-  const kind = link?.kind === 'symlink' && (!args.allow_symlink || args.force) ? 'symlink' : stat?.kind;
+  const isWrongLink = link?.kind === 'symlink' && (!args.allow_symlink || stat === undefined);
+  const kind = isWrongLink ? 'symlink' : stat?.kind;
   if (kind !== undefined && kind !== 'directory' && !args.force && args.backupname === undefined) {
     const what = kind === 'symlink' ? 'symlink' : 'file';
     throw new StateFailedError(`Specified location ${name} exists and is a ${what}`);
@@ -107,12 +109,10 @@ async function observe(args: DirectoryArgs, host: ReadOnlyHost, context: StateCo
     await requireParent(name, files, `No directory to create ${name} in`);
   }
   const wanted = await wantedOwnership(args, host);
-  if (kind !== 'directory') {
-    return { kind: kind === 'symlink' ? 'other' : kind, wrong: new Map(), unmanaged: [] };
-  }
+  if (kind !== 'directory') return { kind, wrong: new Map(), unmanaged: [] };
   return {
     kind,
-    wrong: await wrongAttributes(args, stat ?? link, wanted, host),
+    wrong: await wrongAttributes(args, args.follow_symlinks ? stat : link, wanted, host),
     unmanaged: args.clean ? await unmanaged(args, host, context) : [],
   };
 }
@@ -171,8 +171,10 @@ async function apply(args: DirectoryArgs, _: Properties, changes: Changes, host:
     await files.makeDirectory(name, { ...owners, mode });
     return;
   }
-  for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
-    await files.setAttributes(path, attributes);
+  for (const [path, attributes] of mapOf(changes.get('wrong')?.from)) {
+    const isFollowed = path === name && args.follow_symlinks;
+    await files.setAttributes(isFollowed ? await followLinks(name, files) : path, attributes);
+  }
   for (const path of listOf(changes.get('unmanaged')?.from)) await files.remove(path, { recursive: true });
 }
 
@@ -186,11 +188,16 @@ async function clearWay({ name, backupname, force }: DirectoryArgs, { files }: H
   await files.rename(name, backup);
 }
 
-function report(changes: Changes, { name, force }: DirectoryArgs): Readonly<Record<string, Json>> {
+function report(
+  changes: Changes,
+  { name, force, backupname }: DirectoryArgs,
+): Readonly<Record<string, Json>> {
   const shown: Record<string, Json> = {};
   if (changes.has('kind')) {
     shown[name] = { directory: 'new' };
-    if (force && changes.get('kind')?.from !== undefined) shown['forced'] = 'File was forcibly replaced';
+    const inTheWay = changes.get('kind')?.from;
+    if (force && inTheWay !== undefined && backupname === undefined)
+      shown['forced'] = `${inTheWay === 'symlink' ? 'Symlink' : 'File'} was forcibly replaced`;
   }
   for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
     shown[path] = shownAttributes(attributes);

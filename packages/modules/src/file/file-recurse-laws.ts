@@ -1,21 +1,27 @@
 import type { LawCases } from '@muster/engine';
-import { cachedAbc } from './law-files.ts';
+import { app, cachedAbc } from './law-files.ts';
+
+const source = { source: 'salt://app' };
+const context = {
+  files: {
+    'salt://app/a': cachedAbc(),
+    'salt://app/deep/er/b': cachedAbc(0o755),
+    'salt://app/deep/x.log': cachedAbc(),
+  },
+};
+const flat = { files: { 'salt://app/a': cachedAbc(), 'salt://app/b': cachedAbc() } };
+const emptySrv = { files: { '/srv/x': '' } };
 
 /** Uses of `file.recurse`. */
 export const fileRecurseLaws: LawCases = {
   'file.recurse': [
     {
       kind: 'create',
-      about: 'a new tree',
+      about: 'a tree with the modes of its files',
       name: '/srv/app',
-      args: { source: 'salt://app', dir_mode: 755, file_mode: 'keep' },
-      host: { files: { '/srv/x': '' } },
-      context: {
-        files: {
-          'salt://app/a': cachedAbc(),
-          'salt://app/deep/er/b': cachedAbc(0o755),
-        },
-      },
+      args: { ...source, dir_mode: 755, file_mode: 'keep' },
+      host: emptySrv,
+      context,
       expect: {
         comment: 'Recursively updated /srv/app',
         changes: {
@@ -24,25 +30,134 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/deep/er': { directory: 'new' },
           '/srv/app/a': { diff: 'New file', mode: '0644' },
           '/srv/app/deep/er/b': { diff: 'New file', mode: '0755' },
+          '/srv/app/deep/x.log': { diff: 'New file', mode: '0644' },
         },
-        planned: {
-          comment:
-            '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed',
-        },
+        planned:
+          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
         files: {
           '/srv/app': { directory: true },
           '/srv/app/deep': { directory: true },
           '/srv/app/deep/er': { directory: true },
           '/srv/app/a': 'abc',
           '/srv/app/deep/er/b': { text: 'abc', mode: 0o755 },
+          '/srv/app/deep/x.log': 'abc',
+        },
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a tree with owners and modes, in directories that are missing too',
+      name: '/srv/www/app',
+      args: {
+        source: ['salt://none', 'salt://app/'],
+        user: 'app',
+        group: 'app',
+        dir_mode: 750,
+        file_mode: 640,
+      },
+      host: app,
+      context,
+      expect: {
+        comment: 'Recursively updated /srv/www/app',
+        changes: {
+          '/srv/www/app': { directory: 'new' },
+          '/srv/www/app/deep': { directory: 'new' },
+          '/srv/www/app/deep/er': { directory: 'new' },
+          '/srv/www/app/a': { diff: 'New file', mode: '0640' },
+          '/srv/www/app/deep/er/b': { diff: 'New file', mode: '0640' },
+          '/srv/www/app/deep/x.log': { diff: 'New file', mode: '0640' },
+        },
+        planned:
+          '#### /srv/www/app ####\nThe file /srv/www/app is set to be changed\n\n#### /srv/www/app/deep ####\nThe file /srv/www/app/deep is set to be changed\n\n#### /srv/www/app/deep/er ####\nThe file /srv/www/app/deep/er is set to be changed\n\n#### /srv/www/app/a ####\nThe file /srv/www/app/a is set to be changed\n\n#### /srv/www/app/deep/er/b ####\nThe file /srv/www/app/deep/er/b is set to be changed\n\n#### /srv/www/app/deep/x.log ####\nThe file /srv/www/app/deep/x.log is set to be changed',
+        files: {
+          '/srv': { directory: true, mode: 0o750, user: 'app', group: 'app' },
+          '/srv/www': { directory: true, mode: 0o750, user: 'app', group: 'app' },
+          '/srv/www/app': { directory: true, mode: 0o750, user: 'app', group: 'app' },
+          '/srv/www/app/deep': { directory: true, mode: 0o750, user: 'app', group: 'app' },
+          '/srv/www/app/deep/er': { directory: true, mode: 0o750, user: 'app', group: 'app' },
+          '/srv/www/app/a': { text: 'abc', mode: 0o640, user: 'app', group: 'app' },
+          '/srv/www/app/deep/er/b': { text: 'abc', mode: 0o640, user: 'app', group: 'app' },
+          '/srv/www/app/deep/x.log': { text: 'abc', mode: 0o640, user: 'app', group: 'app' },
+        },
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a part of a tree, by its names',
+      name: '/srv/app',
+      args: { ...source, include_pat: 'E@^deep/', exclude_pat: '*.log' },
+      host: emptySrv,
+      context,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: {
+          '/srv/app': { directory: 'new' },
+          '/srv/app/deep': { directory: 'new' },
+          '/srv/app/deep/er': { directory: 'new' },
+          '/srv/app/deep/er/b': { diff: 'New file' },
+        },
+        planned:
+          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed',
+        files: {
+          '/srv/app': { directory: true },
+          '/srv/app/deep': { directory: true },
+          '/srv/app/deep/er': { directory: true },
+          '/srv/app/deep/er/b': 'abc',
+        },
+      },
+    },
+    {
+      kind: 'create',
+      about: 'a part of a tree, by its depth',
+      name: '/srv/app',
+      args: { ...source, maxdepth: 1 },
+      host: emptySrv,
+      context,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: {
+          '/srv/app': { directory: 'new' },
+          '/srv/app/deep': { directory: 'new' },
+          '/srv/app/a': { diff: 'New file' },
+          '/srv/app/deep/x.log': { diff: 'New file' },
+        },
+        planned:
+          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
+        files: {
+          '/srv/app': { directory: true },
+          '/srv/app/deep': { directory: true },
+          '/srv/app/a': 'abc',
+          '/srv/app/deep/x.log': 'abc',
+        },
+      },
+    },
+    {
+      kind: 'create',
+      about: 'files through a template',
+      name: '/app',
+      args: { ...source, template: 'jinja', context: { port: 80 }, defaults: { port: 1 } },
+      context: { ...flat, render: (text, names) => `${text} ${JSON.stringify(names)}` },
+      expect: {
+        comment: 'Recursively updated /app',
+        changes: {
+          '/app': { directory: 'new' },
+          '/app/a': { diff: 'New file' },
+          '/app/b': { diff: 'New file' },
+        },
+        planned:
+          '#### /app ####\nThe file /app is set to be changed\n\n#### /app/a ####\nThe file /app/a is set to be changed\n\n#### /app/b ####\nThe file /app/b is set to be changed',
+        files: {
+          '/app': { directory: true },
+          '/app/a': 'salt://app/a {"source":"salt://app/a?saltenv=base","name":"/app/a","port":80}',
+          '/app/b': 'salt://app/b {"source":"salt://app/b?saltenv=base","name":"/app/b","port":80}',
         },
       },
     },
     {
       kind: 'repair',
-      about: 'a tree with wrong, superfluous and excluded files',
+      about: 'wrong, superfluous and excluded files',
       name: '/srv/app',
-      args: { source: 'salt://app', clean: true, exclude_pat: ['*.log', '*.tmp'] },
+      args: { ...source, clean: true, exclude_pat: ['*.log', '*.tmp'] },
       host: {
         files: {
           '/srv/app/a': 'abd',
@@ -51,9 +166,7 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/y.log': '',
         },
       },
-      context: {
-        files: { 'salt://app/a': cachedAbc(), 'salt://app/b': cachedAbc() },
-      },
+      context: flat,
       expect: {
         comment: 'Recursively updated /srv/app',
         changes: {
@@ -63,10 +176,8 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/b': { diff: 'New file' },
           removed: ['/srv/app/b/in', '/srv/app/old'],
         },
-        planned: {
-          comment:
-            '#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/b ####\nThe file /srv/app/b is set to be changed',
-        },
+        planned:
+          '#### removed ####\n/srv/app/b/in\n/srv/app/old\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/b ####\nThe file /srv/app/b is set to be changed',
         files: {
           '/srv/app/a': 'abc',
           '/srv/app/old': null,
@@ -77,6 +188,146 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/b/in/the/way': null,
         },
       },
+    },
+    {
+      kind: 'repair',
+      about: 'superfluous files alone',
+      name: '/srv/app',
+      args: { ...source, clean: true },
+      host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
+      context: flat,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: { removed: ['/srv/app/c'] },
+        planned: '#### removed ####\n/srv/app/c',
+        files: { '/srv/app/c': null },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'modes and owners alone',
+      name: '/srv/app',
+      args: { ...source, user: 'app', dir_mode: '0750', file_mode: 'keep' },
+      host: {
+        files: { '/srv/app/a': 'abc', '/srv/app/b': { text: 'abc', mode: 0o600, user: 'app' } },
+        ...app,
+      },
+      context: flat,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: {
+          '/srv/app': { user: 'app', mode: '0750' },
+          '/srv/app/a': { user: 'app' },
+          '/srv/app/b': { mode: '0644' },
+        },
+        planned:
+          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/b ####\nThe file /srv/app/b is set to be changed',
+        files: {
+          '/srv/app': { directory: true, mode: 0o750, user: 'app' },
+          '/srv/app/a': { text: 'abc', user: 'app' },
+          '/srv/app/b': { text: 'abc', user: 'app' },
+        },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'the owner of a file whose contents may stay',
+      name: '/srv/app',
+      args: { ...source, user: 'app', replace: false },
+      host: { files: { '/srv/app/a': 'other', '/srv/app/b': { text: 'abc', user: 'app' } }, ...app },
+      context: flat,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: { '/srv/app': { user: 'app' }, '/srv/app/a': { user: 'app' } },
+        planned:
+          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
+        files: { '/srv/app': { directory: true, user: 'app' }, '/srv/app/a': { text: 'other', user: 'app' } },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a file of which a copy is kept',
+      name: '/srv/app',
+      args: { ...source, backup: 'minion' },
+      host: { files: { '/srv/app/a': 'abd', '/srv/app/b': 'abc' } },
+      context: { ...flat, opts: { cachedir: '/cache' } },
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: {
+          '/srv/app/a': {
+            diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-abd\n\\ No newline at end of file\n+abc\n\\ No newline at end of file\n',
+          },
+        },
+        planned: '#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
+        files: {
+          '/srv/app/a': 'abc',
+          '/cache': { directory: true, mode: 0o700 },
+          '/cache/file_backup': { directory: true, mode: 0o700 },
+          '/cache/file_backup/srv': { directory: true, mode: 0o700 },
+          '/cache/file_backup/srv/app': { directory: true, mode: 0o700 },
+          '/cache/file_backup/srv/app/a_NOW': 'abd',
+        },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a file in the place of a directory',
+      name: '/srv/app',
+      args: source,
+      host: { files: { '/srv/app/a': 'abc', '/srv/app/deep': 'in the way' } },
+      context,
+      expect: {
+        comment: 'Recursively updated /srv/app',
+        changes: {
+          '/srv/app/deep': { directory: 'new' },
+          '/srv/app/deep/er': { directory: 'new' },
+          '/srv/app/deep/er/b': { diff: 'New file' },
+          '/srv/app/deep/x.log': { diff: 'New file' },
+        },
+        planned:
+          '#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
+        files: {
+          '/srv/app/deep': { directory: true },
+          '/srv/app/deep/er': { directory: true },
+          '/srv/app/deep/er/b': 'abc',
+          '/srv/app/deep/x.log': 'abc',
+        },
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a tree with something else in it',
+      name: '/srv/app',
+      args: { ...source, dir_mode: 755, file_mode: 644, user: 'root' },
+      host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
+      context: flat,
+      expect: { comment: 'The directory /srv/app is in the correct state' },
+    },
+    {
+      kind: 'cannot',
+      about: 'no such directory of the file roots',
+      name: '/srv/app',
+      args: { source: ['salt://none', 'salt://nothing'] },
+      expect: {
+        comment: "The directory 'none, nothing' does not exist on the salt fileserver in saltenv 'base'",
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a file in its place',
+      name: '/srv/app',
+      args: source,
+      host: { files: { '/srv/app': '' } },
+      context,
+      expect: { comment: 'The path /srv/app exists and is not a directory' },
+    },
+    {
+      kind: 'cannot',
+      about: 'an owner that is not there',
+      name: '/srv/app',
+      args: { ...source, user: 'nobody' },
+      context,
+      expect: { comment: 'User nobody is not available' },
     },
   ],
 };

@@ -106,9 +106,11 @@ export const fileRecurse = defineState<RecurseArgs, Properties, Properties>({
   comment(outcome, { name }, changes) {
     if (outcome === 'unchanged') return `The directory ${name} is in the correct state`;
     if (outcome === 'changed') return `Recursively updated ${name}`;
-    const lines = [...changes.keys()]
-      .filter((path) => path.startsWith('/'))
-      .map((path) => `#### ${path} ####\nThe file ${path} is set to be changed`);
+    const lines = [...changes].map(([path, { from }]) =>
+      path === unmanagedKey
+        ? `#### removed ####\n${listOf(from).join('\n')}`
+        : `#### ${path} ####\nThe file ${path} is set to be changed`,
+    );
     return lines.join('\n\n');
   },
 });
@@ -248,8 +250,7 @@ async function apply(
       await files.writeAtomically(path, wanted.contents.content, wanted.attributes);
     } else await files.setAttributes(path, wanted.attributes);
   }
-  const unmanaged = changes.get(unmanagedKey)?.from;
-  for (const path of Array.isArray(unmanaged) ? unmanaged.map(String) : []) {
+  for (const path of listOf(changes.get(unmanagedKey)?.from)) {
     if (path.startsWith(`${name}/`)) await files.remove(path, { recursive: true });
   }
 }
@@ -273,7 +274,10 @@ function report(changes: Changes): Readonly<Record<string, Json>> {
       shown[path] = { diff: present === 'file' ? wanted.contents.diff : 'New file', ...attributes };
     } else shown[path] = attributes;
   }
-  const unmanaged = changes.get(unmanagedKey)?.from;
-  if (Array.isArray(unmanaged)) shown['removed'] = unmanaged.map(String);
+  if (changes.has(unmanagedKey)) shown['removed'] = listOf(changes.get(unmanagedKey)?.from);
   return shown;
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

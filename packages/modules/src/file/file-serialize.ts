@@ -8,6 +8,7 @@ import {
   type StateContext,
   StateFailedError,
 } from '@muster/engine';
+import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { absolutePath, fileMode, owners } from './file-arguments.ts';
@@ -132,7 +133,7 @@ async function parse(existing: string, args: SerializeArgs): Promise<Json> {
     const { loadYaml, toPlain } = await import('@muster/sls');
     return JSON.parse(JSON.stringify(toPlain(loadYaml({ path: args.name, text: existing }).value)));
   } catch (error) {
-    throw new StateFailedError(`Failed to deserialize existing data: ${String(error)}`);
+    throw new StateFailedError(`Failed to deserialize existing data: ${errorMessage(error)}`);
   }
 }
 

@@ -78,7 +78,12 @@ export const fileSymlink = defineState({
     }
     if (user !== undefined || group !== undefined) await host.files.setAttributes(name, { user, group });
   },
-  report(changes, { name }, _, { user = '', group = '' }): Readonly<Record<string, Json>> {
+  report(
+    changes,
+    { name },
+    before,
+    { user = before.user, group = before.group },
+  ): Readonly<Record<string, Json>> {
     return changes.has('target') ? { new: name } : { ownership: `${user}:${group}` };
   },
   comment(outcome, { name, target }, changes, { kind, user, group }) {

@@ -59,8 +59,8 @@ export const groupPresent = defineState<GroupArgs, Observed, Properties>({
   },
   desire({ gid, members, addusers = [], delusers = [] }, observed): Properties {
     const kept = observed.members.filter((member) => !delusers.includes(member));
-    const wanted = members ?? [...new Set([...kept, ...addusers])];
-    return { exists: true, members: wanted.toSorted(), gid };
+    const wanted = new Set(members ?? [...kept, ...addusers]);
+    return { exists: true, members: [...wanted].toSorted(), gid };
   },
   apply,
   report(changes, args): Readonly<Record<string, Json>> {

@@ -64,7 +64,7 @@ export const pipLaws: LawCases = {
       expect: {
         comment: 'Created new virtualenv',
         changes: { new: 'python3', packages: { new: ['requests'], old: '' } },
-        planned: { comment: 'Virtualenv /srv/venv is set to be created' },
+        planned: 'Virtualenv /srv/venv is set to be created',
         runs: [
           { run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 },
           {
@@ -84,7 +84,7 @@ export const pipLaws: LawCases = {
       expect: {
         comment: 'Created new virtualenv',
         changes: { new: 'python3' },
-        planned: { comment: 'Virtualenv /srv/venv is set to be created' },
+        planned: 'Virtualenv /srv/venv is set to be created',
         runs: [{ run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 }],
       },
     },
@@ -97,7 +97,7 @@ export const pipLaws: LawCases = {
       expect: {
         comment: 'Installed packages into virtualenv /srv/venv',
         changes: { packages: { new: ['gunicorn==20.1'], old: '' } },
-        planned: { comment: 'Packages are set to be installed into virtualenv /srv/venv' },
+        planned: 'Packages are set to be installed into virtualenv /srv/venv',
         runs: [
           {
             run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt --',
@@ -128,7 +128,7 @@ export const pipLaws: LawCases = {
       expect: {
         comment: 'All packages were successfully installed',
         changes: { 'Django==4.2': 'Installed' },
-        planned: { comment: 'Python package(s) set to be installed: Django==4.2' },
+        planned: 'Python package(s) set to be installed: Django==4.2',
         runs: [
           {
             run: '/srv/venv/bin/python -m pip install --no-input -- Django==4.2',
@@ -161,7 +161,7 @@ export const pipLaws: LawCases = {
       expect: {
         comment: 'Package was successfully removed.',
         changes: { Django: 'Removed' },
-        planned: { comment: 'Package Django is set to be removed' },
+        planned: 'Package Django is set to be removed',
         runs: ['/srv/venv/bin/python -m pip uninstall --yes -- django'],
       },
     },

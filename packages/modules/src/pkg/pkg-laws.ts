@@ -21,7 +21,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'The following packages were installed/updated: nginx',
         changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: { comment: 'The following packages would be installed/updated: nginx' },
+        planned: 'The following packages would be installed/updated: nginx',
         runs: [
           'packages.refresh',
           { run: 'packages.install nginx', onlyUpgrade: false, skipVerify: false, changeHeld: false },
@@ -38,7 +38,7 @@ export const pkgLaws: LawCases = {
         comment:
           'The following packages were installed/updated: bc, curl\nThe following packages were already installed: nginx',
         changes: { bc: { old: '', new: '1.07.1-3' }, curl: { old: '', new: '7.88.1-10' } },
-        planned: { comment: 'The following packages would be installed/updated: bc, curl' },
+        planned: 'The following packages would be installed/updated: bc, curl',
         runs: [
           'packages.refresh',
           {
@@ -59,7 +59,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'The following packages were installed/updated: curl',
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: { comment: 'The following packages would be installed/updated: curl' },
+        planned: 'The following packages would be installed/updated: curl',
         runs: [
           'packages.refresh',
           {
@@ -95,7 +95,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'Package curl is now being held.',
         changes: { 'curl (hold)': { old: 'install', new: 'hold' } },
-        planned: { comment: 'Package curl is set to be held.' },
+        planned: 'Package curl is set to be held.',
         runs: ['packages.hold curl'],
       },
     },
@@ -109,7 +109,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'The following packages were installed/updated: tool',
         changes: { tool: { old: '', new: '1' } },
-        planned: { comment: 'The following packages would be installed/updated: tool' },
+        planned: 'The following packages would be installed/updated: tool',
         runs: [
           {
             run: 'packages.install /var/cache/muster/tool_1_all.deb',
@@ -138,7 +138,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'The following packages were successfully installed/upgraded: curl',
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: { comment: 'The following packages would be installed/upgraded: curl' },
+        planned: 'The following packages would be installed/upgraded: curl',
         runs: ['packages.refresh', { run: 'packages.install curl', onlyUpgrade: false, skipVerify: false }],
       },
     },
@@ -154,7 +154,7 @@ export const pkgLaws: LawCases = {
         comment:
           'The following packages were not installed: telnet The following packages were removed: curl.',
         changes: { curl: { old: '7.88.1-10', new: '' } },
-        planned: { comment: 'The following packages will be removed: curl.' },
+        planned: 'The following packages will be removed: curl.',
         runs: [{ run: 'packages.remove curl', purge: false }],
       },
     },
@@ -174,7 +174,7 @@ export const pkgLaws: LawCases = {
       expect: {
         comment: 'All targeted packages were purged.',
         changes: { installed: { curl: { old: '7.88.1-10', new: '' } }, removed: {} },
-        planned: { comment: 'The following packages will be purged: curl.' },
+        planned: 'The following packages will be purged: curl.',
         runs: [{ run: 'packages.remove curl', purge: true }],
       },
     },

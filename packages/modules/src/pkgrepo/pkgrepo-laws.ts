@@ -27,10 +27,8 @@ export const pkgrepoLaws: LawCases = {
           file: '/etc/apt/sources.list.d/x.list',
           key: '/etc/apt/keyrings/x.gpg',
         },
-        planned: {
-          comment:
-            "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        },
+        planned:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
         runs: ['packages.refresh'],
         files: {
           '/etc/apt/keyrings': { directory: true },
@@ -54,10 +52,8 @@ export const pkgrepoLaws: LawCases = {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list',
         },
-        planned: {
-          comment:
-            "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        },
+        planned:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
         runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list':
@@ -78,10 +74,8 @@ export const pkgrepoLaws: LawCases = {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list.d/x.list',
         },
-        planned: {
-          comment:
-            "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        },
+        planned:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
         runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list.d/x.list':
@@ -113,10 +107,8 @@ export const pkgrepoLaws: LawCases = {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list.d/x.sources',
         },
-        planned: {
-          comment:
-            "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        },
+        planned:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
         runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list.d': { directory: true },
@@ -135,10 +127,8 @@ export const pkgrepoLaws: LawCases = {
       expect: {
         comment: 'Removed repo deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
         changes: { repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' },
-        planned: {
-          comment:
-            "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be removed",
-        },
+        planned:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be removed",
         runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list.d/x.list': null,

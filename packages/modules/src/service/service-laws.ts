@@ -17,7 +17,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Started service cron',
         changes: { cron: true },
-        planned: { comment: 'Service cron is set to start' },
+        planned: 'Service cron is set to start',
         runs: ['services.start cron'],
       },
     },
@@ -30,7 +30,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service cron has been enabled, and is running',
         changes: { cron: true },
-        planned: { comment: 'Service cron is set to start' },
+        planned: 'Service cron is set to start',
         runs: ['services.start cron', 'services.enable cron'],
       },
     },
@@ -43,7 +43,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service nginx has been disabled, and is in the desired state',
         changes: { nginx: true },
-        planned: { comment: 'Service nginx set to be disabled' },
+        planned: 'Service nginx set to be disabled',
         runs: ['services.disable nginx'],
       },
     },
@@ -56,7 +56,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Started service telnet',
         changes: { telnet: true },
-        planned: { comment: 'Service telnet is set to start' },
+        planned: 'Service telnet is set to start',
         runs: ['services.unmask telnet', 'services.start telnet'],
       },
     },
@@ -79,7 +79,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service nginx has been disabled, and is dead',
         changes: { nginx: true },
-        planned: { comment: 'Service nginx is set to be killed' },
+        planned: 'Service nginx is set to be killed',
         runs: ['services.stop nginx', 'services.disable nginx'],
       },
     },
@@ -100,7 +100,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service cron has been enabled, and is in the desired state',
         changes: { cron: true },
-        planned: { comment: 'Service cron set to be enabled' },
+        planned: 'Service cron set to be enabled',
         runs: ['services.enable cron'],
       },
     },
@@ -114,7 +114,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service nginx has been disabled, and is in the desired state',
         changes: { nginx: true },
-        planned: { comment: 'Service nginx set to be disabled' },
+        planned: 'Service nginx set to be disabled',
         runs: ['services.disable nginx'],
       },
     },
@@ -135,7 +135,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service cron was masked',
         changes: { masked: { old: false, new: true } },
-        planned: { comment: 'Service cron would be masked' },
+        planned: 'Service cron would be masked',
         runs: [{ run: 'services.mask cron', runtime: false }],
       },
     },
@@ -149,7 +149,7 @@ export const serviceLaws: LawCases = {
       expect: {
         comment: 'Service telnet was unmasked',
         changes: { masked: { old: true, new: false } },
-        planned: { comment: 'Service telnet would be unmasked' },
+        planned: 'Service telnet would be unmasked',
         runs: ['services.unmask telnet'],
       },
     },

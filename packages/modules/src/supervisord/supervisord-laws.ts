@@ -53,7 +53,7 @@ export const supervisordLaws: LawCases = {
       expect: {
         comment: 'Starting: api',
         changes: { api: 'Starting: api' },
-        planned: { comment: 'Service api will be started' },
+        planned: 'Service api will be started',
         runs: [{ run: 'supervisorctl start api', timeoutMs: 300000 }],
       },
     },
@@ -65,7 +65,7 @@ export const supervisordLaws: LawCases = {
       expect: {
         comment: 'Starting: api',
         changes: { api: 'Adding service: api Starting: api' },
-        planned: { comment: 'Service api will be added and started' },
+        planned: 'Service api will be added and started',
         runs: [
           { run: 'supervisorctl reread', timeoutMs: 300000 },
           { run: 'supervisorctl add api', timeoutMs: 300000 },
@@ -81,7 +81,7 @@ export const supervisordLaws: LawCases = {
       expect: {
         comment: 'Updating supervisor',
         changes: { api: 'Updating supervisor (api: changed)' },
-        planned: { comment: 'The configuration of supervisor will be updated' },
+        planned: 'The configuration of supervisor will be updated',
         runs: [{ run: 'supervisorctl update', timeoutMs: 300000 }],
       },
     },
@@ -103,7 +103,7 @@ export const supervisordLaws: LawCases = {
       expect: {
         comment: 'Stopping service: api',
         changes: { api: 'Stopping service: api' },
-        planned: { comment: 'Service api is set to be stopped' },
+        planned: 'Service api is set to be stopped',
         runs: [{ run: 'supervisorctl stop api', timeoutMs: 300000 }],
       },
     },

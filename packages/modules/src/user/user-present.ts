@@ -106,9 +106,6 @@ export const userPresent = defineState<UserArgs, Observed, Properties>({
 async function observe(args: UserArgs, host: ReadOnlyHost): Promise<Observed> {
   const account = await host.accounts.user(args.name);
   const home = args.home ?? account?.home;
-  const [fullname = '', roomnumber = '', workphone = '', homephone = '', ...others] = (
-    account?.fullName ?? ''
-  ).split(',');
   return {
     exists: account !== undefined,
     uid: account?.uid,
@@ -119,12 +116,16 @@ async function observe(args: UserArgs, host: ReadOnlyHost): Promise<Observed> {
     homeExists: home !== undefined && (await host.files.stat(home))?.kind === 'directory',
     passwordFits: await fits(args, account),
     passwordLocked: account?.passwordHash?.startsWith('!') ?? false,
-    fullname,
-    roomnumber,
-    workphone,
-    homephone,
-    other: others.join(','),
+    ...gecosOf(account),
   };
+}
+
+/** The parts of an account's record that are about a person. */
+function gecosOf(account: Account | undefined): Readonly<Record<(typeof gecosFields)[number], string>> {
+  const [fullname = '', roomnumber = '', workphone = '', homephone = '', ...others] = (
+    account?.fullName ?? ''
+  ).split(',');
+  return { fullname, roomnumber, workphone, homephone, other: others.join(',') };
 }
 
 async function wantedGroup(written: string, host: ReadOnlyHost): Promise<number> {
@@ -214,12 +215,13 @@ async function apply(args: UserArgs, desired: Properties, changes: Changes, host
 
 async function addUser(args: UserArgs, desired: Properties, host: Host): Promise<void> {
   const groups = Array.isArray(desired['groups']) && desired['groups'].length > 0 ? ['groups'] : [];
+  const gecos = gecosFields.some((key) => (args[key] ?? '') !== '') ? ['gecos'] : [];
   const options = [
     ...(args.system ? ['-r'] : []),
     ...(args.createhome ? ['-m'] : ['-M']),
     ...(args.usergroup === undefined ? [] : [args.usergroup ? '-U' : '-N']),
     ...(args.nologinit ? ['-l'] : []),
-    ...attributeOptions(args, desired, new Set(['uid', 'gid', 'home', 'shell', ...groups, 'gecos'])),
+    ...attributeOptions(args, desired, new Set(['uid', 'gid', 'home', 'shell', ...groups, ...gecos])),
   ];
   const primaryExists =
     args.gid === undefined &&
@@ -236,9 +238,9 @@ async function changeUser(args: UserArgs, desired: Properties, changes: Changes,
     ['uid', 'gid', 'home', 'shell', 'groups'].filter((property) => changes.has(property)),
   );
   if (gecosFields.some((key) => changes.has(key))) changed.add('gecos');
-  const options = attributeOptions(args, desired, changed);
+  const options = attributeOptions(args, desired, changed, await host.accounts.user(args.name));
   if (options.length > 0) {
-    const move = changed.has('home') && args.createhome ? ['-m'] : [];
+    const move = (await mayMoveHome(changes, host)) ? ['-m'] : [];
     await runProgram(host, `Changing user ${args.name}`, {
       argv: ['usermod', ...options, ...move, '--', args.name],
     });
@@ -254,13 +256,21 @@ async function changeUser(args: UserArgs, desired: Properties, changes: Changes,
   });
 }
 
+/** usermod moves a home only from where it is to where nothing is. */
+async function mayMoveHome(changes: Changes, { files }: Host): Promise<boolean> {
+  const from = changes.get('home')?.from;
+  return changes.has('homeExists') && typeof from === 'string' && (await files.stat(from)) !== undefined;
+}
+
 function attributeOptions(
   args: UserArgs,
   desired: Properties,
   which: ReadonlySet<string>,
+  account?: Account,
 ): readonly string[] {
   const { groups } = desired;
-  const gecos = gecosFields.map((key) => args[key] ?? '');
+  const present = gecosOf(account);
+  const gecos = gecosFields.map((key) => args[key] ?? present[key]);
   const option = (property: string, flagName: string, value: string | undefined): readonly string[] =>
     which.has(property) && value !== undefined ? [flagName, value] : [];
   const listed = Array.isArray(groups) ? groups.join(',') : undefined;
@@ -271,11 +281,7 @@ function attributeOptions(
     ...option('home', '-d', args.home),
     ...option('shell', '-s', args.shell),
     ...option('groups', '-G', listed),
-    ...option(
-      'gecos',
-      '-c',
-      gecos.some((part) => part !== '') ? gecos.join(',').replace(/,+$/, '') : undefined,
-    ),
+    ...option('gecos', '-c', gecos.join(',').replace(/,+$/, '')),
   ];
 }
 

@@ -99,6 +99,7 @@ export class MemoryFiles implements Files {
     const real = this.#resolve(path, false);
     const entry = this.entries.get(real);
     if (entry === undefined) throw missing(path);
+    if (Object.values(attributes).every((value) => value === undefined)) return;
     this.#put(real, entry.kind, entry.bytes, attributes, entry);
   }
 
@@ -106,7 +107,7 @@ export class MemoryFiles implements Files {
     path: string,
     { parents = false, ...attributes }: Parameters<Files['makeDirectory']>[1],
   ): Promise<void> {
-    const real = this.#resolve(path, true);
+    const real = this.#resolve(path, false);
     if (parents) this.#makeParents(real);
     this.#requireParent(real, path);
     if (this.entries.has(real)) throw new MusterError('STATE_FAILED', `${path}: file already exists`);
