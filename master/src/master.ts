@@ -120,7 +120,7 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
       access: {
         path: socketPath,
         mode: config.socket_mode,
-        ...(config.socket_group === undefined ? {} : { group: config.socket_group }),
+        group: config.socket_group,
       },
       log,
     }),

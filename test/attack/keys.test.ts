@@ -36,7 +36,7 @@ function enrolmentOf(
     id,
     key: z85Decode(keys.publicKey),
     time: Date.now(),
-    ...(token === undefined ? {} : { token }),
+    token,
   };
   const proofKeys = { secretKey: keys.secretKey, publicKey: bus.publicKey };
   const right = createProof('muster/1 enrolment', proofKeys, enrolmentProofParts(body, bus.publicKey));

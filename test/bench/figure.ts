@@ -6,7 +6,7 @@ export interface Figure {
   /** What it is compared to: the same work done by something plain in the same run. */
   readonly baseline?: { readonly name: string; readonly value: number };
   /** At most this much, on a quiet machine of the kind that the goals are set for. */
-  readonly goal?: number;
+  readonly goal?: number | undefined;
 }
 
 /** A group of figures that are measured together. */

@@ -19,8 +19,8 @@ export async function localCaller(
     grains: async () => grains,
     pool,
     cacheDirectory: `${directory}/cache`,
-    ...(given.pillar === undefined ? {} : { pillar: given.pillar }),
-    ...(given.peers === undefined ? {} : { mine: peerMine(given, given.peers) }),
+    pillar: given.pillar,
+    mine: given.peers === undefined ? undefined : peerMine(given, given.peers),
   });
   return {
     async call({ fun, args, kwargs }) {

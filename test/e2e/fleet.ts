@@ -150,8 +150,5 @@ export async function eventually(
     }
     await sleep(100);
   }
-  throw new Error(
-    `waited ${timeoutMs} ms in vain: ${what}`,
-    lastError === undefined ? {} : { cause: lastError },
-  );
+  throw new Error(`waited ${timeoutMs} ms in vain: ${what}`, { cause: lastError });
 }

@@ -72,7 +72,7 @@ export function addFleetRoutes(
   app.get('/v1/drift/history', async (request) => {
     await authority.require(callerOf(request), 'read', 'drift');
     const { minion, limit } = historyQuery.parse(request.query);
-    return await drift.history({ limit, ...(minion === undefined ? {} : { minion }) });
+    return await drift.history({ limit, minion });
   });
   app.get('/v1/events', async (request, reply) => {
     await authority.require(callerOf(request), 'read', 'events');

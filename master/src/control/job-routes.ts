@@ -18,10 +18,10 @@ export function addJobRoutes(
     const { batch, ...job } = jobRequest.parse(request.body);
     const caller = callerOf(request);
     const { expression, type, delimiter } = job.target;
-    const target = { expression, type, ...(delimiter === undefined ? {} : { delimiter }) };
+    const target = { expression, type, delimiter };
     // Arguments may hold secrets; the audit log has the function alone.
     await authority.require(caller, 'job.start', job.fun, { target });
-    return await jobs.start({ ...job, target, ...(batch === undefined ? {} : { batch }) }, caller.name);
+    return await jobs.start({ ...job, target, batch }, caller.name);
   });
   app.get('/v1/jobs', async (request) => {
     await authority.require(callerOf(request), 'read', 'jobs');

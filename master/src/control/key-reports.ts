@@ -15,13 +15,13 @@ export function keyReport(record: KeyRecord, hub: SessionHub): KeyReport {
     firstSeen,
     lastSeen: isSpeaker ? Math.max(lastSeen, hub.lastHeard(id) ?? 0) : lastSeen,
     connected: isSpeaker,
-    ...(address === undefined ? {} : { address }),
-    ...(about === undefined ? {} : { about }),
+    address,
+    about,
   };
 }
 
 /** A token as operators see it; its secret only right after it was made. */
 export function tokenReport(record: TokenRecord, secret?: string): TokenReport {
   const { name, ids, usesLeft, expiresAt, revoked } = record;
-  return { name, ids, usesLeft, expiresAt, revoked, ...(secret === undefined ? {} : { secret }) };
+  return { name, ids, usesLeft, expiresAt, revoked, secret };
 }

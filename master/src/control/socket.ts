@@ -10,7 +10,7 @@ export interface SocketAccess {
   /** Permission bits. */
   readonly mode: number;
   /** Name of the group that the socket belongs to; the process's own unless given. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 }
 
 /**

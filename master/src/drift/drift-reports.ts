@@ -53,7 +53,10 @@ export class DriftReports {
   }
 
   /** Newest first. */
-  async history(filter: { readonly minion?: string; readonly limit: number }): Promise<DriftEntry[]> {
+  async history(filter: {
+    readonly minion?: string | undefined;
+    readonly limit: number;
+  }): Promise<DriftEntry[]> {
     return await this.#options.store.history(filter);
   }
 }

@@ -24,7 +24,7 @@ export interface GatewayOptions {
   readonly interface: string;
   /** 0 takes any that is free. */
   readonly ports: GatewayPorts;
-  readonly limits?: Partial<GatewayLimits>;
+  readonly limits?: Partial<GatewayLimits> | undefined;
   readonly log: Logger;
 }
 

@@ -131,9 +131,9 @@ export class Inventory {
     return {
       id,
       connected: this.#options.hub.isConnected(id),
-      ...(lastHeard === undefined ? {} : { lastHeard }),
-      ...(version === undefined ? {} : { version }),
-      ...(known?.grains === undefined ? {} : { grains: known.grains }),
+      lastHeard,
+      version,
+      grains: known?.grains,
     };
   }
 
@@ -184,7 +184,7 @@ export class Inventory {
     const minion: StoredMinion = {
       connected: this.#options.hub.isConnected(id),
       ...this.#known.get(id),
-      ...(lastHeard === undefined ? {} : { lastHeard }),
+      lastHeard,
       ...change,
       id,
     };

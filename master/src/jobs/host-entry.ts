@@ -5,13 +5,13 @@ import type { StoredHost } from '../store/index.ts';
 export interface HostEntry {
   readonly minion: string;
   state: HostState;
-  reason?: string;
-  lastHeard?: number;
+  reason?: string | undefined;
+  lastHeard?: number | undefined;
   progress?: NonNullable<HostReport['progress']>;
-  success?: boolean;
-  retcode?: number;
-  pending?: boolean;
-  durationMs?: number;
+  success?: boolean | undefined;
+  retcode?: number | undefined;
+  pending?: boolean | undefined;
+  durationMs?: number | undefined;
   /** Handed to a session in this run of the master. */
   sent: boolean;
   /** The minion said that it has the job. */
@@ -49,20 +49,17 @@ export function toStoredHost(entry: HostEntry): StoredHost {
   return {
     minion: entry.minion,
     state: entry.state,
-    ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-    ...(entry.lastHeard === undefined ? {} : { lastHeard: entry.lastHeard }),
-    ...(entry.success === undefined ? {} : { success: entry.success }),
-    ...(entry.retcode === undefined ? {} : { retcode: entry.retcode }),
-    ...(entry.pending === undefined ? {} : { pending: entry.pending }),
-    ...(entry.durationMs === undefined ? {} : { durationMs: entry.durationMs }),
+    reason: entry.reason,
+    lastHeard: entry.lastHeard,
+    success: entry.success,
+    retcode: entry.retcode,
+    pending: entry.pending,
+    durationMs: entry.durationMs,
   };
 }
 
 /** What operators see of an entry, without what it returned. */
 export function toHostReport(entry: HostEntry): HostReport {
   const isUnderWay = !isSettled(entry);
-  return {
-    ...toStoredHost(entry),
-    ...(isUnderWay && entry.progress !== undefined ? { progress: entry.progress } : {}),
-  };
+  return { ...toStoredHost(entry), progress: isUnderWay ? entry.progress : undefined };
 }

@@ -49,10 +49,12 @@ export class JobCourse {
     });
   }
 
-  find(jid: string, minion: string): { readonly job?: Job; readonly entry?: HostEntry } {
+  find(
+    jid: string,
+    minion: string,
+  ): { readonly job: Job | undefined; readonly entry: HostEntry | undefined } {
     const job = this.active.get(jid);
-    const entry = job?.hosts.get(minion);
-    return { ...(job ? { job } : {}), ...(entry ? { entry } : {}) };
+    return { job, entry: job?.hosts.get(minion) };
   }
 
   /** Decides for a new job whether a host can have it at all. */

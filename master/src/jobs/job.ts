@@ -79,7 +79,7 @@ export function jobReport(
     target: { ...target, type: target.type ?? 'glob' },
     user,
     createdAt,
-    ...(finishedAt === undefined ? {} : { finishedAt }),
+    finishedAt,
     minions: [...minions].toSorted(),
     hosts,
   };

@@ -61,7 +61,7 @@ export class Jobs {
       user,
       createdAt: this.#now(),
       timeoutMs: request.timeoutMs ?? 0,
-      ...(request.batch === undefined ? {} : { batch: request.batch }),
+      batch: request.batch,
     };
     const job = new Job(stored, minions.map(newEntry));
     if (minions.length === 0) return job.report();

@@ -86,7 +86,7 @@ export class Enroller {
       address,
       firstSeen: known?.firstSeen ?? now(),
       lastSeen: now(),
-      ...(about === undefined ? {} : { about: `${about.os}, Muster ${about.version}` }),
+      about: about === undefined ? undefined : `${about.os}, Muster ${about.version}`,
     };
     // Whoever has an id first keeps it until an operator decides otherwise, whatever token a later key brings.
     if (known === undefined && others.length > 0) return this.#deny(record, others);

@@ -7,12 +7,12 @@ export interface KeyRecord {
   readonly publicKey: string;
   readonly status: KeyStatus;
   /** Where it enrolled from. */
-  readonly address?: string;
+  readonly address?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly firstSeen: number;
   readonly lastSeen: number;
   /** Operating system and program version as the minion told them. */
-  readonly about?: string;
+  readonly about?: string | undefined;
 }
 
 /** A join token as it is kept: its secret's digest, never the secret. */

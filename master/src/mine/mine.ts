@@ -142,7 +142,7 @@ export class Mine {
         continue;
       }
       const { value, allow } = given;
-      const entry = { minion, name, value, updatedAt, ...(allow === undefined ? {} : { allow }) };
+      const entry = { minion, name, value, updatedAt, allow };
       if (!isSame(entries.get(name), entry)) set.push(entry);
     }
     for (const entry of set) entries.set(entry.name, entry);

@@ -57,7 +57,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     interface: options.interface,
     ports: options.ports,
     log,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits: options.limits,
   });
   const enroller = new Enroller({
     keys,
@@ -76,7 +76,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     masterKeys,
     log,
     now,
-    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+    heartbeatMs: options.heartbeatMs,
   });
 
   gateway.on('enrolment', (address, bytes) => void enroller.take(address, bytes));

@@ -32,8 +32,8 @@ export interface SessionsOptions {
   readonly masterKeys: CurveKeyPair;
   readonly log: Logger;
   /** How often either side lets itself be heard; three times as long without a sign ends a session. */
-  readonly heartbeatMs?: number;
-  readonly now?: () => number;
+  readonly heartbeatMs?: number | undefined;
+  readonly now?: (() => number) | undefined;
 }
 
 type OpenConnection = Connection & { stage: Extract<Connection['stage'], { kind: 'open' }> };
@@ -284,10 +284,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   ): void {
     const v = isOpen(connection) ? connection.stage.info.protocol : handshakeVersion;
     const id = connection.nextMessage++;
-    this.#gateway.send(
-      connection.name,
-      encodeForMinion({ v, type, id, ...(re === undefined ? {} : { re }), body }),
-    );
+    this.#gateway.send(connection.name, encodeForMinion({ v, type, id, re, body }));
   }
 
   #refuse(connection: Connection, code: string, message: string): void {

@@ -15,7 +15,7 @@ export interface DriftStore {
   /** Keeps a report once, however often it arrives. */
   readonly save: BatchedWrite<DriftBatch>;
   /** Newest first. */
-  history(filter: { readonly minion?: string; readonly limit: number }): Promise<DriftEntry[]>;
+  history(filter: { readonly minion?: string | undefined; readonly limit: number }): Promise<DriftEntry[]>;
   /** Repairs since a time, by minion. */
   repairsSince(time: number): Promise<Map<string, number>>;
   deleteBefore(time: number): Promise<void>;
@@ -84,6 +84,6 @@ function toEntry(row: Omit<DriftRow, 'number'>): DriftEntry {
     action: row.action,
     changes: fromJsonText(row.changes),
     comment: row.comment,
-    ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
+    latencyMs: row.latency_ms ?? undefined,
   };
 }

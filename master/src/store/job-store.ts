@@ -14,21 +14,21 @@ export interface StoredJob {
   readonly target: JobRequest['target'];
   readonly user: string;
   readonly createdAt: number;
-  readonly finishedAt?: number;
+  readonly finishedAt?: number | undefined;
   readonly timeoutMs: number;
-  readonly batch?: string;
+  readonly batch?: string | undefined;
 }
 
 /** Where one host's part of a job is, without what it returned. */
 export interface StoredHost {
   readonly minion: string;
   readonly state: HostState;
-  readonly reason?: string;
-  readonly lastHeard?: number;
-  readonly success?: boolean;
-  readonly retcode?: number;
-  readonly pending?: boolean;
-  readonly durationMs?: number;
+  readonly reason?: string | undefined;
+  readonly lastHeard?: number | undefined;
+  readonly success?: boolean | undefined;
+  readonly retcode?: number | undefined;
+  readonly pending?: boolean | undefined;
+  readonly durationMs?: number | undefined;
 }
 
 interface HostChange {
@@ -209,8 +209,8 @@ function toJob(row: JobRow): StoredJob {
     user: row.user,
     createdAt: row.created_at,
     timeoutMs: row.timeout_ms,
-    ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
-    ...(row.batch === null ? {} : { batch: row.batch }),
+    finishedAt: row.finished_at ?? undefined,
+    batch: row.batch ?? undefined,
   };
 }
 
@@ -236,11 +236,11 @@ function toHost(row: JobHostRow): StoredHost {
   return {
     minion: row.minion,
     state: row.state,
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.last_heard === null ? {} : { lastHeard: row.last_heard }),
-    ...(row.success === null ? {} : { success: row.success !== 0 }),
-    ...(row.retcode === null ? {} : { retcode: row.retcode }),
-    ...(row.pending === null ? {} : { pending: row.pending !== 0 }),
-    ...(row.duration_ms === null ? {} : { durationMs: row.duration_ms }),
+    reason: row.reason ?? undefined,
+    lastHeard: row.last_heard ?? undefined,
+    success: row.success === null ? undefined : row.success !== 0,
+    retcode: row.retcode ?? undefined,
+    pending: row.pending === null ? undefined : row.pending !== 0,
+    durationMs: row.duration_ms ?? undefined,
   };
 }

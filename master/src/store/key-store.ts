@@ -64,8 +64,8 @@ function toKeyRecord(row: KeyRow): KeyRecord {
     status: keyStatuses.find((status) => status === row.status) ?? 'denied',
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
-    ...(row.address === null ? {} : { address: row.address }),
-    ...(row.about === null ? {} : { about: row.about }),
+    address: row.address ?? undefined,
+    about: row.about ?? undefined,
   };
 }
 

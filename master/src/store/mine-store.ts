@@ -14,7 +14,7 @@ export interface MineEntry {
   readonly minion: string;
   readonly name: string;
   readonly value: unknown;
-  readonly allow?: MineAllowance;
+  readonly allow?: MineAllowance | undefined;
   readonly updatedAt: number;
 }
 
@@ -40,7 +40,7 @@ export function createMineStore(database: Kysely<Schema>, relaxed: Relaxed<Schem
         name: row.name,
         value: fromJsonText(row.value),
         updatedAt: row.updated_at,
-        ...(row.allow === null ? {} : { allow: fromJsonText(row.allow) }),
+        allow: row.allow === null ? undefined : fromJsonText(row.allow),
       }));
     },
     save: batched((changes) =>

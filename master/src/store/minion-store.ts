@@ -11,11 +11,11 @@ export type DriftStatus = MinionMessages['driftStatus'];
 /** What the master remembers of a minion between its own restarts. */
 export interface StoredMinion {
   readonly id: string;
-  readonly grains?: Grains;
-  readonly version?: string;
-  readonly lastHeard?: number;
+  readonly grains?: Grains | undefined;
+  readonly version?: string | undefined;
+  readonly lastHeard?: number | undefined;
   readonly connected: boolean;
-  readonly driftStatus?: DriftStatus;
+  readonly driftStatus?: DriftStatus | undefined;
 }
 
 export interface MinionStore {
@@ -77,10 +77,10 @@ function toMinion(row: MinionRow): StoredMinion {
   return {
     id: row.id,
     connected: row.connected !== 0,
-    ...(row.grains === null ? {} : { grains: fromJsonText(row.grains) }),
-    ...(row.version === null ? {} : { version: row.version }),
-    ...(row.last_heard === null ? {} : { lastHeard: row.last_heard }),
-    ...(row.drift_status === null ? {} : { driftStatus: fromJsonText(row.drift_status) }),
+    grains: row.grains === null ? undefined : fromJsonText(row.grains),
+    version: row.version ?? undefined,
+    lastHeard: row.last_heard ?? undefined,
+    driftStatus: row.drift_status === null ? undefined : fromJsonText(row.drift_status),
   };
 }
 

@@ -74,8 +74,8 @@ export type CompileRequest =
 export interface LocalPillarRequest {
   readonly roots: Readonly<Record<string, readonly string[]>>;
   readonly saltenv?: string | undefined;
-  readonly pillarenv?: string;
-  readonly override?: Readonly<Record<string, Json>>;
+  readonly pillarenv?: string | undefined;
+  readonly override?: Readonly<Record<string, Json>> | undefined;
 }
 
 /** Low state, or why there is none. */

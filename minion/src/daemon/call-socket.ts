@@ -112,7 +112,7 @@ function readCall(socket: Socket): Promise<string> {
 export async function callDaemon(
   runDirectory: string,
   call: SocketCall,
-  options: { readonly signal: AbortSignal; readonly report?: (progress: JobProgress) => void },
+  options: { readonly signal: AbortSignal; readonly report?: ((progress: JobProgress) => void) | undefined },
 ): Promise<JobOutcome> {
   const path = callSocketPath(runDirectory);
   const socket = connect(path);

@@ -18,7 +18,7 @@ export function masterFiles(fetcher: FileFetcher): FileStore {
       }));
     },
     async fetch(environment, path, signal) {
-      const file = await fetcher.fetch(environment, path, signal === undefined ? {} : { signal });
+      const file = await fetcher.fetch(environment, path, { signal });
       return file === undefined ? undefined : { ...file, shownAs: `salt://${path}` };
     },
   };

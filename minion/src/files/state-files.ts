@@ -34,7 +34,7 @@ export function stateFiles({ store, downloads, saltenv, signal }: StateFilesOpti
 }
 
 type Source =
-  | { readonly kind: 'roots'; readonly path: string; readonly environment?: string }
+  | { readonly kind: 'roots'; readonly path: string; readonly environment?: string | undefined }
   | { readonly kind: 'web' }
   | { readonly kind: 'local'; readonly path: string };
 
@@ -43,7 +43,7 @@ function parseSource(url: string): Source {
   if (roots !== null) {
     const [, path = '', environment] = roots;
     if (path.split('/').includes('..') || path.includes('\0')) throw invalid(url, 'it leaves the file roots');
-    return { kind: 'roots', path, ...(environment === undefined ? {} : { environment }) };
+    return { kind: 'roots', path, environment };
   }
   if (/^https?:\/\//.test(url)) return { kind: 'web' };
   if (url.startsWith('file://')) return { kind: 'local', path: fileURLToPath(url) };

@@ -16,7 +16,7 @@ export interface CallScope {
   readonly jid?: string;
   /** Whether the tree calls and not somebody from outside. */
   readonly isNested?: true;
-  readonly report?: (progress: JobProgress) => void;
+  readonly report?: ((progress: JobProgress) => void) | undefined;
   /** State runs that the call made; they decide how the call itself went. */
   readonly runs: StateRun[];
   /** Texts to mask that became known while the call went on. */

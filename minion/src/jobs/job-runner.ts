@@ -245,7 +245,7 @@ export class JobRunner {
       ...rest,
       startedAt,
       durationMs,
-      ...(pending === undefined ? {} : { pending }),
+      pending,
     };
     open.return = entry;
     open.state = 'returned';

@@ -18,21 +18,21 @@ export interface CallRequest {
   readonly kwargs: Readonly<Record<string, unknown>>;
   /** Without a master and without a daemon; the rest of the options are for this form alone. */
   readonly local: boolean;
-  readonly configDirectory?: string;
-  readonly fileRoot?: string;
-  readonly pillarRoot?: string;
-  readonly id?: string;
+  readonly configDirectory?: string | undefined;
+  readonly fileRoot?: string | undefined;
+  readonly pillarRoot?: string | undefined;
+  readonly id?: string | undefined;
   /** Grains laid over those of the host. */
-  readonly grains?: Readonly<Record<string, unknown>>;
-  readonly signal?: AbortSignal;
-  readonly report?: (progress: JobProgress) => void;
+  readonly grains?: Readonly<Record<string, unknown>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ((progress: JobProgress) => void) | undefined;
 }
 
 /** Answers a call: with `local` in this process, otherwise by the daemon that runs on this host. */
 export async function answerCall(request: CallRequest): Promise<JobOutcome> {
   const config = await loadMinionConfig(request.configDirectory);
   const { fun, args, kwargs, report, signal = AbortSignal.any([]) } = request;
-  const options = { signal, ...(report === undefined ? {} : { report }) };
+  const options = { signal, report };
   if (!request.local) return callDaemon(config.run_dir, { fun, args, kwargs }, options);
   const minion = await localMinion(request, config);
   try {

@@ -19,21 +19,21 @@ import { createMinionHost } from './minion-host.ts';
 export interface LocalMinionOptions {
   readonly id: string;
   /** Options under Salt's names (`nodegroups`, `mine_functions`, `top_file_merging_strategy`, ...). */
-  readonly opts?: Readonly<Record<string, Json>>;
+  readonly opts?: Readonly<Record<string, Json>> | undefined;
   readonly fileRoots: Roots;
   readonly pillarRoots: Roots;
   readonly grains: () => Promise<Readonly<Record<string, Json>>>;
   /** Pillar laid over what the files say. */
-  readonly pillar?: Readonly<Record<string, Json>>;
+  readonly pillar?: Readonly<Record<string, Json>> | undefined;
   /** The mine to ask; the minion's own, shared with nobody, unless given. */
-  readonly mine?: Mine;
-  readonly host?: Host;
-  readonly registry?: LayeredRegistry;
+  readonly mine?: Mine | undefined;
+  readonly host?: Host | undefined;
+  readonly registry?: LayeredRegistry | undefined;
   /** Compile processes to share with others; own ones, which `close` ends, unless given. */
-  readonly pool?: CompilePool;
+  readonly pool?: CompilePool | undefined;
   /** Where downloads, and the tree's own states and functions, are kept. */
-  readonly cacheDirectory?: string;
-  readonly log?: Logger;
+  readonly cacheDirectory?: string | undefined;
+  readonly log?: Logger | undefined;
 }
 
 /** Answers calls as a minion would, state runs included. */
@@ -54,7 +54,6 @@ export class LocalMinion {
     if (pool === undefined) throw new TypeError('a local minion needs compile processes');
     const compile = compileClient(pool);
     const opts: Readonly<Record<string, Json>> = { ...localOptions(options), ...options.opts, id };
-    const override = options.pillar === undefined ? {} : { override: options.pillar };
     const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
     const files = directoryFiles(options.fileRoots);
@@ -97,7 +96,7 @@ export class LocalMinion {
                   signal,
                 })
               : undefined,
-        ...override,
+        override: options.pillar,
       }),
       grains,
       mine,

@@ -8,7 +8,7 @@ export interface LocalPillarOptions {
   readonly opts: Readonly<Record<string, Json>>;
   readonly roots: Roots;
   /** Pillar that is laid over what the files say, unless a call brings its own. */
-  readonly override?: Readonly<Record<string, Json>>;
+  readonly override?: Readonly<Record<string, Json>> | undefined;
   readonly compile: CompileClient;
   /** Execution functions that templates may name. */
   readonly functions: () => readonly string[];
@@ -36,8 +36,8 @@ export function localPillar({
         request: {
           roots,
           saltenv,
-          ...(pillarenv === undefined ? {} : { pillarenv }),
-          ...(given === undefined ? {} : { override: given }),
+          pillarenv,
+          override: given,
         },
       } as const;
       return compile.ask(question, answers(request, signal), signal);

@@ -4,7 +4,7 @@ import { createDebianPackages, createSystemdServices } from '@muster/modules';
 /** This machine as a minion manages it, or the directory that stands for it. */
 export function createMinionHost(sandbox?: string): Host {
   return createLocalHost({
-    ...(sandbox === undefined ? {} : { root: sandbox }),
+    root: sandbox,
     packages: createDebianPackages,
     services: ({ processes }) => createSystemdServices(processes),
   });

@@ -22,7 +22,7 @@ export function masterMine(link: MasterLink): Mine {
         type,
         functions: [...functions],
       };
-      const { values } = await link.request('mineGet', question, signal === undefined ? {} : { signal });
+      const { values } = await link.request('mineGet', question, { signal });
       return Object.fromEntries(Object.entries(values).map(([name, found]) => [name, jsonRecordOf(found)]));
     },
   };

@@ -80,7 +80,7 @@ export class MinePublisher {
   async #valueOf(entry: MineEntry, signal: AbortSignal): Promise<MineValue | undefined> {
     try {
       const value = await this.#options.call(entry, signal);
-      return { value, ...(entry.allow === undefined ? {} : { allow: entry.allow }) };
+      return entry.allow === undefined ? { value } : { value, allow: entry.allow };
     } catch (error) {
       signal.throwIfAborted();
       this.#options.log.warn(

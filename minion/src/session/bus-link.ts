@@ -13,7 +13,7 @@ import {
   protocolRange,
   sessionProofParts,
 } from '@muster/shared';
-import { type Context, Dealer } from 'zeromq';
+import { type Context, Dealer, context as defaultContext } from 'zeromq';
 import type { Disconnection } from './session-contract.ts';
 
 export interface BusLinkOptions {
@@ -56,7 +56,7 @@ export class BusLink {
   /** Connects and proves the id; `onWelcome` or `onEnd` says what came of it. */
   constructor(options: BusLinkOptions) {
     this.#options = options;
-    const { keys, context, endpoint } = options;
+    const { keys, context = defaultContext, endpoint } = options;
     this.#dealer = new Dealer({
       curveServerKey: options.masterKey,
       curvePublicKey: keys.publicKey,
@@ -72,7 +72,7 @@ export class BusLink {
       receiveHighWaterMark: 64,
       heartbeatInterval: 5000,
       heartbeatTimeout: 15_000,
-      ...(context === undefined ? {} : { context }),
+      context,
     });
     this.#silenceTimer = setTimeout(() => undefined, 0);
     this.#watch();
@@ -91,8 +91,7 @@ export class BusLink {
     re?: number,
   ): number | undefined {
     const id = this.#nextMessage++;
-    const answer = re === undefined ? {} : { re };
-    const bytes = encodeForMaster({ v: this.#protocol, type, id, ...answer, body });
+    const bytes = encodeForMaster({ v: this.#protocol, type, id, re, body });
     if (this.#ended !== undefined) return undefined;
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.length;

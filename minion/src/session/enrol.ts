@@ -7,7 +7,7 @@ import {
   parseJoinToken,
   z85Decode,
 } from '@muster/shared';
-import { type Context, Push } from 'zeromq';
+import { type Context, context as defaultContext, Push } from 'zeromq';
 
 export interface EnrolmentRequest {
   readonly endpoint: string;
@@ -23,14 +23,14 @@ const sendMs = 5000;
 
 /** Asks a master to accept this minion. It does not answer: whether it did shows when the bus admits the key. */
 export async function enrol(request: EnrolmentRequest): Promise<void> {
-  const { id, keys, masterKey, token, about, context } = request;
+  const { id, keys, masterKey, token, about, context = defaultContext } = request;
   const body = {
     v: 1,
     id,
     key: z85Decode(keys.publicKey),
     time: Date.now(),
-    ...(token === undefined ? {} : { token: tokenSecret(token) }),
-    ...(about === undefined ? {} : { about }),
+    token: token === undefined ? undefined : tokenSecret(token),
+    about,
   };
   const proofKeys = { secretKey: keys.secretKey, publicKey: masterKey };
   const proof = createProof('muster/1 enrolment', proofKeys, enrolmentProofParts(body, masterKey));
@@ -45,7 +45,7 @@ export async function enrol(request: EnrolmentRequest): Promise<void> {
     linger: sendMs,
     connectTimeout: sendMs,
     handshakeInterval: sendMs,
-    ...(context === undefined ? {} : { context }),
+    context,
   });
   try {
     push.connect(request.endpoint);

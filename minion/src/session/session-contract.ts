@@ -30,10 +30,10 @@ export interface MinionSessionEvents {
 
 export interface RequestOptions {
   /** For the whole request, re-sends included; 60 s unless given. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Whether to wait for a connection and to send again after one is lost (the default), or to fail at once. */
-  readonly resend?: boolean;
+  readonly resend?: boolean | undefined;
 }
 
 /** The minion's end of the bus, whoever is at the other end, connected or not. */
@@ -64,8 +64,8 @@ export interface CachedFile {
 }
 
 export interface FetchOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (received: number, size: number) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((received: number, size: number) => void) | undefined;
 }
 
 /** Files of the master's file roots, by way of a cache on disk. */

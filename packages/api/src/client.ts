@@ -26,10 +26,10 @@ export interface ControlClientOptions {
   /** The master's control socket. */
   readonly socketPath: string;
   /** How long a stream waits for a master that is away before it gives up, in milliseconds; ten minutes unless given. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** Told when a stream lost the master and waits for it, and (undefined) when it is back. */
-  readonly onAway?: (message: string | undefined) => void;
-  readonly signal?: AbortSignal;
+  readonly onAway?: ((message: string | undefined) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The control API of a master on this machine. Streams carry on by themselves over a restart of the master. */
@@ -118,25 +118,23 @@ export class ControlClient {
 
   pillar(
     minion: string,
-    options: { readonly saltenv?: string; readonly reveal?: boolean } = {},
+    options: { readonly saltenv?: string | undefined; readonly reveal?: boolean } = {},
   ): Promise<{ pillar: Record<string, unknown>; errors: string[] }> {
-    const query = new URLSearchParams({
-      ...(options.saltenv === undefined ? {} : { saltenv: options.saltenv }),
-      ...(options.reveal === true ? { reveal: '1' } : {}),
-    });
-    return this.#call('GET', `/v1/pillar/${encodeURIComponent(minion)}?${query.toString()}`);
+    const reveal = options.reveal === true ? '1' : undefined;
+    const query = queryOf({ saltenv: options.saltenv, reveal });
+    return this.#call('GET', `/v1/pillar/${encodeURIComponent(minion)}?${query}`);
   }
 
   drift(): Promise<DriftReport[]> {
     return this.#call('GET', '/v1/drift');
   }
 
-  driftHistory(options: { readonly minion?: string; readonly limit: number }): Promise<DriftEntry[]> {
-    const query = new URLSearchParams({
-      limit: String(options.limit),
-      ...(options.minion === undefined ? {} : { minion: options.minion }),
-    });
-    return this.#call('GET', `/v1/drift/history?${query.toString()}`);
+  driftHistory(options: {
+    readonly minion?: string | undefined;
+    readonly limit: number;
+  }): Promise<DriftEntry[]> {
+    const query = queryOf({ limit: String(options.limit), minion: options.minion });
+    return this.#call('GET', `/v1/drift/history?${query}`);
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -217,6 +215,14 @@ export class ControlClient {
       { cause, retryable: true },
     );
   }
+}
+
+/** The query of an address, without what was not given. */
+function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return new URLSearchParams(given).toString();
 }
 
 /** The person behind the call, for job history and the audit log: who became root by sudo is named, not root. */

@@ -43,5 +43,5 @@ export interface LowChunk {
   /** What the engine interprets (unless, onlyif, creates, check_cmd, retry, failhard, fire_event, parallel, timeout, runas, umask, reload_modules, ...), as written. */
   readonly options: Readonly<Record<string, Json>>;
   /** Where a person wrote it. */
-  readonly position?: SourcePosition;
+  readonly position?: SourcePosition | undefined;
 }

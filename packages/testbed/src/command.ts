@@ -21,9 +21,10 @@ export async function command(argv: readonly string[], options: CommandOptions =
   const result = await execa(file, args, {
     reject: false,
     stripFinalNewline: false,
-    ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout, forceKillAfterDelay: 500 }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    input: options.stdin ?? '',
+    timeout: options.timeout ?? 0,
+    forceKillAfterDelay: 500,
+    cancelSignal: options.signal ?? AbortSignal.any([]),
   });
   if (result.exitCode === undefined && !result.isTerminated) {
     throw new TestbedError(`cannot run ${file}: ${result.shortMessage}`);

@@ -317,7 +317,7 @@ function environment(extra: Readonly<Record<string, string>> = {}): string[] {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
     LANG: 'C.UTF-8',
-    ...(process.env['TERM'] === undefined ? {} : { TERM: process.env['TERM'] }),
+    TERM: process.env['TERM'] ?? 'dumb',
     ...extra,
   };
   return ['env', '-i', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];

@@ -106,7 +106,7 @@ export async function loadMinionConfig(
   return {
     ...values,
     ...resolveDirectories(directory, 'minion', values),
-    ...(values.sandbox === undefined ? {} : { sandbox: resolvePath(directory, values.sandbox) }),
+    sandbox: values.sandbox === undefined ? undefined : resolvePath(directory, values.sandbox),
     id: values.id ?? (await defaultId(directory)),
     config_dir: directory,
     extra,

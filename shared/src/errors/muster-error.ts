@@ -4,7 +4,7 @@ import type { ErrorCode } from './error-codes.ts';
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 export interface MusterErrorOptions {
-  readonly details?: ErrorDetails;
+  readonly details?: ErrorDetails | undefined;
   readonly cause?: unknown;
   /** Whether the same call may succeed later without anybody changing anything. */
   readonly retryable?: boolean;

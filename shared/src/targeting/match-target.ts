@@ -37,7 +37,7 @@ export function parseTarget(expression: unknown, type: string = 'glob', delimite
   if (given === undefined || given.length === 0) {
     throw new MusterError('TARGET_INVALID', 'a target may not be empty; to mean every minion say "*"');
   }
-  return { expression: given, type: known, ...(delimiter === undefined ? {} : { delimiter }) };
+  return { expression: given, type: known, delimiter };
 }
 
 export interface MatchOptions {

@@ -17,7 +17,7 @@ export interface Target {
   readonly expression: string | readonly string[];
   readonly type: TargetType;
   /** Separates the levels of grain and pillar paths; a colon unless set. */
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
 }
 
 /** What is known of one minion when targets are matched against it. */

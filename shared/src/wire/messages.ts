@@ -233,7 +233,7 @@ export interface Message<Type extends string = string, Body = unknown> {
   readonly v: number;
   readonly type: Type;
   readonly id: number;
-  readonly re?: number;
+  readonly re?: number | undefined;
   readonly body: Body;
 }
 

@@ -92,11 +92,7 @@ export class FileClient implements FileFetcher {
         failures = outcome.hasProgressed ? 0 : failures + 1;
         if (outcome.error === undefined) continue;
         if (failures >= mostFailures) throw outcome.error;
-        await delay(
-          200 * failures,
-          undefined,
-          options.signal === undefined ? {} : { signal: options.signal },
-        );
+        await delay(200 * failures, undefined, { signal: options.signal });
       } finally {
         download.close();
       }
@@ -118,7 +114,7 @@ export class FileClient implements FileFetcher {
       const body = ifHash === undefined ? wanted : { ...wanted, ifHash };
       const info = await this.#link.request('fileOpen', body, {
         timeoutMs: openMs,
-        ...(signal === undefined ? {} : { signal }),
+        signal,
       });
       return { info, download };
     } catch (error) {

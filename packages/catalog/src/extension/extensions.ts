@@ -31,5 +31,5 @@ export const noExtensions: Extensions = { states: [], functions: [], broken: [] 
 
 /** The error of something in an extension. */
 export function extensionError(message: string, cause?: unknown): MusterError {
-  return new MusterError('EXTENSION_INVALID', message, cause === undefined ? {} : { cause });
+  return new MusterError('EXTENSION_INVALID', message, { cause });
 }

@@ -4,8 +4,8 @@ import { ImportRefusedError } from './extension-imports.ts';
 /** A place in one of the files of a tree; lines and columns count from 1, unknown ones are left out. */
 export interface FailurePlace {
   readonly path: string;
-  readonly line?: number;
-  readonly column?: number;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
 }
 
 /** Where in a tree of modules an error arose that importing one of them threw; the module itself where the error does not say. */
@@ -30,8 +30,8 @@ export function failurePlace(
   const known = column === undefined ? caretColumn(stack) : Number(column);
   return {
     path: decodeURIComponent(path),
-    ...(line === undefined ? {} : { line: Number(line) }),
-    ...(known === undefined ? {} : { column: known }),
+    line: line === undefined ? undefined : Number(line),
+    column: known,
   };
 }
 

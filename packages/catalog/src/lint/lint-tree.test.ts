@@ -12,7 +12,7 @@ function lint(files: Tree, pillar?: Tree): readonly string[] {
   return lintTree({
     registry,
     files: memoryFileSource({ base: files }),
-    ...(pillar === undefined ? {} : { pillarFiles: memoryFileSource({ base: pillar }) }),
+    pillarFiles: pillar === undefined ? undefined : memoryFileSource({ base: pillar }),
   }).map(({ path, line, column, severity, message }) => `${path}:${line}:${column}: ${severity}: ${message}`);
 }
 

@@ -20,15 +20,15 @@ import { lintPythonModules } from './python-modules.ts';
 
 /** A tree to check: its file roots, its pillar roots, or both. */
 export interface LintRequest {
-  readonly files?: FileSource;
-  readonly pillarFiles?: FileSource;
+  readonly files?: FileSource | undefined;
+  readonly pillarFiles?: FileSource | undefined;
   readonly registry: Registry;
   /** What of the tree's own states and functions cannot be used. */
   readonly broken?: readonly BrokenExtension[];
   /** Grains laid over those of a plain Debian host. */
-  readonly grains?: Readonly<Record<string, unknown>>;
+  readonly grains?: Readonly<Record<string, unknown>> | undefined;
   /** Pillar laid over what the pillar files hold. */
-  readonly pillar?: Readonly<Record<string, Json>>;
+  readonly pillar?: Readonly<Record<string, Json>> | undefined;
   readonly opts?: Readonly<Record<string, Json>>;
   /** Whether the tree is made to be used together with others, as a formula is; it is whole unless given. */
   readonly isPart?: boolean;

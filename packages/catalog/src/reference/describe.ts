@@ -67,7 +67,7 @@ export function describeArguments(args: z.ZodType): readonly DescribedArgument[]
     description: typeof property['description'] === 'string' ? property['description'] : '',
     isRequired: required.includes(name),
     type: typeInWords(property),
-    ...(property['default'] === undefined ? {} : { default: property['default'] }),
+    default: property['default'],
   }));
 }
 

@@ -9,6 +9,6 @@ export async function connect(
 ): Promise<ControlClient> {
   return new ControlClient({
     socketPath: await controlSocketPath(invocation.configDirectory),
-    ...(onAway === undefined ? {} : { onAway }),
+    onAway,
   });
 }

@@ -2,6 +2,7 @@ import { errorMessage, isRecord, MusterError } from '@muster/shared';
 import { startAndFollow } from '../client/follow-job.ts';
 import { jobOptions } from '../input/job-options.ts';
 import { targetFrom } from '../input/target-options.ts';
+import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 
 /** `muster apply TARGET [SLS...]`: the highstate, or the SLS files that are named. */
@@ -13,16 +14,17 @@ export const applyStates: Handler = (invocation, [target = '', ...sls], options)
       fun: 'state.apply',
       args: sls.length > 0 ? [sls] : [],
       kwargs: {
-        ...(options['test'] === true ? { test: true } : {}),
-        ...(typeof options['pillar'] === 'string' ? { pillar: parsePillar(options['pillar']) } : {}),
-        ...(typeof options['saltenv'] === 'string' ? { saltenv: options['saltenv'] } : {}),
+        test: options['test'] === true || undefined,
+        pillar: parsePillar(textOption(options, 'pillar')),
+        saltenv: textOption(options, 'saltenv'),
       },
       ...jobOptions(options),
     },
     { detach: options['detach'] === true },
   );
 
-function parsePillar(text: string): Readonly<Record<string, unknown>> {
+function parsePillar(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,5 +1,6 @@
 import { parseFunctionArguments } from '../input/function-arguments.ts';
 import { readGrains } from '../input/read-grains.ts';
+import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
 
@@ -13,11 +14,11 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
     args,
     kwargs,
     local: options['local'] === true,
-    ...(invocation.configDirectory === undefined ? {} : { configDirectory: invocation.configDirectory }),
-    ...(typeof options['fileRoot'] === 'string' ? { fileRoot: options['fileRoot'] } : {}),
-    ...(typeof options['pillarRoot'] === 'string' ? { pillarRoot: options['pillarRoot'] } : {}),
-    ...(typeof options['id'] === 'string' ? { id: options['id'] } : {}),
-    ...(typeof options['grains'] === 'string' ? { grains: await readGrains(options['grains']) } : {}),
+    configDirectory: invocation.configDirectory,
+    fileRoot: textOption(options, 'fileRoot'),
+    pillarRoot: textOption(options, 'pillarRoot'),
+    id: textOption(options, 'id'),
+    grains: await readGrains(textOption(options, 'grains')),
   });
   return printJobResult(invocation.terminal, [
     {
@@ -27,7 +28,7 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
       retcode: outcome.retcode,
       return: outcome.return,
       durationMs: performance.now() - startedAt,
-      ...(outcome.pending === undefined ? {} : { pending: outcome.pending }),
+      pending: outcome.pending,
     },
   ]);
 };

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { createRegistry, extensionsOfDirectories, lintTree } from '@muster/catalog';
 import { MusterError } from '@muster/shared';
-import { directoryFileSource, type Finding } from '@muster/sls';
+import { directoryFileSource, type FileSource, type Finding } from '@muster/sls';
 import { exitCodes } from '../exit-codes.ts';
 import { type LintRoots, rootsOf } from '../input/lint-roots.ts';
 import { readGrains } from '../input/read-grains.ts';
+import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { print, printJson } from '../output/terminal.ts';
 
@@ -20,9 +21,9 @@ export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
     broken: extensions.broken,
     isPart,
     isChecked,
-    ...(fileRoots.length > 0 ? { files: directoryFileSource({ base: fileRoots }) } : {}),
-    ...(pillarRoots.length > 0 ? { pillarFiles: directoryFileSource({ base: pillarRoots }) } : {}),
-    ...(typeof options['grains'] === 'string' ? { grains: await readGrains(options['grains']) } : {}),
+    files: sourceOf(fileRoots),
+    pillarFiles: sourceOf(pillarRoots),
+    grains: await readGrains(textOption(options, 'grains')),
   });
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
@@ -38,10 +39,15 @@ export const lint: Handler = async ({ terminal }, [path = '.'], options) => {
 };
 
 function withOptions(found: LintRoots, options: Readonly<Record<string, unknown>>): LintRoots {
-  const { fileRoot, pillarRoot } = options;
+  const fileRoot = textOption(options, 'fileRoot');
+  const pillarRoot = textOption(options, 'pillarRoot');
   return {
     ...found,
-    ...(typeof fileRoot === 'string' ? { fileRoots: [fileRoot] } : {}),
-    ...(typeof pillarRoot === 'string' ? { pillarRoots: [pillarRoot] } : {}),
+    fileRoots: fileRoot === undefined ? found.fileRoots : [fileRoot],
+    pillarRoots: pillarRoot === undefined ? found.pillarRoots : [pillarRoot],
   };
+}
+
+function sourceOf(roots: readonly string[]): FileSource | undefined {
+  return roots.length > 0 ? directoryFileSource({ base: roots }) : undefined;
 }

@@ -1,6 +1,7 @@
 import { isRecord } from '@muster/shared';
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
@@ -9,7 +10,7 @@ import { print, printJson, warn } from '../output/terminal.ts';
 export const showPillar: Handler = async (invocation, [id = '', key], options) => {
   const client = await connect(invocation);
   const { pillar, errors } = await client.pillar(id, {
-    ...(typeof options['saltenv'] === 'string' ? { saltenv: options['saltenv'] } : {}),
+    saltenv: textOption(options, 'saltenv'),
     reveal: options['reveal'] === true,
   });
   for (const error of errors) warn(invocation.terminal, error);

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage, isRecord, MusterError } from '@muster/shared';
 
-/** The grains of a YAML or JSON file that `--grains` names. */
-export async function readGrains(path: string): Promise<Readonly<Record<string, unknown>>> {
+/** The grains of a YAML or JSON file that `--grains` names; undefined without it. */
+export async function readGrains(
+  path: string | undefined,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (path === undefined) return undefined;
   try {
     const { parse } = await import('yaml');
     const grains: unknown = parse(await readFile(path, 'utf8'));

@@ -1,5 +1,6 @@
 import type { targetTypes } from '@muster/api';
 import { type Command, Option } from 'commander';
+import { textOption } from './text-option.ts';
 
 type TargetType = (typeof targetTypes)[number];
 
@@ -22,7 +23,7 @@ export type TargetOptions = Readonly<Record<string, unknown>>;
 export interface CliTarget {
   readonly expression: string | string[];
   readonly type: TargetType;
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
 }
 
 /** Adds Salt's target flags to a command; without one a target is a glob over ids. */
@@ -40,10 +41,10 @@ export function addTargetOptions(command: Command): Command {
 export function targetFrom(expression: string, options: TargetOptions): CliTarget {
   const form = forms.find(([, attribute]) => options[attribute] === true);
   const type = form?.[2] ?? 'glob';
-  const delimiter = typeof options['delimiter'] === 'string' ? options['delimiter'] : ':';
+  const delimiter = textOption(options, 'delimiter');
   return {
     expression: type === 'list' ? expression.split(',').map((id) => id.trim()) : expression,
     type,
-    ...(delimiter === ':' ? {} : { delimiter }),
+    delimiter: delimiter === ':' ? undefined : delimiter,
   };
 }

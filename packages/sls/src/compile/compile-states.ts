@@ -150,7 +150,7 @@ function selectionOf(request: StatesRequest, session: RenderSession): TopResult 
   }
   const { saltenv: only, whitelist } = select;
   const top = compileStateTop({
-    ...(only === undefined ? {} : { saltenv: only }),
+    saltenv: only,
     files,
     opts,
     subject: { id, grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) },

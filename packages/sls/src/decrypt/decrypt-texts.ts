@@ -106,7 +106,7 @@ function located(error: unknown, position: SourcePosition | undefined): MusterEr
   const code = error instanceof MusterError ? error.code : 'RENDER_FAILED';
   return new MusterError(code, `${place}${errorMessage(error)}`, {
     cause: error,
-    ...(position === undefined ? {} : { details: { position } }),
+    details: position === undefined ? undefined : { position },
   });
 }
 

@@ -42,7 +42,7 @@ export interface JinjaEnvironment {
   readonly undefined?: 'strict' | 'lenient' | 'unknown';
   /** What else there is to say of an attribute or element that a value does not have, to follow the sentence that says so. */
   explainMissing?(object: Value, key: string): string;
-  readonly syntax?: SyntaxOptions;
-  readonly limits?: RenderLimits;
-  readonly log?: (level: string, message: string) => void;
+  readonly syntax?: SyntaxOptions | undefined;
+  readonly limits?: RenderLimits | undefined;
+  readonly log?: ((level: string, message: string) => void) | undefined;
 }

@@ -74,7 +74,7 @@ function toLowChunk({ data, position }: Chunk): LowChunk {
     args,
     requisites,
     options,
-    ...(position === undefined ? {} : { position }),
+    position,
   };
 }
 

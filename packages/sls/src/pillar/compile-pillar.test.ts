@@ -22,7 +22,7 @@ function compile({ files, dev, opts = {}, override = {}, pillarenv }: Given): Co
     grains: dict({ id: 'web1', os: 'Debian', roles: ['web'] }),
     opts: dict(opts),
     pillarOverride: dict(override),
-    ...(pillarenv === undefined ? {} : { pillarenv }),
+    pillarenv,
   });
 }
 

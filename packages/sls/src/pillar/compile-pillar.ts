@@ -11,9 +11,9 @@ import { compilePillarTop } from './pillar-top.ts';
 /** What pillar is compiled from: `files` are the pillar roots, and there is no pillar yet. */
 export interface PillarRequest extends Omit<RenderContext, 'pillar'> {
   /** Pillar given in line with a command; it wins over the files, which do not see it. */
-  readonly pillarOverride?: PyDict;
+  readonly pillarOverride?: PyDict | undefined;
   /** The only environment to compile; all of them when omitted. */
-  readonly pillarenv?: string;
+  readonly pillarenv?: string | undefined;
   readonly saltenv?: string | undefined;
 }
 

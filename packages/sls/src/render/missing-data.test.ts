@@ -12,7 +12,7 @@ function failure(text: string, pillarFiles?: readonly string[], tree: Readonly<R
     grains: new PyDict([['os', 'Debian']]),
     pillar: pillar instanceof PyDict ? pillar : new PyDict(),
     opts: new PyDict(),
-    ...(pillarFiles === undefined ? {} : { pillarFiles }),
+    pillarFiles,
   });
   try {
     session.renderSls({ text, path: 'salt://f.sls', relative: 'f.sls', isInit: false }, 'f', 'base');

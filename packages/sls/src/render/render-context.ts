@@ -10,7 +10,7 @@ export interface RenderContext {
   readonly grains: PyDict;
   readonly pillar: PyDict;
   /** Paths of the files that the pillar was made of, for errors about what it does not have. */
-  readonly pillarFiles?: readonly string[];
+  readonly pillarFiles?: readonly string[] | undefined;
   /** The minion's options; `id` is put in when it is missing. */
   readonly opts: PyDict;
   /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */
@@ -20,14 +20,14 @@ export interface RenderContext {
   /** Whether `callFunction` knows a function; without it, none. */
   hasFunction?(name: string): boolean;
   /** The functions that `callFunction` knows, to name the one that may have been meant. */
-  readonly functionNames?: Iterable<string>;
+  readonly functionNames?: Iterable<string> | undefined;
   /** What one rendering may use up; the deadline counts for everything that one session renders. */
-  readonly limits?: RenderLimits;
+  readonly limits?: RenderLimits | undefined;
   /** Environment variables that `environ.get` shows; none when omitted. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly log?: (level: string, message: string) => void;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly log?: ((level: string, message: string) => void) | undefined;
   /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. `sealed` leaves the texts as they are. */
-  readonly secrets?: Set<string> | 'sealed';
+  readonly secrets?: Set<string> | 'sealed' | undefined;
   /** Whether templates go on with what they do not find, for looking at a tree without its data. */
-  readonly toleratesUnknown?: boolean;
+  readonly toleratesUnknown?: boolean | undefined;
 }

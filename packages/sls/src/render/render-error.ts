@@ -14,11 +14,11 @@ export interface RenderError {
   readonly code: ErrorCode;
   /** For people; begins with the position where there is one. */
   readonly message: string;
-  readonly sls?: string;
-  readonly saltenv?: string;
-  readonly position?: SourcePosition;
+  readonly sls?: string | undefined;
+  readonly saltenv?: string | undefined;
+  readonly position?: SourcePosition | undefined;
   /** The lines around the position. */
-  readonly excerpt?: string;
+  readonly excerpt?: string | undefined;
   /** Where the file that is wrong was included, and where the file that includes it was, the nearest first. */
   readonly includedFrom?: readonly SourcePosition[];
   /** What may have been meant, for those who may know the names of other files. */
@@ -31,8 +31,8 @@ export interface RenderError {
 
 /** Where an error belongs. */
 export interface ErrorPlace {
-  readonly sls?: string;
-  readonly saltenv?: string;
+  readonly sls?: string | undefined;
+  readonly saltenv?: string | undefined;
   readonly position?: SourcePosition | undefined;
 }
 
@@ -50,8 +50,8 @@ export function renderErrorOf(error: unknown, doing: string, place: ErrorPlace =
   return {
     code: error instanceof MusterError ? error.code : 'RENDER_FAILED',
     message: `${doing}: ${errorMessage(error)}`,
-    ...(sls === undefined ? {} : { sls }),
-    ...(saltenv === undefined ? {} : { saltenv }),
+    sls,
+    saltenv,
     ...located,
   };
 }
@@ -82,15 +82,15 @@ export function withExcerpts(
   });
 }
 
-function locationOf(error: unknown): { position?: SourcePosition; excerpt?: string } {
+function locationOf(error: unknown): Pick<RenderError, 'position' | 'excerpt'> {
   if (error instanceof YamlError || error instanceof JinjaError) {
     return { position: error.position, excerpt: error.excerpt };
   }
   if (!(error instanceof MusterError)) return {};
   const { position, excerpt } = error.details;
   return {
-    ...(isPosition(position) ? { position } : {}),
-    ...(typeof excerpt === 'string' ? { excerpt } : {}),
+    position: isPosition(position) ? position : undefined,
+    excerpt: typeof excerpt === 'string' ? excerpt : undefined,
   };
 }
 

@@ -279,7 +279,7 @@ export class RenderSession {
       path,
       originOf: (line, column) => rendered.originOf(line, column),
       stepsTo: (line, column) => rendered.stepsTo(line, column),
-      ...(isTheSame ? {} : { excerptOf: (line, column) => rendered.excerptOf(line, column) }),
+      excerptOf: isTheSame ? undefined : (line, column) => rendered.excerptOf(line, column),
     };
   }
 
@@ -306,7 +306,7 @@ export class RenderSession {
         explainMissing: (object, key) => missingDataHint(this.#context, object, key),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),
-        ...(log === undefined ? {} : { log }),
+        log,
       });
     } finally {
       this.#nesting -= 1;

@@ -10,7 +10,7 @@ export interface ParsedText {
   /** Where a character (line and column from 1) of the text was written, when it is the product of a template. */
   originOf?(line: number, column: number): SourcePosition | undefined;
   /** The lines of the template around that place, when they are not the lines of the text itself. */
-  excerptOf?(line: number, column: number): string | undefined;
+  readonly excerptOf?: ((line: number, column: number) => string | undefined) | undefined;
   /** The calls and includes by which the template wrote that character, the nearest first. */
   stepsTo?(line: number, column: number): readonly TemplateFrame[];
   /** Whether the text stands in the template as it is, so that showing the template's lines is enough. */

@@ -19,7 +19,7 @@ export interface TopContext {
   readonly subject: TargetSubject;
   readonly nodegroups: Nodegroups;
   /** The only environment that counts; the `saltenv` of the options unless given. */
-  readonly saltenv?: string;
+  readonly saltenv?: string | undefined;
   render(file: SlsFile, sls: string, saltenv: string): RenderedData;
 }
 

@@ -73,7 +73,7 @@ export function matchesTopTarget(
   } catch (error) {
     if (!(error instanceof MusterError) || error.code !== 'TARGET_INVALID') throw error;
     const { message } = slsError(`The target '${target}' cannot be matched: ${error.message}`, { position });
-    report({ code: 'TARGET_INVALID', message, ...(position === undefined ? {} : { position }) });
+    report({ code: 'TARGET_INVALID', message, position });
     return false;
   }
 }

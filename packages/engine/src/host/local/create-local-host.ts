@@ -13,7 +13,7 @@ export interface ProviderHost {
 
 export interface LocalHostOptions {
   /** A directory that stands in for `/`, for minions without root: every path of `files` lies below it, and nobody's owner is changed. */
-  readonly root?: string;
+  readonly root?: string | undefined;
   /** Added to every program's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Who manages packages and services here; without them, asking for either is an error. */

@@ -26,7 +26,7 @@ export class JinjaError extends MusterError {
     const frames = options.frames ?? [];
     super('RENDER_FAILED', messageAt(detail, position, frames), {
       details: { problem: detail, position, frames, excerpt },
-      ...(options.cause === undefined ? {} : { cause: options.cause }),
+      cause: options.cause,
     });
     this.position = position;
     this.detail = detail;
