@@ -52,6 +52,11 @@ export const mapping = z.record(z.string(), z.json());
 /** What Salt takes and nothing here depends on. */
 export const noEffect = z.json().optional().describe('Has no effect; accepted for compatibility.');
 
+/** The same, with why it has none. */
+export function noEffectSince(reason: string): typeof noEffect {
+  return noEffect.describe(`Has no effect: ${reason}.`);
+}
+
 /** Whole seconds, or parts of them. */
 export const seconds = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'expected a number of seconds')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, noEffect, seconds, text } from '../arguments/schemas.ts';
+import { flag, noEffect, noEffectSince, seconds, text } from '../arguments/schemas.ts';
 
 const variables = z.union([
   z.record(z.string(), z.json()),
@@ -44,14 +44,14 @@ export const commandArguments = {
     .describe(
       'Whether a shell reads the line; if not, it is split into a program and its arguments. Functions that a template calls use no shell unless told to.',
     ),
-  clean_env: flag.optional().describe('Has no effect; the environment is always a clean one.'),
-  reset_system_locale: flag.optional().describe('Has no effect; the locale is always C.UTF-8.'),
+  clean_env: noEffectSince('the environment is always a clean one'),
+  reset_system_locale: noEffectSince('the locale is always C.UTF-8'),
   ignore_retcode: noEffect,
   log_callback: noEffect,
   raise_err: flag.optional().describe('Fail where the command does.'),
   rstrip: flag.default(true).describe('Take blanks off the end of the output.'),
   bg: flag.default(false).describe('Start the command and do not wait for it.'),
-  password: text.optional().describe('Has no effect on Linux; accepted for compatibility.'),
+  password: noEffect,
   saltenv: text.optional().describe('Environment of the file roots.'),
 };
 

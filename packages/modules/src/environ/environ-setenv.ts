@@ -1,6 +1,6 @@
 import { defineState, type Json, type Properties } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffectSince, text } from '../arguments/schemas.ts';
 
 const value = z.union([text, z.boolean(), z.null()]);
 
@@ -10,7 +10,7 @@ const setenvArgs = z.strictObject({
     .union([value, z.record(z.string(), value)])
     .describe('Its value, or several variables with their values; false empties one.'),
   false_unsets: flag.default(false).describe('A variable whose value is false is removed.'),
-  update_minion: flag.optional().describe('Has no effect: it is always the minion whose environment is set.'),
+  update_minion: noEffectSince('it is always the minion whose environment is set'),
 });
 type SetenvArgs = z.output<typeof setenvArgs>;
 

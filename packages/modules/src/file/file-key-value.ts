@@ -1,6 +1,6 @@
 import { StateFailedError } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath } from './file-arguments.ts';
 
@@ -26,7 +26,7 @@ const keyValueArgs = z
     key_ignore_case: flag.default(false).describe('Letter case of keys does not count.'),
     value_ignore_case: flag.default(false).describe('Letter case of values does not count.'),
     show_changes: flag.default(true).describe('Show the difference in the result.'),
-    search_only: flag.optional().describe('Has no effect; accepted for compatibility.'),
+    search_only: noEffect,
   })
   .refine(
     (args) => (args.key !== undefined && args.value !== undefined) !== (args.key_values !== undefined),

@@ -1,7 +1,7 @@
 import { StateFailedError } from '@muster/engine';
 import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffectSince, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
 import { absolutePath } from './file-arguments.ts';
 
@@ -24,9 +24,9 @@ const lineArgs = z
     quiet: flag.default(false).describe('A missing file is no failure.'),
     indent: flag.default(true).describe('Give the line the indentation of its neighbour.'),
     create: flag.default(false).describe('Make an empty file where there is none.'),
-    user: text.optional().describe('Has no effect; use file.managed.'),
-    group: text.optional().describe('Has no effect; use file.managed.'),
-    file_mode: z.json().optional().describe('Has no effect; use file.managed.'),
+    user: noEffectSince('use file.managed'),
+    group: noEffectSince('use file.managed'),
+    file_mode: noEffectSince('use file.managed'),
   })
   .refine(({ mode, content }) => mode === 'delete' || content !== undefined, {
     error: 'Content can only be empty if mode is "delete"',

@@ -12,7 +12,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text, textList } from '../arguments/schemas.ts';
+import { flag, noEffect, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
@@ -54,7 +54,7 @@ export const contentsArguments = {
   contents_delimiter: text.default(':').describe('Separates the levels of a key.'),
   allow_empty: flag.default(true).describe('Contents may be empty.'),
   encoding: text.optional().describe('Encoding of the text; UTF-8 unless given.'),
-  encoding_errors: text.optional().describe('Has no effect; accepted for compatibility.'),
+  encoding_errors: noEffect,
   template: text.optional().describe('Template engine that the contents go through (jinja).'),
   context: templateNames.optional().describe('Names for the template.'),
   defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
@@ -86,10 +86,10 @@ const managedArgs = z
     follow_symlinks: flag
       .default(true)
       .describe('Manage what a symbolic link leads to; otherwise replace the link.'),
-    keep_source: flag.optional().describe('Has no effect; accepted for compatibility.'),
-    verify_ssl: flag.optional().describe('Has no effect; accepted for compatibility.'),
-    use_etag: flag.optional().describe('Has no effect; accepted for compatibility.'),
-    selinux: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+    keep_source: noEffect,
+    verify_ssl: noEffect,
+    use_etag: noEffect,
+    selinux: noEffect,
     saltenv: text.optional().describe('Environment of the file roots.'),
   })
   .superRefine((args, issues) => {

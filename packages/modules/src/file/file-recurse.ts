@@ -12,7 +12,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text, textList } from '../arguments/schemas.ts';
+import { flag, noEffect, noEffectSince, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
@@ -38,7 +38,7 @@ const recurseArgs = z.strictObject({
   ...owners,
   dir_mode: fileMode.optional().describe('Permission bits of directories.'),
   file_mode: fileModeOrKeep.optional().describe('Permission bits of files; `keep` for those of the source.'),
-  sym_mode: fileMode.optional().describe('Has no effect on Linux; accepted for compatibility.'),
+  sym_mode: noEffect,
   template: text.optional().describe('Template engine that every file goes through (jinja).'),
   context: templateNames.optional().describe('Names for the templates.'),
   defaults: templateNames.optional().describe('Names for the templates that `context` may override.'),
@@ -49,9 +49,9 @@ const recurseArgs = z.strictObject({
   maxdepth: z.int().min(0).optional().describe('How deep the source is searched; 0 is its own files.'),
   replace: flag.default(true).describe('Replace files that differ; otherwise only missing ones are written.'),
   backup: backupMode.default('').describe("Keep copies of files that are replaced: 'minion'."),
-  keep_symlinks: flag.default(false).describe('Has no effect: the file roots serve what links lead to.'),
-  force_symlinks: flag.default(false).describe('Has no effect; see keep_symlinks.'),
-  keep_source: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  keep_symlinks: noEffectSince('the file roots serve what links lead to'),
+  force_symlinks: noEffectSince('see keep_symlinks'),
+  keep_source: noEffect,
   saltenv: text.optional().describe('Environment of the file roots.'),
 });
 type RecurseArgs = z.output<typeof recurseArgs>;

@@ -10,7 +10,7 @@ import {
 } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { absolutePath, fileMode, owners } from './file-arguments.ts';
 import {
   type ManagedArgs,
@@ -29,7 +29,7 @@ const serializeArgs = z
     serializer: z.enum(['json', 'yaml']).optional().describe('How the data is written; yaml unless given.'),
     formatter: z.enum(['json', 'yaml']).optional().describe('Another name of `serializer`.'),
     serializer_opts: options.optional().describe('Options of the serializer: `indent`, `sort_keys`.'),
-    deserializer_opts: options.optional().describe('Has no effect; accepted for compatibility.'),
+    deserializer_opts: noEffect,
     merge_if_exists: flag.default(false).describe('Lay the data over what the file holds.'),
     ...owners,
     mode: fileMode.optional().describe('Permission bits.'),
@@ -38,7 +38,7 @@ const serializeArgs = z
     backup: text.default('').describe("Keep a copy of the file that is replaced: 'minion'."),
     show_changes: flag.default(true).describe('Show the difference in the result.'),
     encoding: text.optional().describe('Encoding of the text; with it characters are written as they are.'),
-    encoding_errors: text.optional().describe('Has no effect; accepted for compatibility.'),
+    encoding_errors: noEffect,
   })
   .refine((args) => (args.dataset !== undefined) !== (args.dataset_pillar !== undefined), {
     error: "Exactly one of 'dataset' and 'dataset_pillar' is needed",

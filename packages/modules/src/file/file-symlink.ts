@@ -9,7 +9,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text } from '../arguments/schemas.ts';
+import { flag, noEffect, noEffectSince, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
 import { absolutePath, fileMode, owners } from './file-arguments.ts';
 import { type Ownership, wantedOwnership } from './ownership.ts';
@@ -24,9 +24,9 @@ const symlinkArgs = z.strictObject({
   makedirs: flag.default(false).describe('Make the directories above the link.'),
   ...owners,
   mode: fileMode.optional().describe('Permission bits of the directories that are made.'),
-  atomic: flag.default(false).describe('Has no effect: a link is always replaced in one step.'),
+  atomic: noEffectSince('a link is always replaced in one step'),
   inherit_user_and_group: flag.default(false).describe('Leave owner and group of an existing link alone.'),
-  disallow_copy_and_unlink: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  disallow_copy_and_unlink: noEffect,
 });
 type SymlinkArgs = z.output<typeof symlinkArgs>;
 

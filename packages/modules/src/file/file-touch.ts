@@ -1,6 +1,6 @@
 import { defineAction, defineState, type Outcome, type ReadOnlyHost } from '@muster/engine';
 import { z } from 'zod';
-import { flag } from '../arguments/schemas.ts';
+import { flag, noEffectSince } from '../arguments/schemas.ts';
 import { writeContents } from './edit-text.ts';
 import { absolutePath } from './file-arguments.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
@@ -14,8 +14,8 @@ export const fileTouch = defineState({
   args: z.strictObject({
     name: absolutePath.describe('The path.'),
     makedirs: flag.default(false).describe('Make the directories above it.'),
-    atime: z.json().optional().describe('Has no effect: times are nobody’s concern.'),
-    mtime: z.json().optional().describe('Has no effect: times are nobody’s concern.'),
+    atime: noEffectSince('times are nobody’s concern'),
+    mtime: noEffectSince('times are nobody’s concern'),
   }),
   examples: [{ name: '/var/log/app.log' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],

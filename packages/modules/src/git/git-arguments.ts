@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect, text, textList } from '../arguments/schemas.ts';
 
 /** The arguments of git.latest. */
 export const latestArgs = z.strictObject({
@@ -10,7 +10,7 @@ export const latestArgs = z.strictObject({
     .describe('Branch, tag or commit to be at; by default what HEAD of the remote points to.'),
   branch: text.optional().describe('Local branch to have it checked out as; any will do when omitted.'),
   user: text.optional().describe('Account to run git as.'),
-  password: text.optional().describe('Has no effect; accepted for compatibility.'),
+  password: noEffect,
   update_head: flag
     .default(true)
     .describe('Whether an existing working copy is brought to the wanted revision.'),
@@ -28,7 +28,7 @@ export const latestArgs = z.strictObject({
   mirror: flag.default(false).describe('A bare repository with all refs of the remote.'),
   remote: text.default('origin').describe('Name of the remote.'),
   fetch_tags: flag.default(true).describe('Fetch all tags.'),
-  sync_tags: flag.default(true).describe('Has no effect; accepted for compatibility.'),
+  sync_tags: noEffect,
   depth: z
     .union([
       z.int().min(1),
@@ -42,9 +42,9 @@ export const latestArgs = z.strictObject({
   identity: textList.optional().describe('Private SSH keys to try.'),
   https_user: text.optional().describe('User for HTTP authentication.'),
   https_pass: text.optional().describe('Password for HTTP authentication.'),
-  refspec_branch: text.optional().describe('Has no effect; accepted for compatibility.'),
-  refspec_tag: text.optional().describe('Has no effect; accepted for compatibility.'),
-  output_encoding: text.optional().describe('Has no effect; accepted for compatibility.'),
+  refspec_branch: noEffect,
+  refspec_tag: noEffect,
+  output_encoding: noEffect,
 });
 export type LatestArgs = z.output<typeof latestArgs>;
 

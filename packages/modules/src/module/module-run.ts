@@ -9,14 +9,14 @@ import {
 } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { text } from '../arguments/schemas.ts';
+import { noEffect, text } from '../arguments/schemas.ts';
 
 const runArgs = z
   .object({
     name: text.describe('The function, in the old form; any text in the new one.'),
     args: z.json().optional().describe('Arguments by position, in the old form.'),
     kwargs: z.record(z.string(), z.json()).optional().describe('Arguments by name, in the old form.'),
-    returner: z.json().optional().describe('Has no effect; accepted for compatibility.'),
+    returner: noEffect,
   })
   .catchall(z.json())
   .describe('Functions with their arguments: `module.function: [argument, {name: value}]`.');

@@ -12,7 +12,7 @@ import {
 } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, name, seconds, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, seconds, text } from '../arguments/schemas.ts';
 import { needsRefresh, refreshLists } from './list-freshness.ts';
 import { parseVersionConstraint, satisfies } from './version-constraint.ts';
 import { nameList, packageList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
@@ -43,9 +43,9 @@ const installedArgs = z.strictObject({
   hold: flag.optional().describe('Hold the packages at their version, or release them.'),
   update_holds: flag.default(false).describe('Change packages that are held as well.'),
   ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
-  skip_suggestions: flag.optional().describe('Has no effect; accepted for compatibility.'),
-  normalize: flag.optional().describe('Has no effect; accepted for compatibility.'),
-  resolve_capabilities: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  skip_suggestions: noEffect,
+  normalize: noEffect,
+  resolve_capabilities: noEffect,
 });
 type InstalledArgs = z.output<typeof installedArgs>;
 

@@ -1,7 +1,7 @@
 import { defineAction, type Host, type Outcome, type ReadOnlyHost } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, name, seconds, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, seconds, text } from '../arguments/schemas.ts';
 import { needsRefresh, refreshLists } from './list-freshness.ts';
 import { nameList, packageList, wantedPackages } from './wanted-packages.ts';
 
@@ -18,7 +18,7 @@ const latestArgs = z.strictObject({
     .describe('Whether recommended packages come along; apt decides by default.'),
   only_upgrade: flag.default(false).describe('Upgrade packages that are installed, install no new ones.'),
   skip_verify: flag.default(false).describe('Accept packages without a trusted signature.'),
-  normalize: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  normalize: noEffect,
 });
 type LatestArgs = z.output<typeof latestArgs>;
 

@@ -1,6 +1,6 @@
 import { type Changes, defineState, type Properties } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, text } from '../arguments/schemas.ts';
 import { parseVersionConstraint, satisfies } from './version-constraint.ts';
 import { nameList, packageList, wantedPackages } from './wanted-packages.ts';
 
@@ -10,7 +10,7 @@ const removedArgs = z.strictObject({
     .optional()
     .describe('Remove it only in this version, or in versions that meet these conditions.'),
   pkgs: packageList.optional(),
-  normalize: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  normalize: noEffect,
   ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
 });
 type RemovedArgs = z.output<typeof removedArgs>;

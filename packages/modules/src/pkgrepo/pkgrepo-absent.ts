@@ -1,13 +1,13 @@
 import { defineState, type Properties, type ReadOnlyHost } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect } from '../arguments/schemas.ts';
 import { requireSourceLine } from './source-entry.ts';
 import { withoutSource } from './source-file.ts';
 
 const absentArgs = z.strictObject({
   name: name.describe('The source: `deb https://host/path suite component`.'),
   file: z.string().startsWith('/').optional().describe("File to look in; all of apt's by default."),
-  keyid: text.optional().describe('Has no effect; accepted for compatibility.'),
+  keyid: noEffect,
   refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
 });
 

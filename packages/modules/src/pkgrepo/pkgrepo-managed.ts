@@ -10,14 +10,14 @@ import {
 } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect, noEffectSince, text, textList } from '../arguments/schemas.ts';
 import { hasKeyId, keyFor } from './signing-key.ts';
 import { requireSourceLine, type SourceEntry } from './source-entry.ts';
 import { withSource } from './source-file.ts';
 
 const managedArgs = z.strictObject({
   name: name.describe('The source: `deb [signed-by=...] https://host/path suite component`.'),
-  humanname: text.optional().describe('Has no effect; accepted for compatibility.'),
+  humanname: noEffect,
   file: z
     .string()
     .startsWith('/')
@@ -44,7 +44,7 @@ const managedArgs = z.strictObject({
     .startsWith('/')
     .optional()
     .describe('File that the key is kept in; `signed-by` of `name` by default.'),
-  aptkey: flag.optional().describe('Has no effect; keys are files of their own. Accepted for compatibility.'),
+  aptkey: noEffectSince('keys are files of their own'),
   disabled: flag.optional().describe('The source stands there, but is not used.'),
   enabled: flag.optional().describe('The opposite of `disabled`.'),
   comments: z
@@ -53,8 +53,8 @@ const managedArgs = z.strictObject({
     .describe('What to write above it.'),
   refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
   refresh_db: flag.optional().describe('Older name of `refresh`.'),
-  gpgcheck: text.optional().describe('Has no effect; accepted for compatibility.'),
-  consolidate: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  gpgcheck: noEffect,
+  consolidate: noEffect,
 });
 type ManagedArgs = z.output<typeof managedArgs>;
 

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineState, type Outcome } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, seconds, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, noEffectSince, seconds } from '../arguments/schemas.ts';
 import { type ObservedService, observedService, type ServiceProperties } from './service-state.ts';
 
 const deadArgs = z.strictObject({
   name: name.describe('The service; `.service` may be left out.'),
   enable: flag.optional().describe('Whether it starts with the host; left as it is when omitted.'),
-  sig: text.optional().describe('Has no effect; systemd knows what runs. Accepted for compatibility.'),
+  sig: noEffectSince('systemd knows what runs'),
   init_delay: seconds.default(0).describe('Seconds to wait after it was stopped.'),
-  no_block: flag.default(false).describe('Has no effect; accepted for compatibility.'),
-  timeout: seconds.optional().describe('Has no effect; accepted for compatibility.'),
+  no_block: noEffect,
+  timeout: noEffect,
 });
 
 /** `service.dead`: a service does not run; a service that does not exist is dead as well. */

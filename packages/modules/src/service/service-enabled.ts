@@ -1,6 +1,6 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name } from '../arguments/schemas.ts';
+import { name, noEffect } from '../arguments/schemas.ts';
 import {
   type ObservedService,
   observedService,
@@ -10,7 +10,7 @@ import {
 
 const enabledArgs = z.strictObject({
   name: name.describe('The service; `.service` may be left out.'),
-  runtime: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  runtime: noEffect,
 });
 
 /** `service.enabled`: a service starts with the host. */

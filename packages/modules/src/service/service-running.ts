@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineState, type Host, type Outcome, type ReadOnlyHost, StateFailedError } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, seconds, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, noEffectSince, seconds } from '../arguments/schemas.ts';
 import {
   type ObservedService,
   observedService,
@@ -12,15 +12,15 @@ import {
 const runningArgs = z.strictObject({
   name: name.describe('The service; `.service` may be left out.'),
   enable: flag.optional().describe('Whether it starts with the host; left as it is when omitted.'),
-  sig: text.optional().describe('Has no effect; systemd knows what runs. Accepted for compatibility.'),
+  sig: noEffectSince('systemd knows what runs'),
   init_delay: seconds.default(0).describe('Seconds to wait after it was started.'),
-  no_block: flag.default(false).describe('Has no effect; accepted for compatibility.'),
+  no_block: noEffect,
   unmask: flag.default(false).describe('Unmask it first.'),
   unmask_runtime: flag.default(false).describe('Undo a mask that lasts until the next boot only.'),
   reload: flag.default(false).describe('When a watched state changed: reload it rather than restart it.'),
   full_restart: flag.default(false).describe('When a watched state changed: stop and start it.'),
-  force: flag.default(false).describe('Has no effect; accepted for compatibility.'),
-  timeout: seconds.optional().describe('Has no effect; accepted for compatibility.'),
+  force: noEffect,
+  timeout: noEffect,
 });
 type RunningArgs = z.output<typeof runningArgs>;
 

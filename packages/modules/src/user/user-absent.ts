@@ -1,6 +1,6 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name } from '../arguments/schemas.ts';
+import { flag, name, noEffect } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 
 /** `user.absent`: no account of that name. */
@@ -11,7 +11,7 @@ export const userAbsent = defineState({
     name: name.describe('Name of the account.'),
     purge: flag.default(false).describe('Remove its files too.'),
     force: flag.default(false).describe('Remove it even while it is in use.'),
-    local: flag.optional().describe('Has no effect; accepted for compatibility.'),
+    local: noEffect,
   }),
   examples: [{ name: 'bob', purge: true }],
   triggers: () => [{ kind: 'path', path: '/etc/passwd' }],

@@ -10,7 +10,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, text, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect, text, textList } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 import { hashPassword, passwordFits } from './password-hash.ts';
 
@@ -46,7 +46,7 @@ const userArgs = z.strictObject({
   nologinit: flag.default(false).describe('Leave the log-in records alone.'),
   allow_uid_change: flag.default(false).describe('The number of an existing account may change.'),
   allow_gid_change: flag.default(false).describe('The primary group of an existing account may change.'),
-  local: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  local: noEffect,
 });
 type UserArgs = z.output<typeof userArgs>;
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { defineState, type Host, type Properties, type StateContext } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect, textList } from '../arguments/schemas.ts';
 import { type InstallOptions, installOptionArgs, pipInstallCommand } from '../pip/pip-command.ts';
 import { findEnvironment } from '../pip/python-environment.ts';
 import { parseRequirement } from '../pip/requirement.ts';
@@ -29,9 +29,9 @@ const managedArgs = z.strictObject({
     .default(false)
     .describe('Has no effect on a virtualenv that is there; accepted for compatibility.'),
   prompt: creationArgs.prompt,
-  distribute: flag.optional().describe('Has no effect; accepted for compatibility.'),
-  use_wheel: flag.optional().describe('Has no effect; accepted for compatibility.'),
-  never_download: flag.optional().describe('Has no effect; accepted for compatibility.'),
+  distribute: noEffect,
+  use_wheel: noEffect,
+  never_download: noEffect,
   ...installOptionArgs,
 });
 type ManagedArgs = z.output<typeof managedArgs>;
