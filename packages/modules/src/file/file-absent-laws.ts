@@ -50,7 +50,7 @@ export const fileAbsentLaws: LawCases = {
       about: 'everything',
       name: '/',
       expect: {
-        comment: "Invalid argument 'name': Refusing to make \"/\" absent, not '/' (file.absent, id '/')",
+        comment: "Invalid argument 'name': Refusing to remove \"/\", not '/' (file.absent, id '/')",
       },
     },
     {

@@ -1,113 +1,11 @@
-import type { Account, CommandResult, LawCases, MemoryHost, MemoryProgram } from '@muster/engine';
-import { sha512Crypt } from './password-hash.ts';
-
-const hash = '$6$salt$IxDD3jeSOb5eB1CX5LBsqZFVkJdido3OUILO5Ifz5iwMuTS4XMS130MTSuDDl3aCI6WouIL9AjRbLCelDCy.g.';
-
-const otherHash = hash.replace('$salt$', '$pepper$');
-
-/** What useradd and usermod make of their flags. */
-function applyFlags(args: readonly string[], account: Account, host: MemoryHost): void {
-  const value = (flag: string): string | undefined => {
-    const at = args.indexOf(flag);
-    return at < 0 ? undefined : args[at + 1];
-  };
-  const uid = value('-u');
-  const primary = value('-g');
-  const groups = value('-G');
-  host.users.set(account.name, {
-    ...account,
-    ...(uid === undefined ? {} : { uid: Number(uid) }),
-    gid: primary === undefined ? account.gid : (host.groups.get(primary)?.gid ?? Number(primary)),
-    home: value('-d') ?? account.home,
-    shell: value('-s') ?? account.shell,
-    fullName: value('-c') ?? account.fullName,
-    groups: groups === undefined ? account.groups : groups.split(',').filter(Boolean).toSorted(),
-  });
-}
-
-const useradd: MemoryProgram = async (args, _, host) => {
-  const name = args.at(-1) ?? '';
-  const home = `/home/${name}`;
-  applyFlags(
-    args,
-    { name, uid: 1000, gid: 1000, fullName: '', home, shell: '/bin/sh', groups: [], passwordHash: '!' },
-    host,
-  );
-  if (args.includes('-m'))
-    await host.files.makeDirectory(host.users.get(name)?.home ?? home, { parents: true });
-  return {};
-};
-/** What usermod makes of its flags; a home moves only from where it is to where nothing is. */
-async function changeAccount(
-  args: readonly string[],
-  account: Account,
-  host: MemoryHost,
-): Promise<Partial<CommandResult>> {
-  applyFlags(args, account, host);
-  if (!args.includes('-m')) return {};
-  const to = host.users.get(account.name)?.home ?? '';
-  if ((await host.files.stat(to)) !== undefined)
-    return { code: 12, stderr: `usermod: directory ${to} exists\n` };
-  await host.files.rename(account.home, to);
-  return {};
-}
-
-const usermod: MemoryProgram = (args, _, host) => {
-  const account = host.users.get(args.at(-1) ?? '');
-  if (account === undefined) return { code: 6, stderr: 'usermod: no such user\n' };
-  const { passwordHash = '!' } = account;
-  if (args.includes('-L')) host.users.set(account.name, { ...account, passwordHash: `!${passwordHash}` });
-  else if (args.includes('-U'))
-    host.users.set(account.name, { ...account, passwordHash: passwordHash.replace('!', '') });
-  else return changeAccount(args, account, host);
-  return {};
-};
-const passwd: MemoryProgram = (args, _, host) => {
-  const account = host.users.get(args.at(-1) ?? '');
-  if (account !== undefined) host.users.set(account.name, { ...account, passwordHash: '' });
-  return {};
-};
-const chpasswd: MemoryProgram = (_, { stdin = '' }, host) => {
-  const [name = '', passwordHash = ''] = stdin.trim().split(':');
-  const account = host.users.get(name);
-  if (account !== undefined) host.users.set(name, { ...account, passwordHash });
-  return {};
-};
-const userdel: MemoryProgram = (args, _, host) => {
-  host.users.delete(args.at(-1) ?? '');
-  return {};
-};
-const programs = { useradd, usermod, chpasswd, passwd, userdel };
-
-const alice = {
-  users: [
-    {
-      name: 'alice',
-      uid: 5,
-      gid: 5,
-      fullName: 'Alice,12',
-      home: '/home/alice',
-      groups: ['alice', 'old'],
-      passwordHash: hash,
-    },
-  ],
-  groups: [
-    { name: 'alice', gid: 5 },
-    { name: 'web', gid: 7 },
-    { name: 'old', gid: 8 },
-  ],
-  files: { '/home/alice/.profile': '' },
-  programs,
-};
-/** The same account with another password. */
-const aliceWith = (passwordHash: string) => ({
-  ...alice,
-  users: [{ ...alice.users[0], name: 'alice', passwordHash }],
-});
+import type { LawCases } from '@muster/engine';
+import { alice, hash, programs } from './account-programs-laws.ts';
+import { userPasswordCases } from './user-password-laws.ts';
 
 /** Uses of `user.*` states. */
 export const userLaws: LawCases = {
   'user.present': [
+    ...userPasswordCases,
     {
       kind: 'create',
       about: 'an account of which nothing is said',
@@ -209,39 +107,6 @@ export const userLaws: LawCases = {
         changes: { name: 'app' },
         planned: 'User app set to be added',
         runs: ['useradd -m -g app -- app'],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'an account with a password that is to be hashed',
-      name: 'app',
-      args: { password: 'open sesame', hash_password: true },
-      host: { programs },
-      secrets: ['open sesame'],
-      expect: {
-        comment: 'New user app created',
-        changes: { name: 'app', passwd: 'XXX-REDACTED-XXX' },
-        planned: 'User app set to be added',
-        runs: [
-          'useradd -m -- app',
-          {
-            run: 'chpasswd -e',
-            stdin: /^app:\$6\$[./\w]{16}\$[./\w]{86}\n$/,
-          },
-        ],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'an account that needs no password',
-      name: 'app',
-      args: { empty_password: true, password: hash },
-      host: { programs },
-      expect: {
-        comment: 'New user app created',
-        changes: { name: 'app', passwd: 'XXX-REDACTED-XXX' },
-        planned: 'User app set to be added',
-        runs: ['useradd -m -- app', 'passwd -d -- app'],
       },
     },
     {
@@ -428,82 +293,6 @@ export const userLaws: LawCases = {
       },
     },
     {
-      kind: 'repair',
-      about: 'another password',
-      name: 'alice',
-      args: { password: otherHash },
-      host: alice,
-      secrets: [otherHash],
-      expect: {
-        comment: 'Updated user alice',
-        changes: { passwd: 'XXX-REDACTED-XXX' },
-        planned: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
-        runs: [
-          {
-            run: 'chpasswd -e',
-            stdin: `alice:${otherHash}\n`,
-          },
-        ],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a password, where there is none, even if another may stay',
-      name: 'alice',
-      args: { password: hash, enforce_password: false },
-      host: aliceWith('!'),
-      expect: {
-        comment: 'Updated user alice',
-        changes: { passwd: 'XXX-REDACTED-XXX' },
-        planned: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
-        runs: [
-          {
-            run: 'chpasswd -e',
-            stdin: `alice:${hash}\n`,
-          },
-        ],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a password that is to go',
-      name: 'alice',
-      args: { empty_password: true },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
-        changes: { passwd: 'XXX-REDACTED-XXX' },
-        planned: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
-        runs: ['passwd -d -- alice'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a password that is to be locked',
-      name: 'alice',
-      args: { password: hash, password_lock: true },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
-        changes: { password_lock: true },
-        planned: 'The following user attributes are set to be changed:\npassword_lock: true\n',
-        runs: ['usermod -L -- alice'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a password that is to be unlocked',
-      name: 'alice',
-      args: { password: hash, password_lock: false },
-      host: aliceWith(`!${hash}`),
-      expect: {
-        comment: 'Updated user alice',
-        changes: { password_lock: false },
-        planned: 'The following user attributes are set to be changed:\npassword_lock: false\n',
-        runs: ['usermod -U -- alice'],
-      },
-    },
-    {
       kind: 'nothing to do',
       about: 'an account as it should be',
       name: 'alice',
@@ -531,42 +320,10 @@ export const userLaws: LawCases = {
     },
     {
       kind: 'nothing to do',
-      about: 'a password that fits',
-      name: 'alice',
-      args: { password: 'secret', hash_password: true },
-      host: aliceWith(sha512Crypt('secret', 'salt', 1000)),
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'another password that may stay',
-      name: 'alice',
-      args: { password: otherHash, enforce_password: false },
-      host: alice,
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a locked password',
-      name: 'alice',
-      args: { password: hash },
-      host: aliceWith(`!${hash}`),
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'nothing to do',
       about: 'a missing home that nobody asks for',
       name: 'alice',
       args: { createhome: false },
       host: { ...alice, files: {} },
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'no password, as it should be',
-      name: 'alice',
-      args: { empty_password: true },
-      host: aliceWith(''),
       expect: { comment: 'User alice is present and up to date' },
     },
     {
@@ -616,21 +373,6 @@ export const userLaws: LawCases = {
       expect: {
         comment:
           "Invalid argument 'fullname': expected a text that matches /^[^:,\\n]*$/, not 'a:b' (user.present, id 'alice')",
-      },
-    },
-    {
-      kind: 'cannot',
-      about: 'a hash that would be two lines',
-      name: 'alice',
-      args: { password: 'a:b' },
-      host: alice,
-      expect: {
-        comment: 'The password hash holds a colon or a new line',
-        planned: {
-          comment: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
-          changes: { passwd: 'XXX-REDACTED-XXX' },
-          result: null,
-        },
       },
     },
     {
