@@ -1,4 +1,3 @@
-export { type CompilePool, compileFlags, createCompilePool } from './compile/index.ts';
 export { answerCall, type CallRequest } from './local/answer-call.ts';
 export { LocalMinion, type LocalMinionOptions } from './local/local-minion.ts';
 export { runMinion } from './minion.ts';

@@ -36,5 +36,4 @@ export { pythonText } from './text/python-text.ts';
 export { shellQuote } from './text/shell-quote.ts';
 export { suggestion } from './text/suggestion.ts';
 export { interruptibly } from './time/interruptibly.ts';
-export { RunningTime } from './time/running-time.ts';
 export * from './wire/index.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { compileFlags } from '@muster/minion';
+import { compileFlags } from '@muster/compile';
 import { z } from 'zod';
 import type { Bench } from './figure.ts';
 

@@ -6,11 +6,12 @@ import { driftRepair } from './drift-repair.ts';
 import { type Bench, formatFigure } from './figure.ts';
 import { fileTransfer } from './file-transfer.ts';
 import { managedFiles } from './managed-files.ts';
+import { pillar } from './pillar.ts';
 import { startup } from './startup.ts';
 import { swarms } from './swarms.ts';
 
 /** `npm run bench [-- WORD...]`: every bench, or those whose names hold a word. */
-const benches: readonly Bench[] = [startup, compile, swarms, managedFiles, fileTransfer, driftRepair];
+const benches: readonly Bench[] = [startup, compile, swarms, pillar, managedFiles, fileTransfer, driftRepair];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const words = process.argv.slice(2);

@@ -14,6 +14,10 @@ const sessions = await Promise.all(
 );
 process.send?.('ready');
 for (const session of sessions) session.start();
+process.on('message', ({ askers, times }: { askers: number; times: number }) => {
+  const asking = sessions.slice(0, askers).map(async (session) => await askForPillar(session, times));
+  void Promise.all(asking).then(() => process.send?.('answered'));
+});
 process.on('SIGTERM', () => {
   void Promise.all(sessions.map(async (session) => await session.close())).then(() => process.exit(0));
 });
@@ -46,4 +50,16 @@ async function openSession(id: string): Promise<MinionSession> {
     });
   });
   return session;
+}
+
+async function askForPillar(session: MinionSession, times: number): Promise<void> {
+  await Promise.all(
+    Array.from({ length: times }, async () => {
+      const { errors } = await session.request('pillarRequest', {
+        grains: { os: 'Debian' },
+        saltenv: 'base',
+      });
+      if (errors.length > 0) throw new Error('the pillar does not compile');
+    }),
+  );
 }

@@ -1,5 +1,6 @@
+import type { CompilePool } from '@muster/compile';
 import type { Json } from '@muster/engine';
-import { type CompilePool, LocalMinion } from '@muster/minion';
+import { LocalMinion } from '@muster/minion';
 import type { Answer, Caller } from './caller.ts';
 import type { ConformanceCase } from './case-file.ts';
 import { writeTree } from './case-tree.ts';

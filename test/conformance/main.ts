@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { minionPool } from '@muster/compile';
 import type { Json } from '@muster/engine';
-import { createCompilePool } from '@muster/minion';
 import { errorMessage } from '@muster/shared';
 import { readCase, readGrains } from './case-file.ts';
 import { localCaller } from './local-caller.ts';
@@ -26,7 +26,7 @@ const { values: options, positionals } = parseArgs({
 });
 const folder = resolve(positionals[0] ?? defaultFolder);
 const secondsPerRequest = 30;
-const pool = createCompilePool(secondsPerRequest);
+const pool = minionPool(secondsPerRequest);
 if (existsSync(folder)) process.exitCode = await main();
 else console.log(`conformance: skipped, there is no ${folder}`);
 

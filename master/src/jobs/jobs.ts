@@ -42,7 +42,7 @@ export class Jobs {
     const [newest] = await options.store.list(1);
     const jobs = new Jobs(options, newest?.jid);
     for (const stored of await options.store.unfinished()) await jobs.#reconnection.recover(stored);
-    void new MinionAnswers(jobs.#course);
+    new MinionAnswers(jobs.#course).listen();
     return jobs;
   }
 

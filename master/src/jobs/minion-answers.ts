@@ -10,7 +10,11 @@ export class MinionAnswers {
 
   constructor(course: JobCourse) {
     this.#course = course;
-    const { hub } = course.options;
+  }
+
+  /** Hears what minions say from now on. */
+  listen(): void {
+    const { hub } = this.#course.options;
     hub.handle('jobAck', (minion, body) => this.#acknowledged(minion, body));
     hub.handle('progress', (minion, body) => this.#progressed(minion, body));
     hub.handle('jobReturn', (minion, body) => this.#returned(minion, body));

@@ -11,11 +11,13 @@ test('a function that does not answer is not waited for', async () => {
     });
   });
   try {
-    const calls = new FunctionCalls({}, 200);
-    const question = { fun: 'http.query', args: [`http://127.0.0.1:${port}/`], kwargs: {} };
-    const work = { id: 'db1', grains: {}, saltenv: 'base' };
-    expect(await calls.answer(question, work, new Set(), new AbortController().signal)).toEqual({
-      problem: 'http.query did not answer within 0.2 s',
+    const calls = new FunctionCalls({}, new AbortController().signal, 200);
+    const answers = calls.answersFor({ id: 'db1', grains: {} }, new Set());
+    await expect(
+      answers({ kind: 'call', fun: 'http.query', args: [`http://127.0.0.1:${port}/`], kwargs: {} }),
+    ).rejects.toMatchObject({
+      code: 'PILLAR_FAILED',
+      message: 'http.query did not answer within 0.2 s',
     });
   } finally {
     silent.close();

@@ -1,5 +1,5 @@
+import type { HostAnswers, HostQuestion, PillarWork } from '@muster/compile';
 import { errorMessage, MusterError } from '@muster/shared';
-import type { FunctionAnswer, FunctionQuestion, PillarWork } from './pillar-request.ts';
 
 /** How long one function may take, such as an answer of an HTTP service. */
 const usualLimitMs = 60_000;
@@ -7,56 +7,60 @@ const usualLimitMs = 60_000;
 /** Performs the execution functions that pillar templates call, on the master. Their code is loaded when the first one is called. */
 export class FunctionCalls {
   readonly #opts: Readonly<Record<string, unknown>>;
+  readonly #ending: AbortSignal;
   readonly #limitMs: number;
   #code: ReturnType<typeof load> | undefined;
 
-  /** @param opts the options of the master, where sdb finds its profiles */
-  constructor(opts: Readonly<Record<string, unknown>>, limitMs = usualLimitMs) {
+  /**
+   * @param opts the options of the master, where sdb finds its profiles
+   * @param ending what ends calls that are under way
+   */
+  constructor(opts: Readonly<Record<string, unknown>>, ending: AbortSignal, limitMs = usualLimitMs) {
     this.#opts = opts;
+    this.#ending = ending;
     this.#limitMs = limitMs;
   }
 
-  /** The names of all functions, those that will not be called from pillar included. */
-  async names(): Promise<readonly string[]> {
-    const { functions } = await this.#load();
-    return [...functions.names()];
+  /** Answers what is asked while the pillar of one minion is compiled; what functions read that is secret goes into `secrets`. */
+  answersFor(work: PillarWork, secrets: Set<string>): HostAnswers {
+    return async (question) => {
+      this.#code ??= load();
+      const { functions } = await this.#code;
+      if (question.kind === 'functions') return { names: [...functions.names()], brokenModules: [] };
+      if (question.kind !== 'call') return undefined;
+      try {
+        return await this.#call(question, work, secrets);
+      } catch (error) {
+        throw new MusterError('PILLAR_FAILED', errorMessage(error));
+      }
+    };
   }
 
-  /** What a function answers for the pillar of one minion; what it reads that is secret goes into `secrets`. */
-  async answer(
-    question: FunctionQuestion,
+  async #call(
+    question: Extract<HostQuestion, { kind: 'call' }>,
     { id, grains }: PillarWork,
     secrets: Set<string>,
-    ending: AbortSignal,
-  ): Promise<FunctionAnswer> {
-    try {
-      const { callForPillar, functions, host } = await this.#load();
-      const over = AbortSignal.timeout(this.#limitMs);
-      const overdue = new MusterError(
-        'TIMEOUT',
-        `${question.fun} did not answer within ${this.#limitMs / 1000} s`,
-      );
-      const answer = callForPillar(question, {
-        registry: functions,
-        host,
-        id,
-        grains,
-        opts: this.#opts,
-        keepSecret(texts) {
-          for (const text of texts) secrets.add(text);
-        },
-        signal: AbortSignal.any([ending, over]),
-      });
-      // Not every function heeds the signal.
-      return { value: await Promise.race([rejectedBy(over, overdue), answer]) };
-    } catch (error) {
-      return { problem: errorMessage(error) };
-    }
-  }
-
-  #load(): ReturnType<typeof load> {
+  ): Promise<unknown> {
     this.#code ??= load();
-    return this.#code;
+    const { callForPillar, functions, host } = await this.#code;
+    const over = AbortSignal.timeout(this.#limitMs);
+    const overdue = new MusterError(
+      'TIMEOUT',
+      `${question.fun} did not answer within ${this.#limitMs / 1000} s`,
+    );
+    const answer = callForPillar(question, {
+      registry: functions,
+      host,
+      id,
+      grains,
+      opts: this.#opts,
+      keepSecret(texts) {
+        for (const text of texts) secrets.add(text);
+      },
+      signal: AbortSignal.any([this.#ending, over]),
+    });
+    // Not every function heeds the signal.
+    return Promise.race([rejectedBy(over, overdue), answer]);
   }
 }
 

@@ -114,6 +114,25 @@ test('a minion of which nothing is known has no pillar to show', async () => {
   await expect(pillars.show('web1')).rejects.toThrow(/nothing is known of "web1"/);
 });
 
+test('what the templates of one minion do to the options is not there for the next one', async () => {
+  const seen = 'seen: {{ [opts.nodegroups, opts.pillar_roots.base | length] | json }}\n';
+  await write('pillar/common.sls', seen);
+  await write(
+    'pillar/db.sls',
+    "{% do opts.nodegroups.update({'leak': grains.id}) %}{% do opts.pillar_roots.base.append('leak') %}\n",
+  );
+  const untouched = { seen: [{ dbs: 'db*' }, 1] };
+  expect([await told('db1'), await told('web1'), await told('db1')]).toEqual([
+    untouched,
+    untouched,
+    untouched,
+  ]);
+});
+
+async function told(minion: string): Promise<unknown> {
+  return toJson(unpackValue((await request(minion)).data));
+}
+
 /** The first call loads the code of all functions, which takes a while on a busy machine. */
 const loadingMs = 60_000;
 

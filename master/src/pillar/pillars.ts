@@ -1,4 +1,11 @@
 import {
+  type CompilePool,
+  masterPool,
+  type PillarResult,
+  type PillarView,
+  type PillarWork,
+} from '@muster/compile';
+import {
   createRedactor,
   errorMessage,
   type MasterConfig,
@@ -10,8 +17,7 @@ import {
 } from '@muster/shared';
 import type { Inventory } from '../inventory/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
-import { PillarPool } from './pillar-pool.ts';
-import type { PillarResult, PillarWork } from './pillar-request.ts';
+import { FunctionCalls } from './function-calls.ts';
 
 export interface PillarsOptions {
   readonly config: MasterConfig;
@@ -22,25 +28,23 @@ export interface PillarsOptions {
   };
 }
 
-/** Compiles the pillar of exactly the minion that asks, off the main thread. */
+/** Compiles the pillar of exactly the minion that asks, in processes. */
 export class Pillars {
   readonly #options: PillarsOptions;
-  readonly #pool: PillarPool;
+  readonly #view: PillarView;
+  readonly #pool: CompilePool;
+  readonly #calls: FunctionCalls;
+  readonly #closing = new AbortController();
   /** Compilations for targets: whoever needs the same pillar waits for the same one. */
   readonly #preparing = new Map<string, Promise<unknown>>();
 
   constructor(options: PillarsOptions) {
     this.#options = options;
     const { config, hub } = options;
-    this.#pool = new PillarPool(
-      {
-        roots: config.pillar_roots,
-        opts: languageOptions(config),
-        secretGlobs: config.secret_pillar,
-        timeoutMs: config.pillar_timeout * 1000,
-      },
-      config.pillar_workers,
-    );
+    const opts = languageOptions(config);
+    this.#view = { roots: config.pillar_roots, opts, secretGlobs: config.secret_pillar };
+    this.#pool = masterPool(config.pillar_timeout, config.pillar_workers);
+    this.#calls = new FunctionCalls(opts, this.#closing.signal);
     hub.handle('pillarRequest', (minion, body) => this.#answer(minion, body));
   }
 
@@ -81,6 +85,7 @@ export class Pillars {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(new MusterError('CONNECTION_LOST', 'the master stops', { retryable: true }));
     await this.#pool.close();
   }
 
@@ -95,8 +100,8 @@ export class Pillars {
       id: minion,
       grains,
       saltenv,
-      ...(pillarenv === undefined ? {} : { pillarenv }),
-      ...(override === undefined ? {} : { override }),
+      pillarenv,
+      override,
     });
     return {
       data: packed,
@@ -107,9 +112,21 @@ export class Pillars {
     };
   }
 
+  async #compiled(work: PillarWork): Promise<PillarResult> {
+    const secrets = new Set<string>();
+    const request = { kind: 'pillar', view: this.#view, work } as const;
+    const options = { turn: work.id, signal: this.#closing.signal };
+    const result = await this.#pool.ask(request, this.#calls.answersFor(work, secrets), options);
+    return {
+      ...result,
+      secrets: union(result.secrets, secrets),
+      hiddenSecrets: union(result.hiddenSecrets, secrets),
+    };
+  }
+
   async #compile(work: PillarWork): Promise<PillarResult> {
     try {
-      const result = await this.#pool.compile(work);
+      const result = await this.#compiled(work);
       for (const error of result.errors) {
         // Without the lines around the place, which may hold secrets.
         const [message = ''] = error.split('\n', 1);
@@ -128,6 +145,10 @@ export class Pillars {
       throw error;
     }
   }
+}
+
+function union(texts: readonly string[], more: ReadonlySet<string>): readonly string[] {
+  return [...more.union(new Set(texts))];
 }
 
 /** The options that decide how pillar is rendered and merged. */

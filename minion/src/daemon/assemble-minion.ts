@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createRegistry } from '@muster/catalog';
+import { minionPool } from '@muster/compile';
 import { isRecord, type Json } from '@muster/engine';
 import { collectGrains } from '@muster/modules';
 import { createRedactor, errorMessage, type MinionConfig, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
-import { compileClient, createCompilePool } from '../compile/index.ts';
 import { DriftKeeper } from '../drift/drift-keeper.ts';
 import { driftMode } from '../drift/drift-mode.ts';
 import { Reconvergence } from '../drift/reconvergence.ts';
@@ -71,8 +71,7 @@ export async function assembleMinion(
     jobs: () => parts.runner?.jids() ?? [],
     log,
   });
-  const pool = resources.adopt(createCompilePool(config.compile_timeout), (each) => each.close());
-  const compile = compileClient(pool);
+  const compile = resources.adopt(minionPool(config.compile_timeout), (each) => each.close());
   const send = carefulSender(session, log);
   const reports = await DriftReports.open({
     directory: config.state_dir,

@@ -1,5 +1,5 @@
+import type { MinionView } from '@muster/compile';
 import type { Json, StateRun } from '@muster/engine';
-import type { MinionView } from '../compile/index.ts';
 import type { MineQuestion } from '../drift/mine-reads.ts';
 import type { JobProgress } from '../jobs/index.ts';
 import type { MineValues } from '../reporting/mine.ts';
@@ -25,7 +25,6 @@ export interface CallScope {
   readonly onMineRead?: (question: MineQuestion, values: MineValues) => void;
 }
 
-let revisions = 0;
 const views = new WeakMap<Facts, { readonly view: MinionView; readonly pillar: unknown }>();
 
 /** The data of a call for compile processes, the same as long as its grains and pillar are. */
@@ -33,22 +32,18 @@ export function viewOf(
   { facts, test }: CallScope,
   id: string,
   opts: Readonly<Record<string, Json>>,
-  callable: () => Pick<MinionView, 'functions' | 'brokenModules'>,
 ): MinionView {
   const { grains, pillar } = facts;
   const known = views.get(facts);
   if (known?.view.grains === grains && known.pillar === pillar && known.view.opts['test'] === test) {
     return known.view;
   }
-  revisions += 1;
   const view = {
-    revision: revisions,
     id,
     grains,
     pillar: pillar.packed,
     pillarFiles: pillar.files,
     opts: { ...opts, ...pillar.opts, test },
-    ...callable(),
   };
   views.set(facts, { view, pillar });
   return view;

@@ -1,6 +1,6 @@
+import type { CallableFunctions, HostAnswers, HostQuestion } from '@muster/compile';
 import type { Json } from '@muster/engine';
 import type { Logger } from 'pino';
-import type { HostAnswers, HostQuestion } from '../compile/index.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { CallScope } from './call-scope.ts';
 import type { Pillar, PillarRequest } from './facts.ts';
@@ -9,6 +9,8 @@ import type { Pillar, PillarRequest } from './facts.ts';
 export interface AnswerSources {
   readonly files: FileStore;
   readonly log: Logger;
+  /** Which functions `call` knows. */
+  readonly functions: () => CallableFunctions;
   /** Compiles pillar without adopting it. */
   readonly pillar: (request: Omit<PillarRequest, 'grains'>, scope: CallScope) => Promise<Pillar>;
   readonly call: (
@@ -20,7 +22,10 @@ export interface AnswerSources {
 }
 
 /** Answers what templates ask for: files of the roots and execution functions. */
-export function hostAnswers({ files, log, pillar, call }: AnswerSources, scope: CallScope): HostAnswers {
+export function hostAnswers(
+  { files, log, functions, pillar, call }: AnswerSources,
+  scope: CallScope,
+): HostAnswers {
   return async (question: HostQuestion): Promise<unknown> => {
     scope.signal.throwIfAborted();
     switch (question.kind) {
@@ -34,6 +39,8 @@ export function hostAnswers({ files, log, pillar, call }: AnswerSources, scope: 
       }
       case 'call':
         return call(question.fun, question.args, question.kwargs, scope);
+      case 'functions':
+        return functions();
       case 'pillar': {
         const { kind: _kind, saltenv = scope.chosenSaltenv, ...request } = question;
         return (await pillar({ ...request, saltenv }, scope)).packed;

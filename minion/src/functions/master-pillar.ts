@@ -1,4 +1,5 @@
-import { fromPlain, packValue } from '@muster/sls';
+import { isRecord } from '@muster/shared';
+import { fromPlain, packValue, toJson, unpackValue } from '@muster/sls';
 import type { MasterLink } from '../session/index.ts';
 import type { PillarSource } from './facts.ts';
 import { jsonRecordOf } from './wire-json.ts';
@@ -9,23 +10,19 @@ export function masterPillar(link: MasterLink): PillarSource {
     async fetch({ grains, saltenv, pillarenv, override }, signal) {
       const question = {
         grains: { ...grains },
-        ...(saltenv === undefined ? {} : { saltenv }),
-        ...(pillarenv === undefined ? {} : { pillarenv }),
-        ...(override === undefined ? {} : { override: packValue(fromPlain(override)) }),
+        saltenv,
+        pillarenv,
+        override: override === undefined ? undefined : packValue(fromPlain(override)),
       };
-      const {
-        data,
-        errors,
-        files,
-        secrets,
-        opts = {},
-      } = await link.request('pillarRequest', question, signal === undefined ? {} : { signal });
+      const answer = await link.request('pillarRequest', question, { signal });
+      const data = toJson(unpackValue(answer.data));
       return {
-        packed: data,
-        errors,
-        secrets,
-        ...(files === undefined ? {} : { files }),
-        opts: jsonRecordOf(opts),
+        packed: answer.data,
+        data: isRecord(data) ? data : {},
+        errors: answer.errors,
+        secrets: answer.secrets,
+        files: answer.files,
+        opts: jsonRecordOf(answer.opts ?? {}),
       };
     },
   };

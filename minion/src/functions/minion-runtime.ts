@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type LayeredRegistry } from '@muster/catalog';
+import type { CompilePool, ShownForm, StateSelection } from '@muster/compile';
 import {
   type FunctionContext,
   findFunction,
@@ -11,9 +12,7 @@ import {
   type StateContext,
 } from '@muster/engine';
 import { errorMessage, errorReport, growingRedactor, MusterError, type Redactor } from '@muster/shared';
-import { toJson, unpackValue } from '@muster/sls';
 import type { Logger } from 'pino';
-import type { CompileClient, ShownForm, StateSelection } from '../compile/index.ts';
 import { brokenError, type MinionExtensions } from '../extension/index.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { stateFiles } from '../files/state-files.ts';
@@ -50,7 +49,7 @@ export interface RuntimeParts {
   readonly registry: LayeredRegistry;
   /** The user's own states and functions, which the registry gets from here. */
   readonly extensions: MinionExtensions;
-  readonly compile: CompileClient;
+  readonly compile: CompilePool;
   readonly files: FileStore;
   /** Where downloads are kept. */
   readonly downloads: string;
@@ -100,10 +99,14 @@ export class MinionRuntime {
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
-    const { files, log } = parts;
+    const { files, log, registry } = parts;
     this.#answerSources = {
       files,
       log,
+      functions: () => ({
+        names: [...registry.functions.names()],
+        brokenModules: registry.brokenModules(),
+      }),
       pillar: (request, scope) => this.#fetchPillar(request, scope),
       call: (fun, args, kwargs, scope) => this.#call(fun, args, kwargs, { ...scope, isNested: true }),
     };
@@ -223,7 +226,7 @@ export class MinionRuntime {
     const found = findFunction(registry.functions, fun);
     if (found.kind === 'language') {
       const request = { kind: 'pure', view: this.#view(scope), fun, args, kwargs } as const;
-      return compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
+      return compile.ask(request, hostAnswers(this.#answerSources, scope), scope);
     }
     return found.call({ positional: args, named: kwargs }, this.#functionContext(scope));
   }
@@ -325,7 +328,7 @@ export class MinionRuntime {
 
   async #lowState(scope: CallScope, saltenv: string, selection: StateSelection) {
     const request = { kind: 'lowState', view: this.#view(scope), saltenv, selection } as const;
-    return this.#parts.compile.ask(request, hostAnswers(this.#answerSources, scope), scope.signal);
+    return this.#parts.compile.ask(request, hostAnswers(this.#answerSources, scope), scope);
   }
 
   async #show(
@@ -339,12 +342,11 @@ export class MinionRuntime {
     const chosenSaltenv = only ?? (names.length > 0 ? saltenv : caller.chosenSaltenv);
     const scope = { ...caller, facts: { ...caller.facts }, saltenv, chosenSaltenv };
     await this.#parts.extensions.sync(saltenv, undefined, scope.signal);
-    const asked = { saltenv: chosenSaltenv, ...(override === undefined ? {} : { override }) };
-    scope.facts.pillar = await this.#fetchPillar(asked, scope);
+    scope.facts.pillar = await this.#fetchPillar({ saltenv: chosenSaltenv, override }, scope);
     if (scope.facts.pillar.errors.length > 0) return this.#shownErrors(caller, scope.facts.pillar.errors);
     const request = { kind: 'show', view: this.#view(scope), saltenv, only, form, names } as const;
     const answers = hostAnswers(this.#answerSources, scope);
-    const { value, errors } = await this.#parts.compile.ask(request, answers, scope.signal);
+    const { value, errors } = await this.#parts.compile.ask(request, answers, scope);
     return errors.length > 0 ? this.#shownErrors(caller, errors) : value;
   }
 
@@ -358,7 +360,7 @@ export class MinionRuntime {
     const answers = hostAnswers(this.#answerSources, scope);
     const located = await this.#withText(request, scope);
     const question = { kind: 'template', view: this.#view(scope), request: located } as const;
-    return this.#parts.compile.ask(question, answers, scope.signal);
+    return this.#parts.compile.ask(question, answers, scope);
   }
 
   /** A template from outside the file roots is read here: compile processes know the roots alone. */
@@ -378,18 +380,14 @@ export class MinionRuntime {
   }
 
   async #fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar> {
-    const fetched = await this.#parts.pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
-    for (const secret of fetched.secrets) scope.secrets.add(secret);
-    const data = toJson(unpackValue(fetched.packed));
-    return { ...fetched, data: isRecord(data) ? data : {} };
+    const pillar = await this.#parts.pillar.fetch({ ...request, grains: scope.facts.grains }, scope.signal);
+    for (const secret of pillar.secrets) scope.secrets.add(secret);
+    return pillar;
   }
 
   #view(scope: CallScope) {
-    const { id, opts, registry } = this.#parts;
-    return viewOf(scope, id, opts, () => ({
-      functions: [...registry.functions.names()],
-      brokenModules: registry.brokenModules(),
-    }));
+    const { id, opts } = this.#parts;
+    return viewOf(scope, id, opts);
   }
 
   get #saltenv(): string {

@@ -1,3 +1,4 @@
+import type { CompiledStates, StateSelection } from '@muster/compile';
 import {
   type ApplyRequest,
   type Host,
@@ -14,7 +15,6 @@ import {
 } from '@muster/engine';
 import { growingRedactor, type Redactor, suggestion } from '@muster/shared';
 import { argumentPlace, placeText, type StateSources } from '@muster/sls';
-import type { CompiledStates, StateSelection } from '../compile/index.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
 import type { ExclusiveLane, JobProgress } from '../jobs/index.ts';
@@ -80,11 +80,7 @@ async function compileAndRun(
   };
   await parts.syncExtensions(scope, saltenv);
   const { pillarenv, pillar: override } = request;
-  const asked = {
-    saltenv: scope.chosenSaltenv,
-    ...(pillarenv === undefined ? {} : { pillarenv }),
-    ...(override === undefined ? {} : { override }),
-  };
+  const asked = { saltenv: scope.chosenSaltenv, pillarenv, override };
   scope.facts.pillar = await parts.fetchPillar(asked, scope);
   if (scope.facts.pillar.errors.length > 0) {
     return {
@@ -130,12 +126,7 @@ export function succeededChunks(chunks: readonly LowChunk[], results: RunResult)
 function selectionOf({ sls, exclude = [], whitelist, saltenv, single }: ApplyRequest): StateSelection {
   if (single !== undefined) return { kind: 'single', ...single };
   if (sls.length > 0) return { kind: 'sls', names: sls, exclude };
-  return {
-    kind: 'top',
-    exclude,
-    ...(whitelist === undefined ? {} : { whitelist }),
-    ...(saltenv === undefined ? {} : { saltenv }),
-  };
+  return { kind: 'top', exclude, whitelist, saltenv };
 }
 
 /** Why what one call asks for by name cannot be run. */

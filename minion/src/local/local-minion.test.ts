@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type CompilePool, minionPool } from '@muster/compile';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type CompilePool, createCompilePool } from '../compile/index.ts';
 import { LocalMinion, type LocalMinionOptions } from './local-minion.ts';
 import { createMinionHost } from './minion-host.ts';
 
@@ -11,8 +11,8 @@ let pool: CompilePool;
 let patient: CompilePool;
 const minions: LocalMinion[] = [];
 beforeAll(() => {
-  pool = createCompilePool(20);
-  patient = createCompilePool(1.5);
+  pool = minionPool(20);
+  patient = minionPool(1.5);
 });
 afterAll(() => Promise.all([pool.close(), patient.close()]));
 beforeEach(async () => {

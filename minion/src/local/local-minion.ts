@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callForPillar, createRegistry, type LayeredRegistry } from '@muster/catalog';
-import { type Host, isList, isRecord, type Json, textOf } from '@muster/engine';
+import { type CallableFunctions, type CompilePool, minionPool } from '@muster/compile';
+import { type Host, isList, isRecord, type Json, listOf, textOf } from '@muster/engine';
 import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
-import { type CompilePool, compileClient, createCompilePool } from '../compile/index.ts';
 import { MinionExtensions } from '../extension/index.ts';
 import { directoryFiles, type Roots } from '../files/directory-files.ts';
 import { type FunctionCall, MinionRuntime } from '../functions/minion-runtime.ts';
@@ -49,10 +49,7 @@ export class LocalMinion {
   /** Starts with fresh grains and pillar. Pillar that fails to compile is no error here; see `pillarErrors`. */
   static async create(options: LocalMinionOptions): Promise<LocalMinion> {
     const { id, grains, log = pino({ level: 'silent' }) } = options;
-    const ownPool = options.pool === undefined ? createCompilePool(60) : undefined;
-    const pool = options.pool ?? ownPool;
-    if (pool === undefined) throw new TypeError('a local minion needs compile processes');
-    const compile = compileClient(pool);
+    const compile = options.pool ?? minionPool(60);
     const opts: Readonly<Record<string, Json>> = { ...localOptions(options), ...options.opts, id };
     const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
@@ -78,25 +75,32 @@ export class LocalMinion {
       recordDirectory: undefined,
       pillar: localPillar({
         id,
-        opts,
-        roots: options.pillarRoots,
+        view: {
+          roots: options.pillarRoots,
+          opts,
+          secretGlobs: listOf(opts['secret_pillar'] ?? null).map(textOf),
+        },
+        override: options.pillar,
         compile,
-        functions: () => [...registry.functions.names()],
         answers:
           ({ grains: told }, signal = AbortSignal.any([])) =>
-          async (question) =>
-            question.kind === 'call'
-              ? callForPillar(question, {
-                  registry: registry.functions,
-                  host,
-                  id,
-                  grains: told,
-                  opts,
-                  keepSecret: (texts) => runtime.keepSecret(texts),
-                  signal,
-                })
-              : undefined,
-        override: options.pillar,
+          async (question) => {
+            if (question.kind === 'functions')
+              return {
+                names: [...registry.functions.names()],
+                brokenModules: [],
+              } satisfies CallableFunctions;
+            if (question.kind !== 'call') return undefined;
+            return callForPillar(question, {
+              registry: registry.functions,
+              host,
+              id,
+              grains: told,
+              opts,
+              keepSecret: (texts) => runtime.keepSecret(texts),
+              signal,
+            });
+          },
       }),
       grains,
       mine,
@@ -121,7 +125,7 @@ export class LocalMinion {
     runtime.publisher = publisher;
     await runtime.refreshGrains();
     await runtime.refreshPillar(AbortSignal.any([]));
-    return new LocalMinion(runtime, ownPool);
+    return new LocalMinion(runtime, options.pool === undefined ? compile : undefined);
   }
 
   /** What was wrong with the pillar when it was last compiled outside of a state run. */

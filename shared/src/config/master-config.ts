@@ -48,7 +48,7 @@ export const masterSettings = z.object({
     .describe('Minions that are accepted without being asked about. An id is only a claim: prefer tokens.'),
   max_pending_keys: z.int().positive().default(1000).describe('Most keys that wait for acceptance.'),
   keep_jobs_hours: z.number().positive().default(24).describe('How long finished jobs are kept.'),
-  pillar_workers: z.int().positive().max(64).default(1).describe('Threads that compile pillar.'),
+  pillar_workers: z.int().positive().max(64).default(1).describe('Processes that compile pillar.'),
   pillar_timeout: z.number().positive().default(30).describe('Seconds that one pillar may take to compile.'),
   lost_after: z
     .number()

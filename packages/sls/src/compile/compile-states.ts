@@ -24,9 +24,9 @@ export interface StatesRequest extends RenderContext {
     | {
         readonly kind: 'top';
         /** Of what the top files assign, these files alone. */
-        readonly whitelist?: readonly string[];
+        readonly whitelist?: readonly string[] | undefined;
         /** The only environment whose assignments count; the `saltenv` of the options unless given. */
-        readonly saltenv?: string;
+        readonly saltenv?: string | undefined;
       }
     | { readonly kind: 'sls'; readonly sls: readonly string[]; readonly saltenv: string };
   /** What to leave out, in the forms of the `exclude` of SLS files. */

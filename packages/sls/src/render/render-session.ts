@@ -50,8 +50,6 @@ export class RenderSession {
   readonly #salt: Value;
   readonly #functions: PureContext;
   readonly #started: number;
-  /** How long functions outside of the language were waited for, which is not this session's time. */
-  #waitedMs = 0;
   /** The text of each file that was rendered or imported, by its path. */
   readonly #texts = new Map<string, string>();
   readonly #rendered = new Set<string>();
@@ -97,17 +95,11 @@ export class RenderSession {
     if (this.#context.callFunction === undefined || !this.has(name)) {
       throw new PyError('KeyError', `the function '${name}' is not available`);
     }
-    const since = performance.now();
-    try {
-      return this.#context.callFunction(name, args, keywords);
-    } finally {
-      this.#waitedMs += performance.now() - since;
-    }
+    return this.#context.callFunction(name, args, keywords);
   }
 
-  /** A clock that is given leaves out whatever it was waited for. */
   #now(): number {
-    return this.#context.limits?.clock?.() ?? performance.now() - this.#waitedMs;
+    return this.#context.limits?.clock?.() ?? performance.now();
   }
 
   /** The data of an SLS file, through the renderers of its first line or the configured ones. */

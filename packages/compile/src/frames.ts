@@ -28,18 +28,21 @@ export function decodeBody(body: Buffer): unknown {
 export class FrameReader {
   #pieces: Buffer[] = [];
   #length = 0;
+  /** How many bytes there must be before there is something to do. */
+  #wanted = headerLength;
 
   *add(piece: Buffer): Generator {
     this.#pieces.push(piece);
     this.#length += piece.length;
-    while (this.#length >= headerLength) {
-      const all = this.#pieces.length === 1 ? this.#pieces[0] : Buffer.concat(this.#pieces, this.#length);
-      if (all === undefined) return;
-      const end = headerLength + bodyLength(all);
+    while (this.#length >= this.#wanted) {
+      const all = Buffer.concat(this.#pieces);
       this.#pieces = [all];
+      const end = headerLength + bodyLength(all);
+      this.#wanted = end;
       if (all.length < end) return;
       this.#pieces = [all.subarray(end)];
       this.#length = all.length - end;
+      this.#wanted = headerLength;
       yield decodeBody(all.subarray(headerLength, end));
     }
   }

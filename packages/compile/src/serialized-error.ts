@@ -1,11 +1,11 @@
 import { type ErrorCode, type ErrorDetails, errorCodes, errorMessage, MusterError } from '@muster/shared';
 
-/** An error as it crosses between threads. */
+/** An error as it crosses between processes. */
 export interface SerializedError {
   readonly message: string;
-  readonly code?: ErrorCode;
-  readonly details?: ErrorDetails;
-  readonly stack?: string;
+  readonly code?: ErrorCode | undefined;
+  readonly details?: ErrorDetails | undefined;
+  readonly stack?: string | undefined;
 }
 
 /** Takes what a person or program may want to know out of an error. */
@@ -13,14 +13,13 @@ export function serializeError(error: unknown): SerializedError {
   if (error instanceof MusterError) {
     return { message: error.message, code: error.code, details: jsonOf(error.details) };
   }
-  const stack = error instanceof Error ? error.stack : undefined;
-  return { message: errorMessage(error), ...(stack === undefined ? {} : { stack }) };
+  return { message: errorMessage(error), stack: error instanceof Error ? error.stack : undefined };
 }
 
 /** The error again: a MusterError where it was one. */
-export function toError({ message, code, details, stack }: SerializedError): Error {
+export function toError({ message, code, details = {}, stack }: SerializedError): Error {
   if (code !== undefined && code in errorCodes) {
-    return new MusterError(code, message, details === undefined ? {} : { details });
+    return new MusterError(code, message, { details });
   }
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;

@@ -5,9 +5,9 @@ import type { SerializedError } from './serialized-error.ts';
 /** An answer, or why there is none. */
 export type Answer = { readonly value: unknown } | { readonly error: SerializedError };
 
-/** What a minion tells its compile process: what to do and for how long it may compute, and in between answers to what that asks. */
+/** What a compile process is told: what to do, with the data that it is about unless the last request had the same, and in between answers to what it asks. */
 export type ToProcess =
-  | { readonly request: CompileRequest; readonly limitMs: number }
+  | { readonly request: Omit<CompileRequest, 'view'>; readonly view: unknown }
   | { readonly answer: Answer };
 
 /** What a compile process says: that it has loaded its code, what it needs to know, and what came of the request. */

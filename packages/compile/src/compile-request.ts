@@ -1,21 +1,36 @@
-import type { Json, LowChunk, RenderRequest } from '@muster/engine';
+import type { LowChunk } from '@muster/contract';
+import type { RenderRequest } from '@muster/engine';
+import type { Json, JsonRecord } from '@muster/shared';
 import type { StateSources } from '@muster/sls';
 
-/** The data of one minion that everything in a compile process sees. */
+/** The data of one minion. The same object stands for the same data: it is sent once, and what a process makes of it, and reads meanwhile, is good for all requests that have it. */
 export interface MinionView {
-  /** The same for requests of one run: what a process made of the data, and the files it read, are good for all of them. */
-  readonly revision: number;
   readonly id: string;
-  readonly grains: Readonly<Record<string, Json>>;
+  readonly grains: JsonRecord;
   /** Packed by `packValue`, which keeps what JSON cannot. */
   readonly pillar: Uint8Array;
   /** Paths of the files that the pillar was made of, as far as they are known. */
   readonly pillarFiles: readonly string[] | undefined;
-  readonly opts: Readonly<Record<string, Json>>;
-  /** Execution functions that the main thread performs. */
-  readonly functions: readonly string[];
-  /** Modules of the user's that cannot be used: the main thread answers calls of them with the reason. */
-  readonly brokenModules: readonly string[];
+  readonly opts: JsonRecord;
+}
+
+/** What pillar is compiled by, the same object for all minions. */
+export interface PillarView {
+  readonly roots: Readonly<Record<string, readonly string[]>>;
+  /** The options that the language reads. */
+  readonly opts: Readonly<Record<string, unknown>>;
+  /** Keys whose values are secret. */
+  readonly secretGlobs: readonly string[];
+}
+
+/** The minion whose pillar is compiled, and which. */
+export interface PillarWork {
+  readonly id: string;
+  readonly grains: Readonly<Record<string, unknown>>;
+  readonly saltenv?: string | undefined;
+  readonly pillarenv?: string | undefined;
+  /** Pillar given in line, packed. */
+  readonly override?: Uint8Array | undefined;
 }
 
 /** Which states are meant: files by name, one made on the spot, or what the top file assigns. */
@@ -24,16 +39,16 @@ export type StateSelection =
       readonly kind: 'top';
       readonly exclude: readonly Json[];
       /** Of what the top file assigns, these files alone. */
-      readonly whitelist?: readonly string[];
+      readonly whitelist?: readonly string[] | undefined;
       /** The only environment whose assignments count. */
-      readonly saltenv?: string;
+      readonly saltenv?: string | undefined;
     }
   | { readonly kind: 'sls'; readonly names: readonly string[]; readonly exclude: readonly Json[] }
   | {
       readonly kind: 'single';
       readonly fun: string;
       readonly name: string;
-      readonly args: Readonly<Record<string, Json>>;
+      readonly args: JsonRecord;
     };
 
 /** What `state.show_*` shows. */
@@ -62,21 +77,9 @@ export type CompileRequest =
       readonly view: MinionView;
       readonly fun: string;
       readonly args: readonly Json[];
-      readonly kwargs: Readonly<Record<string, Json>>;
+      readonly kwargs: JsonRecord;
     }
-  | {
-      readonly kind: 'pillar';
-      readonly view: Pick<MinionView, 'id' | 'grains' | 'opts' | 'functions'>;
-      readonly request: LocalPillarRequest;
-    };
-
-/** Pillar that a minion without a master compiles for itself. */
-export interface LocalPillarRequest {
-  readonly roots: Readonly<Record<string, readonly string[]>>;
-  readonly saltenv?: string | undefined;
-  readonly pillarenv?: string | undefined;
-  readonly override?: Readonly<Record<string, Json>> | undefined;
-}
+  | { readonly kind: 'pillar'; readonly view: PillarView; readonly work: PillarWork };
 
 /** Low state, or why there is none. */
 export interface CompiledStates {
@@ -92,16 +95,22 @@ export interface ShownStates {
   readonly errors: readonly string[];
 }
 
-/** Pillar as it goes to processes and over the wire. */
-export interface PackedPillar {
+/** The pillar of one minion. */
+export interface PillarResult {
+  /** By `packPlainValue`. */
   readonly packed: Uint8Array;
+  /** The same as JSON has it. */
+  readonly data: JsonRecord;
+  /** In full, for operators: what, file, line, column and the lines around it. */
   readonly errors: readonly string[];
+  /** The same without anything that stands in the files. */
+  readonly minionErrors: readonly string[];
+  /** Paths of the files that it was made of. */
+  readonly files: readonly string[];
   /** Values to mask in everything that is shown. */
   readonly secrets: readonly string[];
-  /** Paths of the files that it was made of, where it was compiled. */
-  readonly files?: readonly string[];
-  /** Options of the master that hold here too: nodegroups, the rules of the top file, Jinja's. */
-  readonly opts?: Readonly<Record<string, Json>>;
+  /** Those of them that no key tells: what was encrypted. */
+  readonly hiddenSecrets: readonly string[];
 }
 
 /** The answer to each kind of request. */
@@ -110,5 +119,5 @@ export interface CompileAnswers {
   readonly show: ShownStates;
   readonly template: string;
   readonly pure: Json;
-  readonly pillar: PackedPillar;
+  readonly pillar: PillarResult;
 }

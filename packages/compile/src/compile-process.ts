@@ -1,42 +1,56 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { MusterError, RunningTime } from '@muster/shared';
-import { compileFlags } from './compile-flags.ts';
+import { MusterError } from '@muster/shared';
+import type { CompileLimits } from './compile-limits.ts';
 import type { CompileRequest } from './compile-request.ts';
+import { crashed, overdue } from './endings.ts';
 import { encodeFrame, FrameReader } from './frames.ts';
 import type { HostAnswers, HostQuestion } from './host-question.ts';
 import type { Answer, FromProcess, ToProcess } from './messages.ts';
+import { RunningTime } from './running-time.ts';
 import { serializeError, toError } from './serialized-error.ts';
 import { channelDescriptor } from './sync-channel.ts';
 
-interface Assignment {
+/** What a process runs, how Node runs it, and what it may use up. */
+export interface CompileProgram {
+  readonly entry: URL;
+  readonly flags: readonly string[];
+  readonly limits: CompileLimits;
+}
+
+interface Assignment extends Omit<PromiseWithResolvers<unknown>, 'promise'> {
+  readonly request: CompileRequest;
   readonly answers: HostAnswers;
   readonly time: RunningTime;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
 }
+
+/** The process keeps the limit itself where it can, and says where it stands; this ends what it cannot interrupt. */
+const grace = 1.1;
 
 /**
  * A process that does one request at a time, and that can be ended whatever it is doing. It is a process and not a
- * thread because all of its memory is given back when it ends, and because nothing that it does can harm the minion.
+ * thread because all of its memory is given back when it ends, and because nothing that it does can harm the daemon.
  */
 export class CompileProcess {
+  readonly #limits: CompileLimits;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #ready = Promise.withResolvers<void>();
   readonly #exited = Promise.withResolvers<void>();
   #current: Assignment | undefined;
   #ended: Error | undefined;
+  /** The data that the process has. */
+  #view: unknown;
 
-  readonly #heapMb: number;
-
-  constructor(entry: URL, heapMb: number) {
-    this.#heapMb = heapMb;
-    const flags = [`--max-old-space-size=${heapMb}`, ...compileFlags];
-    this.#child = spawn(process.execPath, [...flags, fileURLToPath(entry)], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    });
+  constructor({ entry, flags, limits }: CompileProgram) {
+    this.#limits = limits;
+    const { heapMb, computingMs, option } = limits;
+    this.#child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${heapMb}`, ...flags, fileURLToPath(entry), String(computingMs), option],
+      { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+    );
     const channel = this.#child.stdio[channelDescriptor];
     if (!(channel instanceof Duplex)) throw new MusterError('INTERNAL', 'the compile process has no channel');
     this.#channel = channel;
@@ -50,7 +64,7 @@ export class CompileProcess {
     this.#child.once('error', (error) => this.#fail(error));
     this.#child.once('exit', (_code, signal) => {
       this.#exited.resolve();
-      this.#fail(ending(signal, this.#heapMb));
+      this.#fail(crashed(signal, limits, this.#current?.request));
     });
     this.#ready.promise.catch(() => {});
     this.#hold(false);
@@ -61,37 +75,22 @@ export class CompileProcess {
     return this.#ended === undefined;
   }
 
-  /** Returns when the process has loaded its code, which is not part of anybody's time limit. */
-  async started(): Promise<void> {
-    this.#hold(true);
-    await this.#ready.promise;
-  }
-
   /**
    * Does one request. One that computes for longer than the limit, or whose signal fires, ends the process with it: nothing
-   * else stops synchronous code.
+   * else stops synchronous code. Until the process has loaded its code, no time counts.
    */
-  async run(
-    request: CompileRequest,
-    answers: HostAnswers,
-    limitMs: number,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    signal?.throwIfAborted();
-    if (this.#ended !== undefined) throw this.#ended;
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const time = new RunningTime(limitMs, () => this.#fail(overdue(limitMs)));
-    this.#current = { answers, time, resolve, reject };
-    const onAbort = () => this.#fail(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+  async run(request: CompileRequest, answers: HostAnswers, signal: AbortSignal): Promise<unknown> {
+    signal.throwIfAborted();
+    const onAbort = () => this.#fail(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
     this.#hold(true);
     try {
-      time.resume();
-      this.#tell({ request, limitMs });
-      return await promise;
+      await this.#ready.promise;
+      if (this.#ended !== undefined) throw this.#ended;
+      return await this.#assign(request, answers);
     } finally {
       this.#hold(false);
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
@@ -99,6 +98,18 @@ export class CompileProcess {
     this.#hold(true);
     this.#fail(new MusterError('INTERNAL', 'the compile process was closed'));
     await this.#exited.promise;
+  }
+
+  #assign(request: CompileRequest, answers: HostAnswers): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const expired = () => this.#fail(overdue(request, this.#limits));
+    const time = new RunningTime(this.#limits.computingMs * grace, expired);
+    this.#current = { request, answers, time, resolve, reject };
+    const { view, ...rest } = request;
+    time.resume();
+    this.#tell({ request: rest, view: view === this.#view ? undefined : view });
+    this.#view = view;
+    return promise;
   }
 
   #hear(message: FromProcess): void {
@@ -116,10 +127,11 @@ export class CompileProcess {
 
   async #answer(question: HostQuestion): Promise<void> {
     const assignment = this.#current;
-    assignment?.time.pause();
-    const answer = await answerOf(question, assignment?.answers);
-    if (this.#current !== assignment || !this.isAlive) return;
-    assignment?.time.resume();
+    if (assignment === undefined) return;
+    assignment.time.pause();
+    const answer = await answerOf(question, assignment.answers);
+    if (this.#current !== assignment) return;
+    assignment.time.resume();
     this.#tell({ answer });
   }
 
@@ -147,39 +159,19 @@ export class CompileProcess {
     this.#child.kill('SIGKILL');
   }
 
-  /** An idle process does not keep the minion's own process from ending. */
+  /** An idle process does not keep the daemon's own process from ending. */
   #hold(isHeld: boolean): void {
-    const handles = [this.#child, this.#channel];
-    for (const handle of handles) {
+    for (const handle of [this.#child, this.#channel]) {
       if (isHeld && 'ref' in handle && typeof handle.ref === 'function') handle.ref();
       if (!isHeld && 'unref' in handle && typeof handle.unref === 'function') handle.unref();
     }
   }
 }
 
-async function answerOf(question: HostQuestion, answers: HostAnswers | undefined): Promise<Answer> {
+async function answerOf(question: HostQuestion, answers: HostAnswers): Promise<Answer> {
   try {
-    if (answers === undefined)
-      throw new MusterError('INTERNAL', `nobody answers a question of kind ${question.kind}`);
     return { value: await answers(question) };
   } catch (error) {
     return { error: serializeError(error) };
   }
-}
-
-function overdue(limitMs: number): MusterError {
-  return new MusterError(
-    'TIMEOUT',
-    `Rendering was stopped: it computed for more than ${limitMs / 1000} s. Is there a loop in a template that does not end? If not, raise compile_timeout.`,
-  );
-}
-
-function ending(signal: NodeJS.Signals | null, heapMb: number): MusterError {
-  // V8 aborts when its heap is full.
-  return signal === 'SIGABRT' || signal === 'SIGTRAP'
-    ? new MusterError(
-        'RENDER_FAILED',
-        `Rendering was stopped: it needed more than ${heapMb} MB of memory. Let templates build less at once, or in parts.`,
-      )
-    : new MusterError('INTERNAL', `the compile process ended by itself (${signal ?? 'exit'})`);
 }
