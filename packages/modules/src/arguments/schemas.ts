@@ -57,6 +57,9 @@ export function noEffectSince(reason: string): typeof noEffect {
   return noEffect.describe(`Has no effect: ${reason}.`);
 }
 
+/** The environment of the file roots that something is taken from. */
+export const saltenv = text.optional().describe('Environment of the file roots.');
+
 /** Whole seconds, or parts of them. */
 export const seconds = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'expected a number of seconds')

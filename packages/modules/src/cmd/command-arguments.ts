@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, noEffect, noEffectSince, seconds, text } from '../arguments/schemas.ts';
+import { flag, noEffect, noEffectSince, saltenv, seconds, text } from '../arguments/schemas.ts';
 
 const variables = z.union([
   z.record(z.string(), z.json()),
@@ -52,7 +52,7 @@ export const commandArguments = {
   rstrip: flag.default(true).describe('Take blanks off the end of the output.'),
   bg: flag.default(false).describe('Start the command and do not wait for it.'),
   password: noEffect,
-  saltenv: text.optional().describe('Environment of the file roots.'),
+  saltenv,
 };
 
 export type CommandOptions = z.output<z.ZodObject<typeof commandArguments>>;

@@ -1,9 +1,9 @@
 import { isList, type Json, type StateContext, textOf } from '@muster/engine';
 import { z } from 'zod';
-import { flag, text, textList } from '../arguments/schemas.ts';
+import { flag } from '../arguments/schemas.ts';
 import { defineEdit, type EditDefinition } from './edited-file.ts';
-import { absolutePath, templateNames } from './file-arguments.ts';
-import { sourceTexts } from './source-texts.ts';
+import { absolutePath, makedirs } from './file-arguments.ts';
+import { sourceTexts, textSources } from './source-texts.ts';
 
 const addArgs = z
   .strictObject({
@@ -12,14 +12,8 @@ const addArgs = z
       .json()
       .optional()
       .describe('Text, or a list of texts, each added where the file does not hold it.'),
-    source: text.optional().describe('salt:// URL or path of the text.'),
-    source_hash: text.optional().describe('Digest of the source.'),
-    sources: textList.optional().describe('Several sources.'),
-    source_hashes: textList.optional().describe('Their digests.'),
-    template: text.optional().describe('Template engine for the sources; jinja unless given.'),
-    context: templateNames.optional().describe('Names for the template.'),
-    defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
-    makedirs: flag.default(false).describe('Make the directories above the file.'),
+    ...textSources,
+    makedirs,
     ignore_whitespace: flag
       .default(true)
       .describe('Blanks do not count when the file is searched for the text.'),
@@ -102,7 +96,7 @@ async function missingHeader(
 
 async function chunksOf(args: AddArgs, context: StateContext): Promise<readonly string[]> {
   if (args.source === undefined && args.sources === undefined) return textsOf(args.text);
-  return sourceTexts({ ...args, template: args.template ?? 'jinja' }, context);
+  return sourceTexts(args, context);
 }
 
 function textsOf(written: Json | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
-import { text, textList } from '../arguments/schemas.ts';
+import { flag, mapping, text, textList } from '../arguments/schemas.ts';
 
 /** Permission bits as trees write them: 644, '0644', '0o644'; octal in any case. */
 export const fileMode = z
@@ -37,13 +37,27 @@ export const regexFlags = z
 export const pathPatterns = textList.optional();
 
 /** Names for a template. */
-export const templateNames = z.record(z.string(), z.json());
+export const templateArguments = {
+  context: mapping.optional().describe('Names for the template.'),
+  defaults: mapping.optional().describe('Names for the template that `context` may override.'),
+};
 
 /** Owner and group, which every file state takes. */
 export const owners = {
   user: text.optional().describe('Owner: a name or a number; left as it is unless given.'),
   group: text.optional().describe('Group: a name or a number; left as it is unless given.'),
 };
+
+/** Whether the directories above a path are made. */
+export const makedirs = flag.default(false).describe('Make the directories above it.');
+
+/** Whether the result of an edit shows it. */
+export const showChanges = flag.default(true).describe('Show the difference in the result.');
+
+/** How the copy is called that is kept of a file as it was before an edit. */
+export const copySuffix = z
+  .union([text, z.literal(false)])
+  .describe('End of the name of a copy of the file as it was; false for none.');
 
 /** Permission bits as four octal digits. */
 export function formatMode(mode: number): string {

@@ -1,10 +1,10 @@
 import { type StateContext, StateFailedError } from '@muster/engine';
 import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
-import { flag, text, textList } from '../arguments/schemas.ts';
+import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
-import { absolutePath, templateNames } from './file-arguments.ts';
-import { sourceTexts } from './source-texts.ts';
+import { absolutePath, copySuffix, showChanges } from './file-arguments.ts';
+import { sourceTexts, textSources } from './source-texts.ts';
 
 const blockArgs = z
   .strictObject({
@@ -12,13 +12,7 @@ const blockArgs = z
     marker_start: text.default('#-- start managed zone --').describe('Line (or part of it) above the block.'),
     marker_end: text.default('#-- end managed zone --').describe('Line (or part of it) below the block.'),
     content: text.default('').describe('Text between the markers.'),
-    source: text.optional().describe('salt:// URL or path of further text.'),
-    source_hash: text.optional().describe('Digest of the source.'),
-    sources: textList.optional().describe('Several sources.'),
-    source_hashes: textList.optional().describe('Their digests.'),
-    template: text.default('jinja').describe('Template engine for the sources.'),
-    context: templateNames.optional().describe('Names for the template.'),
-    defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
+    ...textSources,
     append_if_not_found: flag.default(false).describe('Append the block where the markers are not found.'),
     prepend_if_not_found: flag.default(false).describe('Prepend the block where the markers are not found.'),
     insert_before_match: text.optional().describe('Put the block before the first line that matches.'),
@@ -26,11 +20,8 @@ const blockArgs = z
     append_newline: flag
       .optional()
       .describe('End the content with a newline; where it has none unless given.'),
-    backup: z
-      .union([text, z.literal(false)])
-      .default('.bak')
-      .describe('End of the name of a copy of the file as it was.'),
-    show_changes: flag.default(true).describe('Show the difference in the result.'),
+    backup: copySuffix.default('.bak'),
+    show_changes: showChanges,
   })
   .refine(
     (args) =>

@@ -3,16 +3,13 @@ import { escapePattern, pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
-import { absolutePath } from './file-arguments.ts';
+import { absolutePath, copySuffix } from './file-arguments.ts';
 
 const commentArgs = z.strictObject({
   name: absolutePath.describe('Path of the file.'),
   regex: text.describe('Expression that the lines match, without the comment sign.'),
   char: text.default('#').describe('The comment sign.'),
-  backup: z
-    .union([text, z.literal(false)])
-    .default('.bak')
-    .describe('End of the name of a copy of the file as it was.'),
+  backup: copySuffix.default('.bak'),
   ignore_missing: flag.default(false).describe('Lines that are not there are no failure.'),
 });
 

@@ -3,7 +3,7 @@ import { defineState, NotYetError, type ReadOnlyHost, StateFailedError } from '@
 import { z } from 'zod';
 import { flag } from '../arguments/schemas.ts';
 import { copyFile } from './copy-file.ts';
-import { absolutePath, fileMode, owners } from './file-arguments.ts';
+import { absolutePath, fileMode, makedirs, owners } from './file-arguments.ts';
 import { wantedOwnership } from './ownership.ts';
 import { directoryModeFor, makeParents, requireParent } from './parent-directories.ts';
 
@@ -11,7 +11,7 @@ const copyArgs = z.strictObject({
   name: absolutePath.describe('Where the copy is; with `subdir` the directory that it is in.'),
   source: absolutePath.describe('The file that is copied, on the host.'),
   force: flag.default(false).describe('Replace a copy that differs.'),
-  makedirs: flag.default(false).describe('Make the directories above the copy.'),
+  makedirs,
   subdir: flag.default(false).describe('A directory at the path takes the copy in.'),
   preserve: flag.default(false).describe('The copy has the owner, group and mode of the source.'),
   ...owners,

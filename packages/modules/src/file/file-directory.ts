@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
-import { absolutePath, fileMode, owners, pathPatterns } from './file-arguments.ts';
+import { absolutePath, fileMode, makedirs, owners, pathPatterns } from './file-arguments.ts';
 import { followLinks } from './follow-links.ts';
 import { requiredPaths, unmanagedPaths } from './kept-paths.ts';
 import { attributeChanges, type Ownership, shownAttributes, wantedOwnership } from './ownership.ts';
@@ -44,7 +44,7 @@ const directoryArgs = z
       .min(0)
       .optional()
       .describe('How deep `recurse` goes; 0 is the directory itself with its entries.'),
-    makedirs: flag.default(false).describe('Make the directories above it.'),
+    makedirs,
     clean: flag
       .default(false)
       .describe('Remove what is in it, unless the states that this one requires manage it.'),

@@ -2,7 +2,7 @@ import { StateFailedError } from '@muster/engine';
 import { z } from 'zod';
 import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
-import { absolutePath } from './file-arguments.ts';
+import { absolutePath, showChanges } from './file-arguments.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform((value) => {
   if (typeof value !== 'boolean') return String(value);
@@ -25,7 +25,7 @@ const keyValueArgs = z
       .describe('Characters at the beginning of a line that make it a comment; such a line is taken up.'),
     key_ignore_case: flag.default(false).describe('Letter case of keys does not count.'),
     value_ignore_case: flag.default(false).describe('Letter case of values does not count.'),
-    show_changes: flag.default(true).describe('Show the difference in the result.'),
+    show_changes: showChanges,
     search_only: noEffect,
   })
   .refine(

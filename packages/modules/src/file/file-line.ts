@@ -3,7 +3,7 @@ import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffectSince, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
-import { absolutePath } from './file-arguments.ts';
+import { absolutePath, copySuffix, showChanges } from './file-arguments.ts';
 
 const lineArgs = z
   .strictObject({
@@ -16,11 +16,8 @@ const lineArgs = z
     location: z.enum(['start', 'end']).optional().describe('Where the line is inserted.'),
     before: text.optional().describe('Expression for the line below it.'),
     after: text.optional().describe('Expression for the line above it.'),
-    show_changes: flag.default(true).describe('Show the difference in the result.'),
-    backup: z
-      .union([text, z.literal(false)])
-      .optional()
-      .describe('End of the name of a copy of the file as it was.'),
+    show_changes: showChanges,
+    backup: copySuffix.optional(),
     quiet: flag.default(false).describe('A missing file is no failure.'),
     indent: flag.default(true).describe('Give the line the indentation of its neighbour.'),
     create: flag.default(false).describe('Make an empty file where there is none.'),

@@ -12,7 +12,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, noEffect, text, textList } from '../arguments/schemas.ts';
+import { flag, noEffect, saltenv, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
@@ -20,8 +20,10 @@ import {
   fileMode,
   fileModeOrKeep,
   formatMode,
+  makedirs,
   owners,
-  templateNames,
+  showChanges,
+  templateArguments,
 } from './file-arguments.ts';
 import { ExistingContents, NewContents } from './file-contents.ts';
 import { readAttributes, setAttributes, sortedFlags } from './file-flags.ts';
@@ -56,8 +58,7 @@ export const contentsArguments = {
   encoding: text.optional().describe('Encoding of the text; UTF-8 unless given.'),
   encoding_errors: noEffect,
   template: text.optional().describe('Template engine that the contents go through (jinja).'),
-  context: templateNames.optional().describe('Names for the template.'),
-  defaults: templateNames.optional().describe('Names for the template that `context` may override.'),
+  ...templateArguments,
 };
 
 const managedArgs = z
@@ -70,14 +71,14 @@ const managedArgs = z
       .pipe(z.string().regex(/^[a-zA-Z]*$/))
       .optional()
       .describe('Attributes for chattr (`i`, `a`, ...).'),
-    makedirs: flag.default(false).describe('Make the directories above the file.'),
+    makedirs,
     dir_mode: fileMode.optional().describe('Permission bits of those directories.'),
     replace: flag
       .default(true)
       .describe('Replace contents that differ; otherwise only a missing file is written.'),
     create: flag.default(true).describe('Make the file where it is missing.'),
     backup: backupMode.default('').describe("Keep a copy of the file that is replaced: 'minion'."),
-    show_changes: flag.default(true).describe('Show the difference in the result.'),
+    show_changes: showChanges,
     check_cmd: text
       .optional()
       .describe('Command that must accept a file with the new contents before it is put in place.'),
@@ -90,7 +91,7 @@ const managedArgs = z
     verify_ssl: noEffect,
     use_etag: noEffect,
     selinux: noEffect,
-    saltenv: text.optional().describe('Environment of the file roots.'),
+    saltenv,
   })
   .superRefine((args, issues) => {
     const given = [args.contents ?? undefined, args.contents_pillar, args.contents_grains].filter(

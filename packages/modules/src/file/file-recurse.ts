@@ -12,7 +12,7 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, noEffect, noEffectSince, text, textList } from '../arguments/schemas.ts';
+import { flag, noEffect, noEffectSince, saltenv, text, textList } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
 import {
   absolutePath,
@@ -21,7 +21,7 @@ import {
   fileModeOrKeep,
   owners,
   pathPatterns,
-  templateNames,
+  templateArguments,
 } from './file-arguments.ts';
 import { ExistingContents, type NewContents } from './file-contents.ts';
 import { pathFilter } from './include-exclude.ts';
@@ -40,8 +40,7 @@ const recurseArgs = z.strictObject({
   file_mode: fileModeOrKeep.optional().describe('Permission bits of files; `keep` for those of the source.'),
   sym_mode: noEffect,
   template: text.optional().describe('Template engine that every file goes through (jinja).'),
-  context: templateNames.optional().describe('Names for the templates.'),
-  defaults: templateNames.optional().describe('Names for the templates that `context` may override.'),
+  ...templateArguments,
   clean: flag.default(false).describe('Remove what is in the directory and not in the source.'),
   include_empty: flag.default(false).describe('Make directories that hold no file, too.'),
   include_pat: pathPatterns.describe('Patterns of paths to copy; a glob, or `E@` and an expression.'),
@@ -52,7 +51,7 @@ const recurseArgs = z.strictObject({
   keep_symlinks: noEffectSince('the file roots serve what links lead to'),
   force_symlinks: noEffectSince('see keep_symlinks'),
   keep_source: noEffect,
-  saltenv: text.optional().describe('Environment of the file roots.'),
+  saltenv,
 });
 type RecurseArgs = z.output<typeof recurseArgs>;
 

@@ -2,7 +2,7 @@ import { pythonPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
-import { absolutePath, regexFlags } from './file-arguments.ts';
+import { absolutePath, copySuffix, regexFlags, showChanges } from './file-arguments.ts';
 import { patternFlags } from './pattern-flags.ts';
 
 /** What is replaced, and how: arguments of the state and of the function. */
@@ -14,11 +14,8 @@ export const replacementArgs = {
   append_if_not_found: flag.default(false).describe('Append the content where the pattern is not found.'),
   prepend_if_not_found: flag.default(false).describe('Prepend the content where the pattern is not found.'),
   not_found_content: text.optional().describe('That content; the replacement unless given.'),
-  backup: z
-    .union([text, z.literal(false)])
-    .default('.bak')
-    .describe('End of the name of a copy of the file as it was; false for none.'),
-  show_changes: flag.default(true).describe('Show the difference in the result.'),
+  backup: copySuffix.default('.bak'),
+  show_changes: showChanges,
   ignore_if_missing: flag.default(false).describe('A missing file is no failure.'),
   backslash_literal: flag.default(false).describe('Backslashes in the replacement stand for themselves.'),
   bufsize: noEffect,

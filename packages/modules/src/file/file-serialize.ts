@@ -11,7 +11,7 @@ import {
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffect, text } from '../arguments/schemas.ts';
-import { absolutePath, fileMode, owners } from './file-arguments.ts';
+import { absolutePath, fileMode, makedirs, owners, showChanges } from './file-arguments.ts';
 import {
   type ManagedArgs,
   type ManagedDesired,
@@ -33,10 +33,10 @@ const serializeArgs = z
     merge_if_exists: flag.default(false).describe('Lay the data over what the file holds.'),
     ...owners,
     mode: fileMode.optional().describe('Permission bits.'),
-    makedirs: flag.default(false).describe('Make the directories above the file.'),
+    makedirs,
     create: flag.default(true).describe('Make the file where it is missing.'),
     backup: text.default('').describe("Keep a copy of the file that is replaced: 'minion'."),
-    show_changes: flag.default(true).describe('Show the difference in the result.'),
+    show_changes: showChanges,
     encoding: text.optional().describe('Encoding of the text; with it characters are written as they are.'),
     encoding_errors: noEffect,
   })

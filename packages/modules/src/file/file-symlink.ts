@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { flag, noEffect, noEffectSince, text } from '../arguments/schemas.ts';
 import { backupPath } from './backup.ts';
-import { absolutePath, fileMode, owners } from './file-arguments.ts';
+import { absolutePath, fileMode, makedirs, owners } from './file-arguments.ts';
 import { type Ownership, wantedOwnership } from './ownership.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
 import { placeLink } from './place-link.ts';
@@ -21,7 +21,7 @@ const symlinkArgs = z.strictObject({
   target: text.describe('What it leads to.'),
   force: flag.default(false).describe('Replace whatever else is at the path.'),
   backupname: text.optional().describe('Move what is at the path to this name first.'),
-  makedirs: flag.default(false).describe('Make the directories above the link.'),
+  makedirs,
   ...owners,
   mode: fileMode.optional().describe('Permission bits of the directories that are made.'),
   atomic: noEffectSince('a link is always replaced in one step'),

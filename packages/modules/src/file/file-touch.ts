@@ -1,8 +1,8 @@
 import { defineAction, defineState, type Outcome, type ReadOnlyHost } from '@muster/engine';
 import { z } from 'zod';
-import { flag, noEffectSince } from '../arguments/schemas.ts';
+import { noEffectSince } from '../arguments/schemas.ts';
 import { writeContents } from './edit-text.ts';
-import { absolutePath } from './file-arguments.ts';
+import { absolutePath, makedirs } from './file-arguments.ts';
 import { makeParents, requireParent } from './parent-directories.ts';
 
 const pathArgs = z.strictObject({ name: absolutePath.describe('The path.') });
@@ -13,7 +13,7 @@ export const fileTouch = defineState({
   summary: 'Something is at a path; an empty file is made where nothing was.',
   args: z.strictObject({
     name: absolutePath.describe('The path.'),
-    makedirs: flag.default(false).describe('Make the directories above it.'),
+    makedirs,
     atime: noEffectSince('times are nobody’s concern'),
     mtime: noEffectSince('times are nobody’s concern'),
   }),

@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { type Json, type StateContext, StateFailedError } from '@muster/engine';
+import { type StateContext, StateFailedError } from '@muster/engine';
+import type { z } from 'zod';
+import { text, textList } from '../arguments/schemas.ts';
+import { templateArguments } from './file-arguments.ts';
 import { wantedContents } from './wanted-contents.ts';
 
-/** Sources of texts as states that add text take them. */
-export interface TextSources {
-  readonly source?: string | undefined;
-  readonly source_hash?: string | undefined;
-  readonly sources?: readonly string[] | undefined;
-  readonly source_hashes?: readonly string[] | undefined;
-  readonly template?: string | undefined;
-  readonly context?: Readonly<Record<string, Json>> | undefined;
-  readonly defaults?: Readonly<Record<string, Json>> | undefined;
-}
+/** Sources of texts, which states that add text take. */
+export const textSources = {
+  source: text.optional().describe('salt:// URL or path of a text.'),
+  source_hash: text.optional().describe('Digest of the source.'),
+  sources: textList.optional().describe('Several sources.'),
+  source_hashes: textList.optional().describe('Their digests.'),
+  template: text.default('jinja').describe('Template engine for the sources.'),
+  ...templateArguments,
+};
+type TextSources = z.output<z.ZodObject<typeof textSources>>;
 
 /** The texts of all sources, each through its template. */
 export async function sourceTexts(args: TextSources, context: StateContext): Promise<readonly string[]> {

@@ -12,10 +12,11 @@ import {
 } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, name, noEffect, seconds, text } from '../arguments/schemas.ts';
+import { flag, name, noEffect, text } from '../arguments/schemas.ts';
+import { installArguments } from './install-arguments.ts';
 import { needsRefresh, refreshLists } from './list-freshness.ts';
 import { parseVersionConstraint, satisfies } from './version-constraint.ts';
-import { nameList, packageList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
+import { nameList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
 
 const sourceList = z
   .union([z.array(z.record(z.string().min(1), z.string().min(1))), z.record(z.string(), z.never())], {
@@ -27,24 +28,13 @@ const sourceList = z
 const installedArgs = z.strictObject({
   name: name.describe('The package; ignored where `pkgs` or `sources` is given.'),
   version: text.optional().describe('Version, or conditions on it: `1.2-1`, `>=1.2,<2`, `1.2*`, `latest`.'),
-  pkgs: packageList.optional(),
+  ...installArguments,
   sources: sourceList.optional(),
-  refresh: flag
-    .optional()
-    .describe('Fetch the lists of the repositories first; by default when they are old.'),
-  cache_valid_time: seconds.optional().describe('Seconds for which fetched lists are good enough.'),
-  fromrepo: text.optional().describe('Release to take the packages from (`bookworm-backports`).'),
-  install_recommends: flag
-    .optional()
-    .describe('Whether recommended packages come along; apt decides by default.'),
-  only_upgrade: flag.default(false).describe('Upgrade packages that are installed, install no new ones.'),
   allow_updates: flag.default(false).describe('A version is a minimum.'),
-  skip_verify: flag.default(false).describe('Accept packages without a trusted signature.'),
   hold: flag.optional().describe('Hold the packages at their version, or release them.'),
   update_holds: flag.default(false).describe('Change packages that are held as well.'),
   ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
   skip_suggestions: noEffect,
-  normalize: noEffect,
   resolve_capabilities: noEffect,
 });
 type InstalledArgs = z.output<typeof installedArgs>;

@@ -1,24 +1,14 @@
 import { defineAction, type Host, type Outcome, type ReadOnlyHost } from '@muster/engine';
 import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
-import { flag, name, noEffect, seconds, text } from '../arguments/schemas.ts';
+import { name } from '../arguments/schemas.ts';
+import { installArguments } from './install-arguments.ts';
 import { needsRefresh, refreshLists } from './list-freshness.ts';
-import { nameList, packageList, wantedPackages } from './wanted-packages.ts';
+import { nameList, wantedPackages } from './wanted-packages.ts';
 
 const latestArgs = z.strictObject({
   name: name.describe('The package; ignored where `pkgs` is given.'),
-  pkgs: packageList.optional(),
-  refresh: flag
-    .optional()
-    .describe('Fetch the lists of the repositories first; by default when they are old.'),
-  cache_valid_time: seconds.optional().describe('Seconds for which fetched lists are good enough.'),
-  fromrepo: text.optional().describe('Release to take the packages from (`bookworm-backports`).'),
-  install_recommends: flag
-    .optional()
-    .describe('Whether recommended packages come along; apt decides by default.'),
-  only_upgrade: flag.default(false).describe('Upgrade packages that are installed, install no new ones.'),
-  skip_verify: flag.default(false).describe('Accept packages without a trusted signature.'),
-  normalize: noEffect,
+  ...installArguments,
 });
 type LatestArgs = z.output<typeof latestArgs>;
 

@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineState, type Outcome } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, noEffect, noEffectSince, seconds } from '../arguments/schemas.ts';
+import { seconds } from '../arguments/schemas.ts';
+import { switchArguments } from './service-arguments.ts';
 import { type ObservedService, observedService, type ServiceProperties } from './service-state.ts';
 
 const deadArgs = z.strictObject({
-  name: name.describe('The service; `.service` may be left out.'),
-  enable: flag.optional().describe('Whether it starts with the host; left as it is when omitted.'),
-  sig: noEffectSince('systemd knows what runs'),
+  ...switchArguments,
   init_delay: seconds.default(0).describe('Seconds to wait after it was stopped.'),
-  no_block: noEffect,
-  timeout: noEffect,
 });
 
 /** `service.dead`: a service does not run; a service that does not exist is dead as well. */

@@ -1,6 +1,7 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { name, noEffect } from '../arguments/schemas.ts';
+import { noEffect } from '../arguments/schemas.ts';
+import { serviceName } from './service-arguments.ts';
 import {
   type ObservedService,
   observedService,
@@ -9,7 +10,7 @@ import {
 } from './service-state.ts';
 
 const enabledArgs = z.strictObject({
-  name: name.describe('The service; `.service` may be left out.'),
+  name: serviceName,
   runtime: noEffect,
 });
 

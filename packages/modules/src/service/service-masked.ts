@@ -1,10 +1,11 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name } from '../arguments/schemas.ts';
+import { flag } from '../arguments/schemas.ts';
+import { serviceName } from './service-arguments.ts';
 import { type ObservedService, observedService, type ServiceProperties } from './service-state.ts';
 
 const maskedArgs = z.strictObject({
-  name: name.describe('The service; `.service` may be left out.'),
+  name: serviceName,
   runtime: flag.default(false).describe('Until the next boot only.'),
 });
 

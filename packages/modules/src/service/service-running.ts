@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineState, type Host, type Outcome, type ReadOnlyHost, StateFailedError } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, noEffect, noEffectSince, seconds } from '../arguments/schemas.ts';
+import { flag, noEffect, seconds } from '../arguments/schemas.ts';
+import { switchArguments } from './service-arguments.ts';
 import {
   type ObservedService,
   observedService,
@@ -10,17 +11,13 @@ import {
 } from './service-state.ts';
 
 const runningArgs = z.strictObject({
-  name: name.describe('The service; `.service` may be left out.'),
-  enable: flag.optional().describe('Whether it starts with the host; left as it is when omitted.'),
-  sig: noEffectSince('systemd knows what runs'),
+  ...switchArguments,
   init_delay: seconds.default(0).describe('Seconds to wait after it was started.'),
-  no_block: noEffect,
   unmask: flag.default(false).describe('Unmask it first.'),
   unmask_runtime: flag.default(false).describe('Undo a mask that lasts until the next boot only.'),
   reload: flag.default(false).describe('When a watched state changed: reload it rather than restart it.'),
   full_restart: flag.default(false).describe('When a watched state changed: stop and start it.'),
   force: noEffect,
-  timeout: noEffect,
 });
 type RunningArgs = z.output<typeof runningArgs>;
 
