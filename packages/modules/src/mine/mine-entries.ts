@@ -9,7 +9,7 @@ export interface MineEntry {
   readonly args: readonly Json[];
   readonly kwargs: Readonly<Record<string, Json>>;
   /** Who may read it; everybody unless given. */
-  readonly allow?: { readonly target: string; readonly type: string };
+  readonly allow?: { readonly target: string; readonly type: string } | undefined;
 }
 
 /** Reads `mine_functions` in all of Salt's forms: a list of names, or a mapping of names or aliases to arguments. */
@@ -34,7 +34,7 @@ export function entryOf(name: string, definition: Json): MineEntry {
     fun: textOf(fun),
     args,
     kwargs,
-    ...(target === undefined ? {} : { allow: { target: targetText(target), type: textOf(type ?? 'glob') } }),
+    allow: target === undefined ? undefined : { target: targetText(target), type: textOf(type ?? 'glob') },
   };
 }
 

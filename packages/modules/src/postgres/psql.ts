@@ -58,6 +58,7 @@ function psqlCommand(
   env: Readonly<Record<string, string>>,
   database = connection.maintenance_db,
 ): Command {
+  const { db_password: password } = connection;
   return {
     argv: [
       'psql',
@@ -75,7 +76,7 @@ function psqlCommand(
     ],
     user: connection.user,
     cwd: '/',
-    env: { ...env, ...(connection.db_password === undefined ? {} : { PGPASSWORD: connection.db_password }) },
+    env: password === undefined ? env : { ...env, PGPASSWORD: password },
     stdin: sql,
     timeoutMs: 10 * 60 * 1000,
   };
