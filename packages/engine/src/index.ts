@@ -25,12 +25,8 @@ export * from './contract/state-errors.ts';
 export * from './contract/state-result.ts';
 export * from './host/host.ts';
 export { createLocalHost, type LocalHostOptions, type ProviderHost } from './host/local/create-local-host.ts';
-export {
-  createMemoryHost,
-  type MemoryHost,
-  type MemoryHostOptions,
-  type MemoryProgram,
-} from './host/memory/memory-host.ts';
+export type { MemoryHost, MemoryHostOptions, MemoryProgram } from './host/memory/memory-contract.ts';
+export { createMemoryHost } from './host/memory/memory-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
 export { checkLaws, checkLawsOn, invalidExamples, type LawReport } from './laws/check-laws.ts';
 export { declarationKinds, type LawCase, type LawCases, type LawKind, type LawUse } from './laws/law-case.ts';

@@ -1,4 +1,5 @@
 import type { LawCases, LawKind } from '@muster/engine';
+import { cmdLaws } from './cmd/cmd-laws.ts';
 import { cronLaws } from './cron/cron-laws.ts';
 import { environLaws } from './environ/environ-laws.ts';
 import { fileAbsentLaws } from './file/file-absent-laws.ts';
@@ -16,16 +17,21 @@ import { fileSerializeLaws } from './file/file-serialize-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
+import { moduleLaws } from './module/module-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgLaws } from './pkg/pkg-laws.ts';
 import { pkgrepoLaws } from './pkgrepo/pkgrepo-laws.ts';
 import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
+import { testLaws } from './test/test-laws.ts';
 import { userLaws } from './user/user-laws.ts';
 
 /** Uses of every state on which the laws are tried, one line each module. */
 export const allLawCases: LawCases = {
+  ...cmdLaws,
   ...cronLaws,
+  ...moduleLaws,
+  ...testLaws,
   ...environLaws,
   ...fileManagedLaws,
   ...fileDirectoryLaws,
@@ -50,7 +56,7 @@ export const allLawCases: LawCases = {
   ...supervisordLaws,
 };
 
-/** Kinds of cases that a declaration cannot have, and why. */
+/** Kinds of cases that states cannot have, and why. */
 export const withoutCases: readonly {
   readonly kind: LawKind;
   readonly because: string;
@@ -60,6 +66,16 @@ export const withoutCases: readonly {
     kind: 'create',
     because: 'It takes away.',
     states: ['cron.absent', 'cron.env_absent', 'file.absent', 'group.absent', 'user.absent'],
+  },
+  {
+    kind: 'create',
+    because: 'Packages bring services.',
+    states: ['service.running', 'service.dead', 'service.enabled', 'service.disabled', 'service.unmasked'],
+  },
+  {
+    kind: 'reaction',
+    because: 'It changes something, and then does not react.',
+    states: ['test.fail_with_changes'],
   },
   { kind: 'create', because: 'It edits lines that are there.', states: ['file.comment', 'file.uncomment'] },
   { kind: 'repair', because: 'A text is there or it is not.', states: ['file.append'] },

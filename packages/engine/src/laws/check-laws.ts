@@ -8,7 +8,7 @@ import { createMemoryHost } from '../host/memory/memory-host.ts';
 import { runStates } from '../run/run-states.ts';
 import { agrees } from './agrees.ts';
 import { fileChanges } from './file-changes.ts';
-import type { LawCase, LawUse } from './law-case.ts';
+import type { LawCase, LawKind, LawUse } from './law-case.ts';
 import { answeredFacts, expectedFacts, expectedResults, type LawFacts, writtenRuns } from './law-facts.ts';
 import { plainContext } from './plain-context.ts';
 
@@ -21,6 +21,8 @@ export interface LawReport {
 /** A host on which laws are tried; one that cannot be changed unseen tells what it holds and what was done to it. */
 interface LawHost {
   readonly host: Host;
+  /** What a state before this one does to it. */
+  readonly earlier?: (() => void | Promise<void>) | undefined;
   snapshot?(): string;
   facts?(): LawFacts;
 }
@@ -34,6 +36,7 @@ export async function checkLaws(definition: AnyState, lawCase: LawCase): Promise
   const beginning = new Map(host.files.entries);
   return tryLaws(definition, lawCase, expectedFacts(lawCase.kind, lawCase.expect), {
     host,
+    earlier: lawCase.earlier && (() => lawCase.earlier?.(host)),
     snapshot: () => host.snapshot(),
     facts: () => ({
       runs: writtenRuns(host.deeds),
@@ -60,6 +63,9 @@ export function invalidExamples(definition: AnyState): readonly string[] {
   });
 }
 
+/** Kinds of cases after which everything is as declared. */
+const lasting: readonly LawKind[] = ['create', 'repair', 'nothing to do'];
+
 async function tryLaws(
   definition: AnyState,
   use: LawUse,
@@ -69,7 +75,7 @@ async function tryLaws(
   const broken: string[] = [];
   const results: StateResult[] = [];
   const run = async (test: boolean): Promise<StateResult> => {
-    const result = await runOnce(definition, use, lawHost.host, test);
+    const result = await runOnce(definition, use, lawHost, test);
     results.push(result);
     return result;
   };
@@ -82,9 +88,9 @@ async function tryLaws(
     if (agrees(facts[about], wanted)) continue;
     broken.push(`the ${about} should be ${shown(wanted)} and is ${shown(facts[about])}`);
   }
-  if (['create', 'repair', 'nothing to do'].includes(use.kind)) {
-    if (hasChanges(ran) === (use.kind === 'nothing to do'))
-      broken.push('the case has or lacks changes against its kind');
+  if (lasting.includes(use.kind) && hasChanges(ran) === (use.kind === 'nothing to do'))
+    broken.push('the case has or lacks changes against its kind');
+  if (lasting.includes(use.kind) && lawHost.earlier === undefined) {
     const left = await run(true);
     if (left.result !== true || hasChanges(left))
       broken.push(`a plan was left after the run: ${left.comment}`);
@@ -98,25 +104,34 @@ async function tryLaws(
   return { broken, expectations: Object.keys(expected).length };
 }
 
-/** What the states of cases about reactions watch. */
-const changed = defineAction({
-  name: 'law.changed',
-  summary: 'Changes something.',
-  args: z.strictObject({ name: z.string() }),
-  examples: [{ name: 'something' }],
-  plan: async () => ({ result: null, changes: { law: 'changed' }, comment: '' }),
-  run: async () => ({ result: true, changes: { law: 'changed' }, comment: '' }),
-});
+/** What cases watch, or come after. */
+const something = { state: 'law', key: 'something' };
 
-async function runOnce(definition: AnyState, use: LawUse, host: Host, test: boolean): Promise<StateResult> {
-  const states = new Map<string, AnyState>([definition, changed].map((state) => [state.name, state]));
+async function runOnce(
+  definition: AnyState,
+  use: LawUse,
+  { host, earlier }: LawHost,
+  test: boolean,
+): Promise<StateResult> {
+  const before = defineAction({
+    name: 'law.earlier',
+    summary: 'Changes something.',
+    args: z.strictObject({ name: z.string() }),
+    examples: [{ name: something.key }],
+    plan: async () => ({ result: null, changes: { law: 'earlier' }, comment: '' }),
+    async run() {
+      await earlier?.();
+      return { result: true, changes: { law: 'earlier' }, comment: '' };
+    },
+  });
+  const states = new Map<string, AnyState>([definition, before].map((state) => [state.name, state]));
+  const isFirst = use.kind !== 'reaction' && earlier === undefined;
   const own: LowChunk = {
     ...chunkOf(definition, use.name),
     args: use.args ?? {},
-    requisites: use.kind === 'reaction' ? { watch: [{ state: 'law', key: 'something' }] } : {},
+    requisites: isFirst ? {} : { [use.kind === 'reaction' ? 'watch' : 'require']: [something] },
   };
-  const chunks = use.kind === 'reaction' ? [chunkOf(changed, 'something'), own] : [own];
-  const results = await runStates(chunks, {
+  const results = await runStates(isFirst ? [own] : [chunkOf(before, something.key), own], {
     states: { get: (name) => states.get(name), names: () => states.keys() },
     host,
     context: (request) => plainContext({ ...use.context, test: request.test }),

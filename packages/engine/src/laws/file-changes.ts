@@ -1,5 +1,5 @@
+import type { MemoryHost } from '../host/memory/memory-contract.ts';
 import type { GivenEntry, MemoryEntry } from '../host/memory/memory-files.ts';
-import type { MemoryHost } from '../host/memory/memory-host.ts';
 
 /** As it is in the names of copies that are kept. */
 const time = /\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}/;

@@ -1,6 +1,6 @@
 import type { Json, JsonRecord } from '@muster/shared';
+import type { MemoryHost, MemoryHostOptions } from '../host/memory/memory-contract.ts';
 import type { GivenEntry } from '../host/memory/memory-files.ts';
-import type { MemoryHostOptions } from '../host/memory/memory-host.ts';
 import type { PlainContextOptions } from './plain-context.ts';
 
 /** What every declaration has cases for: what it declares is not there, is there otherwise, is there already, cannot be had. */
@@ -25,6 +25,8 @@ export interface LawUse {
 export interface LawCase extends LawUse {
   /** How the host begins. */
   readonly host?: MemoryHostOptions;
+  /** What a state before it in the same run does to the host, as a package that brings a service; a dry run does not. */
+  readonly earlier?: (host: MemoryHost) => void | Promise<void>;
   readonly expect: LawExpectation;
 }
 
@@ -52,4 +54,7 @@ export interface LawPlan {
 }
 
 /** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
-export type LawRun = string | RegExp | ({ readonly run: string } & Readonly<Record<string, Json | RegExp>>);
+export type LawRun =
+  | string
+  | RegExp
+  | ({ readonly run: string | RegExp } & Readonly<Record<string, Json | RegExp>>);

@@ -1,6 +1,6 @@
 import { shellQuote } from '@muster/shared';
 import type { StateResult } from '../contract/state-result.ts';
-import type { MemoryDeed } from '../host/memory/memory-host.ts';
+import type { MemoryDeed } from '../host/memory/memory-contract.ts';
 import { asJson } from '../plan/as-json.ts';
 import type { LawExpectation, LawKind, LawPlan, LawRun } from './law-case.ts';
 

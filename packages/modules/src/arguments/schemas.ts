@@ -15,7 +15,7 @@ export const anyText = z
 /** A number, or a text that is one. */
 export const number = z
   .union(
-    [z.number(), z.string().regex(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i)],
+    [z.number(), z.string().regex(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i, 'expected a number')],
     'expected a number',
   )
   .transform(Number)
@@ -26,7 +26,10 @@ const words =
 
 /** A boolean, or one of the words and numbers that Salt takes for one. */
 export const flag = z
-  .union([z.boolean(), z.string().regex(words), z.literal([0, 1])], 'expected true or false')
+  .union(
+    [z.boolean(), z.string().regex(words, 'expected true or false'), z.literal([0, 1])],
+    'expected true or false',
+  )
   .transform((value) => /^(?:true|yes|on|1)$/i.test(String(value)));
 
 /** One text or a list of texts. */
@@ -62,7 +65,10 @@ export const saltenv = text.optional().describe('Environment of the file roots.'
 
 /** Whole seconds, or parts of them. */
 export const seconds = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'expected a number of seconds')
+  .union(
+    [z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'expected a number of seconds')],
+    'expected a number of seconds',
+  )
   .transform(Number);
 
 /** Names mapped to values; a list of one-entry mappings, as Salt's SLS likes to write them, counts too. */

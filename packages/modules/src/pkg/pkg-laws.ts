@@ -22,10 +22,7 @@ export const pkgLaws: LawCases = {
         comment: 'The following packages were installed/updated: nginx',
         changes: { nginx: { old: '', new: '1.22.1-9' } },
         planned: 'The following packages would be installed/updated: nginx',
-        runs: [
-          'packages.refresh',
-          { run: 'packages.install nginx', onlyUpgrade: false, skipVerify: false, changeHeld: false },
-        ],
+        runs: ['packages.refresh', 'packages.install nginx'],
       },
     },
     {
@@ -39,15 +36,7 @@ export const pkgLaws: LawCases = {
           'The following packages were installed/updated: bc, curl\nThe following packages were already installed: nginx',
         changes: { bc: { old: '', new: '1.07.1-3' }, curl: { old: '', new: '7.88.1-10' } },
         planned: 'The following packages would be installed/updated: bc, curl',
-        runs: [
-          'packages.refresh',
-          {
-            run: 'packages.install bc curl=7.88.1-10',
-            onlyUpgrade: false,
-            skipVerify: false,
-            changeHeld: false,
-          },
-        ],
+        runs: ['packages.refresh', 'packages.install bc curl=7.88.1-10'],
       },
     },
     {
@@ -60,15 +49,7 @@ export const pkgLaws: LawCases = {
         comment: 'The following packages were installed/updated: curl',
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
         planned: 'The following packages would be installed/updated: curl',
-        runs: [
-          'packages.refresh',
-          {
-            run: 'packages.install curl=7.88.1-10',
-            onlyUpgrade: false,
-            skipVerify: false,
-            changeHeld: false,
-          },
-        ],
+        runs: ['packages.refresh', 'packages.install curl=7.88.1-10'],
       },
     },
     {
@@ -110,14 +91,7 @@ export const pkgLaws: LawCases = {
         comment: 'The following packages were installed/updated: tool',
         changes: { tool: { old: '', new: '1' } },
         planned: 'The following packages would be installed/updated: tool',
-        runs: [
-          {
-            run: 'packages.install /var/cache/muster/tool_1_all.deb',
-            onlyUpgrade: false,
-            skipVerify: false,
-            changeHeld: false,
-          },
-        ],
+        runs: ['packages.install /var/cache/muster/tool_1_all.deb'],
       },
     },
     {
@@ -139,7 +113,7 @@ export const pkgLaws: LawCases = {
         comment: 'The following packages were successfully installed/upgraded: curl',
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
         planned: 'The following packages would be installed/upgraded: curl',
-        runs: ['packages.refresh', { run: 'packages.install curl', onlyUpgrade: false, skipVerify: false }],
+        runs: ['packages.refresh', 'packages.install curl'],
       },
     },
   ],
@@ -155,7 +129,7 @@ export const pkgLaws: LawCases = {
           'The following packages were not installed: telnet The following packages were removed: curl.',
         changes: { curl: { old: '7.88.1-10', new: '' } },
         planned: 'The following packages will be removed: curl.',
-        runs: [{ run: 'packages.remove curl', purge: false }],
+        runs: ['packages.remove curl'],
       },
     },
     {

@@ -47,9 +47,15 @@ export const serviceDead = defineState({
   },
   async onWatch(args, host): Promise<Outcome> {
     const { status } = await host.services.status(args.name);
-    if (status !== 'running') return { result: true, changes: {}, comment: 'Service is already stopped' };
+    if (status !== 'running') return alreadyStopped;
     await host.services.stop(args.name);
     return { result: true, changes: { [args.name]: true }, comment: 'Service stopped' };
   },
-  watchComment: () => 'Service is set to be stopped',
+  async planWatch(args, host): Promise<Outcome> {
+    const { status } = await host.services.status(args.name);
+    if (status !== 'running') return alreadyStopped;
+    return { result: null, changes: {}, comment: 'Service is set to be stopped' };
+  },
 });
+
+const alreadyStopped: Outcome = { result: true, changes: {}, comment: 'Service is already stopped' };

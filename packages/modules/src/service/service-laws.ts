@@ -1,19 +1,48 @@
-import type { LawCases } from '@muster/engine';
+import type { LawCase, LawCases, ServiceStatus } from '@muster/engine';
 
 const services = {
   nginx: { status: 'running', enabled: true },
   cron: { status: 'stopped', enabled: false },
   telnet: { status: 'stopped', enabled: false, masked: true },
+  hidden: { status: 'running', enabled: false, masked: true },
+  slow: { status: 'stopped', enabled: true },
+  other: { status: 'running', enabled: false },
+  own: { status: 'running', enabled: true, masked: true },
+  bad: { status: 'stopped', enabled: true },
 } as const;
+const host = { services, failing: ['bad'], refusing: ['own'] };
+
+/** Has a state before bring a service. */
+function bring(status: Omit<ServiceStatus, 'masked'>): NonNullable<LawCase['earlier']> {
+  return ({ serviceStates }) => {
+    serviceStates.set('fresh', { ...status, masked: false });
+  };
+}
 
 /** Uses of `service.*` states. */
 export const serviceLaws: LawCases = {
   'service.running': [
     {
       kind: 'repair',
+      about: 'a service that a state before it brought and started',
+      name: 'fresh',
+      args: { enable: true },
+      host,
+      earlier: bring({ status: 'running', enabled: true }),
+      expect: {
+        comment: 'Service fresh has been enabled, and is running',
+        changes: { fresh: true },
+        planned: {
+          comment: 'The named service fresh is not available; to be decided after law: something',
+          changes: {},
+        },
+      },
+    },
+    {
+      kind: 'repair',
       about: 'a stopped service',
       name: 'cron',
-      host: { services },
+      host,
       expect: {
         comment: 'Started service cron',
         changes: { cron: true },
@@ -26,7 +55,7 @@ export const serviceLaws: LawCases = {
       about: 'a stopped service, to be enabled',
       name: 'cron',
       args: { enable: true },
-      host: { services },
+      host,
       expect: {
         comment: 'Service cron has been enabled, and is running',
         changes: { cron: true },
@@ -36,10 +65,36 @@ export const serviceLaws: LawCases = {
     },
     {
       kind: 'repair',
+      about: 'a stopped service, which is enabled as it should be, and a moment to wait',
+      name: 'slow',
+      args: { enable: true, init_delay: 0.01 },
+      host,
+      expect: {
+        comment: 'Service slow is already enabled, and is running\nDelayed return for 0.01 seconds',
+        changes: { slow: true },
+        planned: 'Service slow is set to start',
+        runs: ['services.start slow'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a service to be enabled',
+      name: 'other',
+      args: { enable: true },
+      host,
+      expect: {
+        comment: 'Service other has been enabled, and is in the desired state',
+        changes: { other: true },
+        planned: 'Service other set to be enabled',
+        runs: ['services.enable other'],
+      },
+    },
+    {
+      kind: 'repair',
       about: 'a service to be disabled',
       name: 'nginx',
       args: { enable: false },
-      host: { services },
+      host,
       expect: {
         comment: 'Service nginx has been disabled, and is in the desired state',
         changes: { nginx: true },
@@ -52,7 +107,7 @@ export const serviceLaws: LawCases = {
       about: 'a masked service',
       name: 'telnet',
       args: { unmask: true },
-      host: { services },
+      host,
       expect: {
         comment: 'Started service telnet',
         changes: { telnet: true },
@@ -61,21 +116,161 @@ export const serviceLaws: LawCases = {
       },
     },
     {
+      kind: 'repair',
+      about: 'a mask that lasts until the next boot',
+      name: 'telnet',
+      args: { unmask_runtime: true, enable: true },
+      host,
+      expect: {
+        comment: 'Service telnet has been enabled, and is running',
+        changes: { telnet: true },
+        planned: 'Service telnet is set to start',
+        runs: ['services.unmask telnet', 'services.start telnet', 'services.enable telnet'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a mask alone',
+      name: 'hidden',
+      args: { unmask: true },
+      host,
+      expect: {
+        comment: 'Service hidden was unmasked',
+        changes: { hidden: true },
+        planned: 'Service hidden set to be unmasked',
+        runs: ['services.unmask hidden'],
+      },
+    },
+    {
       kind: 'nothing to do',
-      about: 'nothing to do',
+      about: 'a service that runs and is enabled',
       name: 'nginx',
-      args: { enable: 'yes' },
-      host: { services },
+      args: { enable: 'yes', unmask: true, init_delay: 1 },
+      host,
       expect: { comment: 'The service nginx is already running' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a service of which only its running is asked',
+      name: 'other',
+      host,
+      expect: { comment: 'The service other is already running' },
+    },
+    {
+      kind: 'cannot',
+      about: 'no such service',
+      name: 'none',
+      host,
+      expect: { comment: 'The named service none is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a masked service',
+      name: 'telnet',
+      host,
+      expect: {
+        comment: 'Unit telnet.service is masked.',
+        planned: { comment: 'Service telnet is set to start', changes: { telnet: true }, result: null },
+        runs: ['services.start telnet'],
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a service that ends at once',
+      name: 'bad',
+      host,
+      expect: {
+        comment: 'Service bad failed to start',
+        planned: { comment: 'Service bad is set to start', changes: { bad: true }, result: null },
+        runs: ['services.start bad'],
+      },
+    },
+    {
+      kind: 'reaction',
+      about: 'a service that runs is restarted',
+      name: 'nginx',
+      host,
+      expect: {
+        comment: 'Service restarted',
+        changes: { nginx: true },
+        planned: 'Service is set to be restarted',
+        runs: ['services.restart nginx'],
+      },
+    },
+    {
+      kind: 'reaction',
+      about: 'a service that runs is reloaded',
+      name: 'nginx',
+      args: { reload: true, full_restart: true },
+      host,
+      expect: {
+        comment: 'Service reloaded',
+        changes: { nginx: true },
+        planned: 'Service is set to be reloaded',
+        runs: ['services.reload nginx'],
+      },
+    },
+    {
+      kind: 'reaction',
+      about: 'a service that runs is stopped and started',
+      name: 'nginx',
+      args: { full_restart: true, init_delay: 0.01 },
+      host,
+      expect: {
+        comment: 'Service fully restarted',
+        changes: { nginx: true },
+        planned: 'Service is set to be fully restarted',
+        runs: ['services.stop nginx', 'services.start nginx'],
+      },
     },
   ],
   'service.dead': [
     {
       kind: 'repair',
+      about: 'a service that a state before it stopped',
+      name: 'nginx',
+      host,
+      earlier: ({ serviceStates }) => {
+        serviceStates.set('nginx', { status: 'stopped', enabled: true, masked: false });
+      },
+      expect: {
+        comment: 'Service nginx was killed',
+        changes: { nginx: true },
+        planned: 'Service nginx is set to be killed',
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a service that a state before it may bring',
+      name: 'none',
+      host,
+      earlier: () => undefined,
+      expect: {
+        comment: 'The named service none is not available',
+        planned: {
+          comment: 'The named service none is not available; to be decided after law: something',
+          result: null,
+        },
+      },
+    },
+    {
+      kind: 'repair',
       about: 'a running service',
       name: 'nginx',
-      args: { enable: false },
-      host: { services },
+      host,
+      expect: {
+        comment: 'Service nginx was killed',
+        changes: { nginx: true },
+        planned: 'Service nginx is set to be killed',
+        runs: ['services.stop nginx'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a running service, to be disabled',
+      name: 'nginx',
+      args: { enable: false, init_delay: 0.01 },
+      host,
       expect: {
         comment: 'Service nginx has been disabled, and is dead',
         changes: { nginx: true },
@@ -84,19 +279,11 @@ export const serviceLaws: LawCases = {
       },
     },
     {
-      kind: 'nothing to do',
-      about: 'a service that is not there',
-      name: 'none',
-      host: { services },
-      expect: { comment: 'The named service none is not available' },
-    },
-  ],
-  'service.enabled': [
-    {
       kind: 'repair',
-      about: 'a disabled service',
+      about: 'a stopped service, to be enabled',
       name: 'cron',
-      host: { services },
+      args: { enable: true },
+      host,
       expect: {
         comment: 'Service cron has been enabled, and is in the desired state',
         changes: { cron: true },
@@ -104,13 +291,128 @@ export const serviceLaws: LawCases = {
         runs: ['services.enable cron'],
       },
     },
+    {
+      kind: 'repair',
+      about: 'a stopped service, to be disabled',
+      name: 'slow',
+      args: { enable: false },
+      host,
+      expect: {
+        comment: 'Service slow has been disabled, and is in the desired state',
+        changes: { slow: true },
+        planned: 'Service slow set to be disabled',
+        runs: ['services.disable slow'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a stopped service',
+      name: 'cron',
+      args: { enable: false, init_delay: 1 },
+      host,
+      expect: { comment: 'The service cron is already dead' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such service',
+      name: 'none',
+      args: { enable: true },
+      host,
+      expect: { comment: 'The named service none is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a service that may not be changed',
+      name: 'own',
+      host,
+      expect: {
+        comment: 'Failed to change own.service: Access denied',
+        planned: { comment: 'Service own is set to be killed', changes: { own: true }, result: null },
+        runs: ['services.stop own'],
+      },
+    },
+    {
+      kind: 'reaction',
+      about: 'a service that was stopped before',
+      name: 'cron',
+      host,
+      expect: { comment: 'Service is already stopped', planned: { result: true } },
+    },
+  ],
+  'service.enabled': [
+    {
+      kind: 'repair',
+      about: 'a service that a state before it brought and enabled',
+      name: 'fresh',
+      host,
+      earlier: bring({ status: 'running', enabled: true }),
+      expect: {
+        comment: 'Service fresh has been enabled, and is in the desired state',
+        changes: { fresh: true },
+        planned: {
+          comment: 'The named service fresh is not available; to be decided after law: something',
+          changes: {},
+        },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a disabled service',
+      name: 'cron',
+      host,
+      expect: {
+        comment: 'Service cron has been enabled, and is in the desired state',
+        changes: { cron: true },
+        planned: 'Service cron set to be enabled',
+        runs: ['services.enable cron'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'an enabled service',
+      name: 'nginx',
+      host,
+      expect: { comment: 'Service nginx is already enabled, and is in the desired state' },
+    },
+    {
+      kind: 'cannot',
+      about: 'no such service',
+      name: 'none',
+      host,
+      expect: { comment: 'The named service none is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a masked service',
+      name: 'telnet',
+      host,
+      expect: {
+        comment: 'Unit telnet.service is masked.',
+        planned: { comment: 'Service telnet set to be enabled', changes: { telnet: true }, result: null },
+        runs: ['services.enable telnet'],
+      },
+    },
   ],
   'service.disabled': [
+    {
+      kind: 'nothing to do',
+      about: 'a service that a state before it may bring',
+      name: 'none',
+      host,
+      earlier: () => undefined,
+      expect: {
+        comment: 'The named service none is not available',
+        planned: {
+          comment: 'The named service none is not available; to be decided after law: something',
+          result: null,
+        },
+      },
+    },
     {
       kind: 'repair',
       about: 'an enabled service',
       name: 'nginx',
-      host: { services },
+      host,
       expect: {
         comment: 'Service nginx has been disabled, and is in the desired state',
         changes: { nginx: true },
@@ -120,10 +422,28 @@ export const serviceLaws: LawCases = {
     },
     {
       kind: 'nothing to do',
-      about: 'a service that is not there',
+      about: 'a disabled service',
+      name: 'cron',
+      host,
+      expect: { comment: 'Service cron is already disabled, and is in the desired state' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such service',
       name: 'none',
-      host: { services },
+      host,
       expect: { comment: 'The named service none is not available' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a service that may not be changed',
+      name: 'own',
+      host,
+      expect: {
+        comment: 'Failed to change own.service: Access denied',
+        planned: { comment: 'Service own set to be disabled', changes: { own: true }, result: null },
+        runs: ['services.disable own'],
+      },
     },
   ],
   'service.masked': [
@@ -131,26 +451,116 @@ export const serviceLaws: LawCases = {
       kind: 'repair',
       about: 'a service',
       name: 'cron',
-      host: { services },
+      host,
       expect: {
         comment: 'Service cron was masked',
         changes: { masked: { old: false, new: true } },
         planned: 'Service cron would be masked',
-        runs: [{ run: 'services.mask cron', runtime: false }],
+        runs: ['services.mask cron'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a service, until the next boot',
+      name: 'nginx',
+      args: { runtime: true },
+      host,
+      expect: {
+        comment: 'Service nginx was masked',
+        changes: { masked: { old: false, new: true } },
+        planned: 'Service nginx would be masked',
+        runs: [{ run: 'services.mask nginx', runtime: true }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a masked service',
+      name: 'telnet',
+      host,
+      expect: { comment: 'Service telnet is already masked' },
+    },
+    {
+      kind: 'create',
+      about: 'a service that is not there yet',
+      name: 'none',
+      host,
+      expect: {
+        comment: 'Service none was masked',
+        changes: { masked: { old: false, new: true } },
+        planned: 'Service none would be masked',
+        runs: ['services.mask none'],
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a service that may not be changed',
+      name: 'refused',
+      host: { services, refusing: ['refused'] },
+      expect: {
+        comment: 'Failed to change refused.service: Access denied',
+        planned: {
+          comment: 'Service refused would be masked',
+          changes: { masked: { old: false, new: true } },
+          result: null,
+        },
+        runs: ['services.mask refused'],
       },
     },
   ],
   'service.unmasked': [
     {
+      kind: 'nothing to do',
+      about: 'a service that a state before it may mask',
+      name: 'cron',
+      host,
+      earlier: () => undefined,
+      expect: {
+        comment: 'Service cron was already unmasked',
+        planned: {
+          comment: 'Service cron was already unmasked; to be decided after law: something',
+          result: null,
+        },
+      },
+    },
+    {
       kind: 'repair',
       about: 'a masked service',
       name: 'telnet',
-      host: { services },
+      host,
       expect: {
         comment: 'Service telnet was unmasked',
         changes: { masked: { old: true, new: false } },
         planned: 'Service telnet would be unmasked',
         runs: ['services.unmask telnet'],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a service',
+      name: 'cron',
+      host,
+      expect: { comment: 'Service cron was already unmasked' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such service',
+      name: 'none',
+      host,
+      expect: { comment: 'Service none was already unmasked' },
+    },
+    {
+      kind: 'cannot',
+      about: 'a service that may not be changed',
+      name: 'own',
+      host,
+      expect: {
+        comment: 'Failed to change own.service: Access denied',
+        planned: {
+          comment: 'Service own would be unmasked',
+          changes: { masked: { old: true, new: false } },
+          result: null,
+        },
+        runs: ['services.unmask own'],
       },
     },
   ],

@@ -56,8 +56,10 @@ export const serviceRunning = defineState({
     const service = `Service ${args.name}`;
     const toggle = args.enable === true ? 'enabled' : 'disabled';
     if (outcome === 'unchanged') return `The service ${args.name} is already running`;
-    if (outcome === 'pending')
-      return changes.has('running') ? `${service} is set to start` : `${service} set to be ${toggle}`;
+    if (outcome === 'pending') {
+      if (changes.has('running')) return `${service} is set to start`;
+      return `${service} set to be ${changes.has('enabled') ? toggle : 'unmasked'}`;
+    }
     const delay =
       args.init_delay > 0 && changes.has('running') ? `\nDelayed return for ${args.init_delay} seconds` : '';
     if (!changes.has('running'))

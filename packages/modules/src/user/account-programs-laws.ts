@@ -18,7 +18,7 @@ function applyFlags(args: readonly string[], account: Account, host: MemoryHost)
   const groups = value('-G');
   host.users.set(account.name, {
     ...account,
-    uid: uid === undefined ? account.uid : Number(uid),
+    ...(uid === undefined ? {} : { uid: Number(uid) }),
     gid: primary === undefined ? account.gid : (host.groups.get(primary)?.gid ?? Number(primary)),
     home: value('-d') ?? account.home,
     shell: value('-s') ?? account.shell,

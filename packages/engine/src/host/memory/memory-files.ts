@@ -151,7 +151,7 @@ export class MemoryFiles implements Files {
     path: string,
     kind: MemoryEntry['kind'],
     bytes: Uint8Array = nothing,
-    given: FileAttributes = {},
+    given: FileAttributes & { readonly mtimeMs?: number | undefined } = {},
     existing: FileAttributes = {},
   ): void {
     this.#clock += 1;
@@ -161,7 +161,7 @@ export class MemoryFiles implements Files {
       mode: given.mode ?? existing.mode ?? defaultModes[kind],
       user: given.user ?? existing.user ?? 'root',
       group: given.group ?? existing.group ?? 'root',
-      mtimeMs: this.#clock,
+      mtimeMs: given.mtimeMs ?? this.#clock,
     });
   }
 
