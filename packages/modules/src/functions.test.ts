@@ -29,7 +29,7 @@ const host: MemoryHostOptions = {
 };
 
 /** What takes arguments shows how, as far as it is written anew. */
-const shown = /^(?:cmd|cp|cron|file|git|hashutil|http|pip|postgres|random|supervisord|virtualenv)\./;
+const shown = /^(?:cmd|cp|cron|file|git|hashutil|http|pip|postgres|random|sdb|supervisord|virtualenv)\./;
 
 test.each(allFunctions.map((each) => [each.name, each] as const))('%s has valid examples', (name, each) => {
   const { args, examples = [] } = each;

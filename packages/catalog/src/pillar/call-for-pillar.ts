@@ -36,13 +36,13 @@ export interface PillarCaller {
 }
 
 /**
- * Calls an execution function for a pillar template, on the machine that compiles pillar: those that change nothing there, and
- * sdb. Grains of minions reach pillar templates, so nothing in them may become a command.
+ * Calls an execution function for a pillar template, on the machine that compiles pillar: those that change nothing
+ * there. Grains of minions reach pillar templates, so nothing in them may become a command.
  */
 export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: PillarCaller): Promise<Json> {
   const found = findFunction(caller.registry, fun);
   if (found.kind === 'language') return callPure(languageContext(caller), fun, args, kwargs);
-  if (found.effect === 'changes' && !fun.startsWith('sdb.')) {
+  if (found.effect === 'changes') {
     throw new MusterError(
       'PERMISSION_DENIED',
       `${fun} is not called from pillar, where functions may only read: call it in a state, or write the pillar file in TypeScript (#!ts)`,

@@ -7,12 +7,11 @@ import {
 } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { z } from 'zod';
-import { anyText, commaList, flag } from '../arguments/schemas.ts';
+import { anyText, commaList, flag, saltenv } from '../arguments/schemas.ts';
 
 const path = () => anyText.describe('A salt:// or https:// URL.');
-const saltenv = () => anyText.optional().describe('Environment of the file roots.');
 const makedirs = () => flag.default(false).describe('Make missing directories.');
-const fileOfRoots = () => z.strictObject({ path: path(), saltenv: saltenv() });
+const fileOfRoots = () => z.strictObject({ path: path(), saltenv });
 
 /** cp.*: files of the file roots; listing and reading them is part of the language. */
 export const cpFunctions: readonly ExecutionFunction[] = [
@@ -24,7 +23,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
       z.strictObject({
         path: path(),
         dest: anyText.describe('Where it goes; a directory when it ends with a slash.'),
-        saltenv: saltenv(),
+        saltenv,
         makedirs: makedirs(),
         template: anyText.optional().describe('Render it first, with `jinja`.'),
       }),
@@ -41,7 +40,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
         path: path(),
         dest: anyText.describe('Where it goes.'),
         template: anyText.default('jinja').describe('Renderer.'),
-        saltenv: saltenv(),
+        saltenv,
         makedirs: makedirs(),
       }),
     examples: [{ path: 'salt://app/app.conf.jinja', dest: '/etc/app/app.conf', makedirs: true }],
@@ -55,7 +54,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
       z.strictObject({
         path: path(),
         dest: anyText.optional().describe('Where it goes; into the cache when omitted.'),
-        saltenv: saltenv(),
+        saltenv,
         makedirs: makedirs(),
       }),
     examples: [{ path: 'https://example.org/key.asc', dest: '/etc/apt/keyrings/example.asc' }],
@@ -72,7 +71,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
       z.strictObject({
         path: path(),
         dest: anyText.describe('Directory that it goes into.'),
-        saltenv: saltenv(),
+        saltenv,
       }),
     examples: [{ path: 'salt://app/conf.d', dest: '/etc/app' }],
     async run({ path: url, dest, saltenv: environment }, context) {
@@ -101,7 +100,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
     args: () =>
       z.strictObject({
         paths: commaList.describe('URLs: a list, or a text with commas.'),
-        saltenv: saltenv(),
+        saltenv,
       }),
     examples: [{ paths: ['salt://app/motd', 'salt://app/issue'] }],
     run: ({ paths, saltenv: environment }, { files }) =>

@@ -1,11 +1,11 @@
-import type { FunctionContext, Json, JsonRecord } from '@muster/engine';
+import type { Json, JsonRecord, ReadingContext } from '@muster/engine';
 
 /** One use of a driver: the profile that configures it, with its name for errors, and the key. */
 export interface SdbCall {
   readonly name: string;
   readonly profile: JsonRecord;
   readonly key: string;
-  readonly context: Pick<FunctionContext, 'host' | 'call' | 'render' | 'opts' | 'saltenv'>;
+  readonly context: Pick<ReadingContext, 'host' | 'call' | 'render' | 'opts' | 'saltenv'>;
 }
 
 /** A kind of store that values are read from. */

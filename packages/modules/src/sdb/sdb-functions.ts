@@ -1,43 +1,53 @@
 import { randomInt } from 'node:crypto';
-import { type FunctionContext, isRecord, type Json, type JsonRecord, textOf } from '@muster/engine';
+import {
+  defineFunction,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  type ReadingContext,
+  textOf,
+} from '@muster/engine';
 import { defaultSecretPillar, MusterError, secretValues } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { anything, flag, number, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag, number } from '../arguments/schemas.ts';
 import type { SdbCall, SdbDriver } from './sdb-contract.ts';
 import { driverOf } from './sdb-driver.ts';
 import { isSdbUri, notAnAddress, parseSdbUri } from './sdb-uri.ts';
 
-const uri = anything('Where it is: `sdb://PROFILE/KEY`.');
+const uri = () => anyText.describe('Where it is: `sdb://PROFILE/KEY`.');
 
-const get = readFunction({
+const get = defineFunction({
   name: 'sdb.get',
   summary:
     'A value that is kept elsewhere; null where there is none. It is secret: masked in everything that is shown.',
-  parameters: {
-    uri: anything('Where it is: `sdb://PROFILE/KEY`; any other value is answered as it is.'),
-    strict: flag('Refuse what is no such address.', false),
-  },
+  effect: 'reads',
+  args: () =>
+    z.strictObject({
+      uri: z.json().describe('Where it is: `sdb://PROFILE/KEY`; any other value is answered as it is.'),
+      strict: flag.default(false).describe('Refuse what is no such address.'),
+    }),
+  examples: [{ uri: 'sdb://passwords/database:app' }],
   async run({ uri: given, strict }, context) {
-    if (!isSdbUri(given)) {
-      if (strict) throw notAnAddress(given);
-      return given;
-    }
+    if (!strict && !isSdbUri(given)) return given;
     return read(given, context);
   },
 });
 
-const set = declareFunction({
+const set = defineFunction({
   name: 'sdb.set',
   summary: 'Keeps a value elsewhere.',
-  parameters: { uri, value: anything('The value.') },
+  effect: 'changes',
+  args: () => z.strictObject({ uri: uri(), value: z.json().describe('The value.') }),
+  examples: [{ uri: 'sdb://generated/replication', value: 'secret' }],
   run: ({ uri: given, value }, context) => write(given, value, context),
 });
 
-const remove = declareFunction({
+const remove = defineFunction({
   name: 'sdb.delete',
   summary: 'Removes a value that is kept elsewhere; whether there was one.',
-  parameters: { uri },
+  effect: 'changes',
+  args: () => z.strictObject({ uri: uri() }),
+  examples: [{ uri: 'sdb://generated/replication' }],
   async run({ uri: given }, context) {
     const { driver, call } = open(given, context);
     if (driver.delete === undefined) throw onlyReads(call, 'delete');
@@ -45,15 +55,20 @@ const remove = declareFunction({
   },
 });
 
-const getOrSetHash = declareFunction({
+const getOrSetHash = defineFunction({
   name: 'sdb.get_or_set_hash',
   summary:
     'A value that is kept elsewhere; a random text that is kept there from now on where there is none.',
-  parameters: {
-    uri,
-    length: number('Characters of a new text.', 8),
-    chars: text('Characters to choose from.', 'abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)'),
-  },
+  effect: 'changes',
+  args: () =>
+    z.strictObject({
+      uri: uri(),
+      length: number.default(8).describe('Characters of a new text.'),
+      chars: anyText
+        .default('abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)')
+        .describe('Characters to choose from.'),
+    }),
+  examples: [{ uri: 'sdb://generated/replication', length: 32 }],
   async run({ uri: given, length, chars }, context) {
     const present = await read(given, context);
     if (present !== null && present !== '') return present;
@@ -67,21 +82,21 @@ const getOrSetHash = declareFunction({
 /** `sdb.*`: values that are kept outside of the tree, by `sdb://` addresses. */
 export const sdbFunctions = [get, set, remove, getOrSetHash];
 
-async function read(given: Json, context: FunctionContext): Promise<Json> {
+async function read(given: Json, context: ReadingContext): Promise<Json> {
   const { driver, call } = open(given, context);
   const value = await driver.get(call);
   keepSecret(driver, call, value, context);
   return value;
 }
 
-async function write(given: Json, value: Json, context: FunctionContext): Promise<Json> {
+async function write(given: Json, value: Json, context: ReadingContext): Promise<Json> {
   const { driver, call } = open(given, context);
   if (driver.set === undefined) throw onlyReads(call, 'set');
   keepSecret(driver, call, value, context);
   return driver.set(call, value);
 }
 
-function open(given: Json, context: FunctionContext): { driver: SdbDriver; call: SdbCall } {
+function open(given: Json, context: ReadingContext): { driver: SdbDriver; call: SdbCall } {
   if (!isSdbUri(given)) throw notAnAddress(given);
   const { profile: name, key } = parseSdbUri(given);
   const profile = profileOf(name, context);
@@ -89,7 +104,7 @@ function open(given: Json, context: FunctionContext): { driver: SdbDriver; call:
 }
 
 /** The configuration goes first, then pillar. */
-function profileOf(name: string, { opts, pillar }: FunctionContext): JsonRecord {
+function profileOf(name: string, { opts, pillar }: ReadingContext): JsonRecord {
   for (const source of [opts, pillar]) {
     const profile = source[name];
     if (isRecord(profile) && 'driver' in profile) return profile;
@@ -103,7 +118,7 @@ function profileOf(name: string, { opts, pillar }: FunctionContext): JsonRecord 
 /** Short texts and numbers say nothing, and masking them would make a riddle of every output. */
 const shortestSecret = 4;
 
-function keepSecret(driver: SdbDriver, call: SdbCall, value: Json, context: FunctionContext): void {
+function keepSecret(driver: SdbDriver, call: SdbCall, value: Json, context: ReadingContext): void {
   const { profile, key } = call;
   const isSecret =
     typeof profile['secret'] === 'boolean'
