@@ -7,6 +7,7 @@ import { fileFunctions } from './file/file-functions.ts';
 import { gitFunctions } from './git/git-functions.ts';
 import { grainsFunctions } from './grains/grains-functions.ts';
 import { hashFileFunctions } from './hashutil/hash-file-functions.ts';
+import { hostsFunctions } from './host/hosts-functions.ts';
 import { httpFunctions } from './http/http-query.ts';
 import { mineFunctions } from './mine/mine-functions.ts';
 import { addressFunctions } from './network/address-functions.ts';
@@ -43,6 +44,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...gitFunctions,
   ...grainsFunctions,
   ...hashFileFunctions,
+  ...hostsFunctions,
   ...httpFunctions,
   ...addressFunctions,
   ...lookupFunctions,

@@ -56,21 +56,23 @@ export type ExtensionFolder = 'states' | 'modules' | 'grains';
 export interface ApplyRequest {
   readonly sls: readonly string[];
   /** What to leave out, in the forms of the `exclude` of SLS files: names of files, `{sls: name}`, `{id: name}`. */
-  readonly exclude?: readonly Json[];
+  readonly exclude?: readonly Json[] | undefined;
   /** Of what the top file assigns, these files alone. */
-  readonly whitelist?: readonly string[];
+  readonly whitelist?: readonly string[] | undefined;
   /** Environment of the SLS files, and for a highstate the only one whose assignments count; the caller's unless given. */
-  readonly saltenv?: string;
-  readonly pillarenv?: string;
+  readonly saltenv?: string | undefined;
+  readonly pillarenv?: string | undefined;
   readonly test: boolean;
-  readonly pillar?: Readonly<Record<string, Json>>;
+  readonly pillar?: Readonly<Record<string, Json>> | undefined;
   /** The states of one id with what they require (state.sls_id), or one made on the spot (state.single). */
-  readonly id?: string;
-  readonly single?: {
-    readonly fun: string;
-    readonly name: string;
-    readonly args: Readonly<Record<string, Json>>;
-  };
+  readonly id?: string | undefined;
+  readonly single?:
+    | {
+        readonly fun: string;
+        readonly name: string;
+        readonly args: Readonly<Record<string, Json>>;
+      }
+    | undefined;
 }
 
 /** A run's results, or the errors for which nothing was run. */

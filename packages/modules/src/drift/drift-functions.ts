@@ -1,28 +1,35 @@
-import { declareFunction } from '../declare/declare-function.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { defineFunction, noArguments } from '@muster/engine';
 
-const status = readFunction({
+const status = defineFunction({
   name: 'drift.status',
   summary: 'Says how many states are watched, what differs now, and whether it is repaired.',
-  run: async (_values, { minion }) => minion.driftStatus(),
+  effect: 'asks',
+  args: noArguments,
+  run: async (_, { minion }) => minion.driftStatus(),
 });
 
-const pause = declareFunction({
+const pause = defineFunction({
   name: 'drift.pause',
   summary: 'Stops looking for drift until drift.resume, also after a restart of the minion.',
-  run: async (_values, { minion }) => minion.drift('pause'),
+  effect: 'changes',
+  args: noArguments,
+  run: async (_, { minion }) => minion.drift('pause'),
 });
 
-const resume = declareFunction({
+const resume = defineFunction({
   name: 'drift.resume',
   summary: 'Looks for drift again, beginning with everything that is managed.',
-  run: async (_values, { minion }) => minion.drift('resume'),
+  effect: 'changes',
+  args: noArguments,
+  run: async (_, { minion }) => minion.drift('resume'),
 });
 
-const sweep = declareFunction({
+const sweep = defineFunction({
   name: 'drift.sweep',
   summary: 'Looks at everything that is managed now.',
-  run: async (_values, { minion }) => minion.drift('sweep'),
+  effect: 'changes',
+  args: noArguments,
+  run: async (_, { minion }) => minion.drift('sweep'),
 });
 
 /** `drift.*` functions: the watch over what the last highstate applied. */

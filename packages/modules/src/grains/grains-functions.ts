@@ -1,40 +1,45 @@
 import { join } from 'node:path';
 import {
+  defineFunction,
   type ExecutionFunction,
   type FunctionContext,
   isList,
   type Json,
   type JsonRecord,
 } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { anything, flag, mapping, text } from '../declare/parameters.ts';
+import { z } from 'zod';
+import { anyText, flag, mapping } from '../arguments/schemas.ts';
 import { valueAt, withValueAt } from './grain-path.ts';
 import { readStaticGrains, writeStaticGrains } from './static-grains.ts';
 
-const delimiter = text('What separates the levels of the key.', ':');
+const delimiter = anyText.default(':').describe('What separates the levels of the key.');
 
 /** grains.*: those that write; the ones that only read are part of the language. */
 export const grainsFunctions: readonly ExecutionFunction[] = [
-  declareFunction({
+  defineFunction({
     name: 'grains.setval',
     summary: 'Sets a grain in the file of grains; what was set.',
-    parameters: {
-      key: text('Grain.'),
-      val: anything('Value.'),
-      destructive: flag('With null as the value: take the grain away.', false),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        key: anyText.describe('Grain.'),
+        val: z.json().describe('Value.'),
+        destructive: flag.default(false).describe('With null as the value: take the grain away.'),
+      }),
     async run({ key, val, destructive }, context) {
       await change(context, (grains) => set(grains, key, val, destructive));
       return { [key]: val };
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'grains.setvals',
     summary: 'Sets several grains in the file of grains; what was set.',
-    parameters: {
-      grains: mapping('Values by grain.'),
-      destructive: flag('Take grains with null as their value away.', false),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        grains: mapping.describe('Values by grain.'),
+        destructive: flag.default(false).describe('Take grains with null as their value away.'),
+      }),
     async run({ grains: wanted, destructive }, context) {
       await change(context, (grains) =>
         Object.entries(wanted).reduce((result, [key, val]) => set(result, key, val, destructive), grains),
@@ -42,16 +47,18 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
       return wanted;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'grains.set',
     summary: 'Sets a grain at any depth; refuses to replace lists and mappings unless forced.',
-    parameters: {
-      key: text('Grain, with its levels.'),
-      val: anything('Value.'),
-      force: flag('Replace whatever is there.', false),
-      destructive: flag('With null as the value: take the grain away.', false),
-      delimiter,
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        key: anyText.describe('Grain, with its levels.'),
+        val: z.json().describe('Value.'),
+        force: flag.default(false).describe('Replace whatever is there.'),
+        destructive: flag.default(false).describe('With null as the value: take the grain away.'),
+        delimiter,
+      }),
     async run({ key, val, force, destructive, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -65,15 +72,17 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
       return { comment: '', changes: { [path[0] ?? key]: val }, result: true };
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'grains.append',
     summary: 'Adds a value to a grain that is a list; the list, or why not.',
-    parameters: {
-      key: text('Grain, with its levels.'),
-      val: anything('Value.'),
-      convert: flag('Make a list of a grain that is none.', false),
-      delimiter,
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        key: anyText.describe('Grain, with its levels.'),
+        val: z.json().describe('Value.'),
+        convert: flag.default(false).describe('Make a list of a grain that is none.'),
+        delimiter,
+      }),
     async run({ key, val, convert, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -86,10 +95,16 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
       return { [key]: next };
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'grains.remove',
     summary: 'Takes a value out of a grain that is a list; the list, or why not.',
-    parameters: { key: text('Grain, with its levels.'), val: anything('Value.'), delimiter },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        key: anyText.describe('Grain, with its levels.'),
+        val: z.json().describe('Value.'),
+        delimiter,
+      }),
     async run({ key, val, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -105,13 +120,15 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
 ];
 
 function removal(name: 'grains.delval' | 'grains.delkey', summary: string): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: {
-      key: text('Grain, with its levels.'),
-      destructive: flag('Take the key away as well.', name === 'grains.delkey'),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        key: anyText.describe('Grain, with its levels.'),
+        destructive: flag.default(name === 'grains.delkey').describe('Take the key away as well.'),
+      }),
     async run({ key, destructive }, context) {
       const path = key.split(':');
       await change(context, (grains) => withValueAt(grains, path, destructive ? undefined : null));

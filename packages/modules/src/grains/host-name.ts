@@ -1,4 +1,5 @@
 import { lookup, reverse } from 'node:dns/promises';
+import { type HostsEntry, parseHosts } from '../host/hosts-file.ts';
 import type { Grains } from './grain.ts';
 import type { SystemReader } from './system-reader.ts';
 
@@ -45,21 +46,6 @@ export function systemNameLookup(timeoutMs = 400): NameLookup {
       within(lookup(name, { all: true }).then((found) => [...new Set(found.map(({ address }) => address))])),
     names: (address) => within(reverse(address)),
   };
-}
-
-/** One line of /etc/hosts. */
-export interface HostsEntry {
-  readonly address: string;
-  readonly names: readonly string[];
-}
-
-/** The entries of a hosts file, comments removed. */
-export function parseHosts(text: string): HostsEntry[] {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/#.*$/, '').trim().split(/\s+/))
-    .filter((fields) => fields.length > 1)
-    .map(([address = '', ...names]) => ({ address, names }));
 }
 
 function qualifiedInHosts(hosts: readonly HostsEntry[], nodename: string): string | undefined {

@@ -1,20 +1,21 @@
-import { type FunctionContext, isList, textOf } from '@muster/engine';
+import { defineFunction, type FunctionContext, isList, noArguments, textOf } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { anything, flag, optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag } from '../arguments/schemas.ts';
 import { entryOf, type MineEntry, mineEntries, shownMineFunctions } from './mine-entries.ts';
 
-const get = readFunction({
+const get = defineFunction({
   name: 'mine.get',
   summary:
     'Asks the mine for values of minions: by minion for one function, by function and minion for several.',
-  parameters: {
-    tgt: anything('Which minions.'),
-    fun: anything('Function or alias, or several in a list or with commas.'),
-    tgt_type: text('How the target is read.', 'glob'),
-    exclude_minion: flag('Leave this minion out.', false),
-  },
+  effect: 'asks',
+  args: () =>
+    z.strictObject({
+      tgt: z.json().describe('Which minions.'),
+      fun: z.json().describe('Function or alias, or several in a list or with commas.'),
+      tgt_type: anyText.default('glob').describe('How the target is read.'),
+      exclude_minion: flag.default(false).describe('Leave this minion out.'),
+    }),
   async run({ tgt, fun, tgt_type: type, exclude_minion: excludesSelf }, { minion, minionId }) {
     const target = isList(tgt) ? tgt.map(textOf) : textOf(tgt);
     const functions = isList(fun) ? fun.map(textOf) : textOf(fun);
@@ -22,31 +23,38 @@ const get = readFunction({
   },
 });
 
-const update = declareFunction({
+const update = defineFunction({
   name: 'mine.update',
   summary: 'Sends the values of all mine functions now.',
-  parameters: {
-    clear: flag('Drop all other values first.', false),
-    mine_functions: optional(anything('Functions to send in place of those that are configured.')),
-  },
+  effect: 'changes',
+  args: () =>
+    z.strictObject({
+      clear: flag.default(false).describe('Drop all other values first.'),
+      mine_functions: z.json().nullish().describe('Functions to send in place of those that are configured.'),
+    }),
   async run({ clear, mine_functions: given }, context) {
     const { minion } = context;
     if (clear) await minion.mineFlush();
-    if (given === undefined) await minion.mineUpdate();
+    if (given === undefined || given === null) await minion.mineUpdate();
     else for (const entry of mineEntries(given)) await share(entry, context);
     return true;
   },
 });
 
-const send = declareFunction({
+const send = defineFunction({
   name: 'mine.send',
   summary: 'Shares the value of one function now; false when there is no such function.',
-  parameters: { name: text('Function, or with mine_function an alias.') },
-  rest: 'Arguments of the function.',
-  acceptsExtra: true,
-  async run({ name }, context, { rest, extra }) {
-    return share(entryOf(name, [...rest, extra]), context);
-  },
+  effect: 'changes',
+  args: () =>
+    z
+      .object({
+        name: anyText.describe('Function, or with mine_function an alias.'),
+        args: z.array(z.json()).default([]).describe('Arguments of the function.'),
+      })
+      .catchall(z.json()),
+  variadic: 'args',
+  examples: [{ name: 'network.ip_addrs', args: ['eth0'] }],
+  run: ({ name, args, ...named }, context) => share(entryOf(name, [...args, named]), context),
 });
 
 /** Sends the value of one entry now; false when there is no such function. */
@@ -65,29 +73,34 @@ async function share(
   }
 }
 
-const remove = declareFunction({
+const remove = defineFunction({
   name: 'mine.delete',
   summary: 'Takes one value of this minion out of the mine.',
-  parameters: { fun: text('Function or alias.') },
+  effect: 'changes',
+  args: () => z.strictObject({ fun: anyText.describe('Function or alias.') }),
   async run({ fun }, { minion }) {
     await minion.mineDelete(fun);
     return true;
   },
 });
 
-const flush = declareFunction({
+const flush = defineFunction({
   name: 'mine.flush',
   summary: 'Takes every value of this minion out of the mine.',
-  async run(_values, { minion }) {
+  effect: 'changes',
+  args: noArguments,
+  async run(_, { minion }) {
     await minion.mineFlush();
     return true;
   },
 });
 
-const valid = readFunction({
+const valid = defineFunction({
   name: 'mine.valid',
   summary: 'Shows the mine functions that are configured, aliases with what they stand for.',
-  run: async (_values, { opts, pillar }) => ({
+  effect: 'reads',
+  args: noArguments,
+  run: async (_, { opts, pillar }) => ({
     ...shownMineFunctions(opts['mine_functions']),
     ...shownMineFunctions(pillar['mine_functions']),
   }),

@@ -1,8 +1,15 @@
 import { networkInterfaces } from 'node:os';
-import { type ExecutionFunction, isRecord, type Json, textOf } from '@muster/engine';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  isRecord,
+  type Json,
+  noArguments,
+  textOf,
+} from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { flag, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, commaList, flag } from '../arguments/schemas.ts';
 import { interfaceGrains } from '../grains/network-interfaces.ts';
 import { localSystem } from '../grains/system-reader.ts';
 import {
@@ -17,10 +24,10 @@ import {
 } from './interface-addresses.ts';
 
 const addressParameters = {
-  interface: optional(text('Only those of this interface; a glob.')),
-  include_loopback: flag('127.0.0.1 and ::1 as well.', false),
-  cidr: optional(text('Only those in this network.')),
-  type: optional(text('Only `public` or only `private` ones.')),
+  interface: anyText.optional().describe('Only those of this interface; a glob.'),
+  include_loopback: flag.default(false).describe('127.0.0.1 and ::1 as well.'),
+  cidr: anyText.optional().describe('Only those in this network.'),
+  type: anyText.optional().describe('Only `public` or only `private` ones.'),
 };
 
 function addressFunction(
@@ -28,29 +35,33 @@ function addressFunction(
   family: 'IPv4' | 'IPv6',
   withType: boolean,
 ): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary: `The host's ${family} addresses, sorted.`,
-    parameters: addressParameters,
+    effect: 'reads',
+    args: () => z.strictObject(addressParameters),
     run: async ({ include_loopback: includeLoopback, ...filter }) =>
       hostAddresses({ ...filter, includeLoopback, family, ...(withType ? {} : { type: undefined }) }),
   });
 }
 
 function subnetFunction(name: `network.${string}`, family: 'IPv4' | 'IPv6'): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary: `The ${family} networks that the host is in.`,
-    parameters: { interfaces: optional(texts('Only those of these interfaces.')) },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({ interfaces: commaList.optional().describe('Only those of these interfaces.') }),
     run: async ({ interfaces }) => hostSubnets(family, interfaces),
   });
 }
 
 function hardwareAddress(name: `network.${string}`): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary: 'The hardware address of an interface.',
-    parameters: { iface: text('Interface.') },
+    effect: 'reads',
+    args: () => z.strictObject({ iface: anyText.describe('Interface.') }),
     run: async ({ iface }) => hardwareAddresses()[iface] ?? unknownInterface(iface),
   });
 }
@@ -67,66 +78,78 @@ export const addressFunctions: readonly ExecutionFunction[] = [
   subnetFunction('network.subnets6', 'IPv6'),
   hardwareAddress('network.hw_addr'),
   hardwareAddress('network.hwaddr'),
-  readFunction({
+  defineFunction({
     name: 'network.interfaces',
     summary: 'Every interface with its state and addresses.',
+    effect: 'reads',
+    args: noArguments,
     run: async () => Object.fromEntries(interfaceNames().map((name) => [name, describeInterface(name)])),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.interface',
     summary: 'The IPv4 addresses of an interface, with their networks.',
-    parameters: { ifname: text('Interface.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ifname: anyText.describe('Interface.') }),
     run: async ({ ifname }) => inet(ifname),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.interface_ip',
     summary: 'The first IPv4 address of an interface; empty where it has none.',
-    parameters: { iface: text('Interface.') },
+    effect: 'reads',
+    args: () => z.strictObject({ iface: anyText.describe('Interface.') }),
     run: async ({ iface }) =>
       hostAddresses({ family: 'IPv4', interface: iface, includeLoopback: true })[0] ?? '',
   }),
-  readFunction({
+  defineFunction({
     name: 'network.in_subnet',
     summary: 'Whether the host, or an address, is in a network.',
-    parameters: {
-      cidr: text('Network, `10.0.0.0/8`.'),
-      addr: optional(text('Address to ask about instead.')),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        cidr: anyText.describe('Network, `10.0.0.0/8`.'),
+        addr: anyText.optional().describe('Address to ask about instead.'),
+      }),
     run: async ({ cidr, addr }) =>
       (addr === undefined ? everyAddress() : [addr]).some((address) => isInSubnet(address, cidr)),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.ip_in_subnet',
     summary: 'Whether an address is in a network.',
-    parameters: { ip_addr: text('Address.'), cidr: text('Network.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ip_addr: anyText.describe('Address.'), cidr: anyText.describe('Network.') }),
     run: async ({ ip_addr: address, cidr }) => isInSubnet(address, cidr),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.calc_net',
     summary: 'The network that an address lies in.',
-    parameters: {
-      ip_addr: text('Address, with a prefix length or without.'),
-      netmask: optional(text('Mask or prefix length.')),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        ip_addr: anyText.describe('Address, with a prefix length or without.'),
+        netmask: anyText.optional().describe('Mask or prefix length.'),
+      }),
     run: async ({ ip_addr: address, netmask }) =>
       networkOf(netmask === undefined ? address : `${address}/${prefixLength(netmask)}`),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.is_loopback',
     summary: 'Whether an address is a loopback address.',
-    parameters: { ip_addr: text('Address.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
     run: async ({ ip_addr: address }) => isLoopback(address),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.is_private',
     summary: 'Whether an address is of a network that the internet does not route.',
-    parameters: { ip_addr: text('Address.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
     run: async ({ ip_addr: address }) => isPrivate(address),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.reverse_ip',
     summary: 'The name under which an address is looked up backwards.',
-    parameters: { ip_addr: text('Address.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
     run: async ({ ip_addr: address }) => reverseName(address),
   }),
 ];

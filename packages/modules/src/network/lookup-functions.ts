@@ -1,48 +1,56 @@
 import { lookup, resolve, reverse } from 'node:dns/promises';
 import { createConnection } from 'node:net';
 import { hostname } from 'node:os';
-import type { ExecutionFunction } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, noArguments } from '@muster/engine';
 import { errorMessage, MusterError } from '@muster/shared';
-import { flag, number, optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag, number } from '../arguments/schemas.ts';
 
 /** Functions that ask other hosts: names, reachability. */
 export const lookupFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'network.get_hostname',
     summary: 'The name of the host, as its kernel has it.',
+    effect: 'reads',
+    args: noArguments,
     run: async () => hostname(),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.get_fqdn',
     summary: 'The full name of the host.',
-    run: async (_values, { grains }) => grains['fqdn'] ?? hostname(),
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { grains }) => grains['fqdn'] ?? hostname(),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.ping',
     summary: 'Pings another host; what ping said, or whether it answered.',
-    parameters: {
-      host: text('Name or address.'),
-      timeout: number('Seconds to wait.', 4),
-      return_boolean: flag('Only whether it answered.', false),
-    },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        host: anyText.describe('Name or address.'),
+        timeout: number.default(4).describe('Seconds to wait.'),
+        return_boolean: flag.default(false).describe('Only whether it answered.'),
+      }),
     async run({ host: target, timeout, return_boolean: asBoolean }, { host }) {
-      const result = await host.processes.run({
+      const result = await host.processes.query({
         argv: ['ping', '-c', '4', '-W', String(Math.ceil(timeout)), '--', checkedHostName(target)],
         timeoutMs: (timeout + 10) * 1000,
       });
       return asBoolean ? result.code === 0 : result.stdout.trim() || result.stderr.trim();
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'network.connect',
     summary: 'Whether a TCP port of another host takes connections.',
-    parameters: {
-      host: text('Name or address.'),
-      port: number('Port.'),
-      proto: text('Only `tcp` is known.', 'tcp'),
-      timeout: number('Seconds to wait.', 5),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        host: anyText.describe('Name or address.'),
+        port: number.describe('Port.'),
+        proto: anyText.default('tcp').describe('Only `tcp` is known.'),
+        timeout: number.default(5).describe('Seconds to wait.'),
+      }),
     async run({ host, port, proto, timeout }) {
       if (proto.toLowerCase() !== 'tcp')
         throw new MusterError('ARGUMENT_INVALID', `protocol ${proto} is not known`);
@@ -52,37 +60,43 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
         : { result: false, comment: `Unable to connect to ${host} on tcp port ${port}: ${failure}` };
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'network.host_to_ips',
     summary: 'The addresses of a host by its name; null where there are none.',
-    parameters: { host: text('Name.') },
+    effect: 'reads',
+    args: () => z.strictObject({ host: anyText.describe('Name.') }),
     async run({ host }) {
       const found = await lookup(host, { all: true }).catch(() => []);
       return found.length === 0 ? null : [...new Set(found.map(({ address }) => address))];
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'dnsutil.A',
     summary: 'The IPv4 addresses that a name server has for a name.',
-    parameters: {
-      host: text('Name.'),
-      nameserver: optional(text('Has no effect; accepted for compatibility.')),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        host: anyText.describe('Name.'),
+        nameserver: anyText.optional().describe('Has no effect; accepted for compatibility.'),
+      }),
     run: async ({ host }) => resolve(host, 'A').catch(() => []),
   }),
-  readFunction({
+  defineFunction({
     name: 'dnsutil.AAAA',
     summary: 'The IPv6 addresses that a name server has for a name.',
-    parameters: {
-      host: text('Name.'),
-      nameserver: optional(text('Has no effect; accepted for compatibility.')),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        host: anyText.describe('Name.'),
+        nameserver: anyText.optional().describe('Has no effect; accepted for compatibility.'),
+      }),
     run: async ({ host }) => resolve(host, 'AAAA').catch(() => []),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.dns_check',
     summary: 'The address that a name leads to.',
-    parameters: { addr: text('Name or address.') },
+    effect: 'reads',
+    args: () => z.strictObject({ addr: anyText.describe('Name or address.') }),
     async run({ addr }) {
       try {
         return (await lookup(addr)).address;
@@ -93,10 +107,11 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
       }
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'network.reverse_lookup',
     summary: 'The names that a name server has for an address.',
-    parameters: { ip_addr: text('Address.') },
+    effect: 'reads',
+    args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
     run: async ({ ip_addr: address }) => reverse(address).catch(() => []),
   }),
 ];

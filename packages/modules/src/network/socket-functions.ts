@@ -1,6 +1,12 @@
-import type { ExecutionFunction, Json, ReadOnlyHost } from '@muster/engine';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  type Json,
+  noArguments,
+  type ReadingHost,
+} from '@muster/engine';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 import {
   defaultGateway4,
   defaultGateway6,
@@ -12,10 +18,12 @@ import { formatIpv6 } from '../grains/ipv6-text.ts';
 
 /** Functions of the kernel's tables: sockets, routes, neighbours. */
 export const socketFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'network.netstat',
     summary: 'Open TCP and UDP sockets.',
-    run: async (_values, { host }) =>
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) =>
       (await sockets(host)).map(({ protocol, local, remote, state }) => ({
         proto: protocol,
         'local-address': joined(local),
@@ -23,10 +31,12 @@ export const socketFunctions: readonly ExecutionFunction[] = [
         state,
       })),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.active_tcp',
     summary: 'Established TCP connections, numbered.',
-    run: async (_values, { host }) =>
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) =>
       Object.fromEntries(
         (await sockets(host))
           .filter(({ protocol, state }) => protocol.startsWith('tcp') && state === 'ESTABLISHED')
@@ -41,16 +51,18 @@ export const socketFunctions: readonly ExecutionFunction[] = [
           ]),
       ),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.routes',
     summary: 'The routes of the kernel.',
-    parameters: { family: optional(text('`inet` or `inet6`.')) },
+    effect: 'reads',
+    args: () => z.strictObject({ family: anyText.optional().describe('`inet` or `inet6`.') }),
     run: async ({ family }, { host }) => (await routes(host, family)).map(describeRoute),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.default_route',
     summary: 'The default routes.',
-    parameters: { family: optional(text('`inet` or `inet6`.')) },
+    effect: 'reads',
+    args: () => z.strictObject({ family: anyText.optional().describe('`inet` or `inet6`.') }),
     run: async ({ family }, { host }) =>
       (await routes(host, family))
         .filter(
@@ -59,18 +71,22 @@ export const socketFunctions: readonly ExecutionFunction[] = [
         )
         .map(describeRoute),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.gateway',
     summary: 'The addresses of the default gateways.',
-    run: async (_values, { host }) => ({
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) => ({
       inet: defaultGateway4(await tableOf(host, '/proc/net/route')) ?? false,
       inet6: defaultGateway6(await tableOf(host, '/proc/net/ipv6_route')) ?? false,
     }),
   }),
-  readFunction({
+  defineFunction({
     name: 'network.arp',
     summary: 'Addresses of neighbours, by hardware address.',
-    run: async (_values, { host }) =>
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) =>
       Object.fromEntries(
         (await tableOf(host, '/proc/net/arp'))
           .split('\n')
@@ -126,7 +142,7 @@ export function parseSockets(protocol: string, table: string): Socket[] {
     }));
 }
 
-async function sockets(host: ReadOnlyHost): Promise<Socket[]> {
+async function sockets(host: ReadingHost): Promise<Socket[]> {
   const protocols = ['tcp', 'tcp6', 'udp', 'udp6'];
   const tables = await Promise.all(
     protocols.map(async (protocol) => parseSockets(protocol, await tableOf(host, `/proc/net/${protocol}`))),
@@ -151,7 +167,7 @@ function joined({ address, port }: End): string {
 }
 
 async function routes(
-  host: ReadOnlyHost,
+  host: ReadingHost,
   family: string | undefined,
 ): Promise<(Route & { readonly family: string })[]> {
   const ip4 = parseRoutes4(await tableOf(host, '/proc/net/route')).map((route) => ({
@@ -177,6 +193,6 @@ function describeRoute(route: Route & { readonly family: string }): Json {
 }
 
 /** Tables that a kernel without IPv6 does not have are empty. */
-async function tableOf(host: ReadOnlyHost, path: string): Promise<string> {
+async function tableOf(host: ReadingHost, path: string): Promise<string> {
   return (await host.files.stat(path)) === undefined ? '' : host.files.readText(path);
 }

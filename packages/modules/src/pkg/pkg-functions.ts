@@ -1,8 +1,15 @@
-import { type ExecutionFunction, type Host, type Json, type PackageToInstall, textOf } from '@muster/engine';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  type Host,
+  type Json,
+  noArguments,
+  type PackageToInstall,
+  type ReadOnlyHost,
+} from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { anything, flag, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, commaList, flag } from '../arguments/schemas.ts';
 import { runAptGet } from './apt-command.ts';
 import { compareDebianVersions } from './debian-version.ts';
 import { dpkgListingFormat, isInstalled, parseDpkgListing } from './dpkg-listing.ts';
@@ -10,64 +17,77 @@ import { needsRefresh } from './list-freshness.ts';
 import { checkedPackageName } from './package-name.ts';
 import { packageList, wantedPackages } from './wanted-packages.ts';
 
-const installParameters = {
-  name: optional(text('The package, or several with commas between.')),
-  refresh: optional(flag('Fetch the lists of the repositories first; by default when they are old.')),
-  version: optional(text('Version to install.')),
-  pkgs: optional(anything('Several packages: names, or `name: version`.')),
-  fromrepo: optional(text('Release to take them from.')),
-  install_recommends: optional(flag('Whether recommended packages come along.')),
-  only_upgrade: flag('Install no new ones.', false),
-  skip_verify: flag('Accept packages without a trusted signature.', false),
-};
+const installArguments = () => ({
+  name: anyText.optional().describe('The package, or several with commas between.'),
+  refresh: flag
+    .optional()
+    .describe('Fetch the lists of the repositories first; by default when they are old.'),
+  version: anyText.optional().describe('Version to install.'),
+  pkgs: z.json().nullish().describe('Several packages: names, or `name: version`.'),
+  fromrepo: anyText.optional().describe('Release to take them from.'),
+  install_recommends: flag.optional().describe('Whether recommended packages come along.'),
+  only_upgrade: flag.default(false).describe('Install no new ones.'),
+  skip_verify: flag.default(false).describe('Accept packages without a trusted signature.'),
+});
+
+const several = (what: string) => () =>
+  z.strictObject({ names: z.array(anyText).default([]).describe(what) });
 
 /** pkg.*: the packages of the host. */
 export const pkgFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'pkg.list_pkgs',
     summary: 'Versions of all installed packages.',
-    parameters: {
-      versions_as_list: flag('Each version in a list.', false),
-      removed: flag('Packages of which only configuration files are left.', false),
-    },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        versions_as_list: flag.default(false).describe('Each version in a list.'),
+        removed: flag.default(false).describe('Packages of which only configuration files are left.'),
+      }),
     async run({ removed, versions_as_list: asLists }, { host }) {
       const entries = [...(await dpkgEntries(host))].filter(([name]) => !name.includes(':'));
       const wanted = entries.filter(([, entry]) => (removed ? entry.state === 'c' : isInstalled(entry)));
       return Object.fromEntries(wanted.map(([name, { version }]) => [name, asLists ? [version] : version]));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.version',
     summary: 'The installed version of a package, empty where it is not installed; by name for several.',
-    rest: 'Packages.',
-    async run(_values, { host }, { rest }) {
-      const names = rest.map(textOf);
+    effect: 'asks',
+    args: several('Packages.'),
+    variadic: 'names',
+    async run({ names }, { host }) {
       const installed = await host.packages.installed(names);
       return single(names, (name) => installed.get(name)?.version ?? '');
     },
   }),
   newerVersion('pkg.latest_version'),
   newerVersion('pkg.available_version'),
-  readFunction({
+  defineFunction({
     name: 'pkg.upgrade_available',
     summary: 'Whether a newer version than the installed one is on offer.',
-    parameters: {
-      name: text('Package.'),
-      refresh: flag('Has no effect; accepted for compatibility.', false),
-    },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        name: anyText.describe('Package.'),
+        refresh: flag.default(false).describe('Has no effect; accepted for compatibility.'),
+      }),
     run: async ({ name }, { host }) => (await newerVersions(host, [name])).get(name) !== '',
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.list_repo_pkgs',
     summary: 'Every version that the repositories offer of some packages.',
-    rest: 'Packages.',
-    run: async (_values, { host }, { rest }) =>
-      Object.fromEntries(await host.packages.available(rest.map(textOf))),
+    effect: 'asks',
+    args: several('Packages.'),
+    variadic: 'names',
+    run: async ({ names }, { host }) => Object.fromEntries(await host.packages.available(names)),
   }),
-  declareFunction({
+  defineFunction({
     name: 'pkg.list_upgrades',
     summary: 'Packages of which a newer version is on offer, with that version.',
-    parameters: { refresh: flag('Fetch the lists of the repositories first.', true) },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({ refresh: flag.default(true).describe('Fetch the lists of the repositories first.') }),
     async run({ refresh }, { host }) {
       if (refresh) await host.packages.refresh();
       const { stdout } = await host.processes.query({
@@ -77,27 +97,28 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
       return Object.fromEntries(lines.map(([, name = '', version = '']) => [name, version]));
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'pkg.refresh_db',
     summary: 'Fetches the lists of the repositories.',
-    async run(_values, { host }) {
+    effect: 'changes',
+    args: noArguments,
+    async run(_, { host }) {
       await host.packages.refresh();
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'pkg.install',
     summary: 'Installs packages; what changed, by package.',
-    parameters: installParameters,
+    effect: 'changes',
+    args: () => z.strictObject(installArguments()),
     async run({ name, version, pkgs, ...options }, { host }) {
       const wanted = operands(name, version, pkgs);
       return changesOf(host, async () => {
         if (await needsRefresh(host, { refresh: options.refresh })) await host.packages.refresh();
         await host.packages.install(wanted, {
-          ...(options.install_recommends === undefined
-            ? {}
-            : { installRecommends: options.install_recommends }),
-          ...(options.fromrepo === undefined ? {} : { fromRepo: options.fromrepo }),
+          installRecommends: options.install_recommends,
+          fromRepo: options.fromrepo,
           onlyUpgrade: options.only_upgrade,
           skipVerify: options.skip_verify,
         });
@@ -106,20 +127,23 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
   }),
   removal('pkg.remove', 'Removes packages, not their configuration files; what changed, by package.', false),
   removal('pkg.purge', 'Removes packages and their configuration files; what changed, by package.', true),
-  declareFunction({
+  defineFunction({
     name: 'pkg.autoremove',
     summary: 'Removes packages that were installed for others and are needed no more.',
-    parameters: { purge: flag('Their configuration files too.', false) },
+    effect: 'changes',
+    args: () => z.strictObject({ purge: flag.default(false).describe('Their configuration files too.') }),
     run: async ({ purge }, { host }) =>
       changesOf(host, () => aptGet(host, ['autoremove', ...(purge ? ['--purge'] : [])])),
   }),
-  declareFunction({
+  defineFunction({
     name: 'pkg.upgrade',
     summary: 'Upgrades all packages; what changed, by package.',
-    parameters: {
-      refresh: flag('Fetch the lists of the repositories first.', true),
-      dist_upgrade: flag('Install and remove packages where an upgrade needs it.', true),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        refresh: flag.default(true).describe('Fetch the lists of the repositories first.'),
+        dist_upgrade: flag.default(true).describe('Install and remove packages where an upgrade needs it.'),
+      }),
     async run({ refresh, dist_upgrade: full }, { host }) {
       if (refresh) await host.packages.refresh();
       return changesOf(host, () => aptGet(host, [full ? 'dist-upgrade' : 'upgrade']));
@@ -127,20 +151,24 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
   }),
   hold('pkg.hold', 'Holds packages at their version.'),
   hold('pkg.unhold', 'Releases packages that are held.'),
-  readFunction({
+  defineFunction({
     name: 'pkg.list_holds',
     summary: 'Packages that are held at their version.',
-    async run(_values, { host }) {
+    effect: 'asks',
+    args: noArguments,
+    async run(_, { host }) {
       const entries = [...(await dpkgEntries(host))].filter(([name]) => !name.includes(':'));
       return entries.filter(([, { selection }]) => selection === 'h').map(([name]) => name);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.info_installed',
     summary: 'What is known of installed packages.',
-    rest: 'Packages.',
-    async run(_values, { host }, { rest }) {
-      const names = rest.map((name) => checkedPackageName(textOf(name)));
+    effect: 'asks',
+    args: several('Packages.'),
+    variadic: 'names',
+    async run({ names }, { host }) {
+      const packages = names.map(checkedPackageName);
       const fields = [
         'Package',
         'Version',
@@ -153,30 +181,33 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
       ];
       const format = `${fields.map((field) => `${field}: \${${field}}\\n`).join('')}summary: \${binary:Summary}\\n\\n`;
       const { stdout } = await host.processes.query({
-        argv: ['dpkg-query', '--show', `--showformat=${format}`, '--', ...names],
+        argv: ['dpkg-query', '--show', `--showformat=${format}`, '--', ...packages],
       });
       return Object.fromEntries(stdout.split('\n\n').flatMap(describeInstalled));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.version_cmp',
     summary: 'Compares two versions: -1, 0 or 1 as the first is older, equal or newer.',
-    parameters: {
-      pkg1: text('Version.'),
-      pkg2: text('Version.'),
-      ignore_epoch: flag('Leave the epochs aside.', false),
-    },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        pkg1: anyText.describe('Version.'),
+        pkg2: anyText.describe('Version.'),
+        ignore_epoch: flag.default(false).describe('Leave the epochs aside.'),
+      }),
     run: async ({ pkg1, pkg2, ignore_epoch: withoutEpoch }) => {
       const version = (written: string) => (withoutEpoch ? written.replace(/^\d+:/, '') : written);
       return Math.sign(compareDebianVersions(version(pkg1), version(pkg2)));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.owner',
     summary: 'The package that brought a file; empty for none.',
-    rest: 'Paths.',
-    async run(_values, { host }, { rest }) {
-      const paths = rest.map(textOf);
+    effect: 'asks',
+    args: several('Paths.'),
+    variadic: 'names',
+    async run({ names: paths }, { host }) {
       const owners = new Map<string, string>();
       for (const path of paths) {
         const { stdout } = await host.processes.query({ argv: ['dpkg-query', '--search', '--', path] });
@@ -185,14 +216,16 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
       return single(paths, (path) => owners.get(path) ?? '');
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'pkg.file_list',
     summary: 'Files of installed packages.',
-    rest: 'Packages.',
-    async run(_values, { host }, { rest }) {
-      const names = rest.map((name) => checkedPackageName(textOf(name)));
+    effect: 'asks',
+    args: several('Packages.'),
+    variadic: 'names',
+    async run({ names }, { host }) {
+      const packages = names.map(checkedPackageName);
       const { stdout, stderr } = await host.processes.query({
-        argv: ['dpkg-query', '--listfiles', '--', ...names],
+        argv: ['dpkg-query', '--listfiles', '--', ...packages],
       });
       return { errors: lines(stderr), files: lines(stdout).filter((line) => line !== '/.') };
     },
@@ -200,22 +233,30 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
 ];
 
 function newerVersion(name: `${string}.${string}`): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary: 'The newest version on offer, empty where the installed one is as new; by name for several.',
-    parameters: {},
-    rest: 'Packages.',
-    acceptsExtra: true,
-    async run(_values, { host }, { rest, extra }) {
-      if (extra['refresh'] === true) await host.packages.refresh();
-      const names = rest.map(textOf);
-      const versions = await newerVersions(host, names);
-      return single(names, (packageName) => versions.get(packageName) ?? '');
+    effect: 'changes',
+    args: () =>
+      z
+        .object({
+          names: z.array(anyText).default([]).describe('Packages.'),
+          refresh: flag.default(false).describe('Fetch the lists of the repositories first.'),
+        })
+        .catchall(z.json()),
+    variadic: 'names',
+    async run({ names: asked, refresh }, { host }) {
+      if (refresh) await host.packages.refresh();
+      const found = await newerVersions(host, asked);
+      return single(asked, (packageName) => found.get(packageName) ?? '');
     },
   });
 }
 
-async function newerVersions(host: Host, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function newerVersions(
+  host: ReadOnlyHost,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const installed = await host.packages.installed(names);
   const candidates = await host.packages.candidate(names);
   return new Map(
@@ -230,23 +271,30 @@ async function newerVersions(host: Host, names: readonly string[]): Promise<Read
 }
 
 function removal(name: `${string}.${string}`, summary: string, purge: boolean): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: {
-      name: optional(text('The package, or several with commas between.')),
-      pkgs: optional(texts('Several packages.')),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name: anyText.optional().describe('The package, or several with commas between.'),
+        pkgs: commaList.optional().describe('Several packages.'),
+      }),
     run: async (values, { host }) =>
       changesOf(host, () => host.packages.remove(names(values.name, values.pkgs), { purge })),
   });
 }
 
 function hold(name: 'pkg.hold' | 'pkg.unhold', summary: string): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: { name: optional(text('The package.')), pkgs: optional(texts('Several packages.')) },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name: anyText.optional().describe('The package.'),
+        pkgs: commaList.optional().describe('Several packages.'),
+      }),
     async run(values, { host }) {
       const wanted = names(values.name, values.pkgs);
       const isHold = name === 'pkg.hold';
@@ -313,14 +361,14 @@ async function changesOf(host: Host, act: () => Promise<unknown>): Promise<Json>
   );
 }
 
-async function versions(host: Host): Promise<ReadonlyMap<string, string>> {
+async function versions(host: ReadOnlyHost): Promise<ReadonlyMap<string, string>> {
   const entries = [...(await dpkgEntries(host))].filter(
     ([name, entry]) => !name.includes(':') && isInstalled(entry),
   );
   return new Map(entries.map(([name, { version }]) => [name, version]));
 }
 
-async function dpkgEntries(host: Host) {
+async function dpkgEntries(host: ReadOnlyHost) {
   const { stdout } = await host.processes.query({
     argv: ['dpkg-query', '--show', `--showformat=${dpkgListingFormat}`],
     maxOutputBytes: 64 * 1024 * 1024,

@@ -1,9 +1,18 @@
-import { type ExecutionFunction, globMatches, isList, isRecord, type Json, textOf } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  globMatches,
+  isList,
+  isRecord,
+  type Json,
+  noArguments,
+  textOf,
+} from '@muster/engine';
+import { z } from 'zod';
+import { anyText, flag } from '../arguments/schemas.ts';
 
-const environment = optional(text('Environment of the file roots; the one of the minion unless given.'));
+const environment = () =>
+  anyText.optional().describe('Environment of the file roots; the one of the minion unless given.');
 
 const synchronises = {
   grains: 'Has the grains collected again.',
@@ -13,33 +22,42 @@ const synchronises = {
 
 /** saltutil.*: the minion itself: its pillar, grains, jobs. */
 export const saltutilFunctions: readonly ExecutionFunction[] = [
-  declareFunction({
+  defineFunction({
     name: 'saltutil.refresh_pillar',
     summary: 'Has the pillar compiled again.',
-    parameters: {
-      wait: optional(text('Has no effect, it is always waited for; accepted for compatibility.')),
-    },
-    acceptsExtra: true,
-    async run(_values, { minion }) {
+    effect: 'changes',
+    args: () =>
+      z
+        .object({
+          wait: anyText
+            .optional()
+            .describe('Has no effect, it is always waited for; accepted for compatibility.'),
+        })
+        .catchall(z.json()),
+    async run(_, { minion }) {
       await minion.refreshPillar();
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'saltutil.refresh_grains',
     summary: 'Has the grains collected again, and the pillar compiled for them.',
-    acceptsExtra: true,
-    async run(_values, { minion }, { extra }) {
+    effect: 'changes',
+    args: () =>
+      z
+        .object({ refresh_pillar: flag.default(true).describe('Have the pillar compiled as well.') })
+        .catchall(z.json()),
+    async run({ refresh_pillar: isFollowed }, { minion }) {
       await minion.refreshGrains();
-      if (extra['refresh_pillar'] !== false) await minion.refreshPillar();
+      if (isFollowed) await minion.refreshPillar();
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'saltutil.sync_all',
     summary: 'Brings grains, pillar and the states and functions of the file roots up to date.',
-    parameters: { saltenv: environment },
-    acceptsExtra: true,
+    effect: 'changes',
+    args: () => z.object({ saltenv: environment() }).catchall(z.json()),
     async run(values, { minion, saltenv }) {
       await minion.refreshGrains();
       await minion.refreshPillar();
@@ -47,11 +65,11 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     },
   }),
   ...(['grains', 'modules', 'states'] as const).map((kind) =>
-    declareFunction({
+    defineFunction({
       name: `saltutil.sync_${kind}`,
       summary: synchronises[kind],
-      parameters: { saltenv: environment },
-      acceptsExtra: true,
+      effect: 'changes',
+      args: () => z.object({ saltenv: environment() }).catchall(z.json()),
       async run(values, { minion, saltenv }) {
         if (kind === 'grains') await minion.refreshGrains();
         const changed = await minion.syncExtensions([kind], values.saltenv ?? saltenv);
@@ -59,34 +77,39 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
       },
     }),
   ),
-  declareFunction({
+  defineFunction({
     name: 'saltutil.refresh_modules',
     summary: 'Brings the states and functions of the file roots up to date.',
-    acceptsExtra: true,
-    async run(_values, { minion, saltenv }) {
+    effect: 'changes',
+    args: () => z.object({}).catchall(z.json()),
+    async run(_, { minion, saltenv }) {
       await minion.syncExtensions(['modules', 'states'], saltenv);
       return true;
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'saltutil.running',
     summary: 'The jobs that run on this minion.',
-    run: async (_values, { minion }) => minion.running(),
+    effect: 'asks',
+    args: noArguments,
+    run: async (_, { minion }) => minion.running(),
   }),
-  readFunction({
+  defineFunction({
     name: 'saltutil.is_running',
     summary: 'The jobs on this minion that run a function.',
-    parameters: { fun: text('Function; a glob.') },
+    effect: 'asks',
+    args: () => z.strictObject({ fun: anyText.describe('Function; a glob.') }),
     async run({ fun }, { minion }) {
       return jobsOf(await minion.running()).filter(
         (job) => isRecord(job) && globMatches(textOf(job['fun'] ?? ''), fun),
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'saltutil.find_job',
     summary: 'A job that runs on this minion; empty when it does not.',
-    parameters: { jid: text('Job.') },
+    effect: 'asks',
+    args: () => z.strictObject({ jid: anyText.describe('Job.') }),
     async run({ jid }, { minion }) {
       return (
         jobsOf(await minion.running()).find((job) => isRecord(job) && textOf(job['jid'] ?? '') === jid) ?? {}
@@ -94,36 +117,43 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     },
   }),
   ...(['kill_job', 'term_job'] as const).map((name) =>
-    declareFunction({
+    defineFunction({
       name: `saltutil.${name}`,
       summary: 'Ends a job on this minion, with the programs that it runs.',
-      parameters: { jid: text('Job.') },
+      effect: 'changes',
+      args: () => z.strictObject({ jid: anyText.describe('Job.') }),
       async run({ jid }, { minion }) {
         return (await minion.killJob(jid)) ? `Ended job ${jid}` : '';
       },
     }),
   ),
-  declareFunction({
+  defineFunction({
     name: 'event.send',
     summary: 'Sends an event to the master.',
-    parameters: { tag: text('Tag.') },
-    acceptsExtra: true,
-    rest: 'Data: a mapping.',
-    async run({ tag }, { minion }, { rest, extra }) {
-      const [data] = rest;
-      const given = extra['data'] ?? data;
-      const { data: _data, ...named } = extra;
-      await minion.fireEvent(
-        tag,
-        isRecord(given) ? { ...given, ...named } : given === undefined ? named : { data: given, ...named },
-      );
+    effect: 'changes',
+    args: () =>
+      z
+        .object({
+          tag: anyText.describe('Tag.'),
+          data: z.json().nullish().describe('Data; further named arguments are part of it.'),
+        })
+        .catchall(z.json()),
+    examples: [{ tag: 'deploy/finished', version: '1.4' }],
+    async run({ tag, data, ...named }, { minion }) {
+      const own = isRecord(data) ? data : data === undefined || data === null ? {} : { data };
+      await minion.fireEvent(tag, { ...own, ...named });
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'event.fire_master',
     summary: 'Sends an event to the master.',
-    parameters: { data: text('Data, as JSON.', '{}'), tag: text('Tag.') },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        data: anyText.default('{}').describe('Data, as JSON.'),
+        tag: anyText.describe('Tag.'),
+      }),
     async run({ data, tag }, { minion }) {
       await minion.fireEvent(tag, { data });
       return true;

@@ -1,21 +1,33 @@
-import type { ExecutionFunction, FunctionContext, Json } from '@muster/engine';
-import { globMatches, isGlob } from '@muster/engine';
+import {
+  defineFunction,
+  type ExecutionFunction,
+  type FunctionContext,
+  globMatches,
+  isGlob,
+  noArguments,
+  type ReadOnlyHost,
+  type ServiceStatus,
+} from '@muster/engine';
 import { errorMessage } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { flag, optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, flag } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 import { parseUnitProperties } from './systemd-services.ts';
 import { unitName } from './unit-name.ts';
 
-const nameParameter = { name: text('The service; `.service` may be left out.') };
+const named = () => ({ name: anyText.describe('The service; `.service` may be left out.') });
 
 /** service.*: the services of the host. */
 export const serviceFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'service.status',
     summary: 'Whether a service runs; by name for a glob.',
-    parameters: { ...nameParameter, sig: optional(text('Has no effect; accepted for compatibility.')) },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        ...named(),
+        sig: anyText.optional().describe('Has no effect; accepted for compatibility.'),
+      }),
     async run({ name }, { host }) {
       const isRunning = async (service: string) => (await statusOf(service, host)).status === 'running';
       if (!isGlob(name)) return isRunning(name);
@@ -33,10 +45,12 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
   question('service.enabled', 'Whether a service starts with the host.', ({ enabled }) => enabled),
   question('service.disabled', 'Whether a service does not start with the host.', ({ enabled }) => !enabled),
   question('service.masked', 'Whether a service is masked.', ({ masked }) => masked),
-  readFunction({
+  defineFunction({
     name: 'service.get_all',
     summary: 'Names of all services.',
-    run: async (_values, { host }) => host.services.list(),
+    effect: 'asks',
+    args: noArguments,
+    run: async (_, { host }) => host.services.list(),
   }),
   listing('service.get_running', 'Names of the services that run.', ['list-units', '--state=running']),
   listing('service.get_enabled', 'Names of the services that start with the host.', [
@@ -52,10 +66,11 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     '--state=static',
   ]),
   listing('service.get_failed', 'Names of the services that failed.', ['list-units', '--state=failed']),
-  readFunction({
+  defineFunction({
     name: 'service.show',
     summary: 'Everything that systemd says of a service.',
-    parameters: nameParameter,
+    effect: 'asks',
+    args: () => z.strictObject(named()),
     async run({ name }, { host }) {
       const { stdout } = await host.processes.query({
         argv: ['systemctl', 'show', '--no-pager', '--', unitName(name)],
@@ -88,10 +103,12 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
   action('service.disable', 'Has a service not start with the host.', ({ host }, name) =>
     host.services.disable(name),
   ),
-  declareFunction({
+  defineFunction({
     name: 'service.mask',
     summary: 'Keeps a service from being started at all.',
-    parameters: { ...nameParameter, runtime: flag('Until the next boot only.', false) },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({ ...named(), runtime: flag.default(false).describe('Until the next boot only.') }),
     async run({ name, runtime }, { host }) {
       await host.services.mask(name, { runtime });
       return true;
@@ -100,33 +117,34 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
   action('service.unmask', 'Lets a masked service be started again.', ({ host }, name) =>
     host.services.unmask(name),
   ),
-  declareFunction({
+  defineFunction({
     name: 'service.systemctl_reload',
     summary: 'Has systemd read its unit files again.',
-    async run(_values, { host }) {
+    effect: 'changes',
+    args: noArguments,
+    async run(_, { host }) {
       await runProgram(host, 'systemctl daemon-reload', { argv: ['systemctl', 'daemon-reload'] });
       return true;
     },
   }),
 ];
 
-type Status = Awaited<ReturnType<FunctionContext['host']['services']['status']>>;
-
 function question(
   name: `service.${string}`,
   summary: string,
-  answer: (status: Status) => boolean,
+  answer: (status: ServiceStatus) => boolean,
 ): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: nameParameter,
+    effect: 'asks',
+    args: () => z.strictObject(named()),
     run: async (values, { host }) => answer(await statusOf(values.name, host)),
   });
 }
 
 /** Where systemd does not run, as in a container, there are no services to ask about. */
-async function statusOf(name: string, host: FunctionContext['host']): Promise<Status> {
+async function statusOf(name: string, host: ReadOnlyHost): Promise<ServiceStatus> {
   try {
     return await host.services.status(name);
   } catch (error) {
@@ -140,11 +158,16 @@ function action(
   summary: string,
   act: (context: FunctionContext, service: string) => Promise<void>,
 ): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: { ...nameParameter, no_block: flag('Has no effect; accepted for compatibility.', false) },
-    async run(values, context): Promise<Json> {
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        ...named(),
+        no_block: flag.default(false).describe('Has no effect; accepted for compatibility.'),
+      }),
+    async run(values, context) {
       await act(context, values.name);
       return true;
     },
@@ -152,10 +175,12 @@ function action(
 }
 
 function listing(name: `service.${string}`, summary: string, args: readonly string[]): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    async run(_values, { host }) {
+    effect: 'asks',
+    args: noArguments,
+    async run(_, { host }) {
       const argv = ['systemctl', ...args, '--type=service', '--no-legend', '--no-pager', '--plain'] as const;
       const { stdout } = await host.processes.query({ argv: [...argv] });
       return stdout

@@ -1,53 +1,68 @@
-import { declareFunction } from '../declare/declare-function.ts';
-import { optional, text, texts } from '../declare/parameters.ts';
-import { applyAndAnswer, runParameters } from './run-parameters.ts';
+import { defineFunction } from '@muster/engine';
+import { z } from 'zod';
+import { anyText, commaList } from '../arguments/schemas.ts';
+import { applyAndAnswer, runArguments } from './run-arguments.ts';
 
-const apply = declareFunction({
+const apply = defineFunction({
   name: 'state.apply',
   summary: 'Applies the SLS files named, or without any the highstate.',
-  parameters: { mods: texts('SLS files, by name.', []), ...runParameters },
+  effect: 'changes',
+  args: () =>
+    z.strictObject({ mods: commaList.default([]).describe('SLS files, by name.'), ...runArguments() }),
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods }),
 });
 
-const highstate = declareFunction({
+const highstate = defineFunction({
   name: 'state.highstate',
   summary: 'Applies everything that the top file assigns to this minion.',
-  parameters: {
-    ...runParameters,
-    whitelist: optional(texts('Of what the top file assigns, these SLS files alone.')),
-  },
-  run: (values, context) =>
-    applyAndAnswer(context, values, {
-      sls: [],
-      ...(values.whitelist === undefined ? {} : { whitelist: values.whitelist }),
+  effect: 'changes',
+  args: () =>
+    z.strictObject({
+      ...runArguments(),
+      whitelist: commaList.optional().describe('Of what the top file assigns, these SLS files alone.'),
     }),
+  run: (values, context) => applyAndAnswer(context, values, { sls: [], whitelist: values.whitelist }),
 });
 
-const sls = declareFunction({
+const sls = defineFunction({
   name: 'state.sls',
   summary: 'Applies SLS files.',
-  parameters: { mods: texts('SLS files, by name.'), ...runParameters },
+  effect: 'changes',
+  args: () => z.strictObject({ mods: commaList.describe('SLS files, by name.'), ...runArguments() }),
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods }),
 });
 
-const slsId = declareFunction({
+const slsId = defineFunction({
   name: 'state.sls_id',
   summary: 'Applies the states of one id of SLS files.',
-  parameters: { id: text('Id of the states.'), mods: texts('SLS files, by name.'), ...runParameters },
+  effect: 'changes',
+  args: () =>
+    z.strictObject({
+      id: anyText.describe('Id of the states.'),
+      mods: commaList.describe('SLS files, by name.'),
+      ...runArguments(),
+    }),
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods, id: values.id }),
 });
 
-const single = declareFunction({
+const single = defineFunction({
   name: 'state.single',
   summary: 'Applies one state made on the spot.',
-  parameters: {
-    fun: text('State function, such as pkg.installed.'),
-    name: text('What it applies to.'),
-    ...runParameters,
+  effect: 'changes',
+  args: () =>
+    z
+      .object({
+        fun: anyText.describe('State function, such as pkg.installed.'),
+        name: anyText.describe('What it applies to.'),
+        ...runArguments(),
+      })
+      .catchall(z.json()),
+  examples: [{ fun: 'pkg.installed', name: 'nginx' }],
+  run({ fun, name, test, pillar, saltenv, pillarenv, exclude, ...more }, context) {
+    const { queue: _, concurrent: __, sync_mods: ___, ...args } = more;
+    const values = { test, pillar, saltenv, pillarenv, exclude };
+    return applyAndAnswer(context, values, { sls: [], single: { fun, name, args } });
   },
-  acceptsExtra: true,
-  run: (values, context, { extra }) =>
-    applyAndAnswer(context, values, { sls: [], single: { fun: values.fun, name: values.name, args: extra } }),
 });
 
 /** `state.*` functions that apply states. */

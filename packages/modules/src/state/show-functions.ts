@@ -1,62 +1,69 @@
 import {
+  defineFunction,
   type ExecutionFunction,
   isList,
   isRecord,
   type Json,
   type JsonRecord,
-  type MinionServices,
+  type MinionAnswers,
+  noArguments,
 } from '@muster/engine';
-import { mapping, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText, commaList, mapping } from '../arguments/schemas.ts';
 
-type Form = Parameters<MinionServices['showStates']>[0];
+type Form = Parameters<MinionAnswers['showStates']>[0];
 
-const common = {
-  saltenv: optional(text('Environment of the SLS files.')),
-  pillar: optional(mapping('Pillar laid over what is compiled.')),
-};
-const mods = texts('SLS files, by name.');
+const common = () => ({
+  saltenv: anyText.optional().describe('Environment of the SLS files.'),
+  pillar: mapping.optional().describe('Pillar laid over what is compiled.'),
+});
+const mods = () => commaList.describe('SLS files, by name.');
 
 function ofTop(name: `state.${string}`, form: Form, summary: string): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: common,
+    effect: 'asks',
+    args: () => z.strictObject(common()),
     run: ({ saltenv, pillar }, context) => context.minion.showStates(form, [], saltenv, pillar),
   });
 }
 
 function ofSls(name: `state.${string}`, form: Form, summary: string): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: { mods, ...common },
+    effect: 'asks',
+    args: () => z.strictObject({ mods: mods(), ...common() }),
     run: (values, context) => context.minion.showStates(form, values.mods, values.saltenv, values.pillar),
   });
 }
 
-const states = readFunction({
+const states = defineFunction({
   name: 'state.show_states',
   summary: 'Lists the SLS files that a highstate applies states of, in the order of the states.',
-  parameters: common,
+  effect: 'asks',
+  args: () => z.strictObject(common()),
   async run({ saltenv, pillar }, context) {
     const low = await context.minion.showStates('lowstate', [], saltenv, pillar);
     return isLow(low) ? [...new Set(low.map((chunk) => chunk['__sls__'] ?? null))] : low;
   },
 });
 
-const slsExists = readFunction({
+const slsExists = defineFunction({
   name: 'state.sls_exists',
   summary: 'Whether SLS files exist and can be compiled.',
-  parameters: { mods, ...common },
+  effect: 'asks',
+  args: () => z.strictObject({ mods: mods(), ...common() }),
   run: async (values, context) =>
     isRecord(await context.minion.showStates('sls', values.mods, values.saltenv, values.pillar)),
 });
 
-const idExists = readFunction({
+const idExists = defineFunction({
   name: 'state.id_exists',
   summary: 'Whether SLS files declare all of the ids.',
-  parameters: { ids: texts('Ids.'), mods, ...common },
+  effect: 'asks',
+  args: () => z.strictObject({ ids: commaList.describe('Ids.'), mods: mods(), ...common() }),
   async run(values, context) {
     const low = await context.minion.showStates('low_sls', values.mods, values.saltenv, values.pillar);
     if (!isLow(low)) return low;
@@ -69,10 +76,12 @@ function isLow(shown: Json): shown is readonly JsonRecord[] {
   return isList(shown) && shown.every(isRecord);
 }
 
-const running = readFunction({
+const running = defineFunction({
   name: 'state.running',
   summary: 'Lists the state runs that are under way or wait for their turn.',
-  run: async (_values, { minion }) => {
+  effect: 'asks',
+  args: noArguments,
+  run: async (_, { minion }) => {
     const jobs = await minion.running();
     if (!Array.isArray(jobs)) return [];
     return jobs.filter((job: { readonly fun?: unknown }) => String(job.fun).startsWith('state.'));

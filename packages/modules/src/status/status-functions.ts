@@ -1,15 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, loadavg, uptime } from 'node:os';
 import {
+  defineFunction,
   type ExecutionFunction,
   globMatches,
   type Json,
   listOf,
-  type ReadOnlyHost,
+  noArguments,
+  type ReadingHost,
   textOf,
 } from '@muster/engine';
-import { optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import { z } from 'zod';
+import { anyText } from '../arguments/schemas.ts';
 import { connectFailure } from '../network/lookup-functions.ts';
 import {
   interfaceCounters,
@@ -22,14 +24,16 @@ import {
 
 /** status.*: how the host is doing. */
 export const statusFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'status.uptime',
     summary: 'How long the host has been up, its load and its users.',
-    async run(_values, { host }) {
+    effect: 'asks',
+    args: noArguments,
+    async run(_, { host }) {
       const seconds = Math.floor(uptime());
       const since = new Date(Date.now() - seconds * 1000);
       const [days, rest] = [Math.floor(seconds / 86_400), seconds % 86_400];
-      const { stdout } = await host.processes.run({ argv: ['who', '-s'] });
+      const { stdout } = await host.processes.query({ argv: ['who', '-s'] });
       return {
         seconds,
         since_iso: since.toISOString(),
@@ -40,9 +44,11 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       };
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'status.loadavg',
     summary: 'The load of the last 1, 5 and 15 minutes.',
+    effect: 'reads',
+    args: noArguments,
     async run() {
       const [one = 0, five = 0, fifteen = 0] = loadavg();
       return { '1-min': one, '5-min': five, '15-min': fifteen };
@@ -58,17 +64,23 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     '/proc/net/dev',
     interfaceCounters,
   ),
-  readFunction({
+  defineFunction({
     name: 'status.nproc',
     summary: 'How many processors may be used.',
+    effect: 'reads',
+    args: noArguments,
     run: async () => availableParallelism(),
   }),
-  readFunction({
+  defineFunction({
     name: 'status.diskusage',
     summary: 'Total and available bytes of file systems, of some paths or kinds or all.',
-    rest: 'Paths, and kinds of file systems as globs.',
-    async run(_values, { host }, { rest }) {
-      const asked = rest.map(textOf);
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        args: z.array(anyText).default([]).describe('Paths, and kinds of file systems as globs.'),
+      }),
+    variadic: 'args',
+    async run({ args: asked }, { host }) {
       const kinds = asked.length === 0 ? ['*'] : asked.filter((each) => !each.startsWith('/'));
       const mounted = (await mounts(host)).filter(({ type }) =>
         kinds.some((kind) => globMatches(type, kind)),
@@ -81,22 +93,25 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'status.procs',
     summary: 'The processes of the host, by id.',
-    async run(_values, { host }) {
-      const { stdout } = await host.processes.run({
+    effect: 'asks',
+    args: noArguments,
+    async run(_, { host }) {
+      const { stdout } = await host.processes.query({
         argv: ['ps', '-eo', 'user:32,pid,start,args', '--no-headers'],
       });
       return processTable(stdout);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'status.pid',
     summary: 'Ids of the processes whose command line holds a text, one a line.',
-    parameters: { sig: text('Text to look for.') },
+    effect: 'asks',
+    args: () => z.strictObject({ sig: anyText.describe('Text to look for.') }),
     async run({ sig }, { host }) {
-      const { stdout } = await host.processes.run({
+      const { stdout } = await host.processes.query({
         argv: ['ps', '-eo', 'user:32,pid,start,args', '--no-headers'],
       });
       const found = Object.entries(processTable(stdout)).filter(([, row]) =>
@@ -105,20 +120,28 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       return found.map(([pid]) => pid).join('\n');
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'status.version',
     summary: 'The version of the kernel.',
-    run: async (_values, { host }) => (await host.files.readText('/proc/version')).trim(),
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) => (await host.files.readText('/proc/version')).trim(),
   }),
-  readFunction({
+  defineFunction({
     name: 'status.time',
     summary: "The host's date and time.",
+    effect: 'reads',
+    args: noArguments,
     run: async () => new Date().toString(),
   }),
-  readFunction({
+  defineFunction({
     name: 'status.ping_master',
     summary: "Whether the master's port takes connections from here.",
-    parameters: { master: optional(text('Address of the master; the configured one by default.')) },
+    effect: 'reads',
+    args: () =>
+      z.strictObject({
+        master: anyText.optional().describe('Address of the master; the configured one by default.'),
+      }),
     async run({ master }, { opts }) {
       const address = master ?? listOf(opts['master']).map(textOf)[0];
       if (address === undefined) return false;
@@ -126,10 +149,12 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       return (await connectFailure(address, port, 5000)) === undefined;
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'disk.usage',
     summary: 'How full the mounted file systems are, by mount point, in KiB.',
-    async run(_values, { host }) {
+    effect: 'reads',
+    args: noArguments,
+    async run(_, { host }) {
       const rows = (await mounts(host)).filter(
         ({ device }) => device.startsWith('/') || device === 'overlay' || device === 'tmpfs',
       );
@@ -140,10 +165,11 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       );
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'disk.percent',
     summary: 'How full the mounted file systems are, in percent; of one alone by its path.',
-    parameters: { args: optional(text('Path of one file system.')) },
+    effect: 'reads',
+    args: () => z.strictObject({ args: anyText.optional().describe('Path of one file system.') }),
     async run({ args: path }, { host }) {
       const rows = (await mounts(host)).filter(
         ({ device }) => device.startsWith('/') || device === 'overlay',
@@ -165,10 +191,12 @@ function table(
   path: string,
   parse: (text: string) => Json,
 ): ExecutionFunction {
-  return readFunction({
+  return defineFunction({
     name,
     summary,
-    run: async (_values, { host }) => parse(await host.files.readText(path)),
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) => parse(await host.files.readText(path)),
   });
 }
 
@@ -178,7 +206,7 @@ interface Mount {
   readonly type: string;
 }
 
-async function mounts(host: ReadOnlyHost): Promise<Mount[]> {
+async function mounts(host: ReadingHost): Promise<Mount[]> {
   const text = await host.files.readText('/proc/mounts');
   return text
     .split('\n')

@@ -1,48 +1,55 @@
-import { type ExecutionFunction } from '@muster/engine';
+import { defineFunction, type ExecutionFunction, noArguments } from '@muster/engine';
 import { MusterError } from '@muster/shared';
-import { declareFunction } from '../declare/declare-function.ts';
-import { flag, number, optional, text } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
-import { parseHosts } from '../grains/host-name.ts';
+import { z } from 'zod';
+import { anyText, flag, number } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 
-/** system.*, timezone.*, hosts.*, ps.*: the host as a whole. */
+/** system.*, timezone.*, ps.*: the host as a whole. */
 export const systemFunctions: readonly ExecutionFunction[] = [
   power('system.reboot', 'Restarts the host.', 'reboot'),
   power('system.shutdown', 'Switches the host off.', 'poweroff'),
   power('system.poweroff', 'Switches the host off.', 'poweroff'),
   power('system.halt', 'Halts the host.', 'halt'),
-  readFunction({
+  defineFunction({
     name: 'system.get_system_time',
     summary: 'The time of day of the host.',
+    effect: 'reads',
+    args: noArguments,
     run: async () =>
       new Date().toLocaleTimeString('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
   }),
-  readFunction({
+  defineFunction({
     name: 'system.get_system_date',
     summary: 'The date of the host, `MM/DD/YYYY`.',
+    effect: 'reads',
+    args: noArguments,
     run: async () =>
       new Date().toLocaleDateString('en-US', { month: '2-digit', day: '2-digit', year: 'numeric' }),
   }),
-  readFunction({
+  defineFunction({
     name: 'system.get_computer_name',
     summary: 'The name of the host.',
-    run: async (_values, { grains }) => grains['nodename'] ?? '',
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { grains }) => grains['nodename'] ?? '',
   }),
-  readFunction({
+  defineFunction({
     name: 'timezone.get_zone',
     summary: 'The time zone of the host.',
-    async run(_values, { host }) {
+    effect: 'reads',
+    args: noArguments,
+    async run(_, { host }) {
       const stat = await host.files.lstat('/etc/localtime');
       const target = stat?.kind === 'symlink' ? await host.files.readLink('/etc/localtime') : '';
       const [, zone] = /zoneinfo\/(.+)$/.exec(target) ?? [];
       return zone ?? (await host.files.readText('/etc/timezone')).trim();
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'timezone.set_zone',
     summary: 'Sets the time zone of the host.',
-    parameters: { timezone: text('Zone, `Europe/Berlin`.') },
+    effect: 'changes',
+    args: () => z.strictObject({ timezone: anyText.describe('Zone, `Europe/Berlin`.') }),
     async run({ timezone }, { host }) {
       const path = `/usr/share/zoneinfo/${timezone}`;
       const isZone = /^[A-Za-z0-9_+/-]+$/.test(timezone) && (await host.files.stat(path))?.kind === 'file';
@@ -58,51 +65,16 @@ export const systemFunctions: readonly ExecutionFunction[] = [
       return true;
     },
   }),
-  readFunction({
-    name: 'hosts.list_hosts',
-    summary: 'The entries of /etc/hosts: names by address.',
-    async run(_values, { host }) {
-      const entries = new Map<string, string[]>();
-      for (const { address, names } of parseHosts(await host.files.readText('/etc/hosts')))
-        entries.set(address, [...(entries.get(address) ?? []), ...names]);
-      return Object.fromEntries([...entries].map(([address, names]) => [address, { aliases: names }]));
-    },
-  }),
-  readFunction({
-    name: 'hosts.get_ip',
-    summary: 'The address of a name in /etc/hosts; empty where it is not there.',
-    parameters: { host: text('Name.') },
-    async run({ host: name }, { host }) {
-      const entries = parseHosts(await host.files.readText('/etc/hosts'));
-      return entries.find(({ names }) => names.includes(name))?.address ?? '';
-    },
-  }),
-  readFunction({
-    name: 'hosts.get_alias',
-    summary: 'The names of an address in /etc/hosts.',
-    parameters: { ip: text('Address.') },
-    async run({ ip }, { host }) {
-      const entries = parseHosts(await host.files.readText('/etc/hosts'));
-      return entries.filter(({ address }) => address === ip).flatMap(({ names }) => [...names]);
-    },
-  }),
-  readFunction({
-    name: 'hosts.has_pair',
-    summary: 'Whether /etc/hosts gives a name this address.',
-    parameters: { ip: text('Address.'), alias: text('Name.') },
-    async run({ ip, alias }, { host }) {
-      const entries = parseHosts(await host.files.readText('/etc/hosts'));
-      return entries.some(({ address, names }) => address === ip && names.includes(alias));
-    },
-  }),
-  readFunction({
+  defineFunction({
     name: 'ps.pgrep',
     summary: 'Ids of the processes whose name, or command line, fits a pattern; null for none.',
-    parameters: {
-      pattern: text('Pattern of pgrep.'),
-      user: optional(text('Of this account alone.')),
-      full: flag('Look at the command line.', false),
-    },
+    effect: 'asks',
+    args: () =>
+      z.strictObject({
+        pattern: anyText.describe('Pattern of pgrep.'),
+        user: anyText.optional().describe('Of this account alone.'),
+        full: flag.default(false).describe('Look at the command line.'),
+      }),
     async run({ pattern, user, full }, { host }) {
       const argv = [
         'pgrep',
@@ -111,15 +83,17 @@ export const systemFunctions: readonly ExecutionFunction[] = [
         '--',
         pattern,
       ] as const;
-      const { stdout } = await host.processes.run({ argv: [...argv] });
+      const { stdout } = await host.processes.query({ argv: [...argv] });
       const found = stdout.split('\n').filter(Boolean).map(Number);
       return found.length === 0 ? null : found;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'ps.kill_pid',
     summary: 'Sends a signal to a process; whether it was there.',
-    parameters: { pid: number('Process.'), signal: number('Signal.', 15) },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({ pid: number.describe('Process.'), signal: number.default(15).describe('Signal.') }),
     async run({ pid, signal }, { host }) {
       const { code } = await host.processes.run({ argv: ['kill', `-${signal}`, '--', String(pid)] });
       return code === 0;
@@ -128,10 +102,11 @@ export const systemFunctions: readonly ExecutionFunction[] = [
 ];
 
 function power(name: `system.${string}`, summary: string, verb: string): ExecutionFunction {
-  return declareFunction({
+  return defineFunction({
     name,
     summary,
-    parameters: { at_time: number('Minutes to wait.', 0) },
+    effect: 'changes',
+    args: () => z.strictObject({ at_time: number.default(0).describe('Minutes to wait.') }),
     async run({ at_time: minutes }, { host }) {
       if (minutes > 0) {
         const flag = verb === 'reboot' ? '--reboot' : verb === 'halt' ? '--halt' : '--poweroff';

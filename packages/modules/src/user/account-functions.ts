@@ -1,33 +1,45 @@
-import type { Account, ExecutionFunction, Group, Host, Json } from '@muster/engine';
-import { declareFunction } from '../declare/declare-function.ts';
-import { flag, optional, text, texts } from '../declare/parameters.ts';
-import { readFunction } from '../declare/read-function.ts';
+import {
+  type Account,
+  defineFunction,
+  type ExecutionFunction,
+  type Group,
+  type Json,
+  noArguments,
+  type ReadingHost,
+} from '@muster/engine';
+import { z } from 'zod';
+import { anyText, commaList, flag } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 
-const name = text('Name of the account.');
-const group = text('Name of the group.');
+const name = anyText.describe('Name of the account.');
+const group = anyText.describe('Name of the group.');
 
 /** `user.*` and `group.*`: accounts and groups of the host. */
 export const accountFunctions: readonly ExecutionFunction[] = [
-  readFunction({
+  defineFunction({
     name: 'user.info',
     summary: 'Number, groups, home and shell of an account.',
-    parameters: { name },
+    effect: 'reads',
+    args: () => z.strictObject({ name }),
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? {} : describeAccount(account, host);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'user.list_users',
     summary: 'Names of all accounts.',
+    effect: 'reads',
+    args: noArguments,
     async run(_, { host }) {
       return (await host.files.readText('/etc/passwd')).split('\n').flatMap(firstField).toSorted();
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'user.getent',
     summary: 'All accounts.',
+    effect: 'reads',
+    args: noArguments,
     async run(_, { host }) {
       const names = (await host.files.readText('/etc/passwd')).split('\n').flatMap(firstField);
       const accounts = await Promise.all(names.map((entry) => host.accounts.user(entry)));
@@ -35,37 +47,41 @@ export const accountFunctions: readonly ExecutionFunction[] = [
       return Promise.all(known.map((account) => describeAccount(account, host)));
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'user.list_groups',
     summary: 'Groups that an account is in.',
-    parameters: { name },
+    effect: 'reads',
+    args: () => z.strictObject({ name }),
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? [] : groupsOf(account, host);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'user.primary_group',
     summary: 'The primary group of an account.',
-    parameters: { name },
+    effect: 'reads',
+    args: () => z.strictObject({ name }),
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? '' : ((await host.accounts.group(String(account.gid)))?.name ?? '');
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'user.add',
     summary: 'Adds an account.',
-    parameters: {
-      name,
-      uid: optional(text('Its number.')),
-      gid: optional(text('Primary group.')),
-      groups: optional(texts('Further groups.')),
-      home: optional(text('Home directory.')),
-      shell: optional(text('Log-in shell.')),
-      system: flag('Make a system account.', false),
-      createhome: flag('Make the home directory.', true),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name,
+        uid: anyText.optional().describe('Its number.'),
+        gid: anyText.optional().describe('Primary group.'),
+        groups: commaList.optional().describe('Further groups.'),
+        home: anyText.optional().describe('Home directory.'),
+        shell: anyText.optional().describe('Log-in shell.'),
+        system: flag.default(false).describe('Make a system account.'),
+        createhome: flag.default(true).describe('Make the home directory.'),
+      }),
     async run(values, { host }) {
       const options = [
         ...(values.system ? ['-r'] : []),
@@ -82,14 +98,16 @@ export const accountFunctions: readonly ExecutionFunction[] = [
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'user.delete',
     summary: 'Removes an account.',
-    parameters: {
-      name,
-      remove: flag('Remove its files too.', false),
-      force: flag('Even while it is in use.', false),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name,
+        remove: flag.default(false).describe('Remove its files too.'),
+        force: flag.default(false).describe('Even while it is in use.'),
+      }),
     async run(values, { host }) {
       const options = [...(values.remove ? ['-r'] : []), ...(values.force ? ['-f'] : [])];
       await runProgram(host, `Removing user ${values.name}`, {
@@ -98,32 +116,37 @@ export const accountFunctions: readonly ExecutionFunction[] = [
       return true;
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'group.info',
     summary: 'Number and members of a group.',
-    parameters: { name: group },
+    effect: 'reads',
+    args: () => z.strictObject({ name: group }),
     async run(values, { host }) {
       const found = await host.accounts.group(values.name);
       return found === undefined ? {} : describeGroup(found);
     },
   }),
-  readFunction({
+  defineFunction({
     name: 'group.getent',
     summary: 'All groups.',
+    effect: 'reads',
+    args: noArguments,
     async run(_, { host }) {
       const names = (await host.files.readText('/etc/group')).split('\n').flatMap(firstField);
       const groups = await Promise.all(names.map((entry) => host.accounts.group(entry)));
       return groups.flatMap((found) => (found === undefined ? [] : [describeGroup(found)]));
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'group.add',
     summary: 'Adds a group.',
-    parameters: {
-      name: group,
-      gid: optional(text('Its number.')),
-      system: flag('Make a system group.', false),
-    },
+    effect: 'changes',
+    args: () =>
+      z.strictObject({
+        name: group,
+        gid: anyText.optional().describe('Its number.'),
+        system: flag.default(false).describe('Make a system group.'),
+      }),
     async run(values, { host }) {
       const options = [...(values.system ? ['-r'] : []), ...option('-g', values.gid)];
       await runProgram(host, `Adding group ${values.name}`, {
@@ -132,19 +155,21 @@ export const accountFunctions: readonly ExecutionFunction[] = [
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'group.delete',
     summary: 'Removes a group.',
-    parameters: { name: group },
+    effect: 'changes',
+    args: () => z.strictObject({ name: group }),
     async run(values, { host }) {
       await runProgram(host, `Removing group ${values.name}`, { argv: ['groupdel', '--', values.name] });
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'group.adduser',
     summary: 'Puts an account into a group.',
-    parameters: { name: group, username: name },
+    effect: 'changes',
+    args: () => z.strictObject({ name: group, username: name }),
     async run(values, { host }) {
       await runProgram(host, `Adding ${values.username} to ${values.name}`, {
         argv: ['gpasswd', '-a', values.username, '--', values.name],
@@ -152,10 +177,11 @@ export const accountFunctions: readonly ExecutionFunction[] = [
       return true;
     },
   }),
-  declareFunction({
+  defineFunction({
     name: 'group.deluser',
     summary: 'Takes an account out of a group.',
-    parameters: { name: group, username: name },
+    effect: 'changes',
+    args: () => z.strictObject({ name: group, username: name }),
     async run(values, { host }) {
       await runProgram(host, `Removing ${values.username} from ${values.name}`, {
         argv: ['gpasswd', '-d', values.username, '--', values.name],
@@ -166,12 +192,12 @@ export const accountFunctions: readonly ExecutionFunction[] = [
 ];
 
 /** The groups that an account is in, its primary one among them. */
-async function groupsOf(account: Account, host: Host): Promise<readonly string[]> {
+async function groupsOf(account: Account, host: ReadingHost): Promise<readonly string[]> {
   const primary = await host.accounts.group(String(account.gid));
   return [...new Set([...(primary === undefined ? [] : [primary.name]), ...account.groups])].toSorted();
 }
 
-async function describeAccount(account: Account, host: Host): Promise<Json> {
+async function describeAccount(account: Account, host: ReadingHost): Promise<Json> {
   const [fullname = '', roomnumber = '', workphone = '', homephone = '', ...other] =
     account.fullName.split(',');
   return {

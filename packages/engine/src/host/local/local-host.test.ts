@@ -185,6 +185,8 @@ describe('the processes of the local host', () => {
     ['apt-get', 'install', 'x'],
     ['crontab', '-u', '-l', '-'],
     ['crontab', 'file'],
+    ['ping', '-f', 'localhost'],
+    ['ping', '-c', '1', 'localhost', '-f'],
     ['constructor'],
   ])('refuse to query with %s %s %s', async (program, ...rest) => {
     await expect(processes.query({ argv: [program, ...rest] })).rejects.toMatchObject({
@@ -196,6 +198,8 @@ describe('the processes of the local host', () => {
     ['getent', 'passwd', 'root'],
     ['dpkg', '--print-architecture'],
     ['grep', '-c', 'root', '/etc/passwd'],
+    ['pgrep', '-f', '--', '.'],
+    ['ps', '-eo', 'pid', '--no-headers'],
     ['git', '-C', '/', '--version', 'version'],
   ])('answer the query %s %s', async (program, ...rest) => {
     expect((await processes.query({ argv: [program, ...rest] })).code).toBe(0);

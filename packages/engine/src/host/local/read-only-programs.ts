@@ -54,8 +54,11 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
       .every((arg) => !/^(?:add|del|delete|set|flush|change|replace)$/.test(arg)),
   lsattr: always,
   lsblk: always,
+  pgrep: always,
+  ping: (args) => matches(args, { flags: ['-n', '-q', '-4', '-6'], valued: ['-c', '-W'], operands: true }),
   pip: pipReads,
   pip3: pipReads,
+  ps: always,
   psql: (args, env) =>
     (env['PGOPTIONS'] ?? '').includes('default_transaction_read_only=on') &&
     !hasAny(args, ['-f', '-o', '-L']),
@@ -71,6 +74,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   test: always,
   true: always,
   uname: always,
+  who: always,
 };
 
 /** Refuses, with HOST_READ_ONLY, a command that is not known to only read. */
@@ -114,6 +118,7 @@ function matches(
 ): boolean {
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
+    if (arg === '--') return rule.operands || index === args.length - 1;
     if (rule.valued.includes(arg)) index += 1;
     else if (!rule.flags.includes(arg) && !(rule.operands && !arg.startsWith('-'))) return false;
   }
