@@ -19,6 +19,7 @@ import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
+import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
 import { pkgLaws } from './pkg/pkg-laws.ts';
 import { pkgrepoLaws } from './pkgrepo/pkgrepo-laws.ts';
 import { serviceLaws } from './service/service-laws.ts';
@@ -50,6 +51,7 @@ export const allLawCases: LawCases = {
   ...groupLaws,
   ...userLaws,
   ...pipLaws,
+  ...pkgInstalledLaws,
   ...pkgLaws,
   ...pkgrepoLaws,
   ...serviceLaws,
@@ -65,7 +67,15 @@ export const withoutCases: readonly {
   {
     kind: 'create',
     because: 'It takes away.',
-    states: ['cron.absent', 'cron.env_absent', 'file.absent', 'group.absent', 'user.absent'],
+    states: [
+      'cron.absent',
+      'cron.env_absent',
+      'file.absent',
+      'group.absent',
+      'pkg.purged',
+      'pkg.removed',
+      'user.absent',
+    ],
   },
   {
     kind: 'create',

@@ -86,11 +86,10 @@ export const pkgInstalled = defineState({
     Object.fromEntries([...changes].flatMap(([property, change]) => reportOf(property, change))),
   comment(outcome, args, changes) {
     const names = [...changes.keys()].filter((property) => property !== held);
-    const holds = changes.has(held)
-      ? [
-          `Package ${nameList(namesOf(args))} is ${outcome === 'pending' ? 'set to be ' : 'now being '}${args.hold === true ? 'held' : 'unheld'}.`,
-        ]
-      : [];
+    const holds = holdChanges(changes.get(held)).map(
+      ([packageName, isHeld]) =>
+        `Package ${packageName} is ${outcome === 'pending' ? 'set to be' : 'now being'} ${isHeld ? 'held' : 'unheld'}.`,
+    );
     if (outcome === 'unchanged') return unchangedComment(args);
     if (names.length === 0) return holds.join('\n');
     const verb = outcome === 'pending' ? 'would be' : 'were';
@@ -131,7 +130,7 @@ async function fetchSources(
   return found;
 }
 
-/** The same, but with fresh lists a name that none of them knows is an error. */
+/** The same, but with fresh lists something that none of them has is an error. */
 async function knownVersions(
   wanted: readonly WantedPackage[],
   observed: Properties,
@@ -139,11 +138,11 @@ async function knownVersions(
   host: ReadOnlyHost,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const versions = await offeredVersions(wanted, observed, args, host);
-  const unknown = wanted
-    .map((entry) => entry.name)
-    .filter((entry) => observed[entry] === undefined && !versions.has(entry));
-  if (unknown.length === 0 || (await needsRefresh(host, args))) return versions;
-  throw new NotYetError(`No repository offers ${nameList(unknown)}`);
+  const problems = wanted
+    .filter((entry) => isOpen(entry, observed, args) && !(entry.version === 'latest' && observed[entry.name]))
+    .flatMap((entry) => unavailability(entry, versions.get(entry.name), args));
+  if (problems.length === 0 || (await needsRefresh(host, args))) return versions;
+  throw new NotYetError(problems.join('\n'));
 }
 
 function unavailability(
@@ -166,11 +165,7 @@ async function offeredVersions(
   host: ReadOnlyHost,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const open = wanted
-    .filter(({ name: packageName, version }) => {
-      const present = observed[packageName];
-      if (typeof present !== 'string') return true;
-      return version !== undefined && (version === 'latest' || !fits(present, version, args));
-    })
+    .filter((packageName) => isOpen(packageName, observed, args))
     .map((packageName) => packageName.name);
   if (open.length === 0) return new Map();
   const versions = new Map(await host.packages.available(open));
@@ -182,6 +177,16 @@ async function offeredVersions(
     ]);
   }
   return versions;
+}
+
+/** Whether what is there is not enough. */
+function isOpen(
+  { name: packageName, version }: WantedPackage,
+  { [packageName]: present }: Properties,
+  args: InstalledArgs,
+): boolean {
+  if (typeof present !== 'string') return true;
+  return version !== undefined && (version === 'latest' || !fits(present, version, args));
 }
 
 /** The version to end up with: the present one where it fits, else the best on offer; unknown versions read `installed`. */
@@ -248,14 +253,19 @@ async function operands(args: InstalledArgs, host: Host, context: StateContext):
   });
 }
 
-function reportOf(property: string, { from, to }: Change): [string, Json][] {
-  if (property !== held) return [[property, { old: shown(from), new: shown(to) }]];
+function reportOf(property: string, change: Change): [string, Json][] {
+  if (property !== held) return [[property, { old: shown(change.from), new: shown(change.to) }]];
+  return holdChanges(change).map(([packageName, isHeld]) => [
+    `${packageName} (hold)`,
+    isHeld ? { old: 'install', new: 'hold' } : { old: 'hold', new: 'install' },
+  ]);
+}
+
+/** The packages that are held from now on, and those that are no more. */
+function holdChanges({ from, to }: Change = { from: [], to: [] }): readonly (readonly [string, boolean])[] {
   const before = new Set(Array.isArray(from) ? from.map(String) : []);
   const after = new Set(Array.isArray(to) ? to.map(String) : []);
-  return [...before.symmetricDifference(after)].map((packageName) => [
-    `${packageName} (hold)`,
-    after.has(packageName) ? { old: 'install', new: 'hold' } : { old: 'hold', new: 'install' },
-  ]);
+  return [...before.symmetricDifference(after)].map((packageName) => [packageName, after.has(packageName)]);
 }
 
 function shown(version: unknown): string {

@@ -1,114 +1,38 @@
-import type { CachedFile, LawCases } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
 
-const offered = { nginx: '1.22.1-9', bc: '1.07.1-3', curl: '7.88.1-10', tool: '1' };
-
-/** Stands for a package file; a host in memory reads its name alone. */
-const packageFile: CachedFile = {
-  path: '/var/cache/muster/tool_1_all.deb',
-  size: 3,
-  sha256: '',
-  mode: 0o644,
+const offered = {
+  nginx: '1.22.1-9',
+  bc: '1.07.1-3',
+  curl: ['7.88.1-10', '7.88.1-9', '7.74.0-1'],
+  'curl/backports': '8.5.0-1',
 };
+const old = { curl: '7.74.0-1' };
+/** Lists that were fetched a moment ago. */
+const files = {
+  '/var/lib/apt/lists/partial': { directory: true, mtimeMs: Number.MAX_SAFE_INTEGER },
+} as const;
+const fresh = { offered, files };
 
-/** Uses of `pkg.*` states. */
+/** Uses of `pkg.latest`, `pkg.removed` and `pkg.purged`. */
 export const pkgLaws: LawCases = {
-  'pkg.installed': [
-    {
-      kind: 'create',
-      about: 'a new package',
-      name: 'nginx',
-      host: { offered },
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
-        runs: ['packages.refresh', 'packages.install nginx'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'several at once, one of them there',
-      name: 'tools',
-      args: { pkgs: ['bc', { curl: '>=7.88' }, 'nginx'] },
-      host: { offered, installed: { nginx: '1.22.1-9' } },
-      expect: {
-        comment:
-          'The following packages were installed/updated: bc, curl\nThe following packages were already installed: nginx',
-        changes: { bc: { old: '', new: '1.07.1-3' }, curl: { old: '', new: '7.88.1-10' } },
-        planned: 'The following packages would be installed/updated: bc, curl',
-        runs: ['packages.refresh', 'packages.install bc curl=7.88.1-10'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a newer version than the one that is there',
-      name: 'curl',
-      args: { version: '7.88.1-10' },
-      host: { offered, installed: { curl: '7.74.0-1' } },
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
-        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: 'The following packages would be installed/updated: curl',
-        runs: ['packages.refresh', 'packages.install curl=7.88.1-10'],
-      },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a version within limits',
-      name: 'curl',
-      args: { version: '>=7.0,<8' },
-      host: { offered, installed: { curl: '7.74.0-1' } },
-      expect: { comment: 'All specified packages are already installed and are at the desired version' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'any version, where an older one is there',
-      name: 'curl',
-      host: { offered, installed: { curl: '7.74.0-1' } },
-      expect: { comment: 'All specified packages are already installed' },
-    },
-    {
-      kind: 'repair',
-      about: 'a package to be held',
-      name: 'curl',
-      args: { hold: true },
-      host: { offered, installed: { curl: '7.88.1-10' } },
-      expect: {
-        comment: 'Package curl is now being held.',
-        changes: { 'curl (hold)': { old: 'install', new: 'hold' } },
-        planned: 'Package curl is set to be held.',
-        runs: ['packages.hold curl'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a package file',
-      name: 'tool',
-      args: { sources: [{ tool: 'salt://tool.deb' }] },
-      host: { offered },
-      context: { files: { 'salt://tool.deb': packageFile } },
-      expect: {
-        comment: 'The following packages were installed/updated: tool',
-        changes: { tool: { old: '', new: '1' } },
-        planned: 'The following packages would be installed/updated: tool',
-        runs: ['packages.install /var/cache/muster/tool_1_all.deb'],
-      },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'an empty list',
-      name: 'none',
-      args: { pkgs: [] },
-      host: { offered },
-      expect: { comment: 'No packages to install provided' },
-    },
-  ],
   'pkg.latest': [
     {
-      kind: 'repair',
-      about: 'a package with a newer version',
+      kind: 'run',
+      about: 'a package that is not there',
+      name: 'nginx',
+      host: fresh,
+      expect: {
+        comment: 'The following packages were successfully installed/upgraded: nginx',
+        changes: { nginx: { old: '', new: '1.22.1-9' } },
+        planned: 'The following packages would be installed/upgraded: nginx',
+        runs: ['packages.install nginx'],
+      },
+    },
+    {
+      kind: 'run',
+      about: 'a newer version, with old lists',
       name: 'curl',
-      host: { offered, installed: { curl: '7.74.0-1' } },
+      host: { offered, installed: old },
       expect: {
         comment: 'The following packages were successfully installed/upgraded: curl',
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
@@ -116,27 +40,258 @@ export const pkgLaws: LawCases = {
         runs: ['packages.refresh', 'packages.install curl'],
       },
     },
+    {
+      kind: 'run',
+      about: 'several packages, one of them new enough',
+      name: 'tools',
+      args: { pkgs: ['curl', 'bc', 'nginx'] },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: {
+        comment:
+          'The following packages were successfully installed/upgraded: curl, nginx The following packages were already up-to-date: bc',
+        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' }, nginx: { old: '', new: '1.22.1-9' } },
+        planned:
+          'The following packages would be installed/upgraded: curl, nginx\nThe following packages are already up-to-date: bc (1.07.1-3)',
+        runs: ['packages.install curl nginx'],
+      },
+    },
+    {
+      kind: 'run',
+      about: 'a package with all that may be asked of apt',
+      name: 'curl',
+      args: {
+        fromrepo: 'backports',
+        install_recommends: true,
+        only_upgrade: true,
+        skip_verify: true,
+        refresh: false,
+      },
+      host: { offered, installed: old },
+      expect: {
+        comment: 'The following packages were successfully installed/upgraded: curl',
+        changes: { curl: { old: '7.74.0-1', new: '8.5.0-1' } },
+        planned: 'The following packages would be installed/upgraded: curl',
+        runs: [
+          {
+            run: 'packages.install curl',
+            installRecommends: true,
+            fromRepo: 'backports',
+            onlyUpgrade: true,
+            skipVerify: true,
+          },
+        ],
+      },
+    },
+    {
+      kind: 'run',
+      about: 'a package that only fetched lists know',
+      name: 'fresh',
+      args: { refresh: true },
+      host: { ...fresh, refreshed: { fresh: '1' } },
+      expect: {
+        comment: 'The following packages were successfully installed/upgraded: fresh',
+        changes: { fresh: { old: '', new: '1' } },
+        planned: {
+          comment: 'The following packages would be installed/upgraded: fresh',
+          changes: { fresh: { old: '', new: 'latest' } },
+        },
+        runs: ['packages.refresh', 'packages.install fresh'],
+      },
+    },
+    {
+      kind: 'skip',
+      about: 'the newest version',
+      name: 'bc',
+      host: { ...fresh, installed: { bc: '1.07.1-3' } },
+      expect: { comment: 'Package bc is already up-to-date' },
+    },
+    {
+      kind: 'skip',
+      about: 'a newer version than any on offer',
+      name: 'bc',
+      host: { ...fresh, installed: { bc: '2' } },
+      expect: { comment: 'Package bc is already up-to-date' },
+    },
+    {
+      kind: 'skip',
+      about: 'a package that nobody offers any more',
+      name: 'gone',
+      host: { ...fresh, installed: { gone: '2' } },
+      expect: { comment: 'Package gone is already up-to-date' },
+    },
+    {
+      kind: 'skip',
+      about: 'several packages',
+      name: 'tools',
+      args: { pkgs: ['bc', 'gone'] },
+      host: { ...fresh, installed: { bc: '1.07.1-3', gone: '2' } },
+      expect: { comment: 'All packages are up-to-date (bc, gone).' },
+    },
+    {
+      kind: 'fail',
+      about: 'packages that no list knows',
+      name: 'tools',
+      args: { pkgs: ['aaa', 'curl', 'zzz'] },
+      host: fresh,
+      expect: { comment: "No information found for 'aaa'. No information found for 'zzz'." },
+    },
+    {
+      kind: 'fail',
+      about: 'a package that not even fetched lists know',
+      name: 'zzz',
+      host: { offered, refreshed: 'E: no network' },
+      expect: {
+        comment: "No information found for 'zzz'. E: no network",
+        planned: {
+          comment: 'The following packages would be installed/upgraded: zzz',
+          changes: { zzz: { old: '', new: 'latest' } },
+          result: null,
+        },
+        runs: ['packages.refresh'],
+      },
+    },
+    {
+      kind: 'fail',
+      about: 'a package that apt cannot install',
+      name: 'nginx',
+      host: { ...fresh, broken: { nginx: 'E: Broken packages' } },
+      expect: {
+        comment: 'An error was encountered while installing package(s): E: Broken packages',
+        planned: {
+          comment: 'The following packages would be installed/upgraded: nginx',
+          changes: { nginx: { old: '', new: '1.22.1-9' } },
+          result: null,
+        },
+        runs: ['packages.install nginx'],
+      },
+    },
+    {
+      kind: 'fail',
+      about: 'a package that apt keeps back',
+      name: 'curl',
+      host: { ...fresh, installed: old, keptBack: ['curl'] },
+      expect: {
+        comment: 'The following packages failed to update: curl',
+        planned: {
+          comment: 'The following packages would be installed/upgraded: curl',
+          changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
+          result: null,
+        },
+        runs: ['packages.install curl'],
+      },
+    },
   ],
   'pkg.removed': [
     {
       kind: 'repair',
-      about: 'a package and one that is not there',
+      about: 'a package',
+      name: 'curl',
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: {
+        comment: 'All targeted packages were removed.',
+        changes: { curl: { old: '7.74.0-1', new: '' } },
+        planned: 'The following packages will be removed: curl.',
+        runs: ['packages.remove curl'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'several packages, one of them not there',
       name: 'old',
-      args: { pkgs: ['curl', 'telnet'] },
-      host: { installed: { curl: '7.88.1-10' } },
+      args: { pkgs: ['telnet', 'bc', 'curl'] },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
       expect: {
         comment:
-          'The following packages were not installed: telnet The following packages were removed: curl.',
-        changes: { curl: { old: '7.88.1-10', new: '' } },
+          'The following packages were not installed: telnet The following packages were removed: bc, curl.',
+        changes: { bc: { old: '1.07.1-3', new: '' }, curl: { old: '7.74.0-1', new: '' } },
+        planned: 'The following packages will be removed: bc, curl.',
+        runs: ['packages.remove bc curl'],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a version within limits',
+      name: 'curl',
+      args: { version: '<8' },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: {
+        comment: 'All targeted packages were removed.',
+        changes: { curl: { old: '7.74.0-1', new: '' } },
         planned: 'The following packages will be removed: curl.',
         runs: ['packages.remove curl'],
       },
     },
     {
       kind: 'nothing to do',
-      about: 'nothing to do',
+      about: 'no such package',
       name: 'telnet',
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' }, residual: ['left'] },
       expect: { comment: 'Package telnet is not installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such packages',
+      name: 'old',
+      args: { pkgs: ['telnet', 'rsh'] },
+      host: fresh,
+      expect: { comment: 'None of the targeted packages are installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'another version',
+      name: 'curl',
+      args: { version: '1:7.74.0-1' },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: { comment: 'Package curl is not installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'what a package left behind',
+      name: 'left',
+      host: { ...fresh, residual: ['left'] },
+      expect: { comment: 'Package left is not installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a package that a state before it may bring',
+      name: 'telnet',
+      host: fresh,
+      earlier: () => undefined,
+      expect: {
+        comment: 'Package telnet is not installed',
+        planned: {
+          comment: 'Package telnet is not installed; to be decided after law: something',
+          result: null,
+        },
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a version, whatever its epoch',
+      name: 'tls',
+      args: { version: '2.0', ignore_epoch: true },
+      host: { ...fresh, installed: { tls: '1:2.0' } },
+      expect: {
+        comment: 'All targeted packages were removed.',
+        changes: { tls: { old: '1:2.0', new: '' } },
+        planned: 'The following packages will be removed: tls.',
+        runs: ['packages.remove tls'],
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a package that apt cannot remove',
+      name: 'curl',
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' }, broken: { curl: 'E: Broken packages' } },
+      expect: {
+        comment: 'E: Broken packages',
+        planned: {
+          comment: 'The following packages will be removed: curl.',
+          changes: { curl: { old: '7.74.0-1', new: '' } },
+          result: null,
+        },
+        runs: ['packages.remove curl'],
+      },
     },
   ],
   'pkg.purged': [
@@ -144,11 +299,110 @@ export const pkgLaws: LawCases = {
       kind: 'repair',
       about: 'a package',
       name: 'curl',
-      host: { installed: { curl: '7.88.1-10' } },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
       expect: {
         comment: 'All targeted packages were purged.',
-        changes: { installed: { curl: { old: '7.88.1-10', new: '' } }, removed: {} },
+        changes: { installed: { curl: { old: '7.74.0-1', new: '' } }, removed: {} },
         planned: 'The following packages will be purged: curl.',
+        runs: [{ run: 'packages.remove curl', purge: true }],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'several packages, one of them not there',
+      name: 'old',
+      args: { pkgs: ['telnet', 'bc', 'curl'] },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: {
+        comment:
+          'The following packages were not installed: telnet The following packages were purged: bc, curl.',
+        changes: {
+          installed: { bc: { old: '1.07.1-3', new: '' }, curl: { old: '7.74.0-1', new: '' } },
+          removed: {},
+        },
+        planned: 'The following packages will be purged: bc, curl.',
+        runs: [{ run: 'packages.remove bc curl', purge: true }],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'a version within limits',
+      name: 'curl',
+      args: { version: '<8' },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: {
+        comment: 'All targeted packages were purged.',
+        changes: { installed: { curl: { old: '7.74.0-1', new: '' } }, removed: {} },
+        planned: 'The following packages will be purged: curl.',
+        runs: [{ run: 'packages.remove curl', purge: true }],
+      },
+    },
+    {
+      kind: 'repair',
+      about: 'what a package left behind, and another package',
+      name: 'old',
+      args: { pkgs: ['left', 'curl'] },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' }, residual: ['left'] },
+      expect: {
+        comment: 'All targeted packages were purged.',
+        changes: {
+          installed: { curl: { old: '7.74.0-1', new: '' } },
+          removed: { left: { old: '', new: '' } },
+        },
+        planned: 'The following packages will be purged: left, curl.',
+        runs: [{ run: 'packages.remove left curl', purge: true }],
+      },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such package',
+      name: 'telnet',
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' }, residual: ['left'] },
+      expect: { comment: 'Package telnet is not installed or partially installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'no such packages',
+      name: 'old',
+      args: { pkgs: ['telnet', 'rsh'] },
+      host: fresh,
+      expect: { comment: 'None of the targeted packages are installed or partially installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'another version',
+      name: 'curl',
+      args: { version: '1:7.74.0-1' },
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' } },
+      expect: { comment: 'Package curl is not installed or partially installed' },
+    },
+    {
+      kind: 'nothing to do',
+      about: 'a package that a state before it may bring',
+      name: 'telnet',
+      host: fresh,
+      earlier: () => undefined,
+      expect: {
+        comment: 'Package telnet is not installed or partially installed',
+        planned: {
+          comment:
+            'Package telnet is not installed or partially installed; to be decided after law: something',
+          result: null,
+        },
+      },
+    },
+    {
+      kind: 'cannot',
+      about: 'a package that apt cannot remove',
+      name: 'curl',
+      host: { ...fresh, installed: { ...old, bc: '1.07.1-3' }, broken: { curl: 'E: Broken packages' } },
+      expect: {
+        comment: 'E: Broken packages',
+        planned: {
+          comment: 'The following packages will be purged: curl.',
+          changes: { installed: { curl: { old: '7.74.0-1', new: '' } }, removed: {} },
+          result: null,
+        },
         runs: [{ run: 'packages.remove curl', purge: true }],
       },
     },
