@@ -7,6 +7,7 @@ import {
   type Host,
   type Json,
   type Processes,
+  plainChunk,
   plainContext,
   runStates,
 } from '@muster/engine';
@@ -159,20 +160,8 @@ function command(...argv: [string, ...string[]]): Command {
 }
 
 async function runState(id: string, example: object, host: Host): Promise<void> {
-  const [state = '', fun = ''] = id.split('.');
   const { name = 'x', ...args } = Object.fromEntries(Object.entries(example));
-  const chunk = {
-    state,
-    fun,
-    name: String(name),
-    __id__: 'attack',
-    __sls__: 'attack',
-    __env__: 'base',
-    order: 0,
-    args,
-    requisites: {},
-    options: {},
-  };
+  const chunk = plainChunk(id, String(name), { args });
   await runStates([chunk], {
     states,
     host,

@@ -3,7 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry } from '@muster/catalog';
-import { createMemoryHost, type Json, type MemoryHost, plainContext, runStates } from '@muster/engine';
+import {
+  createMemoryHost,
+  type Json,
+  type MemoryHost,
+  plainChunk,
+  plainContext,
+  runStates,
+} from '@muster/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const { states } = createRegistry();
@@ -48,25 +55,13 @@ describe('what comes from elsewhere', () => {
 });
 
 async function run(id: string, name: string, args: Readonly<Record<string, Json>>) {
-  const [state = '', fun = ''] = id.split('.');
   host = createMemoryHost({
     files: { '/usr/local/bin/other': '' },
     programs: { sh: () => ({}), bash: () => ({}) },
   });
   const file = { path: join(directory, 'tool'), sha256, size: bytes.length, mode: 0o755 };
   const files = { [url]: file, 'http://example.org/tool': file };
-  const chunk = {
-    state,
-    fun,
-    name,
-    __id__: 'attack',
-    __sls__: 'attack',
-    __env__: 'base',
-    order: 0,
-    args,
-    requisites: {},
-    options: {},
-  };
+  const chunk = plainChunk(id, name, { args });
   const results = await runStates([chunk], {
     states,
     host,

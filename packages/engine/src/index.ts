@@ -30,6 +30,7 @@ export { createMemoryHost } from './host/memory/memory-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
 export { checkLaws, checkLawsOn, invalidExamples, type LawReport } from './laws/check-laws.ts';
 export { declarationKinds, type LawCase, type LawCases, type LawKind, type LawUse } from './laws/law-case.ts';
+export { plainChunk } from './laws/plain-chunk.ts';
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';
 export { textDiff } from './plan/text-diff.ts';

@@ -10,6 +10,7 @@ import { agrees } from './agrees.ts';
 import { fileChanges } from './file-changes.ts';
 import type { LawCase, LawKind, LawUse } from './law-case.ts';
 import { answeredFacts, expectedFacts, expectedResults, type LawFacts, writtenRuns } from './law-facts.ts';
+import { plainChunk } from './plain-chunk.ts';
 import { plainContext } from './plain-context.ts';
 
 /** What trying the laws came to: those that were broken, a sentence each, and how many expectations were looked at. */
@@ -127,11 +128,11 @@ async function runOnce(
   const states = new Map<string, AnyState>([definition, before].map((state) => [state.name, state]));
   const isFirst = use.kind !== 'reaction' && earlier === undefined;
   const own: LowChunk = {
-    ...chunkOf(definition, use.name),
+    ...plainChunk(definition.name, use.name),
     args: use.args ?? {},
     requisites: isFirst ? {} : { [use.kind === 'reaction' ? 'watch' : 'require']: [something] },
   };
-  const results = await runStates(isFirst ? [own] : [chunkOf(before, something.key), own], {
+  const results = await runStates(isFirst ? [own] : [plainChunk(before.name, something.key), own], {
     states: { get: (name) => states.get(name), names: () => states.keys() },
     host,
     context: (request) => plainContext({ ...use.context, test: request.test }),
@@ -142,22 +143,6 @@ async function runOnce(
   const result = Object.values(results).at(-1);
   if (result === undefined) throw new TypeError('a run has a result for each state');
   return result;
-}
-
-function chunkOf(definition: AnyState, name: string): LowChunk {
-  const [state = '', fun = ''] = definition.name.split('.');
-  return {
-    state,
-    fun,
-    name,
-    __id__: name,
-    __sls__: 'laws',
-    __env__: 'base',
-    order: 0,
-    args: {},
-    requisites: {},
-    options: {},
-  };
 }
 
 function hasChanges({ changes }: StateResult): boolean {

@@ -1,6 +1,7 @@
 import type { LowChunk } from '@muster/contract';
 import { describe, expect, it } from 'vitest';
 import type { StateRegistry } from '../attempt/attempt-environment.ts';
+import { plainChunk } from '../laws/plain-chunk.ts';
 import { listenersOf } from './listeners.ts';
 import { makeNode } from './make-node.ts';
 import type { Node } from './node.ts';
@@ -11,17 +12,7 @@ type Requisites = LowChunk['requisites'];
 
 /** A state of the module `test` that changed something, unless its id begins with `same`. */
 function ran(id: string, requisites: Requisites = {}, name = id): Node {
-  const place = { __id__: id, __sls__: 's', __env__: 'base' };
-  const chunk: LowChunk = {
-    ...place,
-    state: 'test',
-    fun: 'nop',
-    name,
-    order: 0,
-    args: {},
-    options: {},
-    requisites,
-  };
+  const chunk = plainChunk('test.nop', name, { __id__: id, requisites });
   const changed = !id.startsWith('same');
   const result = {
     name,

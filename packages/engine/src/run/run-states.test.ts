@@ -6,6 +6,7 @@ import { type AnyState, defineAction, defineState } from '../contract/state-defi
 import { NotYetError } from '../contract/state-errors.ts';
 import type { MemoryHost, MemoryHostOptions } from '../host/memory/memory-contract.ts';
 import { createMemoryHost } from '../host/memory/memory-host.ts';
+import { plainChunk } from '../laws/plain-chunk.ts';
 import { type PlainContextOptions, plainContext } from '../laws/plain-context.ts';
 import type { Clock, Progress, RunEnvironment } from './run-environment.ts';
 import { runStates } from './run-states.ts';
@@ -122,20 +123,7 @@ interface Setup extends Partial<Omit<RunEnvironment, 'host' | 'context' | 'state
 }
 
 function chunk(id: string, fun: string, rest: Partial<LowChunk> = {}): LowChunk {
-  const [state = '', own = ''] = fun.split('.');
-  return {
-    state,
-    fun: own,
-    name: id,
-    __id__: id,
-    __sls__: 's',
-    __env__: 'base',
-    order: 0,
-    args: {},
-    requisites: {},
-    options: {},
-    ...rest,
-  };
+  return plainChunk(fun, id, rest);
 }
 
 async function run(chunks: readonly LowChunk[], { host = {}, context = {}, ...rest }: Setup = {}) {

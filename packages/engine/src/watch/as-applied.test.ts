@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AnyState, defineState } from '../contract/state-definition.ts';
 import { createLocalHost } from '../host/local/create-local-host.ts';
+import { plainChunk } from '../laws/plain-chunk.ts';
 import { plainContext } from '../laws/plain-context.ts';
 import { runStates } from '../run/run-states.ts';
 import { DriftWatch } from './drift-watch.ts';
@@ -58,9 +59,7 @@ afterEach(() => {
 });
 
 function chunk(fun: string, args: LowChunk['args'], options: LowChunk['options'] = {}): LowChunk {
-  const [state = '', own = ''] = fun.split('.');
-  const place = { __id__: 'conf', __sls__: 's', __env__: 'base', order: 0 };
-  return { ...place, state, fun: own, name: path, args, requisites: {}, options };
+  return plainChunk(fun, path, { __id__: 'conf', args, options });
 }
 
 const environment = {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AnyState, defineState } from '../contract/state-definition.ts';
 import { createLocalHost } from '../host/local/create-local-host.ts';
+import { plainChunk } from '../laws/plain-chunk.ts';
 import { plainContext } from '../laws/plain-context.ts';
 import { DriftWatch, type DriftWatchOptions } from './drift-watch.ts';
 import type { DriftEvent } from './upkeep.ts';
@@ -71,23 +72,6 @@ const states = new Map<string, AnyState>(
   [fileHas, directoryIs, unitRuns, bundleIs].map((state) => [state.name, state]),
 );
 
-function chunk(fun: string, name: string, rest: Partial<LowChunk> = {}): LowChunk {
-  const [state = '', own = ''] = fun.split('.');
-  return {
-    state,
-    fun: own,
-    name,
-    __id__: name,
-    __sls__: 's',
-    __env__: 'base',
-    order: 0,
-    args: {},
-    requisites: {},
-    options: {},
-    ...rest,
-  };
-}
-
 let directory: string;
 let end: AbortController;
 let events: DriftEvent[];
@@ -119,7 +103,7 @@ function watchOver(chunks: readonly LowChunk[], options: Partial<DriftWatchOptio
 }
 
 function file(name = 'conf', text = 'right'): LowChunk {
-  return chunk('file.has', join(directory, name), { args: { text } });
+  return plainChunk('file.has', join(directory, name), { args: { text } });
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -155,7 +139,11 @@ describe('the drift watch', () => {
     const inner = join(directory, 'a', 'b');
     mkdirSync(inner, { recursive: true });
     writeFileSync(join(inner, 'conf'), 'right');
-    watchOver([chunk('directory.is', join(directory, 'a')), chunk('directory.is', inner), file('a/b/conf')]);
+    watchOver([
+      plainChunk('directory.is', join(directory, 'a')),
+      plainChunk('directory.is', inner),
+      file('a/b/conf'),
+    ]);
     const repairs = (): number => events.filter(({ chunk: { name } }) => name === join(inner, 'conf')).length;
     rmSync(join(directory, 'a'), { recursive: true });
     await until(() => repairs() === 1);
@@ -204,7 +192,7 @@ describe('the drift watch', () => {
 
   it('lets those that watch a file react to a repair that a sweep made, and not to a prompt one', async () => {
     writeFileSync(join(directory, 'conf'), 'wrong');
-    const watching = chunk('unit.runs', 'nginx', {
+    const watching = plainChunk('unit.runs', 'nginx', {
       requisites: { watch: [{ state: 'file', key: join(directory, 'conf') }] },
     });
     const watch = watchOver([file(), watching]);
@@ -217,11 +205,11 @@ describe('the drift watch', () => {
 
   it('leaves actions and states that answer to events alone', async () => {
     const watch = watchOver([
-      chunk('file.has', join(directory, 'x'), {
+      plainChunk('file.has', join(directory, 'x'), {
         args: { text: '' },
         requisites: { onchanges: [{ key: 'a' }] },
       }),
-      chunk('file.unknown', 'x'),
+      plainChunk('file.unknown', 'x'),
     ]);
     await watch.sweep();
     expect(watch.status().watched).toBe(0);
@@ -235,7 +223,7 @@ describe('the drift watch', () => {
     const watch = watchOver([
       { ...file('bundle/second'), requisites: { require: [{ key: join(bundle, 'first') }] } },
       { ...file('bundle/first'), requisites: { require: [{ key: bundle }] } },
-      chunk('bundle.is', bundle, { args: { record } }),
+      plainChunk('bundle.is', bundle, { args: { record } }),
     ]);
     await watch.sweep();
     events.length = 0;

@@ -1,23 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalHost, type Json, plainContext, runStates } from '@muster/engine';
+import { createLocalHost, type Json, plainChunk, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
 
 async function run(name: string, args: Readonly<Record<string, Json>> = {}, test = false) {
-  const chunk = {
-    state: 'cmd',
-    fun: 'run',
-    name,
-    __id__: 'x',
-    __sls__: 's',
-    __env__: 'base',
-    order: 0,
-    args,
-    requisites: {},
-    options: {},
-  };
+  const chunk = plainChunk('cmd.run', name, { args });
   const [result] = Object.values(
     await runStates([chunk], {
       states: ownStates,

@@ -1,4 +1,4 @@
-import { createMemoryHost, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, plainChunk, plainContext, runStates } from '@muster/engine';
 import { expect, it } from 'vitest';
 import { environSetenv } from './environ-setenv.ts';
 
@@ -9,17 +9,14 @@ it.each([
   [{ value: 'x', false_unsets: true }, 'x'],
 ])('%j leaves %j in the environment of the minion', async (args, expected) => {
   process.env['MUSTER_SETENV'] = 'before';
-  const chunk = { state: 'environ', fun: 'setenv', name: 'MUSTER_SETENV', args };
-  await runStates(
-    [{ ...chunk, __id__: 'x', __sls__: '', __env__: 'base', order: 0, requisites: {}, options: {} }],
-    {
-      states: { get: () => environSetenv, names: () => [] },
-      host: createMemoryHost(),
-      context: ({ test }) => plainContext({ test }),
-      test: false,
-      signal: new AbortController().signal,
-    },
-  );
+  const chunk = plainChunk('environ.setenv', 'MUSTER_SETENV', { args });
+  await runStates([chunk], {
+    states: { get: () => environSetenv, names: () => [] },
+    host: createMemoryHost(),
+    context: ({ test }) => plainContext({ test }),
+    test: false,
+    signal: new AbortController().signal,
+  });
   expect(process.env['MUSTER_SETENV']).toBe(expected);
   delete process.env['MUSTER_SETENV'];
 });

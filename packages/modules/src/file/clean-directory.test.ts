@@ -1,26 +1,10 @@
-import { createMemoryHost, DriftWatch, type LowChunk, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, DriftWatch, plainChunk, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
 
-function chunk(fun: string, name: string, rest: Partial<LowChunk>): LowChunk {
-  return {
-    state: 'file',
-    fun,
-    name,
-    __id__: name,
-    __sls__: 's',
-    __env__: 'base',
-    order: 0,
-    args: {},
-    requisites: {},
-    options: {},
-    ...rest,
-  };
-}
-
 const chunks = [
-  chunk('managed', '/etc/app.d/a.conf', { args: { contents: 'a' } }),
-  chunk('directory', '/etc/app.d', {
+  plainChunk('file.managed', '/etc/app.d/a.conf', { args: { contents: 'a' } }),
+  plainChunk('file.directory', '/etc/app.d', {
     args: { clean: true },
     requisites: { require: [{ state: 'file', key: '/etc/app.d/a.conf' }] },
   }),

@@ -1,4 +1,4 @@
-import { createMemoryHost, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, plainChunk, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
 import { followLinks } from './follow-links.ts';
@@ -58,18 +58,7 @@ describe('a link at the path of a file', () => {
     ['replace', { pattern: 'old', repl: 'new', backup: false }],
   ])('stays a link when file.%s changes the file', async (fun, args) => {
     const host = createMemoryHost({ files });
-    const chunk = {
-      state: 'file',
-      fun,
-      name: '/etc/again',
-      __id__: 'x',
-      __sls__: 's',
-      __env__: 'base',
-      order: 0,
-      args,
-      requisites: {},
-      options: {},
-    };
+    const chunk = plainChunk(`file.${fun}`, '/etc/again', { args });
     await runStates([chunk], {
       states: ownStates,
       host,

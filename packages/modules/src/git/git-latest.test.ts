@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import {
   createLocalHost,
   type Json,
-  type LowChunk,
+  plainChunk,
   runStates,
   type StateResult,
   watchedStates,
@@ -147,7 +147,9 @@ test('a URL cannot name a program to run', async () => {
 });
 
 test('the drift watch does not deploy what its remote has', () => {
-  expect(watchedStates([{ chunk: chunkOf(url, { target }) }], ownStates)).toEqual([]);
+  expect(watchedStates([{ chunk: plainChunk('git.latest', url, { args: { target } }) }], ownStates)).toEqual(
+    [],
+  );
 });
 
 const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];
@@ -172,7 +174,7 @@ async function apply(
   options: { readonly test?: boolean; readonly url?: string } = {},
 ): Promise<StateResult> {
   const { signal } = new AbortController();
-  const results = await runStates([chunkOf(options.url ?? url, args)], {
+  const results = await runStates([plainChunk('git.latest', options.url ?? url, { args })], {
     states: ownStates,
     host: createLocalHost(),
     test: options.test ?? false,
@@ -193,19 +195,4 @@ async function apply(
   const [result] = Object.values(results);
   if (result === undefined) throw new Error('the run had no result');
   return result;
-}
-
-function chunkOf(name: string, args: Readonly<Record<string, Json>>): LowChunk {
-  return {
-    state: 'git',
-    fun: 'latest',
-    name,
-    __id__: 'clone',
-    __sls__: 'test',
-    __env__: 'base',
-    order: 1,
-    args,
-    requisites: {},
-    options: {},
-  };
 }

@@ -1,4 +1,4 @@
-import { createMemoryHost, type Json, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, type Json, plainChunk, plainContext, runStates } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
 
@@ -10,18 +10,7 @@ const functions = {
 };
 
 async function run(name: string, args: Readonly<Record<string, Json>>, test = false) {
-  const chunk = {
-    state: 'module',
-    fun: 'run',
-    name,
-    __id__: 'x',
-    __sls__: 's',
-    __env__: 'base',
-    order: 0,
-    args,
-    requisites: {},
-    options: {},
-  };
+  const chunk = plainChunk('module.run', name, { args });
   const [result] = Object.values(
     await runStates([chunk], {
       states: ownStates,
