@@ -27,10 +27,15 @@ export {
   type MatchOptions,
   matchTarget,
   parseTarget,
-  targetTypeNames,
 } from './targeting/match-target.ts';
 export { type Selection, selectMinions } from './targeting/select-minions.ts';
-export type { Nodegroups, Target, TargetSubject, TargetType } from './targeting/target.ts';
+export {
+  type Nodegroups,
+  type Target,
+  type TargetSubject,
+  type TargetType,
+  targetTypeNames,
+} from './targeting/target.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { pythonText } from './text/python-text.ts';
 export { shellQuote } from './text/shell-quote.ts';

@@ -1,3 +1,4 @@
+import { targetTypeNames } from '@muster/shared';
 import { z } from 'zod';
 
 /**
@@ -5,22 +6,13 @@ import { z } from 'zod';
  * Every path is under `/v1`; errors are `{error: {code, message, details}}` with a fitting status.
  */
 
-export const targetTypes = [
-  'glob',
-  'list',
-  'pcre',
-  'grain',
-  'grain_pcre',
-  'pillar',
-  'pillar_pcre',
-  'ipcidr',
-  'compound',
-  'nodegroup',
-] as const;
+/** Every way to match but the one that only the mine uses. */
+const targetType = z.enum(targetTypeNames).exclude(['pillar_exact']);
+export type TargetTypeName = z.infer<typeof targetType>;
 
 export const targetSchema = z.strictObject({
   expression: z.union([z.string(), z.array(z.string())]),
-  type: z.enum(targetTypes).default('glob'),
+  type: targetType.default('glob'),
   delimiter: z.string().optional(),
 });
 

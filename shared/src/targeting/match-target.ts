@@ -5,22 +5,13 @@ import { compileGlob } from './glob.ts';
 import { expandNodegroup } from './nodegroups.ts';
 import { compilePattern, createPatternBudget, type PatternBudget } from './pattern.ts';
 import { compileSubnet } from './subnet.ts';
-import type { Nodegroups, Target, TargetSubject, TargetType } from './target.ts';
-
-/** The ways to match, by name. */
-export const targetTypeNames = [
-  'glob',
-  'list',
-  'pcre',
-  'grain',
-  'grain_pcre',
-  'pillar',
-  'pillar_pcre',
-  'pillar_exact',
-  'ipcidr',
-  'compound',
-  'nodegroup',
-] as const satisfies readonly TargetType[];
+import {
+  type Nodegroups,
+  type Target,
+  type TargetSubject,
+  type TargetType,
+  targetTypeNames,
+} from './target.ts';
 
 /** Reads a target as it came from a person, a file or the wire; TARGET_INVALID when it is empty or of no known type. */
 export function parseTarget(expression: unknown, type: string = 'glob', delimiter?: string): Target {

@@ -1,16 +1,18 @@
-/** How a target expression is read; Salt's names of the forms. */
-export type TargetType =
-  | 'glob'
-  | 'list'
-  | 'pcre'
-  | 'grain'
-  | 'grain_pcre'
-  | 'pillar'
-  | 'pillar_pcre'
-  | 'pillar_exact'
-  | 'ipcidr'
-  | 'compound'
-  | 'nodegroup';
+/** The ways to match, by name. */
+export const targetTypeNames = [
+  'glob',
+  'list',
+  'pcre',
+  'grain',
+  'grain_pcre',
+  'pillar',
+  'pillar_pcre',
+  'pillar_exact',
+  'ipcidr',
+  'compound',
+  'nodegroup',
+] as const;
+export type TargetType = (typeof targetTypeNames)[number];
 
 /** Which minions something is meant for, as a person wrote it. */
 export interface Target {

@@ -1,3 +1,4 @@
+import { targetTypeNames } from '@muster/shared';
 import { argumentSchema, isSchema, type JsonSchema, propertiesOf } from '../reference/argument-schema.ts';
 import type { Registry } from '../registry/registry-contract.ts';
 import { commonArguments } from './common-arguments.ts';
@@ -136,19 +137,7 @@ function topSchema(kind: 'states' | 'pillar', more: Readonly<Record<string, Json
               properties: {
                 match: {
                   description: 'How the target is read; compound unless given.',
-                  enum: [
-                    'glob',
-                    'list',
-                    'pcre',
-                    'grain',
-                    'grain_pcre',
-                    'pillar',
-                    'pillar_pcre',
-                    'pillar_exact',
-                    'ipcidr',
-                    'compound',
-                    'nodegroup',
-                  ],
+                  enum: targetTypeNames,
                 },
                 order: { type: 'number', description: 'Targets with lower numbers come first.' },
                 ...more,

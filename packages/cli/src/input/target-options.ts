@@ -1,28 +1,30 @@
-import type { targetTypes } from '@muster/api';
+import type { TargetTypeName } from '@muster/api';
 import { type Command, Option } from 'commander';
 import { textOption } from './text-option.ts';
 
-type TargetType = (typeof targetTypes)[number];
-
-const forms: readonly (readonly [flag: string, attribute: string, type: TargetType, description: string])[] =
-  [
-    ['-L, --list', 'list', 'list', 'TARGET is a list of ids, separated by commas'],
-    ['-E, --pcre', 'pcre', 'pcre', 'TARGET is a regular expression over ids'],
-    ['-G, --grain', 'grain', 'grain', 'TARGET is KEY:GLOB over grains'],
-    ['-P, --grain-pcre', 'grainPcre', 'grain_pcre', 'TARGET is KEY:REGEX over grains'],
-    ['-I, --pillar-key', 'pillarKey', 'pillar', 'TARGET is KEY:GLOB over pillar'],
-    ['-J, --pillar-pcre', 'pillarPcre', 'pillar_pcre', 'TARGET is KEY:REGEX over pillar'],
-    ['-S, --ipcidr', 'ipcidr', 'ipcidr', 'TARGET is an address or a subnet'],
-    ['-C, --compound', 'compound', 'compound', 'TARGET combines matchers: "G@os:Debian and web*"'],
-    ['-N, --nodegroup', 'nodegroup', 'nodegroup', 'TARGET is the name of a node group'],
-  ];
+const forms: readonly (readonly [
+  flag: string,
+  attribute: string,
+  type: TargetTypeName,
+  description: string,
+])[] = [
+  ['-L, --list', 'list', 'list', 'TARGET is a list of ids, separated by commas'],
+  ['-E, --pcre', 'pcre', 'pcre', 'TARGET is a regular expression over ids'],
+  ['-G, --grain', 'grain', 'grain', 'TARGET is KEY:GLOB over grains'],
+  ['-P, --grain-pcre', 'grainPcre', 'grain_pcre', 'TARGET is KEY:REGEX over grains'],
+  ['-I, --pillar-key', 'pillarKey', 'pillar', 'TARGET is KEY:GLOB over pillar'],
+  ['-J, --pillar-pcre', 'pillarPcre', 'pillar_pcre', 'TARGET is KEY:REGEX over pillar'],
+  ['-S, --ipcidr', 'ipcidr', 'ipcidr', 'TARGET is an address or a subnet'],
+  ['-C, --compound', 'compound', 'compound', 'TARGET combines matchers: "G@os:Debian and web*"'],
+  ['-N, --nodegroup', 'nodegroup', 'nodegroup', 'TARGET is the name of a node group'],
+];
 
 /** What the target options of a command line leave behind. */
 export type TargetOptions = Readonly<Record<string, unknown>>;
 
 export interface CliTarget {
   readonly expression: string | string[];
-  readonly type: TargetType;
+  readonly type: TargetTypeName;
   readonly delimiter?: string | undefined;
 }
 
