@@ -6,14 +6,30 @@ import type { StateContext } from './state-context.ts';
 /** What is seen of, or wanted for, one thing on a host: a flat record, compared property by property by deep equality. */
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Some of the properties that are seen, as they are wanted. */
+export type SomeOf<Observed extends Properties> = {
+  readonly [Property in keyof Observed]?: Observed[Property] | undefined;
+};
+
 /** One property that differs. */
-export interface Change {
-  readonly from: unknown;
-  readonly to: unknown;
+export interface Change<From = unknown, To = unknown> {
+  readonly from: From;
+  readonly to: To;
 }
 
-/** What differs between what was observed and what is wanted, by property; empty when all is well. */
-export type Changes = ReadonlyMap<string, Change>;
+/**
+ * What differs between what was observed and what is wanted, by property; empty when all is well. Of what could not be
+ * looked at, `from` is undefined.
+ */
+export interface Changes<Observed extends Properties = Properties, Desired extends Properties = Properties>
+  extends Iterable<readonly [string, Change]> {
+  readonly size: number;
+  keys(): Iterable<string>;
+  has(property: keyof Observed & keyof Desired): boolean;
+  get<Property extends keyof Observed & keyof Desired>(
+    property: Property,
+  ): Change<Observed[Property] | undefined, Desired[Property]> | undefined;
+}
 
 /** What tells the drift watch to look again. */
 export type Trigger =
@@ -66,7 +82,13 @@ export interface StateDefinition<
     host: ReadOnlyHost,
     context: StateContext,
   ): Desired | Promise<Desired>;
-  apply(args: Args, desired: Desired, changes: Changes, host: Host, context: StateContext): Promise<void>;
+  apply(
+    args: Args,
+    desired: Desired,
+    changes: Changes<Observed, Desired>,
+    host: Host,
+    context: StateContext,
+  ): Promise<void>;
   triggers?(args: Args): readonly Trigger[];
   /**
    * What is right is decided outside of the host (the newest commit of a remote). Only a run that somebody asked for
@@ -80,7 +102,7 @@ export interface StateDefinition<
   keep?(observed: Observed): Readonly<Record<string, Json>>;
   /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
   report?(
-    changes: Changes,
+    changes: Changes<Observed, Desired>,
     args: Args,
     observed: Observed,
     desired: Desired,
@@ -89,7 +111,7 @@ export interface StateDefinition<
   comment?(
     outcome: 'unchanged' | 'changed' | 'pending',
     args: Args,
-    changes: Changes,
+    changes: Changes<Observed, Desired>,
     observed: Observed,
   ): string;
   /**

@@ -65,8 +65,7 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
       return { diff: args.show_changes === false ? '<show_changes=False>' : diff };
     },
     comment(outcome, args, changes, { text = '' }) {
-      const after = changes.get('text')?.to;
-      const comment = definition.comment?.(outcome, args, text, typeof after === 'string' ? after : text);
+      const comment = definition.comment?.(outcome, args, text, changes.get('text')?.to ?? text);
       if (comment !== undefined) return comment;
       if (outcome === 'unchanged') return 'No changes needed to be made';
       return outcome === 'changed' ? 'Changes were made' : 'Changes would have been made';

@@ -72,6 +72,7 @@ interface Observed extends Properties {
   readonly wrong: ReadonlyMap<string, FileAttributes>;
   readonly unmanaged: readonly string[];
 }
+type Found = Changes<Observed>;
 
 /** `file.directory`: a directory, its mode and owner, and on request all that is in it. */
 export const fileDirectory = defineState<DirectoryArgs, Observed, Properties>({
@@ -160,7 +161,7 @@ async function unmanaged(
   return unmanagedPaths(name, files, await requiredPaths(name, requires, files), spared);
 }
 
-async function apply(args: DirectoryArgs, _: Properties, changes: Changes, host: Host): Promise<void> {
+async function apply(args: DirectoryArgs, _: Properties, changes: Found, host: Host): Promise<void> {
   const { name } = args;
   const { files } = host;
   if (changes.has('kind')) {
@@ -171,11 +172,11 @@ async function apply(args: DirectoryArgs, _: Properties, changes: Changes, host:
     await files.makeDirectory(name, { ...owners, mode });
     return;
   }
-  for (const [path, attributes] of mapOf(changes.get('wrong')?.from)) {
+  for (const [path, attributes] of changes.get('wrong')?.from ?? []) {
     const isFollowed = path === name && args.follow_symlinks;
     await files.setAttributes(isFollowed ? await followLinks(name, files) : path, attributes);
   }
-  for (const path of listOf(changes.get('unmanaged')?.from)) await files.remove(path, { recursive: true });
+  for (const path of changes.get('unmanaged')?.from ?? []) await files.remove(path, { recursive: true });
 }
 
 async function clearWay({ name, backupname, force }: DirectoryArgs, { files }: Host): Promise<void> {
@@ -188,10 +189,7 @@ async function clearWay({ name, backupname, force }: DirectoryArgs, { files }: H
   await files.rename(name, backup);
 }
 
-function report(
-  changes: Changes,
-  { name, force, backupname }: DirectoryArgs,
-): Readonly<Record<string, Json>> {
+function report(changes: Found, { name, force, backupname }: DirectoryArgs): Readonly<Record<string, Json>> {
   const shown: Record<string, Json> = {};
   if (changes.has('kind')) {
     shown[name] = { directory: 'new' };
@@ -199,39 +197,27 @@ function report(
     if (force && inTheWay !== undefined && backupname === undefined)
       shown['forced'] = `${inTheWay === 'symlink' ? 'Symlink' : 'File'} was forcibly replaced`;
   }
-  for (const [path, attributes] of mapOf(changes.get('wrong')?.from))
+  for (const [path, attributes] of changes.get('wrong')?.from ?? [])
     shown[path] = shownAttributes(attributes);
-  const removed = listOf(changes.get('unmanaged')?.from);
+  const removed = changes.get('unmanaged')?.from ?? [];
   if (removed.length > 0) shown['removed'] = removed;
   return shown;
 }
 
-function comment(
-  outcome: 'unchanged' | 'changed' | 'pending',
-  args: DirectoryArgs,
-  changes: Changes,
-): string {
+function comment(outcome: 'unchanged' | 'changed' | 'pending', args: DirectoryArgs, changes: Found): string {
   const { name, children_only: childrenOnly } = args;
   if (outcome === 'unchanged') return `The directory ${name} is in the correct state`;
-  const removed = listOf(changes.get('unmanaged')?.from);
+  const removed = changes.get('unmanaged')?.from ?? [];
   if (outcome === 'changed') {
     if (removed.length > 0) return `Files cleaned from directory ${name}`;
     return childrenOnly ? `Directory ${name}/* updated` : `Directory ${name} updated`;
   }
   const lines = changes.has('kind') ? [`${name}: directory - new`] : [];
-  for (const [path, attributes] of mapOf(changes.get('wrong')?.from)) {
+  for (const [path, attributes] of changes.get('wrong')?.from ?? []) {
     for (const [property, value] of Object.entries(shownAttributes(attributes))) {
       lines.push(`${path}: ${property} - ${value}`);
     }
   }
   lines.push(...removed.map((path) => `${path}: removed - Removed due to clean`));
   return `The following files will be changed:\n${lines.join('\n')}\n`;
-}
-
-function mapOf(value: unknown): ReadonlyMap<string, FileAttributes> {
-  return value instanceof Map ? value : new Map();
-}
-
-function listOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

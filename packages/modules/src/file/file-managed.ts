@@ -255,7 +255,11 @@ async function check(args: ManagedArgs, command: string, contents: NewContents, 
   }
 }
 
-function report(changes: Changes, args: ManagedArgs, observed: Observed): Readonly<Record<string, Json>> {
+function report(
+  changes: Changes<Observed, Desired>,
+  args: ManagedArgs,
+  observed: Observed,
+): Readonly<Record<string, Json>> {
   const shown: Record<string, Json> = {};
   const contents = changes.get('contents')?.to;
   if (contents instanceof NewContents) {
@@ -264,12 +268,12 @@ function report(changes: Changes, args: ManagedArgs, observed: Observed): Readon
   }
   for (const property of ['user', 'group'] as const) {
     const wanted = changes.get(property)?.to;
-    if (typeof wanted === 'string' && observed.kind !== undefined) shown[property] = wanted;
+    if (wanted !== undefined && observed.kind !== undefined) shown[property] = wanted;
   }
   const mode = changes.get('mode')?.to;
-  if (typeof mode === 'number') shown['mode'] = formatMode(mode);
+  if (mode !== undefined) shown['mode'] = formatMode(mode);
   const attrs = changes.get('attrs')?.to;
-  if (typeof attrs === 'string') shown['attrs'] = { old: observed.attrs ?? '', new: attrs };
+  if (attrs !== undefined) shown['attrs'] = { old: observed.attrs ?? '', new: attrs };
   return shown;
 }
 

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import {
-  type Changes,
   defineState,
   type Host,
   type Json,
@@ -89,7 +88,7 @@ export const fileSymlink = defineState({
   comment(outcome, { name, target }, changes, { kind, user, group }) {
     if (outcome === 'unchanged') return `Symlink ${name} is present and owned by ${user}:${group}`;
     if (!changes.has('target')) {
-      const wanted = `${newOwner(changes, 'user') ?? user}:${newOwner(changes, 'group') ?? group}`;
+      const wanted = `${changes.get('user')?.to ?? user}:${changes.get('group')?.to ?? group}`;
       return outcome === 'changed'
         ? `Set ownership of symlink ${name} to ${wanted}`
         : `The symlink ${name} is present, but the ownership of the symlink would be changed from ${user}:${group} to ${wanted}`;
@@ -101,11 +100,6 @@ export const fileSymlink = defineState({
       : `The file or directory ${name} is set for removal to make way for a new symlink targeting ${target}`;
   },
 });
-
-function newOwner(changes: Changes, property: 'user' | 'group'): string | undefined {
-  const to = changes.get(property)?.to;
-  return typeof to === 'string' ? to : undefined;
-}
 
 function refuseUnlessForced(
   { name, force, backupname }: SymlinkArgs,

@@ -4,6 +4,7 @@ import {
   type Host,
   type Json,
   type Properties,
+  type SomeOf,
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
@@ -38,7 +39,7 @@ interface Observed extends Properties {
 }
 
 /** `group.present`: a group, its number and its members. */
-export const groupPresent = defineState<GroupArgs, Observed, Properties>({
+export const groupPresent = defineState<GroupArgs, Observed, SomeOf<Observed>>({
   name: 'group.present',
   summary: 'A group exists, with the wanted number and members.',
   args: groupArgs,
@@ -57,7 +58,7 @@ export const groupPresent = defineState<GroupArgs, Observed, Properties>({
       members: group?.members.toSorted() ?? [],
     };
   },
-  desire({ gid, members, addusers = [], delusers = [] }, observed): Properties {
+  desire({ gid, members, addusers = [], delusers = [] }, observed): SomeOf<Observed> {
     const kept = observed.members.filter((member) => !delusers.includes(member));
     const wanted = new Set(members ?? [...kept, ...addusers]);
     return { exists: true, members: [...wanted].toSorted(), gid };
@@ -68,8 +69,8 @@ export const groupPresent = defineState<GroupArgs, Observed, Properties>({
     const gid = changes.get('gid')?.to;
     return {
       ...(changes.has('exists') ? { name: args.name } : {}),
-      ...(typeof gid === 'number' ? { gid } : {}),
-      ...(Array.isArray(members) ? { members: members.map(String) } : {}),
+      ...(gid === undefined ? {} : { gid }),
+      ...(members === undefined ? {} : { members }),
     };
   },
   comment(outcome, args, changes) {

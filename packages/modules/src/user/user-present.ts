@@ -7,6 +7,7 @@ import {
   NotYetError,
   type Properties,
   type ReadOnlyHost,
+  type SomeOf,
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
@@ -64,8 +65,11 @@ interface Observed extends Properties {
   readonly passwordLocked: boolean;
 }
 
+type Desired = SomeOf<Observed>;
+type UserChanges = Changes<Observed, Desired>;
+
 /** `user.present`: an account with its groups, home, shell and password. */
-export const userPresent = defineState<UserArgs, Observed, Properties>({
+export const userPresent = defineState<UserArgs, Observed, Desired>({
   name: 'user.present',
   summary: 'An account exists, with the wanted groups, home, shell and password.',
   args: userArgs,
@@ -170,7 +174,7 @@ async function fits(args: UserArgs, account: Account | undefined): Promise<boole
   return args.hash_password ? passwordFits(args.password, bare) : bare === args.password;
 }
 
-async function desire(args: UserArgs, observed: Observed, host: ReadOnlyHost): Promise<Properties> {
+async function desire(args: UserArgs, observed: Observed, host: ReadOnlyHost): Promise<Desired> {
   const gid = args.gid === undefined ? undefined : await wantedGroup(args.gid, host);
   if (observed.exists) refuseRenumbering(args, observed, gid);
   const hasHome = (args.home ?? observed.home) !== undefined;
@@ -201,7 +205,7 @@ function renumbering(what: 'uid' | 'gid', from: number | undefined, to: number):
   );
 }
 
-async function apply(args: UserArgs, desired: Properties, changes: Changes, host: Host): Promise<void> {
+async function apply(args: UserArgs, desired: Desired, changes: UserChanges, host: Host): Promise<void> {
   if (changes.has('exists')) await addUser(args, desired, host);
   else await changeUser(args, desired, changes, host);
   if (changes.has('passwordFits')) await setPassword(args, host);
@@ -213,8 +217,8 @@ async function apply(args: UserArgs, desired: Properties, changes: Changes, host
   }
 }
 
-async function addUser(args: UserArgs, desired: Properties, host: Host): Promise<void> {
-  const groups = Array.isArray(desired['groups']) && desired['groups'].length > 0 ? ['groups'] : [];
+async function addUser(args: UserArgs, desired: Desired, host: Host): Promise<void> {
+  const groups = (desired.groups ?? []).length > 0 ? ['groups'] : [];
   const gecos = gecosFields.some((key) => (args[key] ?? '') !== '') ? ['gecos'] : [];
   const options = [
     ...(args.system ? ['-r'] : []),
@@ -233,7 +237,7 @@ async function addUser(args: UserArgs, desired: Properties, host: Host): Promise
   });
 }
 
-async function changeUser(args: UserArgs, desired: Properties, changes: Changes, host: Host): Promise<void> {
+async function changeUser(args: UserArgs, desired: Desired, changes: UserChanges, host: Host): Promise<void> {
   const changed = new Set(
     ['uid', 'gid', 'home', 'shell', 'groups'].filter((property) => changes.has(property)),
   );
@@ -257,14 +261,14 @@ async function changeUser(args: UserArgs, desired: Properties, changes: Changes,
 }
 
 /** usermod moves a home only from where it is to where nothing is. */
-async function mayMoveHome(changes: Changes, { files }: Host): Promise<boolean> {
+async function mayMoveHome(changes: UserChanges, { files }: Host): Promise<boolean> {
   const from = changes.get('home')?.from;
-  return changes.has('homeExists') && typeof from === 'string' && (await files.stat(from)) !== undefined;
+  return changes.has('homeExists') && from !== undefined && (await files.stat(from)) !== undefined;
 }
 
 function attributeOptions(
   args: UserArgs,
-  desired: Properties,
+  desired: Desired,
   which: ReadonlySet<string>,
   account?: Account,
 ): readonly string[] {
@@ -273,14 +277,13 @@ function attributeOptions(
   const gecos = gecosFields.map((key) => args[key] ?? present[key]);
   const option = (property: string, flagName: string, value: string | undefined): readonly string[] =>
     which.has(property) && value !== undefined ? [flagName, value] : [];
-  const listed = Array.isArray(groups) ? groups.join(',') : undefined;
   return [
     ...option('uid', '-u', args.uid === undefined ? undefined : String(args.uid)),
     ...(which.has('uid') && args.uid !== undefined && !args.unique ? ['-o'] : []),
     ...option('gid', '-g', args.gid),
     ...option('home', '-d', args.home),
     ...option('shell', '-s', args.shell),
-    ...option('groups', '-G', listed),
+    ...option('groups', '-G', groups?.join(',')),
     ...option('gecos', '-c', gecos.join(',').replace(/,+$/, '')),
   ];
 }
@@ -301,11 +304,11 @@ async function setPassword(args: UserArgs, host: Host): Promise<void> {
   });
 }
 
-function report(changes: Changes, args: UserArgs): Readonly<Record<string, Json>> {
+function report(changes: UserChanges, args: UserArgs): Readonly<Record<string, Json>> {
   return changes.has('exists') ? { name: args.name, ...shownChanges(changes) } : shownChanges(changes);
 }
 
-function shownChanges(changes: Changes): Readonly<Record<string, Json>> {
+function shownChanges(changes: UserChanges): Readonly<Record<string, Json>> {
   const shown: Record<string, Json> = {};
   for (const [property, { to }] of changes) {
     if (property === 'exists') continue;
