@@ -152,6 +152,6 @@ describe('a session', () => {
     await connected;
     await keys.delete(['web1'], 'uid:0');
     expect(sessions.connected()).toEqual([]);
-    await eventually(() => keys.find('web1')[0]?.status === 'pending', 10_000);
+    await eventually(() => keys.find('web1')[0]?.status === 'pending');
   });
 });

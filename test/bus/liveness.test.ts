@@ -10,9 +10,9 @@ async function startProcess(test: TestBus, id: string): Promise<ChildProcess & D
   const entry = new URL('./minion-process-main.ts', import.meta.url);
   const args = [id, join(test.directory, 'minions', id), ports];
   const child = fork(entry, args, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  await eventually(() => test.bus.keys.find(id).length > 0, 15_000);
+  await eventually(() => test.bus.keys.find(id).length > 0);
   await test.bus.keys.accept({ ids: [id], all: false }, 'test');
-  await eventually(() => test.bus.sessions.isConnected(id), 15_000);
+  await eventually(() => test.bus.sessions.isConnected(id));
   return Object.assign(child, { [Symbol.dispose]: () => void child.kill('SIGKILL') });
 }
 
@@ -91,6 +91,6 @@ describe('the bus', () => {
     expect(await told).toMatchObject([{ kind: 'refused', code: 'REPLACED' }]);
     expect(test.bus.sessions.connected()).toEqual(['web1']);
     // Neither gives up; the operator has to hear of it.
-    await eventually(() => test.logged.some((line) => line.includes('two hosts seem to share')), 15_000);
+    await eventually(() => test.logged.some((line) => line.includes('two hosts seem to share')));
   });
 });

@@ -45,7 +45,7 @@ test('a master killed in the middle of a job takes it up again, and who watches 
   await eventually(() => minions.every(({ jobs }) => jobs.length === 1) && minions[0]?.open.size === 0);
   await master.kill('SIGKILL');
   await master.start();
-  await eventually(() => minions.every(({ session }) => session.connected), 15_000);
+  await eventually(() => minions.every(({ session }) => session.connected));
   for (const { id, session, jobs } of minions) {
     const job = jobs[0];
     if (id !== 'a' && job !== undefined) answer(session, job, 'late');
@@ -80,7 +80,7 @@ test('a frozen and an absent minion are named in time', async () => {
     await eventually(async () => {
       const minions = await master.client.minions();
       return minions.find(({ id }) => id === 'frozen')?.connected;
-    }, 10_000);
+    });
     await eventually(async () => {
       const minions = await master.client.minions();
       return minions.find(({ id }) => id === 'absent')?.connected === false;

@@ -76,9 +76,11 @@ export async function openTestBus(options: Partial<BusOptions> = {}): Promise<Te
   };
 }
 
-/** Waits until something holds, or the promise of it; fails after a while. */
-export async function eventually(holds: () => unknown, withinMs = 5000): Promise<void> {
-  for (const deadline = performance.now() + withinMs; !(await holds()); ) {
+const patienceMs = 30_000;
+
+/** Waits until something holds, or the promise of it; fails after a time that no busy machine needs. */
+export async function eventually(holds: () => unknown): Promise<void> {
+  for (const deadline = performance.now() + patienceMs; !(await holds()); ) {
     if (performance.now() > deadline) throw new Error(`never came true: ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

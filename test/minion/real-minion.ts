@@ -69,7 +69,7 @@ export async function prepareMinion(
       await serving.promise;
     },
     kill,
-    connected: () => eventually(isConnected, 10_000),
+    connected: () => eventually(isConnected),
     [Symbol.asyncDispose]: () => kill('SIGTERM'),
   };
 }
