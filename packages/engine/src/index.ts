@@ -29,7 +29,8 @@ export type { MemoryHost, MemoryHostOptions, MemoryProgram } from './host/memory
 export { createMemoryHost } from './host/memory/memory-host.ts';
 export { readOnlyHost } from './host/read-only-host.ts';
 export { checkLaws, checkLawsOn, invalidExamples, type LawReport } from './laws/check-laws.ts';
-export { declarationKinds, type LawCase, type LawCases, type LawKind, type LawUse } from './laws/law-case.ts';
+export { declarationKinds, type LawCase, type LawKind, type LawUse } from './laws/law-case.ts';
+export { type LawCases, type LawGroup, lawCasesOf } from './laws/law-cases.ts';
 export { plainChunk } from './laws/plain-chunk.ts';
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';

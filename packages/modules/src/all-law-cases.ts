@@ -6,6 +6,7 @@ import { fileAbsentLaws } from './file/file-absent-laws.ts';
 import { fileAppendLaws } from './file/file-append-laws.ts';
 import { fileBlockReplaceLaws } from './file/file-block-replace-laws.ts';
 import { fileCommentLaws } from './file/file-comment-laws.ts';
+import { fileContentsLaws } from './file/file-contents-laws.ts';
 import { fileCopyLaws } from './file/file-copy-laws.ts';
 import { fileDirectoryLaws } from './file/file-directory-laws.ts';
 import { fileKeyValueLaws } from './file/file-key-value-laws.ts';
@@ -14,6 +15,7 @@ import { fileManagedLaws } from './file/file-managed-laws.ts';
 import { fileRecurseLaws } from './file/file-recurse-laws.ts';
 import { fileReplaceLaws } from './file/file-replace-laws.ts';
 import { fileSerializeLaws } from './file/file-serialize-laws.ts';
+import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
@@ -26,37 +28,41 @@ import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
 import { testLaws } from './test/test-laws.ts';
 import { userLaws } from './user/user-laws.ts';
+import { userPasswordLaws } from './user/user-password-laws.ts';
 
-/** Uses of every state on which the laws are tried, one line each module. */
-export const allLawCases: LawCases = {
-  ...cmdLaws,
-  ...cronLaws,
-  ...moduleLaws,
-  ...testLaws,
-  ...environLaws,
-  ...fileManagedLaws,
-  ...fileDirectoryLaws,
-  ...fileSymlinkLaws,
-  ...fileAbsentLaws,
-  ...fileRecurseLaws,
-  ...fileAppendLaws,
-  ...fileReplaceLaws,
-  ...fileCommentLaws,
-  ...fileBlockReplaceLaws,
-  ...fileKeyValueLaws,
-  ...fileTouchLaws,
-  ...fileCopyLaws,
-  ...fileSerializeLaws,
-  ...fileLineLaws,
-  ...groupLaws,
-  ...userLaws,
-  ...pipLaws,
-  ...pkgInstalledLaws,
-  ...pkgLaws,
-  ...pkgrepoLaws,
-  ...serviceLaws,
-  ...supervisordLaws,
-};
+/** Uses of every state on which the laws are tried. */
+export const allLaws: readonly LawCases[] = [
+  cmdLaws,
+  cronLaws,
+  moduleLaws,
+  testLaws,
+  environLaws,
+  fileManagedLaws,
+  fileContentsLaws,
+  fileSourceLaws,
+  fileDirectoryLaws,
+  fileSymlinkLaws,
+  fileAbsentLaws,
+  fileRecurseLaws,
+  fileAppendLaws,
+  fileReplaceLaws,
+  fileCommentLaws,
+  fileBlockReplaceLaws,
+  fileKeyValueLaws,
+  fileTouchLaws,
+  fileCopyLaws,
+  fileSerializeLaws,
+  fileLineLaws,
+  groupLaws,
+  userLaws,
+  userPasswordLaws,
+  pipLaws,
+  pkgInstalledLaws,
+  pkgLaws,
+  pkgrepoLaws,
+  serviceLaws,
+  supervisordLaws,
+];
 
 /** Kinds of cases that states cannot have, and why. */
 export const withoutCases: readonly {

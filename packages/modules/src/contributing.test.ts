@@ -9,6 +9,7 @@ import {
   type ExecutionFunction,
   invalidExamples,
   type LawCases,
+  lawCasesOf,
 } from '@muster/engine';
 import { expect, it } from 'vitest';
 import { functionContext } from './testing/function-context.ts';
@@ -27,7 +28,7 @@ it('the state that CONTRIBUTING.md writes keeps the laws with the cases that it 
     const { hostnameSet } = await imported<{ hostnameSet: AnyState }>(join(directory, 'state.ts'), state);
     const { hostnameLaws } = await imported<{ hostnameLaws: LawCases }>(join(directory, 'laws.ts'), laws);
     expect(invalidExamples(hostnameSet)).toEqual([]);
-    const cases = hostnameLaws['hostname.set'] ?? [];
+    const cases = lawCasesOf(hostnameLaws['hostname.set'] ?? {});
     expect(cases).not.toEqual([]);
     for (const lawCase of cases) expect((await checkLaws(hostnameSet, lawCase)).broken).toEqual([]);
   } finally {

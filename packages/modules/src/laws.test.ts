@@ -1,11 +1,20 @@
-import { type AnyState, checkLaws, declarationKinds, invalidExamples, type LawKind } from '@muster/engine';
+import {
+  type AnyState,
+  checkLaws,
+  declarationKinds,
+  invalidExamples,
+  type LawKind,
+  lawCasesOf,
+} from '@muster/engine';
 import { afterAll, describe, expect, it } from 'vitest';
-import { allLawCases, withoutCases } from './all-law-cases.ts';
+import { allLaws, withoutCases } from './all-law-cases.ts';
 import { allStates } from './all-states.ts';
 
 const states = new Map<string, AnyState>(allStates.map((state) => [state.name, state]));
-const cases = Object.entries(allLawCases).flatMap(([name, uses]) =>
-  uses.map((use) => [name, use.kind, use.about, use] as const),
+const cases = allLaws.flatMap((laws) =>
+  Object.entries(laws).flatMap(([name, ofState]) =>
+    lawCasesOf(ofState).map((use) => [name, use.kind, use.about, use] as const),
+  ),
 );
 let expectations = 0;
 
@@ -27,7 +36,7 @@ describe('every state', () => {
   it.each(finished.map((state) => [state.name, state] as const))(
     '%s has cases of each kind',
     (name, state) => {
-      const kinds = new Set((allLawCases[name] ?? []).map(({ kind }) => kind));
+      const kinds = new Set(cases.flatMap(([of, kind]) => (of === name ? [kind] : [])));
       const impossible = withoutCases.filter((each) => each.states.includes(name)).map(({ kind }) => kind);
       expect(
         impossible.filter((kind) => kinds.has(kind)),

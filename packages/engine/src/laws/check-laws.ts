@@ -35,7 +35,7 @@ interface LawHost {
 export async function checkLaws(definition: AnyState, lawCase: LawCase): Promise<LawReport> {
   const host = createMemoryHost(lawCase.host);
   const beginning = new Map(host.files.entries);
-  return tryLaws(definition, lawCase, expectedFacts(lawCase.kind, lawCase.expect), {
+  return tryLaws(definition, lawCase, expectedFacts(lawCase), {
     host,
     earlier: lawCase.earlier && (() => lawCase.earlier?.(host)),
     snapshot: () => host.snapshot(),
@@ -53,7 +53,7 @@ export async function checkLawsOn(
   use: LawUse,
   expected: LawFacts = {},
 ): Promise<LawReport> {
-  return tryLaws(definition, use, { ...expectedResults(use.kind), ...expected }, { host });
+  return tryLaws(definition, use, { ...expectedResults(use), ...expected }, { host });
 }
 
 /** Those examples of a state that its own schema refuses, with the reason. */

@@ -22,18 +22,17 @@ export interface LawUse {
 }
 
 /** A use of a state on a host in memory, and what comes of it. */
-export interface LawCase extends LawUse {
+export interface LawCase extends LawUse, LawExpectation {
   /** How the host begins. */
   readonly host?: MemoryHostOptions;
   /** What a state before it in the same run does to the host, as a package that brings a service; a dry run does not. */
   readonly earlier?: (host: MemoryHost) => void | Promise<void>;
-  readonly expect: LawExpectation;
 }
 
-/** Cases by the state that they use. */
-export type LawCases = Readonly<Record<`${string}.${string}`, readonly LawCase[]>>;
-
-/** What comes of a run, all of it: what is left out is not there. Whether it succeeds follows from the kind of the case. */
+/**
+ * What comes of a run, all of it: what is left out is not there. Whether it succeeds follows from the kind of the case. Texts
+ * say `{name}` for the name that the state is used with.
+ */
 export interface LawExpectation {
   readonly comment: string;
   readonly changes?: JsonRecord;
@@ -42,11 +41,11 @@ export interface LawExpectation {
   readonly runs?: readonly LawRun[];
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
   readonly files?: Readonly<Record<string, GivenEntry | null>>;
-  /** What the dry run says where that is something else: its comment, or more; its result follows from the kind too. */
-  readonly planned?: string | LawPlan;
+  /** What a dry run says that would change something: its comment, or more. */
+  readonly planned?: string | LawPlan | undefined;
 }
 
-/** What a dry run answers; what is left out is as the run answers. */
+/** What a dry run answers; what is left out is as the run answers, but for the result, which is null. */
 export interface LawPlan {
   readonly comment?: string;
   readonly changes?: JsonRecord;

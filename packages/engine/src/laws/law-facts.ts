@@ -2,7 +2,7 @@ import { shellQuote } from '@muster/shared';
 import type { StateResult } from '../contract/state-result.ts';
 import type { MemoryDeed } from '../host/memory/memory-contract.ts';
 import { asJson } from '../plan/as-json.ts';
-import type { LawExpectation, LawKind, LawPlan, LawRun } from './law-case.ts';
+import type { LawExpectation, LawKind, LawRun, LawUse } from './law-case.ts';
 
 /** What came of a use of a state, or what should, by what it is about. */
 export type LawFacts = Readonly<Record<string, unknown>>;
@@ -19,26 +19,27 @@ const resultOf: Readonly<Record<LawKind, { readonly planned: boolean | null; rea
 };
 
 /** All that a case says of what should come, what it leaves out being that there is none. */
-export function expectedFacts(kind: LawKind, expect: LawExpectation): LawFacts {
-  const { comment, changes = {}, warnings = [], runs = [], files = {} } = expect;
-  const planned = planOf(expect);
-  return {
-    ...expectedResults(kind, expect),
+export function expectedFacts(lawCase: LawUse & LawExpectation): LawFacts {
+  const { name, comment, changes = {}, warnings = [], runs = [], files = {}, planned } = lawCase;
+  const plan = typeof planned === 'string' ? { comment: planned } : planned;
+  const facts = {
+    ...expectedResults(lawCase),
     comment,
     changes,
     warnings,
-    'dry comment': planned.comment ?? comment,
-    'dry changes': planned.changes ?? changes,
+    'dry comment': plan?.comment ?? comment,
+    'dry changes': plan?.changes ?? changes,
     runs,
     files,
   };
+  return Object.fromEntries(Object.entries(facts).map(([about, fact]) => [about, withName(fact, name)]));
 }
 
 /** The results alone, which follow from the kind of a case. */
-export function expectedResults(kind: LawKind, expect: Partial<LawExpectation> = {}): LawFacts {
+export function expectedResults({ kind, planned }: LawUse & Pick<LawExpectation, 'planned'>): LawFacts {
   const results = resultOf[kind];
-  const { result } = planOf(expect);
-  return { result: results.run, 'dry result': result === undefined ? results.planned : result };
+  const { result = null } = typeof planned === 'object' ? planned : {};
+  return { result: results.run, 'dry result': planned === undefined ? results.planned : result };
 }
 
 /** What a dry run and a run answered. */
@@ -59,12 +60,23 @@ export function writtenRuns(deeds: readonly MemoryDeed[]): readonly LawRun[] {
   return deeds.map(({ argv, options }) => {
     const run = argv.map(shellQuote).join(' ');
     const more = Object.entries(options).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, asJson(value)] as const],
+      value === undefined || isEmpty(value) ? [] : [[name, asJson(value)] as const],
     );
     return more.length === 0 ? run : { run, ...Object.fromEntries(more) };
   });
 }
 
-function planOf({ planned = {} }: Partial<LawExpectation>): LawPlan {
-  return typeof planned === 'string' ? { comment: planned } : planned;
+/** Whether it is an environment of no variables. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** The same, with a name in the place of each `{name}`. */
+function withName(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('{name}', name);
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  if (Array.isArray(value)) return value.map((item) => withName(item, name));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key.replaceAll('{name}', name), withName(part, name)]),
+  );
 }

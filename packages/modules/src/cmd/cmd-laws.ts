@@ -22,57 +22,36 @@ const scripts = {
 
 /** Uses of `cmd.*` states. */
 export const cmdLaws: LawCases = {
-  'cmd.run': [
-    {
-      kind: 'run',
-      about: 'a line, read by the shell of the account',
-      name: 'date',
-      host,
-      context,
-      expect: {
-        comment: 'Command "date" run',
+  'cmd.run': {
+    usual: { name: 'date', host },
+    run: {
+      usual: {
+        comment: 'Command "{name}" run',
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/bash -c date', env: {} }],
+        planned: { comment: 'Command "{name}" would have been executed', changes: {} },
+        runs: ['/bin/sh -c {name}'],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line, where the account has no shell to speak of',
-      name: 'date',
-      host,
-      context: { grains: { shell: '/usr/sbin/nologin' } },
-      expect: {
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', env: {} }],
+      'a line, read by the shell of the account': { context, runs: ['/bin/bash -c date'] },
+      'a line, where the account has no shell to speak of': {
+        context: { grains: { shell: '/usr/sbin/nologin' } },
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line with all that it may be given',
-      name: 'date',
-      args: {
-        shell: '/bin/sh',
-        cwd: '/tmp',
-        runas: 'app',
-        group: 'web',
-        env: [{ A: 1, B: false, C: null, D: true }, 'E=f=g', 'none'],
-        prepend_path: '/opt/bin',
-        umask: '027',
-        timeout: 1.5,
-        stdin: 'given',
-        root: '/srv/root',
-        hide_output: true,
-        unless_is: 'no word',
-      },
-      host,
-      context,
-      expect: {
-        comment: 'Command "date" run',
+      'a line with all that it may be given': {
+        args: {
+          shell: '/bin/sh',
+          cwd: '/tmp',
+          runas: 'app',
+          group: 'web',
+          env: [{ A: 1, B: false, C: null, D: true }, 'E=f=g', 'none'],
+          prepend_path: '/opt/bin',
+          umask: '027',
+          timeout: 1.5,
+          stdin: 'given',
+          root: '/srv/root',
+          hide_output: true,
+          unless_is: 'no word',
+        },
+        context,
         changes: { pid: 1, retcode: 0, stdout: '', stderr: '' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
         runs: [
           {
             run: 'chroot /srv/root /bin/sh -c date',
@@ -92,413 +71,220 @@ export const cmdLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line whose environment has a path',
-      name: 'date',
-      args: { env: { PATH: '/bin' }, prepend_path: '/opt/bin' },
-      host,
-      expect: {
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
+      'a line whose environment has a path': {
+        args: { env: { PATH: '/bin' }, prepend_path: '/opt/bin' },
         runs: [{ run: '/bin/sh -c date', env: { PATH: '/opt/bin:/bin' } }],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line through a template',
-      name: 'date',
-      args: { template: 'jinja' },
-      host,
-      context: { render: (text) => `${text} --utc` },
-      expect: {
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: "/bin/sh -c 'date --utc'", env: {} }],
+      'a line through a template': {
+        args: { template: 'jinja' },
+        context: { render: (text) => `${text} --utc` },
+        runs: ["/bin/sh -c 'date --utc'"],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a program without a shell',
-      name: 'make "a b" c',
-      args: { python_shell: false },
-      host,
-      expect: {
-        comment: 'Command "make "a b" c" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "make "a b" c" would have been executed', changes: {} },
-        runs: [{ run: "make 'a b' c", env: {} }],
+      'a program without a shell': {
+        name: 'make "a b" c',
+        args: { python_shell: false },
+        runs: ["make 'a b' c"],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line in the background',
-      name: 'date',
-      args: { bg: true },
-      host,
-      expect: {
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: "/bin/sh -c '( date\n) >/dev/null 2>&1 </dev/null &'", env: {} }],
+      'a line in the background': {
+        args: { bg: true },
+        runs: ["/bin/sh -c '( date\n) >/dev/null 2>&1 </dev/null &'"],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a program in the background',
-      name: 'make a',
-      args: { bg: true, python_shell: false },
-      host,
-      expect: {
-        comment: 'Command "make a" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "make a" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c \'"$@" >/dev/null 2>&1 </dev/null &\' /bin/sh make a', env: {} }],
+      'a program in the background': {
+        name: 'make a',
+        args: { bg: true, python_shell: false },
+        runs: ['/bin/sh -c \'"$@" >/dev/null 2>&1 </dev/null &\' /bin/sh make a'],
       },
-    },
-    {
-      kind: 'run',
-      about: 'an exit code that is a success',
-      name: 'fail',
-      args: { success_retcodes: 3 },
-      host,
-      expect: {
-        comment: 'Command "fail" run',
+      'an exit code that is a success': {
+        name: 'fail',
+        args: { success_retcodes: 3 },
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'oops' },
-        planned: { comment: 'Command "fail" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
       },
-    },
-    {
-      kind: 'run',
-      about: 'an output that is a success',
-      name: 'fail',
-      args: { success_stdout: ['none', 'out'] },
-      host,
-      expect: {
-        comment: 'Command "fail" run',
+      'an output that is a success': {
+        name: 'fail',
+        args: { success_stdout: ['none', 'out'] },
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'oops' },
-        planned: { comment: 'Command "fail" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
       },
-    },
-    {
-      kind: 'run',
-      about: 'an error output that is a success',
-      name: 'fail',
-      args: { success_stderr: 'oops\n', rstrip: false },
-      host,
-      expect: {
-        comment: 'Command "fail" run',
+      'an error output that is a success': {
+        name: 'fail',
+        args: { success_stderr: 'oops\n', rstrip: false },
         changes: { pid: 1, retcode: 0, stdout: 'out\n', stderr: 'oops\n' },
-        planned: { comment: 'Command "fail" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line that takes too long, which is a success',
-      name: 'hang',
-      args: { timeout: 2, ignore_timeout: true },
-      host,
-      expect: {
-        comment: 'Command "hang" run',
+      'a line that takes too long, which is a success': {
+        name: 'hang',
+        args: { timeout: 2, ignore_timeout: true },
         changes: { pid: 1, retcode: 0, stdout: 'hang: Timed out after 2 seconds', stderr: '' },
         planned: { comment: 'Command "hang" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c hang', env: {}, timeoutMs: 2000 }],
+        runs: [{ run: '/bin/sh -c hang', timeoutMs: 2000 }],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a line that says what it changed',
-      name: 'told',
-      args: { stateful: true },
-      host,
-      expect: {
+      'a line that says what it changed': {
+        name: 'told',
+        args: { stateful: true },
         comment: 'All set',
         changes: { pid: 1, retcode: 0, stdout: 'first', stderr: '', changed: 'yes', n: '1' },
         planned: { comment: '', changes: {} },
-        runs: [{ run: '/bin/sh -c told', env: {} }],
+      },
+      'a line that says that it changed nothing': {
+        name: 'calm',
+        args: { stateful: [{ test_name: 'x' }] },
+        comment: '',
+        changes: {},
+        planned: undefined,
       },
     },
-    {
-      kind: 'run',
-      about: 'a line that says that it changed nothing',
-      name: 'calm',
-      args: { stateful: [{ test_name: 'x' }] },
-      host,
-      expect: { comment: '', runs: [{ run: '/bin/sh -c calm', env: {} }] },
-    },
-    {
-      kind: 'fail',
-      about: 'a line that fails',
-      name: 'fail',
-      host,
-      expect: {
-        comment: 'Command "fail" run',
+    fail: {
+      usual: { comment: 'Command "{name}" run', runs: ['/bin/sh -c {name}'] },
+      'a line that fails': {
+        name: 'fail',
         changes: { pid: 1, retcode: 3, stdout: 'out', stderr: 'oops' },
-        planned: { comment: 'Command "fail" would have been executed', changes: {}, result: null },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
+        planned: { comment: 'Command "fail" would have been executed', changes: {} },
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a line that fails, as an error',
-      name: 'fail',
-      args: { raise_err: true },
-      host,
-      expect: {
+      'a line that fails, as an error': {
+        name: 'fail',
+        args: { raise_err: true },
         comment: 'oops',
-        planned: { comment: 'Command "fail" would have been executed', result: null },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
+        planned: 'Command "fail" would have been executed',
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a line that takes too long',
-      name: 'hang',
-      args: { timeout: 2 },
-      host,
-      expect: {
-        comment: 'Command "hang" run',
+      'a line that takes too long': {
+        name: 'hang',
+        args: { timeout: 2 },
         changes: { pid: 1, retcode: 1, stdout: 'hang: Timed out after 2 seconds', stderr: '' },
-        planned: { comment: 'Command "hang" would have been executed', changes: {}, result: null },
-        runs: [{ run: '/bin/sh -c hang', env: {}, timeoutMs: 2000 }],
+        planned: { comment: 'Command "hang" would have been executed', changes: {} },
+        runs: [{ run: '/bin/sh -c hang', timeoutMs: 2000 }],
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a line that fails and would have said what it changed',
-      name: 'fail',
-      args: { stateful: true },
-      host,
-      expect: {
+      'a line that fails and would have said what it changed': {
+        name: 'fail',
+        args: { stateful: true },
         comment: 'Failed parsing script output! Stdout must be JSON or a line of name=value pairs.',
         changes: { pid: 1, retcode: 3, stdout: 'out', stderr: 'oops' },
-        planned: { comment: '', changes: {}, result: null },
-        runs: [{ run: '/bin/sh -c fail', env: {} }],
+        planned: { comment: '', changes: {} },
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a shell that is not there',
-      name: 'date',
-      args: { shell: '/bin/zsh' },
-      host,
-      expect: {
+      'a shell that is not there': {
+        args: { shell: '/bin/zsh' },
         comment: 'Cannot run /bin/zsh: no such file or directory',
-        planned: { comment: 'Command "date" would have been executed', result: null },
-        runs: [{ run: '/bin/zsh -c date', env: {} }],
+        planned: 'Command "date" would have been executed',
+        runs: ['/bin/zsh -c date'],
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a line that is none',
-      name: 'make',
-      args: { timeout: 'soon' },
-      host,
-      expect: {
+      'a line that is none': {
+        name: 'make',
+        args: { timeout: 'soon' },
         comment: "Invalid argument 'timeout': expected a number of seconds, not 'soon' (cmd.run, id 'make')",
+        runs: [],
       },
     },
-    {
-      kind: 'reaction',
-      about: 'a line, where something changed',
-      name: 'date',
-      host,
-      expect: {
+    reaction: {
+      'a line, where something changed': {
         comment: 'Command "date" run',
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', env: {} }],
+        runs: ['/bin/sh -c date'],
       },
     },
-  ],
-  'cmd.wait': [
-    {
-      kind: 'skip',
-      about: 'a line, where nothing changed',
-      name: 'date',
-      host,
-      expect: { comment: '' },
-    },
-    {
-      kind: 'reaction',
-      about: 'a line, where something changed',
-      name: 'date',
-      args: { cwd: '/tmp' },
-      host,
-      expect: {
+  },
+  'cmd.wait': {
+    usual: { name: 'date', host },
+    skip: { 'a line, where nothing changed': { comment: '' } },
+    reaction: {
+      'a line, where something changed': {
+        args: { cwd: '/tmp' },
         comment: 'Command "date" run',
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', env: {}, cwd: '/tmp' }],
+        runs: [{ run: '/bin/sh -c date', cwd: '/tmp' }],
       },
     },
-  ],
-  'cmd.watch': [
-    {
-      kind: 'skip',
-      about: 'a line, where nothing changed',
-      name: 'date',
-      host,
-      expect: { comment: '' },
-    },
-    {
-      kind: 'reaction',
-      about: 'a line, where something changed',
-      name: 'date',
-      args: { cwd: '/tmp' },
-      host,
-      expect: {
+  },
+  'cmd.watch': {
+    usual: { name: 'date', host },
+    skip: { 'a line, where nothing changed': { comment: '' } },
+    reaction: {
+      'a line, where something changed': {
+        args: { cwd: '/tmp' },
         comment: 'Command "date" run',
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', env: {}, cwd: '/tmp' }],
+        runs: [{ run: '/bin/sh -c date', cwd: '/tmp' }],
       },
     },
-  ],
-  'cmd.script': [
-    {
-      kind: 'run',
-      about: 'a script with its arguments',
-      name: 'salt://setup.sh --fast "a b"',
-      host,
-      context: scripts,
-      expect: {
+  },
+  'cmd.script': {
+    usual: { name: 'setup', host, context: scripts },
+    run: {
+      usual: {
+        comment: "Command '{name}' run",
+        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
+        planned: { comment: "Command '{name}' would have been executed", changes: {} },
+      },
+      'a script with its arguments': {
+        name: 'salt://setup.sh --fast "a b"',
         comment: 'Command \'salt://setup.sh --fast "a b"\' run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: {
           comment: 'Command \'salt://setup.sh --fast "a b"\' would have been executed',
           changes: {},
         },
-        runs: [{ run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh --fast "a b"'$/, env: {} }],
+        runs: [/^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh --fast "a b"'$/],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a script from elsewhere, as an account',
-      name: 'setup',
-      args: { source: 'salt://setup.sh', args: '-x', runas: 'app', cwd: '/tmp' },
-      host,
-      context: scripts,
-      expect: {
-        comment: "Command 'setup' run",
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: "Command 'setup' would have been executed", changes: {} },
+      'a script from elsewhere, as an account': {
+        args: { source: 'salt://setup.sh', args: '-x', runas: 'app', cwd: '/tmp' },
         runs: [
           {
             run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh -x'$/,
-            env: {},
             cwd: '/tmp',
             user: 'app',
           },
         ],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a script through a template',
-      name: 'salt://my setup',
-      args: { template: 'jinja', context: { a: 1 }, defaults: { b: 2 } },
-      host,
-      context: scripts,
-      expect: {
-        comment: "Command 'salt://my setup' run",
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: "Command 'salt://my setup' would have been executed", changes: {} },
-        runs: [{ run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16} setup'$/, env: {} }],
+      'a script through a template': {
+        name: 'salt://my setup',
+        args: { template: 'jinja', context: { a: 1 }, defaults: { b: 2 } },
+        runs: [/^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16} setup'$/],
       },
-    },
-    {
-      kind: 'run',
-      about: 'a script that says what it changed',
-      name: 'setup',
-      args: { source: 'salt://setup.sh', args: 'told', stateful: true },
-      host,
-      context: scripts,
-      expect: {
+      'a script that says what it changed': {
+        args: { source: 'salt://setup.sh', args: 'told', stateful: true },
         comment: 'All set',
         changes: { pid: 1, retcode: 0, stdout: 'first', stderr: '', changed: 'yes', n: '1' },
         planned: { comment: '', changes: {} },
-        runs: [{ run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh told'$/, env: {} }],
+        runs: [/^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh told'$/],
       },
     },
-    {
-      kind: 'fail',
-      about: 'a script that fails',
-      name: 'setup',
-      args: { source: 'salt://setup.sh', args: 'fail' },
-      host,
-      context: scripts,
-      expect: {
+    fail: {
+      usual: { planned: "Command '{name}' would have been executed" },
+      'a script that fails': {
+        args: { source: 'salt://setup.sh', args: 'fail' },
         comment: "Command 'setup' run",
         changes: { pid: 1, retcode: 3, stdout: 'out', stderr: 'oops' },
-        planned: { comment: "Command 'setup' would have been executed", changes: {}, result: null },
-        runs: [{ run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh fail'$/, env: {} }],
+        planned: { comment: "Command 'setup' would have been executed", changes: {} },
+        runs: [/^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh fail'$/],
       },
-    },
-    {
-      kind: 'fail',
-      about: 'no such script',
-      name: 'salt://none.sh',
-      host,
-      context: scripts,
-      expect: {
+      'no such script': {
+        name: 'salt://none.sh',
         comment: "Unable to cache script salt://none.sh from saltenv 'base'",
-        planned: { comment: "Command 'salt://none.sh' would have been executed", result: null },
       },
-    },
-    {
-      kind: 'fail',
-      about: 'a script that would come in clear text',
-      name: 'http://x.test/setup.sh',
-      host,
-      context: scripts,
-      expect: {
+      'a script that would come in clear text': {
+        name: 'http://x.test/setup.sh',
         comment:
           'http://x.test/setup.sh would come in clear text, from anybody on the way: use https:// or salt://',
-        planned: { comment: "Command 'http://x.test/setup.sh' would have been executed", result: null },
       },
     },
-    {
-      kind: 'reaction',
-      about: 'a script, where something changed',
-      name: 'salt://setup.sh',
-      host,
-      context: scripts,
-      expect: {
+    reaction: {
+      'a script, where something changed': {
+        name: 'salt://setup.sh',
         comment: "Command 'salt://setup.sh' run",
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: { comment: "Command 'salt://setup.sh' would have been executed", changes: {} },
-        runs: [{ run: /^\/bin\/sh -c \/tmp\/muster-script-[0-9a-f]{16}\.sh$/, env: {} }],
+        runs: [/^\/bin\/sh -c \/tmp\/muster-script-[0-9a-f]{16}\.sh$/],
       },
     },
-  ],
-  'cmd.wait_script': [
-    {
-      kind: 'skip',
-      about: 'a script, where nothing changed',
-      name: 'salt://setup.sh',
-      host,
-      context: scripts,
-      expect: { comment: '' },
-    },
-    {
-      kind: 'reaction',
-      about: 'a script, where something changed',
-      name: 'salt://setup.sh',
-      host,
-      context: scripts,
-      expect: {
+  },
+  'cmd.wait_script': {
+    usual: { name: 'salt://setup.sh', host, context: scripts },
+    skip: { 'a script, where nothing changed': { comment: '' } },
+    reaction: {
+      'a script, where something changed': {
         comment: "Command 'salt://setup.sh' run",
         changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
         planned: { comment: "Command 'salt://setup.sh' would have been executed", changes: {} },
-        runs: [{ run: /^\/bin\/sh -c \/tmp\/muster-script-[0-9a-f]{16}\.sh$/, env: {} }],
+        runs: [/^\/bin\/sh -c \/tmp\/muster-script-[0-9a-f]{16}\.sh$/],
       },
     },
-  ],
+  },
 };

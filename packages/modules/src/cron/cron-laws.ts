@@ -29,17 +29,17 @@ const refusing = {
 
 /** Uses of `cron.*` states. */
 export const cronLaws: LawCases = {
-  'cron.present': [
-    {
-      kind: 'create',
-      about: 'the first job of an account, at times that are chosen once',
-      name: '/bin/backup',
-      args: { minute: 'random', hour: 'random', daymonth: 'random', month: 'random', dayweek: 'random' },
-      host: none,
-      expect: {
-        comment: "Cron /bin/backup added to root's crontab",
-        changes: { root: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be added',
+  'cron.present': {
+    usual: { name: '/bin/backup', host: full },
+    create: {
+      usual: {
+        comment: "Cron {name} added to root's crontab",
+        changes: { root: '{name}' },
+        planned: 'Cron {name} is set to be added',
+      },
+      'the first job of an account, at times that are chosen once': {
+        args: { minute: 'random', hour: 'random', daymonth: 'random', month: 'random', dayweek: 'random' },
+        host: none,
         runs: [
           {
             run: 'crontab -u root -',
@@ -48,17 +48,11 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a job of another account, of which nothing more is said',
-      name: '/bin/backup',
-      args: { user: 'app' },
-      host: none,
-      expect: {
+      'a job of another account, of which nothing more is said': {
+        args: { user: 'app' },
+        host: none,
         comment: "Cron /bin/backup added to app's crontab",
         changes: { app: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be added',
         runs: [
           {
             run: 'crontab -u app -',
@@ -66,22 +60,17 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'another job, with all its fields',
-      name: '  /bin/second  ',
-      args: {
-        minute: '*/5',
-        hour: '1-3',
-        daymonth: 1,
-        month: 2,
-        dayweek: 'mon',
-        identifier: 'second',
-        commented: true,
-      },
-      host: full,
-      expect: {
+      'another job, with all its fields': {
+        name: '  /bin/second  ',
+        args: {
+          minute: '*/5',
+          hour: '1-3',
+          daymonth: 1,
+          month: 2,
+          dayweek: 'mon',
+          identifier: 'second',
+          commented: true,
+        },
         comment: "Cron /bin/second added to root's crontab",
         changes: { root: '/bin/second' },
         planned: 'Cron /bin/second is set to be added',
@@ -92,17 +81,9 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a job below those that nobody manages',
-      name: '/bin/backup',
-      args: { special: '@reboot', identifier: false },
-      host: withTable('5 4 * * * /bin/old\n'),
-      expect: {
-        comment: "Cron /bin/backup added to root's crontab",
-        changes: { root: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be added',
+      'a job below those that nobody manages': {
+        args: { special: '@reboot', identifier: false },
+        host: withTable('5 4 * * * /bin/old\n'),
         runs: [
           {
             run: 'crontab -u root -',
@@ -112,16 +93,15 @@ export const cronLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'repair',
-      about: 'a job at another time, under its identifier',
-      name: '/bin/backup --all',
-      args: { identifier: 'backup', special: '@daily' },
-      host: full,
-      expect: {
-        comment: 'Cron /bin/backup --all updated',
-        changes: { root: '/bin/backup --all' },
-        planned: 'Cron /bin/backup --all is set to be updated',
+    repair: {
+      usual: {
+        comment: 'Cron {name} updated',
+        changes: { root: '{name}' },
+        planned: 'Cron {name} is set to be updated',
+      },
+      'a job at another time, under its identifier': {
+        name: '/bin/backup --all',
+        args: { identifier: 'backup', special: '@daily' },
         runs: [
           {
             run: 'crontab -u root -',
@@ -129,17 +109,8 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a job of which the time that was chosen stays',
-      name: '/bin/backup',
-      args: { identifier: 'backup', minute: 'random', hour: 'RANDOM', comment: 'Two\nlines ' },
-      host: full,
-      expect: {
-        comment: 'Cron /bin/backup updated',
-        changes: { root: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be updated',
+      'a job of which the time that was chosen stays': {
+        args: { identifier: 'backup', minute: 'random', hour: 'RANDOM', comment: 'Two\nlines ' },
         runs: [
           {
             run: 'crontab -u root -',
@@ -147,17 +118,8 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a job that is to be switched off',
-      name: '/bin/backup',
-      args: { identifier: 'backup', minute: 0, hour: 3, commented: true },
-      host: full,
-      expect: {
-        comment: 'Cron /bin/backup updated',
-        changes: { root: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be updated',
+      'a job that is to be switched off': {
+        args: { identifier: 'backup', minute: 0, hour: 3, commented: true },
         runs: [
           {
             run: 'crontab -u root -',
@@ -165,17 +127,9 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a job that is to be switched on, its comment staying',
-      name: '/bin/backup',
-      args: { minute: 0, hour: 3 },
-      host: withTable(`${managed}# Nightly\n#DISABLED#0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`),
-      expect: {
-        comment: 'Cron /bin/backup updated',
-        changes: { root: '/bin/backup' },
-        planned: 'Cron /bin/backup is set to be updated',
+      'a job that is to be switched on, its comment staying': {
+        args: { minute: 0, hour: 3 },
+        host: withTable(`${managed}# Nightly\n#DISABLED#0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`),
         runs: [
           {
             run: 'crontab -u root -',
@@ -184,70 +138,34 @@ export const cronLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a job as it should be',
-      name: '/bin/backup',
-      args: { identifier: 'backup', minute: 0, hour: '3' },
-      host: full,
-      expect: { comment: 'Cron /bin/backup already present' },
+    'nothing to do': {
+      usual: { comment: 'Cron {name} already present' },
+      'a job as it should be': { args: { identifier: 'backup', minute: 0, hour: '3' } },
+      'a job with a comment that nobody asked for': {
+        args: { minute: 0, hour: 3, identifier: '' },
+        host: withTable('# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0  3 * * *\t/bin/backup\n'),
+      },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a job with a comment that nobody asked for',
-      name: '/bin/backup',
-      args: { minute: 0, hour: 3, identifier: '' },
-      host: withTable('# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0  3 * * *\t/bin/backup\n'),
-      expect: { comment: 'Cron /bin/backup already present' },
-    },
-    {
-      kind: 'cannot',
-      about: 'an account that is not there',
-      name: '/bin/backup',
-      args: { user: 'nobody' },
-      host: full,
-      expect: { comment: 'User nobody is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a field with a blank',
-      name: '/bin/backup',
-      args: { minute: '1 2' },
-      host: full,
-      expect: {
+    cannot: {
+      'an account that is not there': { args: { user: 'nobody' }, comment: 'User nobody is not available' },
+      'a field with a blank': {
+        args: { minute: '1 2' },
         comment:
           "Invalid argument 'minute': expected a field of a crontab, without blanks, not '1 2' (cron.present, id '/bin/backup')",
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a command of two lines',
-      name: 'a\nb',
-      host: full,
-      expect: {
+      'a command of two lines': {
+        name: 'a\nb',
         comment:
           "Invalid argument 'name': expected a text that matches /^[^\\n]*$/, not 'a\nb' (cron.present, id 'a\nb')",
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a crontab that cannot be read',
-      name: '/bin/backup',
-      host: { programs: { crontab: () => ({ code: 1, stderr: 'not allowed\n' }) } },
-      expect: { comment: 'The crontab of root cannot be read: not allowed' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a crontab that is not accepted',
-      name: '/bin/backup',
-      host: refusing,
-      expect: {
+      'a crontab that cannot be read': {
+        host: { programs: { crontab: () => ({ code: 1, stderr: 'not allowed\n' }) } },
+        comment: 'The crontab of root cannot be read: not allowed',
+      },
+      'a crontab that is not accepted': {
+        host: refusing,
         comment: 'Installing the crontab of root: crontab: installing: disk full',
-        planned: {
-          comment: 'Cron /bin/backup is set to be added',
-          changes: { root: '/bin/backup' },
-          result: null,
-        },
+        planned: { comment: 'Cron /bin/backup is set to be added', changes: { root: '/bin/backup' } },
         runs: [
           {
             run: 'crontab -u root -',
@@ -256,23 +174,18 @@ export const cronLaws: LawCases = {
           },
         ],
       },
+      'no cron': {
+        host: {},
+        comment: 'crontab cannot be run: Cannot run crontab: no such file or directory',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'no cron',
-      name: '/bin/backup',
-      host: {},
-      expect: { comment: 'crontab cannot be run: Cannot run crontab: no such file or directory' },
-    },
-  ],
-  'cron.absent': [
-    {
-      kind: 'repair',
-      about: 'a job, by its identifier',
-      name: 'x',
-      args: { identifier: 'backup' },
-      host: full,
-      expect: {
+  },
+  'cron.absent': {
+    usual: { name: '/bin/backup', host: full },
+    repair: {
+      'a job, by its identifier': {
+        name: 'x',
+        args: { identifier: 'backup' },
         comment: "Cron x removed from root's crontab",
         changes: { root: 'x' },
         planned: 'Cron x is set to be removed',
@@ -283,70 +196,39 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a job, by its command, with its comment and not with the next one',
-      name: '/bin/backup',
-      host: withTable('# a\n# b\n0 3 * * * /bin/backup\n# c\n1 1 * * * /bin/other\n'),
-      expect: {
+      'a job, by its command, with its comment and not with the next one': {
+        host: withTable('# a\n# b\n0 3 * * * /bin/backup\n# c\n1 1 * * * /bin/other\n'),
         comment: "Cron /bin/backup removed from root's crontab",
         changes: { root: '/bin/backup' },
         planned: 'Cron /bin/backup is set to be removed',
         runs: [{ run: 'crontab -u root -', stdin: '# c\n1 1 * * * /bin/other\n' }],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a command that another identifier has',
-      name: '/bin/backup',
-      host: full,
-      expect: { comment: 'Cron /bin/backup already absent' },
+    'nothing to do': {
+      usual: { comment: 'Cron {name} already absent' },
+      'a command that another identifier has': {},
+      'no crontab at all': { args: { user: 'app', minute: 5 }, host: none },
     },
-    {
-      kind: 'nothing to do',
-      about: 'no crontab at all',
-      name: '/bin/backup',
-      args: { user: 'app', minute: 5 },
-      host: none,
-      expect: { comment: 'Cron /bin/backup already absent' },
-    },
-    {
-      kind: 'cannot',
-      about: 'an account that is not there',
-      name: '/bin/backup',
-      args: { user: 'nobody' },
-      host: full,
-      expect: { comment: 'User nobody is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a crontab that is not accepted',
-      name: '/bin/backup',
-      args: { identifier: 'backup' },
-      host: refusing,
-      expect: {
+    cannot: {
+      'an account that is not there': { args: { user: 'nobody' }, comment: 'User nobody is not available' },
+      'a crontab that is not accepted': {
+        args: { identifier: 'backup' },
+        host: refusing,
         comment: 'Installing the crontab of root: crontab: installing: disk full',
-        planned: {
-          comment: 'Cron /bin/backup is set to be removed',
-          changes: { root: '/bin/backup' },
-          result: null,
-        },
+        planned: { comment: 'Cron /bin/backup is set to be removed', changes: { root: '/bin/backup' } },
         runs: [{ run: 'crontab -u root -', stdin: '' }],
       },
     },
-  ],
-  'cron.env_present': [
-    {
-      kind: 'create',
-      about: 'a variable above the jobs that are managed',
-      name: 'PATH',
-      args: { value: '/bin' },
-      host: full,
-      expect: {
+  },
+  'cron.env_present': {
+    usual: { name: 'X', host: full },
+    create: {
+      usual: { planned: 'Cron env {name} is set to be added' },
+      'a variable above the jobs that are managed': {
+        name: 'PATH',
+        args: { value: '/bin' },
         comment: "Cron env PATH added to root's crontab",
         changes: { root: 'PATH' },
-        planned: 'Cron env PATH is set to be added',
         runs: [
           {
             run: 'crontab -u root -',
@@ -354,17 +236,12 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a variable of an account without a crontab, which is empty',
-      name: 'MAILTO',
-      args: { user: 'app' },
-      host: none,
-      expect: {
+      'a variable of an account without a crontab, which is empty': {
+        name: 'MAILTO',
+        args: { user: 'app' },
+        host: none,
         comment: "Cron env MAILTO added to app's crontab",
         changes: { app: 'MAILTO' },
-        planned: 'Cron env MAILTO is set to be added',
         runs: [
           {
             run: 'crontab -u app -',
@@ -372,14 +249,10 @@ export const cronLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a variable above jobs that nobody manages',
-      name: 'A',
-      args: { value: 1 },
-      host: withTable('5 4 * * * /bin/old\n'),
-      expect: {
+      'a variable above jobs that nobody manages': {
+        name: 'A',
+        args: { value: 1 },
+        host: withTable('5 4 * * * /bin/old\n'),
         comment: "Cron env A added to root's crontab",
         changes: { root: 'A' },
         planned: 'Cron env A is set to be added',
@@ -391,13 +264,10 @@ export const cronLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'repair',
-      about: 'another value',
-      name: 'MAILTO',
-      args: { value: 'ops@x.test' },
-      host: full,
-      expect: {
+    repair: {
+      'another value': {
+        name: 'MAILTO',
+        args: { value: 'ops@x.test' },
         comment: 'Cron env MAILTO updated',
         changes: { root: 'MAILTO' },
         planned: 'Cron env MAILTO is set to be updated',
@@ -409,51 +279,32 @@ export const cronLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'the value, whatever its quotes',
-      name: 'X',
-      args: { value: 'a b' },
-      host: withTable('X = "a b"\n'),
-      expect: { comment: 'Cron env X already present' },
+    'nothing to do': {
+      'the value, whatever its quotes': {
+        args: { value: 'a b' },
+        host: withTable('X = "a b"\n'),
+        comment: 'Cron env X already present',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'a name that is none',
-      name: 'a-b',
-      args: { value: 'x' },
-      host: full,
-      expect: {
+    cannot: {
+      'a name that is none': {
+        name: 'a-b',
+        args: { value: 'x' },
         comment:
           "Invalid argument 'name': expected a text that matches /^[A-Za-z_]\\w*$/, not 'a-b' (cron.env_present, id 'a-b')",
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a value of two lines',
-      name: 'X',
-      args: { value: 'a\nb' },
-      host: full,
-      expect: {
+      'a value of two lines': {
+        args: { value: 'a\nb' },
         comment: "Invalid argument 'value': expected one line, not 'a\nb' (cron.env_present, id 'X')",
       },
+      'an account that is not there': { args: { user: 'nobody' }, comment: 'User nobody is not available' },
     },
-    {
-      kind: 'cannot',
-      about: 'an account that is not there',
-      name: 'X',
-      args: { user: 'nobody' },
-      host: full,
-      expect: { comment: 'User nobody is not available' },
-    },
-  ],
-  'cron.env_absent': [
-    {
-      kind: 'repair',
-      about: 'a variable',
-      name: 'MAILTO',
-      host: full,
-      expect: {
+  },
+  'cron.env_absent': {
+    usual: { host: full },
+    repair: {
+      'a variable': {
+        name: 'MAILTO',
         comment: "Cron env MAILTO removed from root's crontab",
         changes: { root: 'MAILTO' },
         planned: 'Cron env MAILTO is set to be removed',
@@ -465,20 +316,13 @@ export const cronLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'no such variable',
-      name: 'PATH',
-      host: full,
-      expect: { comment: 'Cron env PATH already absent' },
+    'nothing to do': { 'no such variable': { name: 'PATH', comment: 'Cron env PATH already absent' } },
+    cannot: {
+      'an account that is not there': {
+        name: 'X',
+        args: { user: 'nobody' },
+        comment: 'User nobody is not available',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'an account that is not there',
-      name: 'X',
-      args: { user: 'nobody' },
-      host: full,
-      expect: { comment: 'User nobody is not available' },
-    },
-  ],
+  },
 };

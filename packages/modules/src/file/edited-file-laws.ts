@@ -1,4 +1,4 @@
-import { type Json, type LawCase, textDiff } from '@muster/engine';
+import { type JsonRecord, type LawGroup, textDiff } from '@muster/engine';
 
 /** The file that cases of editing states edit. */
 export const edited = '/etc/app.conf';
@@ -10,45 +10,38 @@ export interface EditComments {
   readonly pending: string;
 }
 
-/** One use: what is special about it, its arguments, the text before and the text after; the same text where nothing is to do. */
-type Edit = readonly [about: string, args: Readonly<Record<string, Json>>, before: string, after?: string];
+/** One use: its arguments, the text before and the text after; none where nothing is to do. */
+type Edit = readonly [args: JsonRecord, before: string, after?: string];
 
 /** Cases of an editing state, which differ in arguments and texts alone. */
-export function editCases(
-  kind: 'create' | 'repair' | 'nothing to do',
-  comments: EditComments,
-  edits: readonly Edit[],
-): readonly LawCase[] {
-  return edits.map(([about, args, before, after = before]): LawCase => {
-    const use = { kind, about, name: edited, args, host: { files: { [edited]: before } } };
-    if (kind === 'nothing to do') return { ...use, expect: { comment: comments.unchanged } };
-    return {
-      ...use,
-      expect: {
-        comment: comments.changed,
-        changes: { diff: textDiff(before, after) },
-        planned: comments.pending,
-        files: { [edited]: after },
-      },
-    };
-  });
+export function editCases(comments: EditComments, edits: Readonly<Record<string, Edit>>): LawGroup {
+  return mapped(edits, ([args, before, after]) => ({
+    name: edited,
+    args,
+    host: { files: { [edited]: before } },
+    ...(after === undefined
+      ? { comment: comments.unchanged }
+      : {
+          comment: comments.changed,
+          changes: { diff: textDiff(before, after) },
+          planned: comments.pending,
+          files: { [edited]: after },
+        }),
+  }));
 }
 
 /** Cases of an editing state that cannot be had, with the reason. */
 export function failedEdits(
-  fails: readonly (readonly [
-    about: string,
-    args: Readonly<Record<string, Json>>,
-    before: string | undefined,
-    comment: string,
-  ])[],
-): readonly LawCase[] {
-  return fails.map(([about, args, before, comment]) => ({
-    kind: 'cannot',
-    about,
+  fails: Readonly<Record<string, readonly [args: JsonRecord, before: string | undefined, comment: string]>>,
+): LawGroup {
+  return mapped(fails, ([args, before, comment]) => ({
     name: edited,
     args,
     host: { files: before === undefined ? { '/etc/other': '' } : { [edited]: before } },
-    expect: { comment },
+    comment,
   }));
+}
+
+function mapped<Use>(uses: Readonly<Record<string, Use>>, toCase: (use: Use) => LawGroup[string]): LawGroup {
+  return Object.fromEntries(Object.entries(uses).map(([about, use]) => [about, toCase(use)]));
 }

@@ -19,26 +19,20 @@ const source: Pick<LawCase, 'name' | 'host' | 'context'> = {
 
 /** Uses of `file.append` and `file.prepend`. */
 export const fileAppendLaws: LawCases = {
-  'file.append': [
-    {
-      kind: 'create',
-      about: 'a file in directories that are missing too',
-      name: '/srv/a/b',
-      args: { text: 'x', makedirs: true },
-      expect: {
+  'file.append': {
+    usual: { name: edited },
+    create: {
+      'a file in directories that are missing too': {
+        name: '/srv/a/b',
+        args: { text: 'x', makedirs: true },
         comment: 'Appended 1 lines',
         changes: { new: '/srv/a/b', diff: '--- \n+++ \n@@ -0,0 +1,1 @@\n+x\n' },
         planned: 'File /srv/a/b is set to be updated',
         files: { '/srv': { directory: true }, '/srv/a': { directory: true }, '/srv/a/b': 'x\n' },
       },
-    },
-    {
-      kind: 'create',
-      about: 'several texts, one of them there',
-      name: edited,
-      args: { text: ['two', 'four\nfive\n', 6] },
-      host: { files: { [edited]: 'one\ntwo' } },
-      expect: {
+      'several texts, one of them there': {
+        args: { text: ['two', 'four\nfive\n', 6] },
+        host: { files: { [edited]: 'one\ntwo' } },
         comment: 'Appended 4 lines',
         changes: {
           diff: '--- \n+++ \n@@ -1,2 +1,5 @@\n one\n-two\n\\ No newline at end of file\n+two\n+four\n+five\n+6\n',
@@ -46,13 +40,9 @@ export const fileAppendLaws: LawCases = {
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': 'one\ntwo\nfour\nfive\n6\n' },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a text through a template, which jinja is unless another is given',
-      ...source,
-      args: { source: 'salt://abc', context: { a: 1 }, defaults: { b: 2 } },
-      expect: {
+      'a text through a template, which jinja is unless another is given': {
+        ...source,
+        args: { source: 'salt://abc', context: { a: 1 }, defaults: { b: 2 } },
         comment: 'Appended 1 lines',
         changes: {
           diff: '--- \n+++ \n@@ -1,1 +1,2 @@\n one\n+salt://abc {"source":"salt://abc","b":2,"a":1}\n',
@@ -60,113 +50,105 @@ export const fileAppendLaws: LawCases = {
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': 'one\nsalt://abc {"source":"salt://abc","b":2,"a":1}\n' },
       },
-    },
-    {
-      kind: 'create',
-      about: 'texts that are none to render, with their digests',
-      ...source,
-      args: {
-        sources: ['salt://abc', 'salt://b'],
-        source_hashes: ['md5=900150983cd24fb0d6963f7d28e17f72', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
-        template: '',
-      },
-      expect: {
+      'texts that are none to render, with their digests': {
+        ...source,
+        args: {
+          sources: ['salt://abc', 'salt://b'],
+          source_hashes: ['md5=900150983cd24fb0d6963f7d28e17f72', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+          template: '',
+        },
         comment: 'Appended 2 lines',
         changes: { diff: '--- \n+++ \n@@ -1,1 +1,3 @@\n one\n+abc\n+abc\n' },
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': 'one\nabc\nabc\n' },
       },
+      ...editCases(comments, {
+        'a text in an empty file': [{ text: 'x' }, '', 'x\n'],
+        'a text with other blanks, where blanks count': [
+          { text: 'a  b', ignore_whitespace: false },
+          'a b\n',
+          'a b\na  b\n',
+        ],
+      }),
     },
-    ...editCases('create', comments, [
-      ['a text in an empty file', { text: 'x' }, '', 'x\n'],
-      [
-        'a text with other blanks, where blanks count',
-        { text: 'a  b', ignore_whitespace: false },
-        'a b\n',
-        'a b\na  b\n',
-      ],
-    ]),
-    ...editCases('nothing to do', comments, [
-      ['a text that is there', { text: 'two' }, 'one\ntwo\n'],
-      ['a text with other blanks and signs of expressions', { text: '*.\t(a)' }, 'x *.   (a)'],
-      ['a part of a line, where blanks count', { text: 'b c', ignore_whitespace: false }, 'a b c\n'],
-      ['no text', { text: [] }, 'one'],
-    ]),
-    ...failedEdits([
-      [
-        'neither text nor source',
-        {},
-        'x',
-        "No text found to append. Nothing appended (file.append, id '/etc/app.conf')",
-      ],
-      [
-        'a source that is not there',
-        { source: 'salt://none' },
-        'x',
-        "Source file salt://none not found in saltenv 'base'",
-      ],
-      [
-        'a binary file',
-        { text: 'x' },
-        'a\0b',
-        'Cannot perform string replacements on a binary file: /etc/app.conf',
-      ],
-    ]),
-    {
-      kind: 'cannot',
-      about: 'a source that is not what its digest says',
-      ...source,
-      args: { source: 'salt://abc', source_hash: '00000000000000000000000000000000' },
-      expect: {
+    'nothing to do': {
+      ...editCases(comments, {
+        'a text that is there': [{ text: 'two' }, 'one\ntwo\n'],
+        'a text with other blanks and signs of expressions': [{ text: '*.\t(a)' }, 'x *.   (a)'],
+        'a part of a line, where blanks count': [{ text: 'b c', ignore_whitespace: false }, 'a b c\n'],
+        'no text': [{ text: [] }, 'one'],
+      }),
+    },
+    cannot: {
+      ...failedEdits({
+        'neither text nor source': [
+          {},
+          'x',
+          "No text found to append. Nothing appended (file.append, id '/etc/app.conf')",
+        ],
+        'a source that is not there': [
+          { source: 'salt://none' },
+          'x',
+          "Source file salt://none not found in saltenv 'base'",
+        ],
+        'a binary file': [
+          { text: 'x' },
+          'a\0b',
+          'Cannot perform string replacements on a binary file: /etc/app.conf',
+        ],
+      }),
+      'a source that is not what its digest says': {
+        ...source,
+        args: { source: 'salt://abc', source_hash: '00000000000000000000000000000000' },
         comment:
           'Specified md5 checksum for salt://abc (00000000000000000000000000000000) does not match actual checksum (900150983cd24fb0d6963f7d28e17f72).',
       },
+      'a directory in its place': {
+        name: '/etc',
+        args: { text: 'x' },
+        host: { files: { [edited]: '' } },
+        comment: '/etc: not a regular file',
+      },
+      'no directory to hold it': { args: { text: 'x' }, comment: 'Parent directory not present' },
     },
-    {
-      kind: 'cannot',
-      about: 'a directory in its place',
-      name: '/etc',
-      args: { text: 'x' },
-      host: { files: { [edited]: '' } },
-      expect: { comment: '/etc: not a regular file' },
+  },
+  'file.prepend': {
+    create: {
+      ...editCases(prepended, {
+        'a text that is missing': [{ text: 'zero' }, 'one\n', 'zero\none\n'],
+        'a header that is there, but not at the top': [
+          { text: '# x', header: true },
+          'one\n# x\n',
+          '# x\none\n# x\n',
+        ],
+      }),
     },
-    {
-      kind: 'cannot',
-      about: 'no directory to hold it',
-      name: edited,
-      args: { text: 'x' },
-      expect: { comment: 'Parent directory not present' },
+    repair: {
+      ...editCases(
+        { ...prepended, changed: 'Prepended 2 lines' },
+        {
+          'a header of which a part is there': [
+            { text: ['# a', '# b'], header: true },
+            '# a\none\n',
+            '# a\n# b\n# a\none\n',
+          ],
+        },
+      ),
     },
-  ],
-  'file.prepend': [
-    ...editCases('create', prepended, [
-      ['a text that is missing', { text: 'zero' }, 'one\n', 'zero\none\n'],
-      [
-        'a header that is there, but not at the top',
-        { text: '# x', header: true },
-        'one\n# x\n',
-        '# x\none\n# x\n',
-      ],
-    ]),
-    ...editCases('repair', { ...prepended, changed: 'Prepended 2 lines' }, [
-      [
-        'a header of which a part is there',
-        { text: ['# a', '# b'], header: true },
-        '# a\none\n',
-        '# a\n# b\n# a\none\n',
-      ],
-    ]),
-    ...editCases('nothing to do', prepended, [
-      ['a text that is somewhere', { text: 'two' }, 'one\ntwo\n'],
-      ['a header that is there', { text: ['# a', '# b'], header: true }, '# a\n# b\none\n'],
-    ]),
-    ...failedEdits([
-      [
-        'neither text nor source',
-        {},
-        'x',
-        "No text found to append. Nothing appended (file.prepend, id '/etc/app.conf')",
-      ],
-    ]),
-  ],
+    'nothing to do': {
+      ...editCases(prepended, {
+        'a text that is somewhere': [{ text: 'two' }, 'one\ntwo\n'],
+        'a header that is there': [{ text: ['# a', '# b'], header: true }, '# a\n# b\none\n'],
+      }),
+    },
+    cannot: {
+      ...failedEdits({
+        'neither text nor source': [
+          {},
+          'x',
+          "No text found to append. Nothing appended (file.prepend, id '/etc/app.conf')",
+        ],
+      }),
+    },
+  },
 };

@@ -19,65 +19,69 @@ const withCopy = {
 
 /** Uses of `file.comment` and `file.uncomment`. */
 export const fileCommentLaws: LawCases = {
-  'file.comment': [
-    ...editCases('repair', commented, [
-      ['every line that matches', { regex: '^t\\w+$', backup: false }, conf, 'one\n#two\n#three\n'],
-      ['the lines that are none yet', { regex: 'two', backup: false }, '  # two\n two\n', '  # two\n# two\n'],
-      ['another sign', { regex: 'two', char: '*', backup: false }, conf, 'one\n*two\nthree\n'],
-    ]),
-    {
-      kind: 'repair',
-      about: 'a file of which a copy is kept',
-      ...withCopy,
-      args: { regex: 'one' },
-      expect: {
+  'file.comment': {
+    repair: {
+      ...editCases(commented, {
+        'every line that matches': [{ regex: '^t\\w+$', backup: false }, conf, 'one\n#two\n#three\n'],
+        'the lines that are none yet': [
+          { regex: 'two', backup: false },
+          '  # two\n two\n',
+          '  # two\n# two\n',
+        ],
+        'another sign': [{ regex: 'two', char: '*', backup: false }, conf, 'one\n*two\nthree\n'],
+      }),
+      'a file of which a copy is kept': {
+        ...withCopy,
+        args: { regex: 'one' },
         comment: 'Commented lines successfully',
         changes: { diff: '--- \n+++ \n@@ -1,2 +1,2 @@\n-one\n+#one\n #two\n' },
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': '#one\n#two\n', '/etc/app.conf.bak': 'one\n#two\n' },
       },
     },
-    ...editCases('nothing to do', commented, [
-      ['a comment', { regex: '^two' }, 'one\n# two\n'],
-      ['no such line, and none needed', { regex: 'four', ignore_missing: true }, conf],
-    ]),
-    ...failedEdits([
-      ['no such line', { regex: '^four$' }, conf, 'four: Pattern not found'],
-      ['no file', { regex: 'four' }, undefined, '/etc/app.conf: file not found'],
-    ]),
-  ],
-  'file.uncomment': [
-    ...editCases('repair', uncommented, [
-      [
-        'a comment with blanks',
-        { regex: 'two', backup: false },
-        'one\n  #\t two\n#three\n',
-        'one\n  two\n#three\n',
-      ],
-      [
-        'an expression for the whole line',
-        { regex: '^t\\w+$', backup: false },
-        '#two\n# three\n',
-        'two\nthree\n',
-      ],
-      ['another sign', { regex: 'two', char: '//', backup: false }, '// two\n# two\n', 'two\n# two\n'],
-    ]),
-    {
-      kind: 'repair',
-      about: 'a file of which a copy is kept',
-      ...withCopy,
-      args: { regex: 'two', backup: '.old' },
-      expect: {
+    'nothing to do': {
+      ...editCases(commented, {
+        'a comment': [{ regex: '^two' }, 'one\n# two\n'],
+        'no such line, and none needed': [{ regex: 'four', ignore_missing: true }, conf],
+      }),
+    },
+    cannot: {
+      ...failedEdits({
+        'no such line': [{ regex: '^four$' }, conf, 'four: Pattern not found'],
+        'no file': [{ regex: 'four' }, undefined, '/etc/app.conf: file not found'],
+      }),
+    },
+  },
+  'file.uncomment': {
+    repair: {
+      ...editCases(uncommented, {
+        'a comment with blanks': [
+          { regex: 'two', backup: false },
+          'one\n  #\t two\n#three\n',
+          'one\n  two\n#three\n',
+        ],
+        'an expression for the whole line': [
+          { regex: '^t\\w+$', backup: false },
+          '#two\n# three\n',
+          'two\nthree\n',
+        ],
+        'another sign': [{ regex: 'two', char: '//', backup: false }, '// two\n# two\n', 'two\n# two\n'],
+      }),
+      'a file of which a copy is kept': {
+        ...withCopy,
+        args: { regex: 'two', backup: '.old' },
         comment: 'Uncommented lines successfully',
         changes: { diff: '--- \n+++ \n@@ -1,2 +1,2 @@\n one\n-#two\n+two\n' },
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': 'one\ntwo\n', '/etc/app.conf.old': 'one\n#two\n' },
       },
     },
-    ...editCases('nothing to do', uncommented, [
-      ['a line that is none', { regex: 'two' }, ' two\n'],
-      ['no such line, and none needed', { regex: 'four', ignore_missing: true }, conf],
-    ]),
-    ...failedEdits([['no such line', { regex: '^four$' }, conf, '^four$: Pattern not found']]),
-  ],
+    'nothing to do': {
+      ...editCases(uncommented, {
+        'a line that is none': [{ regex: 'two' }, ' two\n'],
+        'no such line, and none needed': [{ regex: 'four', ignore_missing: true }, conf],
+      }),
+    },
+    cannot: { ...failedEdits({ 'no such line': [{ regex: '^four$' }, conf, '^four$: Pattern not found'] }) },
+  },
 };

@@ -1,318 +1,176 @@
-import type { LawCase } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
 import { conf, toBeChanged } from './law-files.ts';
 
 const secret = 'correct-horse-battery';
 const there = { files: { '/etc/app.conf': conf } };
 
 /** Uses of `file.managed`: contents that are written out, and how differences are shown. */
-export const fileContentsCases: readonly LawCase[] = [
-  {
-    kind: 'create',
-    about: 'a list of lines',
-    name: '/app.conf/',
-    args: { contents: ['one', 'two\nthree\n', '', 4, true, null] },
-    expect: {
-      comment: 'File /app.conf updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/app.conf'),
-      files: { '/app.conf': 'one\ntwo\nthree\n4\nTrue\nNone\n' },
+export const fileContentsLaws: LawCases = {
+  'file.managed': {
+    usual: { name: '/conf' },
+    create: {
+      usual: {
+        comment: 'File {name} updated',
+        changes: { diff: 'New file' },
+        planned: toBeChanged('{name}'),
+      },
+      'a list of lines': {
+        name: '/app.conf/',
+        args: { contents: ['one', 'two\nthree\n', '', 4, true, null] },
+        comment: 'File /app.conf updated',
+        planned: toBeChanged('/app.conf'),
+        files: { '/app.conf': 'one\ntwo\nthree\n4\nTrue\nNone\n' },
+      },
+      'an empty file, where nothing says what is in it': { name: '/empty', files: { '/empty': '' } },
+      'without a newline at its end': {
+        args: { contents: 'x', contents_newline: false },
+        files: { '/conf': 'x' },
+      },
+      'another encoding': {
+        args: { contents: 'xy', encoding: 'UTF_16_LE', contents_newline: false },
+        files: { '/conf': 'x\u0000y\u0000' },
+      },
+      'contents through a template': {
+        name: '/t',
+        args: { contents: 'text', template: 'jinja', context: { port: 80 }, defaults: { host: 'h' } },
+        context: { render: (text, names) => `${text.trim()} ${JSON.stringify(names)}\n` },
+        files: { '/t': 'text {"host":"h","port":80}\n' },
+      },
+      'several texts of the pillar': {
+        name: '/keys',
+        args: { contents_pillar: ['keys.a', 'keys.b'], contents_delimiter: '.' },
+        context: { pillar: { keys: { a: 'first', b: 'second\n' } } },
+        files: { '/keys': 'first\nsecond\n' },
+      },
+      'a list among the grains': {
+        name: '/roles',
+        args: { contents_grains: 'roles' },
+        context: { grains: { roles: ['web', 'db'] } },
+        files: { '/roles': 'web\ndb\n' },
+      },
+      'contents, where the source is left empty': {
+        args: { source: '', contents: 'x', backup: false },
+        files: { '/conf': 'x\n' },
+      },
+    },
+    repair: {
+      usual: {
+        host: there,
+        comment: 'File {name} updated',
+        changes: { diff: 'Replace binary file with text file' },
+        planned: toBeChanged('{name}'),
+        files: { '{name}': 'new\n' },
+      },
+      'other contents': {
+        name: '/etc/app.conf',
+        args: { contents: 'new' },
+        changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
+      },
+      'other contents of the same length': {
+        name: '/etc/app.conf',
+        args: { contents: 'one\nTWO\nthree' },
+        changes: { diff: '--- \n+++ \n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n' },
+        files: { '/etc/app.conf': 'one\nTWO\nthree\n' },
+      },
+      'a file that is to be empty': {
+        name: '/etc/app.conf',
+        args: { contents: '' },
+        changes: { diff: '--- \n+++ \n@@ -1,3 +0,0 @@\n-one\n-two\n-three\n' },
+        files: { '/etc/app.conf': '' },
+      },
+      'a binary file that is to be text': {
+        name: '/etc/app.conf',
+        args: { contents: 'text' },
+        host: { files: { '/etc/app.conf': 'a\0b' } },
+        files: { '/etc/app.conf': 'text\n' },
+      },
+      'a text that is to be binary': {
+        name: '/etc/app.conf',
+        args: { contents: 'a\0b' },
+        changes: { diff: 'Replace text file with binary file' },
+        files: { '/etc/app.conf': 'a\u0000b\n' },
+      },
+      'a binary file that is to be another one': {
+        name: '/etc/app.conf',
+        args: { contents: 'a\0b' },
+        host: { files: { '/etc/app.conf': 'a\0c' } },
+        changes: { diff: 'Replace binary file' },
+        files: { '/etc/app.conf': 'a\u0000b\n' },
+      },
+      'a difference that is not to be shown': {
+        name: '/etc/app.conf',
+        args: { contents: 'new', show_changes: false },
+        changes: { diff: '<show_changes=False>' },
+      },
+      'a secret of the pillar': {
+        name: '/etc/secret',
+        args: { contents_pillar: 'app:password', show_changes: true },
+        host: { files: { '/etc/secret': `old ${secret}\n` } },
+        context: { pillar: { app: { password: secret } } },
+        secrets: [secret],
+        changes: { diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-old ***\n+***\n' },
+        files: { '/etc/secret': 'correct-horse-battery\n' },
+      },
+      'a file that is too long to be shown': {
+        args: { contents: 'x' },
+        host: { files: { '/conf': 'x'.repeat(1024 * 1024 + 1) } },
+        changes: { diff: 'Too long for a diff' },
+        files: { '/conf': 'x\n' },
+      },
+      'a file that is as long as can be shown': {
+        args: { contents: 'x' },
+        host: { files: { '/conf': '\0'.repeat(1024 * 1024) } },
+        files: { '/conf': 'x\n' },
+      },
+    },
+    'nothing to do': {
+      'a file that is empty as it should be': {
+        name: '/etc/empty',
+        args: { contents: '' },
+        host: { files: { '/etc/empty': '' } },
+        comment: 'File /etc/empty is in the correct state',
+      },
+    },
+    cannot: {
+      'contents of two kinds': {
+        args: { contents: 'x', contents_pillar: 'a' },
+        comment:
+          "Only one of 'contents', 'contents_pillar', and 'contents_grains' is permitted (file.managed, id '/conf')",
+      },
+      'contents and a source': {
+        args: { contents_grains: 'x', source: 'salt://abc' },
+        comment:
+          "'source' cannot be used in combination with 'contents', 'contents_pillar', or 'contents_grains' (file.managed, id '/conf')",
+      },
+      'the mode of a source that is none': {
+        args: { contents: 'x', mode: 'keep' },
+        comment:
+          "Mode preservation cannot be used in combination with 'contents', 'contents_pillar', or 'contents_grains' (file.managed, id '/conf')",
+      },
+      'an encoding that nobody knows': {
+        args: { contents: 'x', encoding: 'klingon' },
+        comment: "The encoding 'klingon' is not known",
+      },
+      'an empty list of lines': {
+        args: { contents: [] },
+        comment: "'contents' is an empty list; give a text or a list of lines",
+      },
+      'contents that came to nothing': {
+        args: { contents_pillar: 'empty', allow_empty: false },
+        context: { pillar: { empty: '' } },
+        comment:
+          'contents_pillar empty value would result in empty contents. Set allow_empty to True to allow the managed file to be empty.',
+      },
+      'a key that the pillar does not have': {
+        args: { contents_pillar: 'app:key' },
+        context: { pillar: { app: {} } },
+        comment: 'Pillar app:key does not exist',
+      },
+      'several grains, one of them no text': {
+        args: { contents_grains: ['id', 'roles'] },
+        context: { grains: { id: 'web1', roles: ['web'] } },
+        comment: 'Grain roles is no text, and cannot be joined with others',
+      },
     },
   },
-  {
-    kind: 'create',
-    about: 'an empty file, where nothing says what is in it',
-    name: '/empty',
-    expect: {
-      comment: 'File /empty updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/empty'),
-      files: { '/empty': '' },
-    },
-  },
-  {
-    kind: 'create',
-    about: 'without a newline at its end',
-    name: '/conf',
-    args: { contents: 'x', contents_newline: false },
-    expect: {
-      comment: 'File /conf updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/conf'),
-      files: { '/conf': 'x' },
-    },
-  },
-  {
-    kind: 'create',
-    about: 'another encoding',
-    name: '/conf',
-    args: { contents: 'xy', encoding: 'UTF_16_LE', contents_newline: false },
-    expect: {
-      comment: 'File /conf updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/conf'),
-      files: { '/conf': 'x\u0000y\u0000' },
-    },
-  },
-  {
-    kind: 'create',
-    about: 'contents through a template',
-    name: '/t',
-    args: { contents: 'text', template: 'jinja', context: { port: 80 }, defaults: { host: 'h' } },
-    context: { render: (text, names) => `${text.trim()} ${JSON.stringify(names)}\n` },
-    expect: {
-      comment: 'File /t updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/t'),
-      files: { '/t': 'text {"host":"h","port":80}\n' },
-    },
-  },
-  {
-    kind: 'create',
-    about: 'several texts of the pillar',
-    name: '/keys',
-    args: { contents_pillar: ['keys.a', 'keys.b'], contents_delimiter: '.' },
-    context: { pillar: { keys: { a: 'first', b: 'second\n' } } },
-    expect: {
-      comment: 'File /keys updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/keys'),
-      files: { '/keys': 'first\nsecond\n' },
-    },
-  },
-  {
-    kind: 'create',
-    about: 'a list among the grains',
-    name: '/roles',
-    args: { contents_grains: 'roles' },
-    context: { grains: { roles: ['web', 'db'] } },
-    expect: {
-      comment: 'File /roles updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/roles'),
-      files: { '/roles': 'web\ndb\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'other contents',
-    name: '/etc/app.conf',
-    args: { contents: 'new' },
-    host: there,
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'new\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'other contents of the same length',
-    name: '/etc/app.conf',
-    args: { contents: 'one\nTWO\nthree' },
-    host: there,
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: '--- \n+++ \n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'one\nTWO\nthree\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a file that is to be empty',
-    name: '/etc/app.conf',
-    args: { contents: '' },
-    host: there,
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: '--- \n+++ \n@@ -1,3 +0,0 @@\n-one\n-two\n-three\n' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': '' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a binary file that is to be text',
-    name: '/etc/app.conf',
-    args: { contents: 'text' },
-    host: { files: { '/etc/app.conf': 'a\0b' } },
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: 'Replace binary file with text file' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'text\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a text that is to be binary',
-    name: '/etc/app.conf',
-    args: { contents: 'a\0b' },
-    host: there,
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: 'Replace text file with binary file' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'a\u0000b\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a binary file that is to be another one',
-    name: '/etc/app.conf',
-    args: { contents: 'a\0b' },
-    host: { files: { '/etc/app.conf': 'a\0c' } },
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: 'Replace binary file' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'a\u0000b\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a difference that is not to be shown',
-    name: '/etc/app.conf',
-    args: { contents: 'new', show_changes: false },
-    host: there,
-    expect: {
-      comment: 'File /etc/app.conf updated',
-      changes: { diff: '<show_changes=False>' },
-      planned: toBeChanged('/etc/app.conf'),
-      files: { '/etc/app.conf': 'new\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a secret of the pillar',
-    name: '/etc/secret',
-    args: { contents_pillar: 'app:password', show_changes: true },
-    host: { files: { '/etc/secret': `old ${secret}\n` } },
-    context: { pillar: { app: { password: secret } } },
-    secrets: [secret],
-    expect: {
-      comment: 'File /etc/secret updated',
-      changes: { diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-old ***\n+***\n' },
-      planned: toBeChanged('/etc/secret'),
-      files: { '/etc/secret': 'correct-horse-battery\n' },
-    },
-  },
-  {
-    kind: 'nothing to do',
-    about: 'a file that is empty as it should be',
-    name: '/etc/empty',
-    args: { contents: '' },
-    host: { files: { '/etc/empty': '' } },
-    expect: { comment: 'File /etc/empty is in the correct state' },
-  },
-  {
-    kind: 'cannot',
-    about: 'contents of two kinds',
-    name: '/conf',
-    args: { contents: 'x', contents_pillar: 'a' },
-    expect: {
-      comment:
-        "Only one of 'contents', 'contents_pillar', and 'contents_grains' is permitted (file.managed, id '/conf')",
-    },
-  },
-  {
-    kind: 'cannot',
-    about: 'contents and a source',
-    name: '/conf',
-    args: { contents_grains: 'x', source: 'salt://abc' },
-    expect: {
-      comment:
-        "'source' cannot be used in combination with 'contents', 'contents_pillar', or 'contents_grains' (file.managed, id '/conf')",
-    },
-  },
-  {
-    kind: 'cannot',
-    about: 'the mode of a source that is none',
-    name: '/conf',
-    args: { contents: 'x', mode: 'keep' },
-    expect: {
-      comment:
-        "Mode preservation cannot be used in combination with 'contents', 'contents_pillar', or 'contents_grains' (file.managed, id '/conf')",
-    },
-  },
-  {
-    kind: 'cannot',
-    about: 'an encoding that nobody knows',
-    name: '/conf',
-    args: { contents: 'x', encoding: 'klingon' },
-    expect: { comment: "The encoding 'klingon' is not known" },
-  },
-  {
-    kind: 'cannot',
-    about: 'an empty list of lines',
-    name: '/conf',
-    args: { contents: [] },
-    expect: { comment: "'contents' is an empty list; give a text or a list of lines" },
-  },
-  {
-    kind: 'cannot',
-    about: 'contents that came to nothing',
-    name: '/conf',
-    args: { contents_pillar: 'empty', allow_empty: false },
-    context: { pillar: { empty: '' } },
-    expect: {
-      comment:
-        'contents_pillar empty value would result in empty contents. Set allow_empty to True to allow the managed file to be empty.',
-    },
-  },
-  {
-    kind: 'cannot',
-    about: 'a key that the pillar does not have',
-    name: '/conf',
-    args: { contents_pillar: 'app:key' },
-    context: { pillar: { app: {} } },
-    expect: { comment: 'Pillar app:key does not exist' },
-  },
-  {
-    kind: 'cannot',
-    about: 'several grains, one of them no text',
-    name: '/conf',
-    args: { contents_grains: ['id', 'roles'] },
-    context: { grains: { id: 'web1', roles: ['web'] } },
-    expect: { comment: 'Grain roles is no text, and cannot be joined with others' },
-  },
-  {
-    kind: 'create',
-    about: 'contents, where the source is left empty',
-    name: '/conf',
-    args: { source: '', contents: 'x', backup: false },
-    expect: {
-      comment: 'File /conf updated',
-      changes: { diff: 'New file' },
-      planned: toBeChanged('/conf'),
-      files: { '/conf': 'x\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a file that is too long to be shown',
-    name: '/conf',
-    args: { contents: 'x' },
-    host: { files: { '/conf': 'x'.repeat(1024 * 1024 + 1) } },
-    expect: {
-      comment: 'File /conf updated',
-      changes: { diff: 'Too long for a diff' },
-      planned: toBeChanged('/conf'),
-      files: { '/conf': 'x\n' },
-    },
-  },
-  {
-    kind: 'repair',
-    about: 'a file that is as long as can be shown',
-    name: '/conf',
-    args: { contents: 'x' },
-    host: { files: { '/conf': '\0'.repeat(1024 * 1024) } },
-    expect: {
-      comment: 'File /conf updated',
-      changes: { diff: 'Replace binary file with text file' },
-      planned: toBeChanged('/conf'),
-      files: { '/conf': 'x\n' },
-    },
-  },
-];
+};

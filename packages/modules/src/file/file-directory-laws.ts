@@ -20,68 +20,52 @@ const clutter = {
 
 /** Uses of `file.directory`. */
 export const fileDirectoryLaws: LawCases = {
-  'file.directory': [
-    {
-      kind: 'create',
-      about: 'a directory below others that are missing too',
-      name: '/srv/app/releases',
-      args: { makedirs: true, user: 'app', group: 'app', mode: 750 },
-      host: app,
-      expect: {
-        comment: 'Directory /srv/app/releases updated',
-        changes: { '/srv/app/releases': { directory: 'new' } },
-        planned: 'The following files will be changed:\n/srv/app/releases: directory - new\n',
+  'file.directory': {
+    usual: { name: '/srv/app', host: tree },
+    create: {
+      usual: {
+        host: {},
+        comment: 'Directory {name} updated',
+        changes: { '{name}': { directory: 'new' } },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
+      },
+      'a directory below others that are missing too': {
+        name: '/srv/app/releases',
+        args: { makedirs: true, user: 'app', group: 'app', mode: 750 },
+        host: app,
         files: {
           '/srv': { directory: true, mode: 0o750, user: 'app', group: 'app' },
           '/srv/app': { directory: true, mode: 0o750, user: 'app', group: 'app' },
           '/srv/app/releases': { directory: true, mode: 0o750, user: 'app', group: 'app' },
         },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a directory of which nothing is said',
-      name: '/srv/',
-      expect: {
+      'a directory of which nothing is said': {
+        name: '/srv/',
         comment: 'Directory /srv updated',
         changes: { '/srv': { directory: 'new' } },
         planned: 'The following files will be changed:\n/srv: directory - new\n',
         files: { '/srv': { directory: true } },
       },
-    },
-    {
-      kind: 'create',
-      about: 'directories without a mode',
-      name: '/srv/app',
-      args: { makedirs: true },
-      expect: {
-        comment: 'Directory /srv/app updated',
-        changes: { '/srv/app': { directory: 'new' } },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
+      'directories without a mode': {
+        args: { makedirs: true },
         files: { '/srv': { directory: true }, '/srv/app': { directory: true } },
       },
     },
-    {
-      kind: 'repair',
-      about: 'its own mode and owner alone',
-      name: '/srv/app',
-      args: { user: 'app', group: 'root', mode: '0711', dir_mode: '0750' },
-      host: tree,
-      expect: {
-        comment: 'Directory /srv/app updated',
+    repair: {
+      usual: {
+        comment: 'Directory {name} updated',
+        changes: { '{name}': { directory: 'new' } },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
+        files: { '{name}': { directory: true } },
+      },
+      'its own mode and owner alone': {
+        args: { user: 'app', group: 'root', mode: '0711', dir_mode: '0750' },
         changes: { '/srv/app': { user: 'app', mode: '0750' } },
         planned: 'The following files will be changed:\n/srv/app: user - app\n/srv/app: mode - 0750\n',
         files: { '/srv/app': { directory: true, mode: 0o750, user: 'app' } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'owners and modes of a whole tree, links excepted',
-      name: '/srv/app',
-      args: { user: 'app', group: 'app', recurse: ['user', 'mode'], dir_mode: '0750', file_mode: '0640' },
-      host: tree,
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'owners and modes of a whole tree, links excepted': {
+        args: { user: 'app', group: 'app', recurse: ['user', 'mode'], dir_mode: '0750', file_mode: '0640' },
         changes: {
           '/srv/app': { user: 'app', group: 'app', mode: '0750' },
           '/srv/app/a': { user: 'app', mode: '0750' },
@@ -97,15 +81,8 @@ export const fileDirectoryLaws: LawCases = {
           '/srv/app/c': { text: 'y', mode: 0o640, user: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'the group and the mode of everything, files having that of directories',
-      name: '/srv/app',
-      args: { user: 'app', group: 'app', recurse: ['group', 'mode'], mode: '0750' },
-      host: tree,
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'the group and the mode of everything, files having that of directories': {
+        args: { user: 'app', group: 'app', recurse: ['group', 'mode'], mode: '0750' },
         changes: {
           '/srv/app': { user: 'app', group: 'app', mode: '0750' },
           '/srv/app/a': { group: 'app', mode: '0750' },
@@ -123,15 +100,8 @@ export const fileDirectoryLaws: LawCases = {
           '/srv/app/link': { link: 'c', user: 'app', group: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'directories alone',
-      name: '/srv/app',
-      args: { user: 'app', recurse: ['user', 'ignore_files'] },
-      host: tree,
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'directories alone': {
+        args: { user: 'app', recurse: ['user', 'ignore_files'] },
         changes: { '/srv/app': { user: 'app' }, '/srv/app/a': { user: 'app' } },
         planned: 'The following files will be changed:\n/srv/app: user - app\n/srv/app/a: user - app\n',
         files: {
@@ -139,14 +109,8 @@ export const fileDirectoryLaws: LawCases = {
           '/srv/app/a': { directory: true, user: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'files alone, and not the directory itself',
-      name: '/srv/app',
-      args: { user: 'app', recurse: ['user', 'ignore_dirs'], children_only: true },
-      host: tree,
-      expect: {
+      'files alone, and not the directory itself': {
+        args: { user: 'app', recurse: ['user', 'ignore_dirs'], children_only: true },
         comment: 'Directory /srv/app/* updated',
         changes: { '/srv/app/a/b': { user: 'app' }, '/srv/app/c': { user: 'app' } },
         planned: 'The following files will be changed:\n/srv/app/a/b: user - app\n/srv/app/c: user - app\n',
@@ -155,15 +119,8 @@ export const fileDirectoryLaws: LawCases = {
           '/srv/app/c': { text: 'y', mode: 0o777, user: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a tree down to a depth',
-      name: '/srv/app',
-      args: { user: 'app', recurse: ['user'], max_depth: 0 },
-      host: tree,
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'a tree down to a depth': {
+        args: { user: 'app', recurse: ['user'], max_depth: 0 },
         changes: {
           '/srv/app': { user: 'app' },
           '/srv/app/a': { user: 'app' },
@@ -177,14 +134,10 @@ export const fileDirectoryLaws: LawCases = {
           '/srv/app/c': { text: 'y', mode: 0o777, user: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a directory that is cleaned',
-      name: '/etc/app.d',
-      args: { clean: true, exclude_pat: '*.local' },
-      host: clutter,
-      expect: {
+      'a directory that is cleaned': {
+        name: '/etc/app.d',
+        args: { clean: true, exclude_pat: '*.local' },
+        host: clutter,
         comment: 'Files cleaned from directory /etc/app.d',
         changes: { removed: ['/etc/app.d/deep', '/etc/app.d/old'] },
         planned:
@@ -196,178 +149,90 @@ export const fileDirectoryLaws: LawCases = {
           '/etc/app.d/deep/y.local': null,
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a file in the way',
-      name: '/srv/app',
-      args: { force: true },
-      host: { files: { '/srv/app': 'in the way' } },
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'a file in the way': {
+        args: { force: true },
+        host: { files: { '/srv/app': 'in the way' } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'File was forcibly replaced' },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
-        files: { '/srv/app': { directory: true } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a file in the way that is kept under another name',
-      name: '/srv/app',
-      args: { backupname: 'app.old', mode: 700 },
-      host: { files: { '/srv/app': 'in the way' } },
-      expect: {
-        comment: 'Directory /srv/app updated',
-        changes: { '/srv/app': { directory: 'new' } },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
+      'a file in the way that is kept under another name': {
+        args: { backupname: 'app.old', mode: 700 },
+        host: { files: { '/srv/app': 'in the way' } },
         files: { '/srv/app': { directory: true, mode: 0o700 }, '/srv/app.old': 'in the way' },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a file in the way that takes the place of an older one',
-      name: '/srv/app',
-      args: { backupname: '/old/app', force: true },
-      host: { files: { '/srv/app': 'in the way', '/old/app/x': '' } },
-      expect: {
-        comment: 'Directory /srv/app updated',
-        changes: { '/srv/app': { directory: 'new' } },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
+      'a file in the way that takes the place of an older one': {
+        args: { backupname: '/old/app', force: true },
+        host: { files: { '/srv/app': 'in the way', '/old/app/x': '' } },
         files: { '/srv/app': { directory: true }, '/old/app': 'in the way', '/old/app/x': null },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a link to a directory, where none will do',
-      name: '/srv/app',
-      args: { allow_symlink: false, force: true },
-      host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'a link to a directory, where none will do': {
+        args: { allow_symlink: false, force: true },
+        host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'Symlink was forcibly replaced' },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
-        files: { '/srv/app': { directory: true } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a link that leads nowhere',
-      name: '/srv/app',
-      args: { force: true },
-      host: { files: { '/srv/app': { link: 'none' } } },
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'a link that leads nowhere': {
+        args: { force: true },
+        host: { files: { '/srv/app': { link: 'none' } } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'Symlink was forcibly replaced' },
-        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
-        files: { '/srv/app': { directory: true } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'the owner of a link, which has no mode',
-      name: '/srv/app',
-      args: { mode: 700, user: 'app' },
-      host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } }, ...app },
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'the owner of a link, which has no mode': {
+        args: { mode: 700, user: 'app' },
+        host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } }, ...app },
         changes: { '/srv/app': { user: 'app' } },
         planned: 'The following files will be changed:\n/srv/app: user - app\n',
         files: { '/srv/app': { link: 'real', user: 'app' } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'the mode and owner of what a link leads to',
-      name: '/srv/app',
-      args: { mode: 700, user: 'app', follow_symlinks: true },
-      host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } }, ...app },
-      expect: {
-        comment: 'Directory /srv/app updated',
+      'the mode and owner of what a link leads to': {
+        args: { mode: 700, user: 'app', follow_symlinks: true },
+        host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } }, ...app },
         changes: { '/srv/app': { user: 'app', mode: '0700' } },
         planned: 'The following files will be changed:\n/srv/app: user - app\n/srv/app: mode - 0700\n',
         files: { '/srv/real': { directory: true, mode: 0o700, user: 'app' } },
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a link to a directory',
-      name: '/srv/app',
-      args: { force: true },
-      host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
-      expect: { comment: 'The directory /srv/app is in the correct state' },
+    'nothing to do': {
+      usual: { comment: 'The directory {name} is in the correct state' },
+      'a link to a directory': {
+        args: { force: true },
+        host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
+      },
+      'a directory with something in it': {
+        args: { user: 'root', group: 'root', mode: 755, recurse: ['ignore_dirs'] },
+      },
+      'a directory in which everything may stay': {
+        name: '/etc/app.d',
+        args: { clean: true, exclude_pat: ['E@^(old|deep)', 'x*'] },
+        host: clutter,
+      },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a directory with something in it',
-      name: '/srv/app',
-      args: { user: 'root', group: 'root', mode: 755, recurse: ['ignore_dirs'] },
-      host: tree,
-      expect: { comment: 'The directory /srv/app is in the correct state' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a directory in which everything may stay',
-      name: '/etc/app.d',
-      args: { clean: true, exclude_pat: ['E@^(old|deep)', 'x*'] },
-      host: clutter,
-      expect: { comment: 'The directory /etc/app.d is in the correct state' },
-    },
-    {
-      kind: 'cannot',
-      about: 'no directory to make it in',
-      name: '/srv/app',
-      expect: { comment: 'No directory to create /srv/app in' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a file in the way',
-      name: '/srv/app',
-      host: { files: { '/srv/app': '' } },
-      expect: { comment: 'Specified location /srv/app exists and is a file' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a link, where none will do',
-      name: '/srv/app',
-      args: { allow_symlink: false },
-      host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
-      expect: { comment: 'Specified location /srv/app exists and is a symlink' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a link that leads nowhere',
-      name: '/srv/app',
-      host: { files: { '/srv/app': { link: 'none' } } },
-      expect: { comment: 'Specified location /srv/app exists and is a symlink' },
-    },
-    {
-      kind: 'cannot',
-      about: 'something under the name that the file in the way is to have',
-      name: '/srv/app',
-      args: { backupname: 'app.old' },
-      host: { files: { '/srv/app': '', '/srv/app.old': '' } },
-      expect: {
+    cannot: {
+      usual: { host: {}, comment: 'Specified location {name} exists and is a symlink' },
+      'no directory to make it in': { comment: 'No directory to create /srv/app in' },
+      'a file in the way': {
+        host: { files: { '/srv/app': '' } },
+        comment: 'Specified location /srv/app exists and is a file',
+      },
+      'a link, where none will do': {
+        args: { allow_symlink: false },
+        host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
+      },
+      'a link that leads nowhere': { host: { files: { '/srv/app': { link: 'none' } } } },
+      'something under the name that the file in the way is to have': {
+        args: { backupname: 'app.old' },
+        host: { files: { '/srv/app': '', '/srv/app.old': '' } },
         comment: 'File exists where the backup target /srv/app.old should go',
         planned: {
           comment: 'The following files will be changed:\n/srv/app: directory - new\n',
           changes: { '/srv/app': { directory: 'new' } },
-          result: null,
         },
       },
+      'an owner that is not there': {
+        args: { user: 'nobody', makedirs: true },
+        comment: 'User nobody is not available',
+      },
+      'a depth and cleaning': {
+        args: { clean: true, max_depth: 1 },
+        comment: "Cannot specify both max_depth and clean (file.directory, id '/srv/app')",
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'an owner that is not there',
-      name: '/srv/app',
-      args: { user: 'nobody', makedirs: true },
-      expect: { comment: 'User nobody is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a depth and cleaning',
-      name: '/srv/app',
-      args: { clean: true, max_depth: 1 },
-      expect: { comment: "Cannot specify both max_depth and clean (file.directory, id '/srv/app')" },
-    },
-  ],
+  },
 };

@@ -14,16 +14,17 @@ const emptySrv = { files: { '/srv/x': '' } };
 
 /** Uses of `file.recurse`. */
 export const fileRecurseLaws: LawCases = {
-  'file.recurse': [
-    {
-      kind: 'create',
-      about: 'a tree with the modes of its files',
-      name: '/srv/app',
-      args: { ...source, dir_mode: 755, file_mode: 'keep' },
-      host: emptySrv,
-      context,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+  'file.recurse': {
+    usual: { name: '/srv/app', context },
+    create: {
+      usual: {
+        host: emptySrv,
+        comment: 'Recursively updated {name}',
+        planned:
+          '#### {name} ####\nThe file {name} is set to be changed\n\n#### {name}/deep ####\nThe file {name}/deep is set to be changed\n\n#### {name}/deep/er ####\nThe file {name}/deep/er is set to be changed\n\n#### {name}/a ####\nThe file {name}/a is set to be changed\n\n#### {name}/deep/er/b ####\nThe file {name}/deep/er/b is set to be changed\n\n#### {name}/deep/x.log ####\nThe file {name}/deep/x.log is set to be changed',
+      },
+      'a tree with the modes of its files': {
+        args: { ...source, dir_mode: 755, file_mode: 'keep' },
         changes: {
           '/srv/app': { directory: 'new' },
           '/srv/app/deep': { directory: 'new' },
@@ -32,8 +33,6 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/deep/er/b': { diff: 'New file', mode: '0755' },
           '/srv/app/deep/x.log': { diff: 'New file', mode: '0644' },
         },
-        planned:
-          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
         files: {
           '/srv/app': { directory: true },
           '/srv/app/deep': { directory: true },
@@ -43,22 +42,16 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/deep/x.log': 'abc',
         },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a tree with owners and modes, in directories that are missing too',
-      name: '/srv/www/app',
-      args: {
-        source: ['salt://none', 'salt://app/'],
-        user: 'app',
-        group: 'app',
-        dir_mode: 750,
-        file_mode: 640,
-      },
-      host: app,
-      context,
-      expect: {
-        comment: 'Recursively updated /srv/www/app',
+      'a tree with owners and modes, in directories that are missing too': {
+        name: '/srv/www/app',
+        args: {
+          source: ['salt://none', 'salt://app/'],
+          user: 'app',
+          group: 'app',
+          dir_mode: 750,
+          file_mode: 640,
+        },
+        host: app,
         changes: {
           '/srv/www/app': { directory: 'new' },
           '/srv/www/app/deep': { directory: 'new' },
@@ -67,8 +60,6 @@ export const fileRecurseLaws: LawCases = {
           '/srv/www/app/deep/er/b': { diff: 'New file', mode: '0640' },
           '/srv/www/app/deep/x.log': { diff: 'New file', mode: '0640' },
         },
-        planned:
-          '#### /srv/www/app ####\nThe file /srv/www/app is set to be changed\n\n#### /srv/www/app/deep ####\nThe file /srv/www/app/deep is set to be changed\n\n#### /srv/www/app/deep/er ####\nThe file /srv/www/app/deep/er is set to be changed\n\n#### /srv/www/app/a ####\nThe file /srv/www/app/a is set to be changed\n\n#### /srv/www/app/deep/er/b ####\nThe file /srv/www/app/deep/er/b is set to be changed\n\n#### /srv/www/app/deep/x.log ####\nThe file /srv/www/app/deep/x.log is set to be changed',
         files: {
           '/srv': { directory: true, mode: 0o750, user: 'app', group: 'app' },
           '/srv/www': { directory: true, mode: 0o750, user: 'app', group: 'app' },
@@ -80,16 +71,8 @@ export const fileRecurseLaws: LawCases = {
           '/srv/www/app/deep/x.log': { text: 'abc', mode: 0o640, user: 'app', group: 'app' },
         },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a part of a tree, by its names',
-      name: '/srv/app',
-      args: { ...source, include_pat: 'E@^deep/', exclude_pat: '*.log' },
-      host: emptySrv,
-      context,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'a part of a tree, by its names': {
+        args: { ...source, include_pat: 'E@^deep/', exclude_pat: '*.log' },
         changes: {
           '/srv/app': { directory: 'new' },
           '/srv/app/deep': { directory: 'new' },
@@ -105,16 +88,8 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/deep/er/b': 'abc',
         },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a part of a tree, by its depth',
-      name: '/srv/app',
-      args: { ...source, maxdepth: 1 },
-      host: emptySrv,
-      context,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'a part of a tree, by its depth': {
+        args: { ...source, maxdepth: 1 },
         changes: {
           '/srv/app': { directory: 'new' },
           '/srv/app/deep': { directory: 'new' },
@@ -130,15 +105,10 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/deep/x.log': 'abc',
         },
       },
-    },
-    {
-      kind: 'create',
-      about: 'files through a template',
-      name: '/app',
-      args: { ...source, template: 'jinja', context: { port: 80 }, defaults: { port: 1 } },
-      context: { ...flat, render: (text, names) => `${text} ${JSON.stringify(names)}` },
-      expect: {
-        comment: 'Recursively updated /app',
+      'files through a template': {
+        name: '/app',
+        args: { ...source, template: 'jinja', context: { port: 80 }, defaults: { port: 1 } },
+        context: { ...flat, render: (text, names) => `${text} ${JSON.stringify(names)}` },
         changes: {
           '/app': { directory: 'new' },
           '/app/a': { diff: 'New file' },
@@ -151,24 +121,22 @@ export const fileRecurseLaws: LawCases = {
           '/app/a': 'salt://app/a {"source":"salt://app/a?saltenv=base","name":"/app/a","port":80}',
           '/app/b': 'salt://app/b {"source":"salt://app/b?saltenv=base","name":"/app/b","port":80}',
         },
+        host: {},
       },
     },
-    {
-      kind: 'repair',
-      about: 'wrong, superfluous and excluded files',
-      name: '/srv/app',
-      args: { ...source, clean: true, exclude_pat: ['*.log', '*.tmp'] },
-      host: {
-        files: {
-          '/srv/app/a': 'abd',
-          '/srv/app/old/x': '',
-          '/srv/app/b/in/the/way': '',
-          '/srv/app/y.log': '',
+    repair: {
+      usual: { comment: 'Recursively updated {name}' },
+      'wrong, superfluous and excluded files': {
+        args: { ...source, clean: true, exclude_pat: ['*.log', '*.tmp'] },
+        host: {
+          files: {
+            '/srv/app/a': 'abd',
+            '/srv/app/old/x': '',
+            '/srv/app/b/in/the/way': '',
+            '/srv/app/y.log': '',
+          },
         },
-      },
-      context: flat,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+        context: flat,
         changes: {
           '/srv/app/a': {
             diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-abd\n\\ No newline at end of file\n+abc\n\\ No newline at end of file\n',
@@ -188,33 +156,21 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/b/in/the/way': null,
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'superfluous files alone',
-      name: '/srv/app',
-      args: { ...source, clean: true },
-      host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
-      context: flat,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'superfluous files alone': {
+        args: { ...source, clean: true },
+        host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
+        context: flat,
         changes: { removed: ['/srv/app/c'] },
         planned: '#### removed ####\n/srv/app/c',
         files: { '/srv/app/c': null },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'modes and owners alone',
-      name: '/srv/app',
-      args: { ...source, user: 'app', dir_mode: '0750', file_mode: 'keep' },
-      host: {
-        files: { '/srv/app/a': 'abc', '/srv/app/b': { text: 'abc', mode: 0o600, user: 'app' } },
-        ...app,
-      },
-      context: flat,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'modes and owners alone': {
+        args: { ...source, user: 'app', dir_mode: '0750', file_mode: 'keep' },
+        host: {
+          files: { '/srv/app/a': 'abc', '/srv/app/b': { text: 'abc', mode: 0o600, user: 'app' } },
+          ...app,
+        },
+        context: flat,
         changes: {
           '/srv/app': { user: 'app', mode: '0750' },
           '/srv/app/a': { user: 'app' },
@@ -228,31 +184,19 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/b': { text: 'abc', user: 'app' },
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'the owner of a file whose contents may stay',
-      name: '/srv/app',
-      args: { ...source, user: 'app', replace: false },
-      host: { files: { '/srv/app/a': 'other', '/srv/app/b': { text: 'abc', user: 'app' } }, ...app },
-      context: flat,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'the owner of a file whose contents may stay': {
+        args: { ...source, user: 'app', replace: false },
+        host: { files: { '/srv/app/a': 'other', '/srv/app/b': { text: 'abc', user: 'app' } }, ...app },
+        context: flat,
         changes: { '/srv/app': { user: 'app' }, '/srv/app/a': { user: 'app' } },
         planned:
           '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
         files: { '/srv/app': { directory: true, user: 'app' }, '/srv/app/a': { text: 'other', user: 'app' } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a file of which a copy is kept',
-      name: '/srv/app',
-      args: { ...source, backup: 'minion' },
-      host: { files: { '/srv/app/a': 'abd', '/srv/app/b': 'abc' } },
-      context: { ...flat, opts: { cachedir: '/cache' } },
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'a file of which a copy is kept': {
+        args: { ...source, backup: 'minion' },
+        host: { files: { '/srv/app/a': 'abd', '/srv/app/b': 'abc' } },
+        context: { ...flat, opts: { cachedir: '/cache' } },
         changes: {
           '/srv/app/a': {
             diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-abd\n\\ No newline at end of file\n+abc\n\\ No newline at end of file\n',
@@ -268,16 +212,9 @@ export const fileRecurseLaws: LawCases = {
           '/cache/file_backup/srv/app/a_NOW': 'abd',
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a file in the place of a directory',
-      name: '/srv/app',
-      args: source,
-      host: { files: { '/srv/app/a': 'abc', '/srv/app/deep': 'in the way' } },
-      context,
-      expect: {
-        comment: 'Recursively updated /srv/app',
+      'a file in the place of a directory': {
+        args: source,
+        host: { files: { '/srv/app/a': 'abc', '/srv/app/deep': 'in the way' } },
         changes: {
           '/srv/app/deep': { directory: 'new' },
           '/srv/app/deep/er': { directory: 'new' },
@@ -294,40 +231,29 @@ export const fileRecurseLaws: LawCases = {
         },
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a tree with something else in it',
-      name: '/srv/app',
-      args: { ...source, dir_mode: 755, file_mode: 644, user: 'root' },
-      host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
-      context: flat,
-      expect: { comment: 'The directory /srv/app is in the correct state' },
-    },
-    {
-      kind: 'cannot',
-      about: 'no such directory of the file roots',
-      name: '/srv/app',
-      args: { source: ['salt://none', 'salt://nothing'] },
-      expect: {
-        comment: "The directory 'none, nothing' does not exist on the salt fileserver in saltenv 'base'",
+    'nothing to do': {
+      'a tree with something else in it': {
+        args: { ...source, dir_mode: 755, file_mode: 644, user: 'root' },
+        host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
+        context: flat,
+        comment: 'The directory /srv/app is in the correct state',
       },
     },
-    {
-      kind: 'cannot',
-      about: 'a file in its place',
-      name: '/srv/app',
-      args: source,
-      host: { files: { '/srv/app': '' } },
-      context,
-      expect: { comment: 'The path /srv/app exists and is not a directory' },
+    cannot: {
+      'no such directory of the file roots': {
+        args: { source: ['salt://none', 'salt://nothing'] },
+        comment: "The directory 'none, nothing' does not exist on the salt fileserver in saltenv 'base'",
+        context: {},
+      },
+      'a file in its place': {
+        args: source,
+        host: { files: { '/srv/app': '' } },
+        comment: 'The path /srv/app exists and is not a directory',
+      },
+      'an owner that is not there': {
+        args: { ...source, user: 'nobody' },
+        comment: 'User nobody is not available',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'an owner that is not there',
-      name: '/srv/app',
-      args: { ...source, user: 'nobody' },
-      context,
-      expect: { comment: 'User nobody is not available' },
-    },
-  ],
+  },
 };

@@ -54,19 +54,15 @@ const system = { '/usr/bin/virtualenv': '', '/srv/app/requirements.txt': 'Django
 
 /** Uses of `pip.*` and `virtualenv.*` states. */
 export const pipLaws: LawCases = {
-  'virtualenv.managed': [
-    {
-      kind: 'create',
-      about: 'a new virtualenv with requirements',
-      name: '/srv/venv',
-      args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
-      host: { files: system, programs },
-      expect: {
-        comment: 'Created new virtualenv',
+  'virtualenv.managed': {
+    usual: { name: '/srv/venv', host: { files: system, programs } },
+    create: {
+      usual: { comment: 'Created new virtualenv', planned: 'Virtualenv {name} is set to be created' },
+      'a new virtualenv with requirements': {
+        args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
         changes: { new: 'python3', packages: { new: ['requests'], old: '' } },
-        planned: 'Virtualenv /srv/venv is set to be created',
         runs: [
-          { run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 },
+          { run: 'virtualenv --no-download /srv/venv', timeoutMs: 600000 },
           {
             run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt -- requests',
             env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
@@ -75,26 +71,15 @@ export const pipLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a new virtualenv',
-      name: '/srv/venv',
-      host: { files: system, programs },
-      expect: {
-        comment: 'Created new virtualenv',
+      'a new virtualenv': {
         changes: { new: 'python3' },
-        planned: 'Virtualenv /srv/venv is set to be created',
-        runs: [{ run: 'virtualenv --no-download /srv/venv', env: {}, timeoutMs: 600000 }],
+        runs: [{ run: 'virtualenv --no-download /srv/venv', timeoutMs: 600000 }],
       },
     },
-    {
-      kind: 'repair',
-      about: 'a requirement that is not met yet',
-      name: '/srv/venv',
-      args: { requirements: ['/srv/app/requirements.txt'] },
-      host: { files: { ...system, ...environment }, programs },
-      expect: {
+    repair: {
+      'a requirement that is not met yet': {
+        args: { requirements: ['/srv/app/requirements.txt'] },
+        host: { files: { ...system, ...environment }, programs },
         comment: 'Installed packages into virtualenv /srv/venv',
         changes: { packages: { new: ['gunicorn==20.1'], old: '' } },
         planned: 'Packages are set to be installed into virtualenv /srv/venv',
@@ -108,24 +93,21 @@ export const pipLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'nothing to do',
-      name: '/srv/venv',
-      args: { pip_pkgs: ['Django>=3'] },
-      host: { files: { ...system, ...environment }, programs },
-      expect: { comment: 'virtualenv exists' },
+    'nothing to do': {
+      'nothing to do': {
+        args: { pip_pkgs: ['Django>=3'] },
+        host: { files: { ...system, ...environment }, programs },
+        comment: 'virtualenv exists',
+      },
     },
-  ],
-  'pip.installed': [
-    {
-      kind: 'repair',
-      about: 'a distribution in another version',
-      name: 'Django==4.2',
-      args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
-      host: { files: environment, programs },
-      secrets: ['sesame-open'],
-      expect: {
+  },
+  'pip.installed': {
+    usual: { host: { files: environment, programs } },
+    repair: {
+      'a distribution in another version': {
+        name: 'Django==4.2',
+        args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
+        secrets: ['sesame-open'],
         comment: 'All packages were successfully installed',
         changes: { 'Django==4.2': 'Installed' },
         planned: 'Python package(s) set to be installed: Django==4.2',
@@ -142,28 +124,25 @@ export const pipLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'nothing to do',
-      name: 'django',
-      args: { bin_env: '/srv/venv/bin/pip' },
-      host: { files: environment, programs },
-      expect: { comment: 'Python package django was already installed' },
+    'nothing to do': {
+      'nothing to do': {
+        name: 'django',
+        args: { bin_env: '/srv/venv/bin/pip' },
+        comment: 'Python package django was already installed',
+      },
     },
-  ],
-  'pip.removed': [
-    {
-      kind: 'repair',
-      about: 'a distribution',
-      name: 'Django',
-      args: { bin_env: '/srv/venv' },
-      host: { files: environment, programs },
-      expect: {
+  },
+  'pip.removed': {
+    repair: {
+      'a distribution': {
+        name: 'Django',
+        args: { bin_env: '/srv/venv' },
+        host: { files: environment, programs },
         comment: 'Package was successfully removed.',
         changes: { Django: 'Removed' },
         planned: 'Package Django is set to be removed',
         runs: ['/srv/venv/bin/python -m pip uninstall --yes -- django'],
       },
     },
-  ],
+  },
 };

@@ -20,52 +20,27 @@ const context = { files: { 'salt://tool.deb': packageFile } };
 
 /** Uses of `pkg.installed`. */
 export const pkgInstalledLaws: LawCases = {
-  'pkg.installed': [
-    {
-      kind: 'create',
-      about: 'a package',
-      name: 'nginx',
-      host: fresh,
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
+  'pkg.installed': {
+    usual: { name: 'curl', host: fresh },
+    create: {
+      usual: {
+        comment: 'The following packages were installed/updated: {name}',
+        changes: { '{name}': { old: '', new: '1.22.1-9' } },
+        planned: 'The following packages would be installed/updated: {name}',
+        runs: ['packages.refresh', 'packages.install {name}'],
+      },
+      'a package': { name: 'nginx', runs: ['packages.install nginx'] },
+      'a package, with old lists': { name: 'nginx', host: { offered } },
+      'a package, with lists that may be old': {
+        name: 'nginx',
+        args: { refresh: false },
+        host: { offered },
         runs: ['packages.install nginx'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a package, with old lists',
-      name: 'nginx',
-      host: { offered },
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
-        runs: ['packages.refresh', 'packages.install nginx'],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'a package, with lists that may be old',
-      name: 'nginx',
-      args: { refresh: false },
-      host: { offered },
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
-        runs: ['packages.install nginx'],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'a package that only fetched lists know',
-      name: 'fresh',
-      args: { refresh: true },
-      host: { ...fresh, refreshed: { fresh: '1' } },
-      expect: {
-        comment: 'The following packages were installed/updated: fresh',
+      'a package that only fetched lists know': {
+        name: 'fresh',
+        args: { refresh: true },
+        host: { ...fresh, refreshed: { fresh: '1' } },
         changes: { fresh: { old: '', new: '1' } },
         planned: {
           comment: 'The following packages would be installed/updated: fresh',
@@ -73,56 +48,32 @@ export const pkgInstalledLaws: LawCases = {
         },
         runs: ['packages.refresh', 'packages.install fresh'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a package, where the lists cannot be fetched',
-      name: 'nginx',
-      host: { offered, refreshed: 'E: no network' },
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
-        runs: ['packages.refresh', 'packages.install nginx'],
+      'a package, where the lists cannot be fetched': {
+        name: 'nginx',
+        host: { offered, refreshed: 'E: no network' },
       },
-    },
-    {
-      kind: 'create',
-      about: 'a package, with lists older than what they are made of',
-      name: 'nginx',
-      args: { cache_valid_time: 10 },
-      host: {
-        offered,
-        files: {
-          '/var/lib/apt/lists/partial': { directory: true, mtimeMs: 1e15 },
-          '/etc/apt/sources.list': { text: '', mtimeMs: 2e15 },
+      'a package, with lists older than what they are made of': {
+        name: 'nginx',
+        args: { cache_valid_time: 10 },
+        host: {
+          offered,
+          files: {
+            '/var/lib/apt/lists/partial': { directory: true, mtimeMs: 1e15 },
+            '/etc/apt/sources.list': { text: '', mtimeMs: 2e15 },
+          },
         },
       },
-      expect: {
-        comment: 'The following packages were installed/updated: nginx',
-        changes: { nginx: { old: '', new: '1.22.1-9' } },
-        planned: 'The following packages would be installed/updated: nginx',
-        runs: ['packages.refresh', 'packages.install nginx'],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'a package with all that may be asked of apt',
-      name: 'curl',
-      args: {
-        install_recommends: false,
-        fromrepo: 'backports',
-        only_upgrade: true,
-        skip_verify: true,
-        update_holds: true,
-        refresh: true,
-        cache_valid_time: 600,
-      },
-      host: fresh,
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
+      'a package with all that may be asked of apt': {
+        args: {
+          install_recommends: false,
+          fromrepo: 'backports',
+          only_upgrade: true,
+          skip_verify: true,
+          update_holds: true,
+          refresh: true,
+          cache_valid_time: 600,
+        },
         changes: { curl: { old: '', new: '8.5.0-1' } },
-        planned: 'The following packages would be installed/updated: curl',
         runs: [
           {
             run: 'packages.install curl',
@@ -134,14 +85,10 @@ export const pkgInstalledLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'several packages, one of them there',
-      name: 'tools',
-      args: { pkgs: ['bc', { curl: '>=7.88' }, 'nginx', { tls: null }] },
-      host: { ...fresh, installed: { nginx: '1.22.1-9' } },
-      expect: {
+      'several packages, one of them there': {
+        name: 'tools',
+        args: { pkgs: ['bc', { curl: '>=7.88' }, 'nginx', { tls: null }] },
+        host: { ...fresh, installed: { nginx: '1.22.1-9' } },
         comment:
           'The following packages were installed/updated: bc, curl, tls\nThe following packages were already installed: nginx',
         changes: {
@@ -152,333 +99,181 @@ export const pkgInstalledLaws: LawCases = {
         planned: 'The following packages would be installed/updated: bc, curl, tls',
         runs: ['packages.install bc curl=7.88.1-10 tls'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'several packages in one text',
-      name: 'tools',
-      args: { pkgs: 'bc, nginx,' },
-      host: fresh,
-      expect: {
+      'several packages in one text': {
+        name: 'tools',
+        args: { pkgs: 'bc, nginx,' },
         comment: 'The following packages were installed/updated: bc, nginx',
         changes: { bc: { old: '', new: '1.07.1-3' }, nginx: { old: '', new: '1.22.1-9' } },
         planned: 'The following packages would be installed/updated: bc, nginx',
         runs: ['packages.install bc nginx'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a version',
-      name: 'curl',
-      args: { version: '=7.88.1-9' },
-      host: fresh,
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
+      'a version': {
+        args: { version: '=7.88.1-9' },
         changes: { curl: { old: '', new: '7.88.1-9' } },
-        planned: 'The following packages would be installed/updated: curl',
         runs: ['packages.install curl=7.88.1-9'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a version by its beginning',
-      name: 'curl',
-      args: { version: '7.74*' },
-      host: fresh,
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
+      'a version by its beginning': {
+        args: { version: '7.74*' },
         changes: { curl: { old: '', new: '7.74.0-1' } },
-        planned: 'The following packages would be installed/updated: curl',
         runs: ['packages.install curl=7.74.0-1'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a package to be held',
-      name: 'nginx',
-      args: { hold: true },
-      host: fresh,
-      expect: {
+      'a package to be held': {
+        name: 'nginx',
+        args: { hold: true },
         comment: 'The following packages were installed/updated: nginx\nPackage nginx is now being held.',
         changes: { nginx: { old: '', new: '1.22.1-9' }, 'nginx (hold)': { old: 'install', new: 'hold' } },
         planned: 'The following packages would be installed/updated: nginx\nPackage nginx is set to be held.',
         runs: ['packages.install nginx', 'packages.hold nginx'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'a package file',
-      name: 'tool',
-      args: { sources: [{ tool: 'salt://tool.deb' }], refresh: true },
-      host: { offered },
-      context,
-      expect: {
-        comment: 'The following packages were installed/updated: tool',
+      'a package file': {
+        name: 'tool',
+        args: { sources: [{ tool: 'salt://tool.deb' }], refresh: true },
+        host: { offered },
+        context,
         changes: { tool: { old: '', new: '1' } },
-        planned: 'The following packages would be installed/updated: tool',
         runs: ['packages.install /cache/tool_1_all.deb'],
       },
     },
-    {
-      kind: 'repair',
-      about: 'a newer version',
-      name: 'curl',
-      args: { version: '7.88.1-10' },
-      host: { ...fresh, installed: old },
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
-        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: 'The following packages would be installed/updated: curl',
-        runs: ['packages.install curl=7.88.1-10'],
+    repair: {
+      usual: {
+        host: { ...fresh, installed: old },
+        comment: 'The following packages were installed/updated: {name}',
+        changes: { '{name}': { old: '7.74.0-1', new: '7.88.1-10' } },
+        planned: 'The following packages would be installed/updated: {name}',
       },
-    },
-    {
-      kind: 'repair',
-      about: 'the newest version',
-      name: 'curl',
-      args: { version: 'latest' },
-      host: { ...fresh, installed: old },
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
-        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: 'The following packages would be installed/updated: curl',
-        runs: ['packages.install curl'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a version within limits, the newest of them',
-      name: 'curl',
-      args: { version: '>7.74.0-1, !=7.88.1-10' },
-      host: { ...fresh, installed: old },
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
+      'a newer version': { args: { version: '7.88.1-10' }, runs: ['packages.install curl=7.88.1-10'] },
+      'the newest version': { args: { version: 'latest' }, runs: ['packages.install curl'] },
+      'a version within limits, the newest of them': {
+        args: { version: '>7.74.0-1, !=7.88.1-10' },
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-9' } },
-        planned: 'The following packages would be installed/updated: curl',
         runs: ['packages.install curl=7.88.1-9'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a version by its beginning, whatever its epoch',
-      name: 'tls',
-      args: { version: '2.0*', ignore_epoch: true },
-      host: { ...fresh, installed: { tls: '1:1.5-1' } },
-      expect: {
-        comment: 'The following packages were installed/updated: tls',
+      'a version by its beginning, whatever its epoch': {
+        name: 'tls',
+        args: { version: '2.0*', ignore_epoch: true },
+        host: { ...fresh, installed: { tls: '1:1.5-1' } },
         changes: { tls: { old: '1:1.5-1', new: '1:2.0-1' } },
-        planned: 'The following packages would be installed/updated: tls',
         runs: ['packages.install tls=1:2.0-1'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a package file in another version',
-      name: 'tool',
-      args: { sources: [{ tool: 'salt://tool.deb' }] },
-      host: { ...fresh, installed: { tool: '0' } },
-      context,
-      expect: {
-        comment: 'The following packages were installed/updated: tool',
+      'a package file in another version': {
+        name: 'tool',
+        args: { sources: [{ tool: 'salt://tool.deb' }] },
+        host: { ...fresh, installed: { tool: '0' } },
+        context,
         changes: { tool: { old: '0', new: '1' } },
-        planned: 'The following packages would be installed/updated: tool',
         runs: ['packages.install /cache/tool_1_all.deb'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a package that is to be held',
-      name: 'curl',
-      args: { hold: true },
-      host: { ...fresh, installed: old },
-      expect: {
+      'a package that is to be held': {
+        args: { hold: true },
         comment: 'Package curl is now being held.',
         changes: { 'curl (hold)': { old: 'install', new: 'hold' } },
         planned: 'Package curl is set to be held.',
         runs: ['packages.hold curl'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'packages that are to be released, one of them held',
-      name: 'tools',
-      args: { pkgs: ['curl', 'bc'], hold: false },
-      host: { ...fresh, installed: { ...old, bc: '1' }, held: ['curl', 'nginx'] },
-      expect: {
+      'packages that are to be released, one of them held': {
+        name: 'tools',
+        args: { pkgs: ['curl', 'bc'], hold: false },
+        host: { ...fresh, installed: { ...old, bc: '1' }, held: ['curl', 'nginx'] },
         comment: 'Package curl is now being unheld.',
         changes: { 'curl (hold)': { old: 'hold', new: 'install' } },
         planned: 'Package curl is set to be unheld.',
         runs: ['packages.unhold curl bc'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a package that is to be held in a newer version',
-      name: 'curl',
-      args: { version: 'latest', hold: true, update_holds: true },
-      host: { ...fresh, installed: old, held: ['curl'] },
-      expect: {
-        comment: 'The following packages were installed/updated: curl',
-        changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        planned: 'The following packages would be installed/updated: curl',
+      'a package that is to be held in a newer version': {
+        args: { version: 'latest', hold: true, update_holds: true },
+        host: { ...fresh, installed: old, held: ['curl'] },
         runs: [{ run: 'packages.install curl', changeHeld: true }, 'packages.hold curl'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'any version, where an old one is there',
-      name: 'curl',
-      host: { ...fresh, installed: old },
-      expect: { comment: 'All specified packages are already installed' },
+    'nothing to do': {
+      usual: { comment: 'All specified packages are already installed' },
+      'any version, where an old one is there': { host: { ...fresh, installed: old } },
+      'a version within limits': {
+        args: { version: '>=7.0,<8' },
+        host: { ...fresh, installed: old },
+        comment: 'All specified packages are already installed and are at the desired version',
+      },
+      'at least a version': {
+        args: { version: '7.0', allow_updates: true },
+        host: { ...fresh, installed: old },
+        comment: 'All specified packages are already installed and are at the desired version',
+      },
+      'the newest version': {
+        name: 'bc',
+        args: { version: 'latest' },
+        host: { ...fresh, installed: { bc: '1.07.1-3' } },
+        comment: 'All specified packages are already installed and are at the desired version',
+      },
+      'a held package': { args: { hold: true }, host: { ...fresh, installed: old, held: ['curl'] } },
+      'several packages': {
+        name: 'tools',
+        args: { pkgs: ['curl', { bc: '1' }] },
+        host: { ...fresh, installed: { ...old, bc: '1' } },
+      },
+      'a package file that is there': {
+        name: 'tool',
+        args: { sources: [{ tool: 'salt://tool.deb' }] },
+        host: { ...fresh, installed: { tool: '1' } },
+        context,
+      },
+      'an empty list': { name: 'none', args: { pkgs: [] }, comment: 'No packages to install provided' },
+      'an empty list of files': { name: 'none', args: { sources: {} } },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a version within limits',
-      name: 'curl',
-      args: { version: '>=7.0,<8' },
-      host: { ...fresh, installed: old },
-      expect: { comment: 'All specified packages are already installed and are at the desired version' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'at least a version',
-      name: 'curl',
-      args: { version: '7.0', allow_updates: true },
-      host: { ...fresh, installed: old },
-      expect: { comment: 'All specified packages are already installed and are at the desired version' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'the newest version',
-      name: 'bc',
-      args: { version: 'latest' },
-      host: { ...fresh, installed: { bc: '1.07.1-3' } },
-      expect: { comment: 'All specified packages are already installed and are at the desired version' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a held package',
-      name: 'curl',
-      args: { hold: true },
-      host: { ...fresh, installed: old, held: ['curl'] },
-      expect: { comment: 'All specified packages are already installed' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'several packages',
-      name: 'tools',
-      args: { pkgs: ['curl', { bc: '1' }] },
-      host: { ...fresh, installed: { ...old, bc: '1' } },
-      expect: { comment: 'All specified packages are already installed' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a package file that is there',
-      name: 'tool',
-      args: { sources: [{ tool: 'salt://tool.deb' }] },
-      host: { ...fresh, installed: { tool: '1' } },
-      context,
-      expect: { comment: 'All specified packages are already installed' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'an empty list',
-      name: 'none',
-      args: { pkgs: [] },
-      host: fresh,
-      expect: { comment: 'No packages to install provided' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'an empty list of files',
-      name: 'none',
-      args: { sources: {} },
-      host: fresh,
-      expect: { comment: 'All specified packages are already installed' },
-    },
-    {
-      kind: 'cannot',
-      about: 'packages that no list knows',
-      name: 'tools',
-      args: { pkgs: ['nginx', 'zzz', 'aaa'] },
-      host: fresh,
-      expect: { comment: "No repository offers the package 'zzz'\nNo repository offers the package 'aaa'" },
-    },
-    {
-      kind: 'cannot',
-      about: 'a package that not even fetched lists know',
-      name: 'zzz',
-      host: { offered },
-      expect: {
+    cannot: {
+      'packages that no list knows': {
+        name: 'tools',
+        args: { pkgs: ['nginx', 'zzz', 'aaa'] },
+        comment: "No repository offers the package 'zzz'\nNo repository offers the package 'aaa'",
+      },
+      'a package that not even fetched lists know': {
+        name: 'zzz',
+        host: { offered },
         comment: 'An error was encountered while installing package(s): E: Unable to locate package zzz',
         planned: {
           comment: 'The following packages would be installed/updated: zzz',
           changes: { zzz: { old: '', new: 'installed' } },
-          result: null,
         },
         runs: ['packages.refresh', 'packages.install zzz'],
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a version that no list knows',
-      name: 'curl',
-      args: { version: '9' },
-      host: fresh,
-      expect: {
+      'a version that no list knows': {
+        args: { version: '9' },
         comment:
           "No matching version found for package 'curl' (wanted: 9; available: 7.88.1-10, 7.88.1-9, 7.74.0-1)",
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a version of a package that no list knows',
-      name: 'zzz',
-      args: { version: '9' },
-      host: { offered },
-      expect: {
+      'a version of a package that no list knows': {
+        name: 'zzz',
+        args: { version: '9' },
+        host: { offered },
         comment: "No repository offers the package 'zzz'",
         planned: {
           comment: 'The following packages would be installed/updated: zzz',
           changes: { zzz: { old: '', new: '9' } },
-          result: null,
         },
         runs: ['packages.refresh'],
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a package that apt cannot install, with lists that cannot be fetched',
-      name: 'nginx',
-      host: { offered, refreshed: 'E: no network', broken: { nginx: 'E: Broken packages' } },
-      expect: {
+      'a package that apt cannot install, with lists that cannot be fetched': {
+        name: 'nginx',
+        host: { offered, refreshed: 'E: no network', broken: { nginx: 'E: Broken packages' } },
         comment:
           'An error was encountered while installing package(s): E: Broken packages\nThe lists of packages could not be fetched: E: no network',
         planned: {
           comment: 'The following packages would be installed/updated: nginx',
           changes: { nginx: { old: '', new: '1.22.1-9' } },
-          result: null,
         },
         runs: ['packages.refresh', 'packages.install nginx'],
       },
+      'a package file that is not there': {
+        name: 'tool',
+        args: { sources: [{ tool: 'salt://none.deb' }] },
+        context,
+        comment: 'The package file salt://none.deb does not exist',
+      },
+      'a package file with another package': {
+        name: 'other',
+        args: { sources: [{ other: 'salt://tool.deb' }] },
+        context,
+        comment: 'salt://tool.deb holds the package tool, not other',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'a package file that is not there',
-      name: 'tool',
-      args: { sources: [{ tool: 'salt://none.deb' }] },
-      host: fresh,
-      context,
-      expect: { comment: 'The package file salt://none.deb does not exist' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a package file with another package',
-      name: 'other',
-      args: { sources: [{ other: 'salt://tool.deb' }] },
-      host: fresh,
-      context,
-      expect: { comment: 'salt://tool.deb holds the package tool, not other' },
-    },
-  ],
+  },
 };

@@ -12,14 +12,12 @@ hgWIIRY=
 
 /** Uses of `pkgrepo.*` states. */
 export const pkgrepoLaws: LawCases = {
-  'pkgrepo.managed': [
-    {
-      kind: 'create',
-      about: 'a new source with its key',
-      name: line,
-      args: { file: list, key_text: key },
-      host: { files: { '/etc/apt/sources.list.d/other.list': others } },
-      expect: {
+  'pkgrepo.managed': {
+    usual: { name: line, host: { files: { [list]: `${line}\n` } } },
+    create: {
+      'a new source with its key': {
+        args: { file: list, key_text: key },
+        host: { files: { '/etc/apt/sources.list.d/other.list': others } },
         comment:
           "Configured package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main'",
         changes: {
@@ -39,77 +37,43 @@ export const pkgrepoLaws: LawCases = {
         },
       },
     },
-    {
-      kind: 'repair',
-      about: 'a source among others',
-      name: line,
-      args: { file: '/etc/apt/sources.list' },
-      host: { files: { '/etc/apt/sources.list': `${others}# ${line}\n` } },
-      expect: {
-        comment:
-          "Configured package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main'",
+    repair: {
+      usual: {
+        comment: "Configured package repo '{name}'",
+        planned:
+          "Package repo '{name}' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
+        runs: ['packages.refresh'],
+      },
+      'a source among others': {
+        args: { file: '/etc/apt/sources.list' },
+        host: { files: { '/etc/apt/sources.list': `${others}# ${line}\n` } },
         changes: {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list',
         },
-        planned:
-          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list':
             'deb http://deb.debian.org/debian bookworm main\ndeb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main\n',
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a source to be switched off',
-      name: line,
-      args: { file: list, disabled: true },
-      host: { files: { [list]: `${line}\n` } },
-      expect: {
-        comment:
-          "Configured package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main'",
+      'a source to be switched off': {
+        args: { file: list, disabled: true },
         changes: {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list.d/x.list',
         },
-        planned:
-          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list.d/x.list':
             '# deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main\n',
         },
       },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'nothing to do',
-      name: line,
-      args: { file: list, clean_file: true },
-      host: { files: { [list]: `${line}\n` } },
-      expect: {
-        comment:
-          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' already configured",
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'the deb822 form',
-      name: line,
-      args: { file: '/etc/apt/sources.list.d/x.sources', comps: 'main,contrib', architectures: 'amd64' },
-      host: { files: { '/etc/apt/sources.list': others } },
-      expect: {
-        comment:
-          "Configured package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main'",
+      'the deb822 form': {
+        args: { file: '/etc/apt/sources.list.d/x.sources', comps: 'main,contrib', architectures: 'amd64' },
+        host: { files: { '/etc/apt/sources.list': others } },
         changes: {
           repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
           file: '/etc/apt/sources.list.d/x.sources',
         },
-        planned:
-          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' will be configured. This may cause pkg states to behave differently than stated if this action is repeated without test=True, due to the differences in the configured repositories.",
-        runs: ['packages.refresh'],
         files: {
           '/etc/apt/sources.list.d': { directory: true },
           '/etc/apt/sources.list.d/x.sources':
@@ -117,14 +81,19 @@ export const pkgrepoLaws: LawCases = {
         },
       },
     },
-  ],
-  'pkgrepo.absent': [
-    {
-      kind: 'repair',
-      about: 'a source in two files',
-      name: line,
-      host: { files: { '/etc/apt/sources.list': `${others}${line}\n`, [list]: `${line}\n` } },
-      expect: {
+    'nothing to do': {
+      'nothing to do': {
+        args: { file: list, clean_file: true },
+        comment:
+          "Package repo 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' already configured",
+      },
+    },
+  },
+  'pkgrepo.absent': {
+    usual: { name: line },
+    repair: {
+      'a source in two files': {
+        host: { files: { '/etc/apt/sources.list': `${others}${line}\n`, [list]: `${line}\n` } },
         comment: 'Removed repo deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main',
         changes: { repo: 'deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main' },
         planned:
@@ -136,15 +105,12 @@ export const pkgrepoLaws: LawCases = {
         },
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'nothing to do',
-      name: line,
-      host: { files: { '/etc/apt/sources.list': others } },
-      expect: {
+    'nothing to do': {
+      'nothing to do': {
+        host: { files: { '/etc/apt/sources.list': others } },
         comment:
           'Package repo deb [signed-by=/etc/apt/keyrings/x.gpg] https://x.test/debian bookworm main is absent',
       },
     },
-  ],
+  },
 };

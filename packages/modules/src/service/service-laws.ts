@@ -21,547 +21,306 @@ function bring(status: Omit<ServiceStatus, 'masked'>): NonNullable<LawCase['earl
 
 /** Uses of `service.*` states. */
 export const serviceLaws: LawCases = {
-  'service.running': [
-    {
-      kind: 'repair',
-      about: 'a service that a state before it brought and started',
-      name: 'fresh',
-      args: { enable: true },
-      host,
-      earlier: bring({ status: 'running', enabled: true }),
-      expect: {
-        comment: 'Service fresh has been enabled, and is running',
-        changes: { fresh: true },
+  'service.running': {
+    usual: { name: 'nginx', host },
+    repair: {
+      usual: {
+        comment: 'Service {name} has been enabled, and is running',
+        changes: { '{name}': true },
+        planned: 'Service {name} is set to start',
+      },
+      'a service that a state before it brought and started': {
+        name: 'fresh',
+        args: { enable: true },
+        earlier: bring({ status: 'running', enabled: true }),
         planned: {
           comment: 'The named service fresh is not available; to be decided after law: something',
           changes: {},
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a stopped service',
-      name: 'cron',
-      host,
-      expect: {
-        comment: 'Started service cron',
-        changes: { cron: true },
-        planned: 'Service cron is set to start',
-        runs: ['services.start cron'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a stopped service, to be enabled',
-      name: 'cron',
-      args: { enable: true },
-      host,
-      expect: {
-        comment: 'Service cron has been enabled, and is running',
-        changes: { cron: true },
-        planned: 'Service cron is set to start',
+      'a stopped service': { name: 'cron', comment: 'Started service cron', runs: ['services.start cron'] },
+      'a stopped service, to be enabled': {
+        name: 'cron',
+        args: { enable: true },
         runs: ['services.start cron', 'services.enable cron'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a stopped service, which is enabled as it should be, and a moment to wait',
-      name: 'slow',
-      args: { enable: true, init_delay: 0.01 },
-      host,
-      expect: {
+      'a stopped service, which is enabled as it should be, and a moment to wait': {
+        name: 'slow',
+        args: { enable: true, init_delay: 0.01 },
         comment: 'Service slow is already enabled, and is running\nDelayed return for 0.01 seconds',
-        changes: { slow: true },
-        planned: 'Service slow is set to start',
         runs: ['services.start slow'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a service to be enabled',
-      name: 'other',
-      args: { enable: true },
-      host,
-      expect: {
+      'a service to be enabled': {
+        name: 'other',
+        args: { enable: true },
         comment: 'Service other has been enabled, and is in the desired state',
-        changes: { other: true },
         planned: 'Service other set to be enabled',
         runs: ['services.enable other'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a service to be disabled',
-      name: 'nginx',
-      args: { enable: false },
-      host,
-      expect: {
+      'a service to be disabled': {
+        args: { enable: false },
         comment: 'Service nginx has been disabled, and is in the desired state',
-        changes: { nginx: true },
         planned: 'Service nginx set to be disabled',
         runs: ['services.disable nginx'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a masked service',
-      name: 'telnet',
-      args: { unmask: true },
-      host,
-      expect: {
+      'a masked service': {
+        name: 'telnet',
+        args: { unmask: true },
         comment: 'Started service telnet',
-        changes: { telnet: true },
-        planned: 'Service telnet is set to start',
         runs: ['services.unmask telnet', 'services.start telnet'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a mask that lasts until the next boot',
-      name: 'telnet',
-      args: { unmask_runtime: true, enable: true },
-      host,
-      expect: {
-        comment: 'Service telnet has been enabled, and is running',
-        changes: { telnet: true },
-        planned: 'Service telnet is set to start',
+      'a mask that lasts until the next boot': {
+        name: 'telnet',
+        args: { unmask_runtime: true, enable: true },
         runs: ['services.unmask telnet', 'services.start telnet', 'services.enable telnet'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a mask alone',
-      name: 'hidden',
-      args: { unmask: true },
-      host,
-      expect: {
+      'a mask alone': {
+        name: 'hidden',
+        args: { unmask: true },
         comment: 'Service hidden was unmasked',
-        changes: { hidden: true },
         planned: 'Service hidden set to be unmasked',
         runs: ['services.unmask hidden'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a service that runs and is enabled',
-      name: 'nginx',
-      args: { enable: 'yes', unmask: true, init_delay: 1 },
-      host,
-      expect: { comment: 'The service nginx is already running' },
+    'nothing to do': {
+      usual: { comment: 'The service {name} is already running' },
+      'a service that runs and is enabled': { args: { enable: 'yes', unmask: true, init_delay: 1 } },
+      'a service of which only its running is asked': { name: 'other' },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a service of which only its running is asked',
-      name: 'other',
-      host,
-      expect: { comment: 'The service other is already running' },
-    },
-    {
-      kind: 'cannot',
-      about: 'no such service',
-      name: 'none',
-      host,
-      expect: { comment: 'The named service none is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a masked service',
-      name: 'telnet',
-      host,
-      expect: {
+    cannot: {
+      'no such service': { name: 'none', comment: 'The named service none is not available' },
+      'a masked service': {
+        name: 'telnet',
         comment: 'Unit telnet.service is masked.',
-        planned: { comment: 'Service telnet is set to start', changes: { telnet: true }, result: null },
+        planned: { comment: 'Service telnet is set to start', changes: { telnet: true } },
         runs: ['services.start telnet'],
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a service that ends at once',
-      name: 'bad',
-      host,
-      expect: {
+      'a service that ends at once': {
+        name: 'bad',
         comment: 'Service bad failed to start',
-        planned: { comment: 'Service bad is set to start', changes: { bad: true }, result: null },
+        planned: { comment: 'Service bad is set to start', changes: { bad: true } },
         runs: ['services.start bad'],
       },
     },
-    {
-      kind: 'reaction',
-      about: 'a service that runs is restarted',
-      name: 'nginx',
-      host,
-      expect: {
+    reaction: {
+      usual: { changes: { '{name}': true } },
+      'a service that runs is restarted': {
         comment: 'Service restarted',
-        changes: { nginx: true },
         planned: 'Service is set to be restarted',
         runs: ['services.restart nginx'],
       },
-    },
-    {
-      kind: 'reaction',
-      about: 'a service that runs is reloaded',
-      name: 'nginx',
-      args: { reload: true, full_restart: true },
-      host,
-      expect: {
+      'a service that runs is reloaded': {
+        args: { reload: true, full_restart: true },
         comment: 'Service reloaded',
-        changes: { nginx: true },
         planned: 'Service is set to be reloaded',
         runs: ['services.reload nginx'],
       },
-    },
-    {
-      kind: 'reaction',
-      about: 'a service that runs is stopped and started',
-      name: 'nginx',
-      args: { full_restart: true, init_delay: 0.01 },
-      host,
-      expect: {
+      'a service that runs is stopped and started': {
+        args: { full_restart: true, init_delay: 0.01 },
         comment: 'Service fully restarted',
-        changes: { nginx: true },
         planned: 'Service is set to be fully restarted',
         runs: ['services.stop nginx', 'services.start nginx'],
       },
     },
-  ],
-  'service.dead': [
-    {
-      kind: 'repair',
-      about: 'a service that a state before it stopped',
-      name: 'nginx',
-      host,
-      earlier: ({ serviceStates }) => {
-        serviceStates.set('nginx', { status: 'stopped', enabled: true, masked: false });
+  },
+  'service.dead': {
+    usual: { name: 'nginx', host },
+    repair: {
+      usual: {
+        comment: 'Service {name} was killed',
+        changes: { '{name}': true },
+        planned: 'Service {name} is set to be killed',
       },
-      expect: {
-        comment: 'Service nginx was killed',
-        changes: { nginx: true },
-        planned: 'Service nginx is set to be killed',
-      },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a service that a state before it may bring',
-      name: 'none',
-      host,
-      earlier: () => undefined,
-      expect: {
-        comment: 'The named service none is not available',
-        planned: {
-          comment: 'The named service none is not available; to be decided after law: something',
-          result: null,
+      'a service that a state before it stopped': {
+        earlier: ({ serviceStates }) => {
+          serviceStates.set('nginx', { status: 'stopped', enabled: true, masked: false });
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a running service',
-      name: 'nginx',
-      host,
-      expect: {
-        comment: 'Service nginx was killed',
-        changes: { nginx: true },
-        planned: 'Service nginx is set to be killed',
-        runs: ['services.stop nginx'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a running service, to be disabled',
-      name: 'nginx',
-      args: { enable: false, init_delay: 0.01 },
-      host,
-      expect: {
+      'a running service': { runs: ['services.stop nginx'] },
+      'a running service, to be disabled': {
+        args: { enable: false, init_delay: 0.01 },
         comment: 'Service nginx has been disabled, and is dead',
-        changes: { nginx: true },
-        planned: 'Service nginx is set to be killed',
         runs: ['services.stop nginx', 'services.disable nginx'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a stopped service, to be enabled',
-      name: 'cron',
-      args: { enable: true },
-      host,
-      expect: {
+      'a stopped service, to be enabled': {
+        name: 'cron',
+        args: { enable: true },
         comment: 'Service cron has been enabled, and is in the desired state',
-        changes: { cron: true },
         planned: 'Service cron set to be enabled',
         runs: ['services.enable cron'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a stopped service, to be disabled',
-      name: 'slow',
-      args: { enable: false },
-      host,
-      expect: {
+      'a stopped service, to be disabled': {
+        name: 'slow',
+        args: { enable: false },
         comment: 'Service slow has been disabled, and is in the desired state',
-        changes: { slow: true },
         planned: 'Service slow set to be disabled',
         runs: ['services.disable slow'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a stopped service',
-      name: 'cron',
-      args: { enable: false, init_delay: 1 },
-      host,
-      expect: { comment: 'The service cron is already dead' },
+    'nothing to do': {
+      usual: { comment: 'The named service {name} is not available' },
+      'a service that a state before it may bring': {
+        name: 'none',
+        earlier: () => undefined,
+        planned: 'The named service none is not available; to be decided after law: something',
+      },
+      'a stopped service': {
+        name: 'cron',
+        args: { enable: false, init_delay: 1 },
+        comment: 'The service cron is already dead',
+      },
+      'no such service': { name: 'none', args: { enable: true } },
     },
-    {
-      kind: 'nothing to do',
-      about: 'no such service',
-      name: 'none',
-      args: { enable: true },
-      host,
-      expect: { comment: 'The named service none is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a service that may not be changed',
-      name: 'own',
-      host,
-      expect: {
+    cannot: {
+      'a service that may not be changed': {
+        name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: { comment: 'Service own is set to be killed', changes: { own: true }, result: null },
+        planned: { comment: 'Service own is set to be killed', changes: { own: true } },
         runs: ['services.stop own'],
       },
     },
-    {
-      kind: 'reaction',
-      about: 'a service that was stopped before',
-      name: 'cron',
-      host,
-      expect: { comment: 'Service is already stopped', planned: { result: true } },
+    reaction: {
+      'a service that was stopped before': {
+        name: 'cron',
+        comment: 'Service is already stopped',
+        planned: { result: true },
+      },
     },
-  ],
-  'service.enabled': [
-    {
-      kind: 'repair',
-      about: 'a service that a state before it brought and enabled',
-      name: 'fresh',
-      host,
-      earlier: bring({ status: 'running', enabled: true }),
-      expect: {
-        comment: 'Service fresh has been enabled, and is in the desired state',
-        changes: { fresh: true },
+  },
+  'service.enabled': {
+    usual: { host },
+    repair: {
+      usual: {
+        comment: 'Service {name} has been enabled, and is in the desired state',
+        changes: { '{name}': true },
+      },
+      'a service that a state before it brought and enabled': {
+        name: 'fresh',
+        earlier: bring({ status: 'running', enabled: true }),
         planned: {
           comment: 'The named service fresh is not available; to be decided after law: something',
           changes: {},
         },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a disabled service',
-      name: 'cron',
-      host,
-      expect: {
-        comment: 'Service cron has been enabled, and is in the desired state',
-        changes: { cron: true },
+      'a disabled service': {
+        name: 'cron',
         planned: 'Service cron set to be enabled',
         runs: ['services.enable cron'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'an enabled service',
-      name: 'nginx',
-      host,
-      expect: { comment: 'Service nginx is already enabled, and is in the desired state' },
+    'nothing to do': {
+      'an enabled service': {
+        name: 'nginx',
+        comment: 'Service nginx is already enabled, and is in the desired state',
+      },
     },
-    {
-      kind: 'cannot',
-      about: 'no such service',
-      name: 'none',
-      host,
-      expect: { comment: 'The named service none is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a masked service',
-      name: 'telnet',
-      host,
-      expect: {
+    cannot: {
+      'no such service': { name: 'none', comment: 'The named service none is not available' },
+      'a masked service': {
+        name: 'telnet',
         comment: 'Unit telnet.service is masked.',
-        planned: { comment: 'Service telnet set to be enabled', changes: { telnet: true }, result: null },
+        planned: { comment: 'Service telnet set to be enabled', changes: { telnet: true } },
         runs: ['services.enable telnet'],
       },
     },
-  ],
-  'service.disabled': [
-    {
-      kind: 'nothing to do',
-      about: 'a service that a state before it may bring',
-      name: 'none',
-      host,
-      earlier: () => undefined,
-      expect: {
-        comment: 'The named service none is not available',
-        planned: {
-          comment: 'The named service none is not available; to be decided after law: something',
-          result: null,
-        },
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'an enabled service',
-      name: 'nginx',
-      host,
-      expect: {
+  },
+  'service.disabled': {
+    usual: { name: 'none', host },
+    repair: {
+      'an enabled service': {
+        name: 'nginx',
         comment: 'Service nginx has been disabled, and is in the desired state',
         changes: { nginx: true },
         planned: 'Service nginx set to be disabled',
         runs: ['services.disable nginx'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a disabled service',
-      name: 'cron',
-      host,
-      expect: { comment: 'Service cron is already disabled, and is in the desired state' },
+    'nothing to do': {
+      usual: { comment: 'The named service {name} is not available' },
+      'a service that a state before it may bring': {
+        earlier: () => undefined,
+        planned: 'The named service none is not available; to be decided after law: something',
+      },
+      'a disabled service': {
+        name: 'cron',
+        comment: 'Service cron is already disabled, and is in the desired state',
+      },
+      'no such service': {},
     },
-    {
-      kind: 'nothing to do',
-      about: 'no such service',
-      name: 'none',
-      host,
-      expect: { comment: 'The named service none is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a service that may not be changed',
-      name: 'own',
-      host,
-      expect: {
+    cannot: {
+      'a service that may not be changed': {
+        name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: { comment: 'Service own set to be disabled', changes: { own: true }, result: null },
+        planned: { comment: 'Service own set to be disabled', changes: { own: true } },
         runs: ['services.disable own'],
       },
     },
-  ],
-  'service.masked': [
-    {
-      kind: 'repair',
-      about: 'a service',
-      name: 'cron',
-      host,
-      expect: {
-        comment: 'Service cron was masked',
-        changes: { masked: { old: false, new: true } },
-        planned: 'Service cron would be masked',
-        runs: ['services.mask cron'],
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a service, until the next boot',
-      name: 'nginx',
-      args: { runtime: true },
-      host,
-      expect: {
-        comment: 'Service nginx was masked',
-        changes: { masked: { old: false, new: true } },
-        planned: 'Service nginx would be masked',
-        runs: [{ run: 'services.mask nginx', runtime: true }],
-      },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a masked service',
-      name: 'telnet',
-      host,
-      expect: { comment: 'Service telnet is already masked' },
-    },
-    {
-      kind: 'create',
-      about: 'a service that is not there yet',
-      name: 'none',
-      host,
-      expect: {
+  },
+  'service.masked': {
+    usual: { host },
+    create: {
+      'a service that is not there yet': {
+        name: 'none',
         comment: 'Service none was masked',
         changes: { masked: { old: false, new: true } },
         planned: 'Service none would be masked',
         runs: ['services.mask none'],
       },
     },
-    {
-      kind: 'cannot',
-      about: 'a service that may not be changed',
-      name: 'refused',
-      host: { services, refusing: ['refused'] },
-      expect: {
+    repair: {
+      usual: {
+        comment: 'Service {name} was masked',
+        changes: { masked: { old: false, new: true } },
+        planned: 'Service {name} would be masked',
+      },
+      'a service': { name: 'cron', runs: ['services.mask cron'] },
+      'a service, until the next boot': {
+        name: 'nginx',
+        args: { runtime: true },
+        runs: [{ run: 'services.mask nginx', runtime: true }],
+      },
+    },
+    'nothing to do': { 'a masked service': { name: 'telnet', comment: 'Service telnet is already masked' } },
+    cannot: {
+      'a service that may not be changed': {
+        name: 'refused',
+        host: { services, refusing: ['refused'] },
         comment: 'Failed to change refused.service: Access denied',
         planned: {
           comment: 'Service refused would be masked',
           changes: { masked: { old: false, new: true } },
-          result: null,
         },
         runs: ['services.mask refused'],
       },
     },
-  ],
-  'service.unmasked': [
-    {
-      kind: 'nothing to do',
-      about: 'a service that a state before it may mask',
-      name: 'cron',
-      host,
-      earlier: () => undefined,
-      expect: {
-        comment: 'Service cron was already unmasked',
-        planned: {
-          comment: 'Service cron was already unmasked; to be decided after law: something',
-          result: null,
-        },
-      },
-    },
-    {
-      kind: 'repair',
-      about: 'a masked service',
-      name: 'telnet',
-      host,
-      expect: {
+  },
+  'service.unmasked': {
+    usual: { name: 'cron', host },
+    repair: {
+      'a masked service': {
+        name: 'telnet',
         comment: 'Service telnet was unmasked',
         changes: { masked: { old: true, new: false } },
         planned: 'Service telnet would be unmasked',
         runs: ['services.unmask telnet'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a service',
-      name: 'cron',
-      host,
-      expect: { comment: 'Service cron was already unmasked' },
+    'nothing to do': {
+      usual: { comment: 'Service {name} was already unmasked' },
+      'a service that a state before it may mask': {
+        earlier: () => undefined,
+        planned: 'Service cron was already unmasked; to be decided after law: something',
+      },
+      'a service': {},
+      'no such service': { name: 'none' },
     },
-    {
-      kind: 'nothing to do',
-      about: 'no such service',
-      name: 'none',
-      host,
-      expect: { comment: 'Service none was already unmasked' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a service that may not be changed',
-      name: 'own',
-      host,
-      expect: {
+    cannot: {
+      'a service that may not be changed': {
+        name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: {
-          comment: 'Service own would be unmasked',
-          changes: { masked: { old: true, new: false } },
-          result: null,
-        },
+        planned: { comment: 'Service own would be unmasked', changes: { masked: { old: true, new: false } } },
         runs: ['services.unmask own'],
       },
     },
-  ],
+  },
 };

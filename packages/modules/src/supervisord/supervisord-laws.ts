@@ -44,25 +44,11 @@ function host(runs: string, wants: string) {
 
 /** Uses of `supervisord.*` states. */
 export const supervisordLaws: LawCases = {
-  'supervisord.running': [
-    {
-      kind: 'repair',
-      about: 'a stopped program',
-      name: 'api',
-      host: host('api STOPPED a', 'api RUNNING a'),
-      expect: {
-        comment: 'Starting: api',
-        changes: { api: 'Starting: api' },
-        planned: 'Service api will be started',
-        runs: [{ run: 'supervisorctl start api', timeoutMs: 300000 }],
-      },
-    },
-    {
-      kind: 'create',
-      about: 'a new program',
-      name: 'api',
-      host: host('', 'api RUNNING a'),
-      expect: {
+  'supervisord.running': {
+    usual: { name: 'api' },
+    create: {
+      'a new program': {
+        host: host('', 'api RUNNING a'),
         comment: 'Starting: api',
         changes: { api: 'Adding service: api Starting: api' },
         planned: 'Service api will be added and started',
@@ -72,47 +58,48 @@ export const supervisordLaws: LawCases = {
         ],
       },
     },
-    {
-      kind: 'repair',
-      about: 'a changed configuration',
-      name: 'api',
-      args: { update: true },
-      host: host('api RUNNING a', 'api RUNNING b'),
-      expect: {
+    repair: {
+      'a stopped program': {
+        host: host('api STOPPED a', 'api RUNNING a'),
+        comment: 'Starting: api',
+        changes: { api: 'Starting: api' },
+        planned: 'Service api will be started',
+        runs: [{ run: 'supervisorctl start api', timeoutMs: 300000 }],
+      },
+      'a changed configuration': {
+        args: { update: true },
+        host: host('api RUNNING a', 'api RUNNING b'),
         comment: 'Updating supervisor',
         changes: { api: 'Updating supervisor (api: changed)' },
         planned: 'The configuration of supervisor will be updated',
         runs: [{ run: 'supervisorctl update', timeoutMs: 300000 }],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'nothing to do',
-      name: 'api',
-      args: { update: true },
-      host: host('api RUNNING a', 'api RUNNING a'),
-      expect: { comment: 'Service api is already running' },
+    'nothing to do': {
+      'nothing to do': {
+        args: { update: true },
+        host: host('api RUNNING a', 'api RUNNING a'),
+        comment: 'Service api is already running',
+      },
     },
-  ],
-  'supervisord.dead': [
-    {
-      kind: 'repair',
-      about: 'a running program',
-      name: 'api',
-      host: host('api RUNNING a', 'api RUNNING a'),
-      expect: {
+  },
+  'supervisord.dead': {
+    repair: {
+      'a running program': {
+        name: 'api',
+        host: host('api RUNNING a', 'api RUNNING a'),
         comment: 'Stopping service: api',
         changes: { api: 'Stopping service: api' },
         planned: 'Service api is set to be stopped',
         runs: [{ run: 'supervisorctl stop api', timeoutMs: 300000 }],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'a program that is not known',
-      name: 'none',
-      host: host('', ''),
-      expect: { comment: "Service none doesn't exist" },
+    'nothing to do': {
+      'a program that is not known': {
+        name: 'none',
+        host: host('', ''),
+        comment: "Service none doesn't exist",
+      },
     },
-  ],
+  },
 };

@@ -4,277 +4,154 @@ const context = {
   pillar: { a: { port: 80 }, on: false, name: 'web', list: [1], half: 0.5, nothing: null },
 };
 
+const pretended = { testing: { old: 'Unchanged', new: 'Something pretended to change' } };
+const commented = { args: { comment: ['one', 'two'], anything: 'else' }, comment: 'one\ntwo' };
+const fired = {
+  comment: 'Watch statement fired.',
+  changes: { 'Requisites with changes': ['law: something'] },
+  planned: { result: true },
+};
+
 /** Uses of `test.*` states. */
 export const testLaws: LawCases = {
-  'test.nop': [
-    {
-      kind: 'skip',
-      about: 'of itself',
-      name: 'x',
-      expect: { comment: 'Success!' },
+  'test.nop': {
+    usual: { name: 'x' },
+    skip: {
+      'of itself': { comment: 'Success!' },
+      'with a comment of its own': commented,
     },
-    {
-      kind: 'skip',
-      about: 'with a comment of its own',
-      name: 'x',
-      args: { comment: ['one', 'two'], anything: 'else' },
-      expect: { comment: 'one\ntwo' },
+    reaction: {
+      'to a change': fired,
     },
-    {
-      kind: 'reaction',
-      about: 'to a change',
-      name: 'x',
-      expect: {
-        comment: 'Watch statement fired.',
-        changes: { 'Requisites with changes': ['law: something'] },
-        planned: { result: true },
+  },
+  'test.succeed_without_changes': {
+    usual: { name: 'x' },
+    skip: {
+      'of itself': { comment: 'Success!' },
+      'with a comment of its own': commented,
+    },
+    reaction: {
+      'to a change': fired,
+    },
+  },
+  'test.fail_without_changes': {
+    usual: { name: 'x' },
+    fail: {
+      usual: { planned: { comment: "If we weren't testing, this would be a failure!", result: false } },
+      'of itself': { comment: 'Failure!' },
+      'with a comment of its own': commented,
+    },
+    reaction: {
+      'to a change': fired,
+    },
+  },
+  'test.succeed_with_changes': {
+    usual: { name: 'x' },
+    run: {
+      usual: {
+        changes: pretended,
+        planned: "If we weren't testing, this would be successful with changes",
       },
+      'of itself': { comment: 'Success!' },
+      'with a comment of its own': commented,
     },
-  ],
-  'test.succeed_without_changes': [
-    {
-      kind: 'skip',
-      about: 'of itself',
-      name: 'x',
-      expect: { comment: 'Success!' },
-    },
-    {
-      kind: 'skip',
-      about: 'with a comment of its own',
-      name: 'x',
-      args: { comment: ['one', 'two'], anything: 'else' },
-      expect: { comment: 'one\ntwo' },
-    },
-    {
-      kind: 'reaction',
-      about: 'to a change',
-      name: 'x',
-      expect: {
-        comment: 'Watch statement fired.',
-        changes: { 'Requisites with changes': ['law: something'] },
-        planned: { result: true },
-      },
-    },
-  ],
-  'test.fail_without_changes': [
-    {
-      kind: 'fail',
-      about: 'of itself',
-      name: 'x',
-      expect: { comment: 'Failure!', planned: "If we weren't testing, this would be a failure!" },
-    },
-    {
-      kind: 'fail',
-      about: 'with a comment of its own',
-      name: 'x',
-      args: { comment: ['one', 'two'], anything: 'else' },
-      expect: { comment: 'one\ntwo', planned: "If we weren't testing, this would be a failure!" },
-    },
-    {
-      kind: 'reaction',
-      about: 'to a change',
-      name: 'x',
-      expect: {
-        comment: 'Watch statement fired.',
-        changes: { 'Requisites with changes': ['law: something'] },
-        planned: { result: true },
-      },
-    },
-  ],
-  'test.succeed_with_changes': [
-    {
-      kind: 'run',
-      about: 'of itself',
-      name: 'x',
-      expect: {
+    reaction: {
+      'to a change': {
         comment: 'Success!',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
+        changes: pretended,
         planned: "If we weren't testing, this would be successful with changes",
       },
     },
-    {
-      kind: 'run',
-      about: 'with a comment of its own',
-      name: 'x',
-      args: { comment: ['one', 'two'], anything: 'else' },
-      expect: {
-        comment: 'one\ntwo',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: "If we weren't testing, this would be successful with changes",
+  },
+  'test.fail_with_changes': {
+    usual: { name: 'x' },
+    fail: {
+      usual: {
+        changes: pretended,
+        planned: "If we weren't testing, this would be failed with changes",
       },
+      'of itself': { comment: 'Failure!' },
+      'with a comment of its own': commented,
     },
-    {
-      kind: 'reaction',
-      about: 'to a change',
-      name: 'x',
-      expect: {
-        comment: 'Success!',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: "If we weren't testing, this would be successful with changes",
-      },
+  },
+  'test.show_notification': {
+    usual: { name: 'x' },
+    skip: { 'a text': { args: { text: 'Reboot this host.', more: 1 }, comment: 'Reboot this host.' } },
+    reaction: {
+      'a text, where something changed': { args: { text: 'Reboot this host.' }, ...fired },
     },
-  ],
-  'test.fail_with_changes': [
-    {
-      kind: 'fail',
-      about: 'of itself',
-      name: 'x',
-      expect: {
-        comment: 'Failure!',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: { comment: "If we weren't testing, this would be failed with changes", result: null },
-      },
-    },
-    {
-      kind: 'fail',
-      about: 'with a comment of its own',
-      name: 'x',
-      args: { comment: ['one', 'two'], anything: 'else' },
-      expect: {
-        comment: 'one\ntwo',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: { comment: "If we weren't testing, this would be failed with changes", result: null },
-      },
-    },
-  ],
-  'test.show_notification': [
-    {
-      kind: 'skip',
-      about: 'a text',
-      name: 'x',
-      args: { text: 'Reboot this host.', more: 1 },
-      expect: { comment: 'Reboot this host.' },
-    },
-    {
-      kind: 'reaction',
-      about: 'a text, where something changed',
-      name: 'x',
-      args: { text: 'Reboot this host.' },
-      expect: {
-        comment: 'Watch statement fired.',
-        changes: { 'Requisites with changes': ['law: something'] },
-        planned: { result: true },
-      },
-    },
-  ],
-  'test.configurable_test_state': [
-    {
-      kind: 'run',
-      about: 'of itself',
-      name: 'x',
-      expect: {
-        comment: '',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: 'This is a test',
-      },
-    },
-    {
-      kind: 'run',
-      about: 'with a comment and warnings',
-      name: 'x',
-      args: { comment: 'so it was wanted', warnings: 'careful' },
-      expect: {
+  },
+  'test.configurable_test_state': {
+    usual: { name: 'x' },
+    run: {
+      usual: { changes: pretended },
+      'of itself': { comment: '', planned: 'This is a test' },
+      'with a comment and warnings': {
+        args: { comment: 'so it was wanted', warnings: 'careful' },
         comment: 'so it was wanted',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
         warnings: ['careful'],
       },
     },
-    {
-      kind: 'skip',
-      about: 'no changes',
-      name: 'x',
-      args: { changes: false, warnings: ['a', 'b'] },
-      expect: { comment: '', warnings: ['a', 'b'], planned: 'This is a test' },
-    },
-    {
-      kind: 'fail',
-      about: 'a failure with changes',
-      name: 'x',
-      args: { result: false, comment: 'no' },
-      expect: {
-        comment: 'no',
-        changes: { testing: { old: 'Unchanged', new: 'Something pretended to change' } },
-        planned: { result: null },
+    skip: {
+      'no changes': {
+        args: { changes: false, warnings: ['a', 'b'] },
+        comment: '',
+        warnings: ['a', 'b'],
+        planned: { comment: 'This is a test', result: true },
       },
     },
-    {
-      kind: 'fail',
-      about: 'a failure without changes',
-      name: 'x',
-      args: { result: false, changes: false },
-      expect: { comment: '', planned: { comment: 'This is a test', result: true } },
-    },
-    {
-      kind: 'fail',
-      about: 'a result that is none',
-      name: 'x',
-      args: { result: 'perhaps' },
-      expect: {
+    fail: {
+      'a failure with changes': {
+        args: { result: false, comment: 'no' },
+        comment: 'no',
+        changes: pretended,
+        planned: {},
+      },
+      'a failure without changes': {
+        args: { result: false, changes: false },
+        comment: '',
+        planned: { comment: 'This is a test', result: true },
+      },
+      'a result that is none': {
+        args: { result: 'perhaps' },
         comment:
           "Invalid argument 'result': expected true, false or 'Random', not 'perhaps' (test.configurable_test_state, id 'x')",
       },
     },
-    {
-      kind: 'reaction',
-      about: 'to a change',
-      name: 'x',
-      args: { changes: false },
-      expect: {
-        comment: 'Watch statement fired.',
-        changes: { 'Requisites with changes': ['law: something'] },
-        planned: { result: true },
+    reaction: {
+      'to a change': { args: { changes: false }, ...fired },
+    },
+  },
+  'test.check_pillar': {
+    usual: { name: 'x', context },
+    skip: {
+      'keys that are there': {
+        args: {
+          present: ['a', 'a:port'],
+          integer: 'a:port',
+          boolean: 'on',
+          string: 'name',
+          listing: 'list',
+          dictionary: 'a',
+        },
+        comment: '',
+      },
+      'keys that are there, each named': {
+        args: { present: 'name', integer: ['on'], verbose: true },
+        comment: "Those keys passed the check:\n- name (present)\n- on (<class 'int'>)\n",
       },
     },
-  ],
-  'test.check_pillar': [
-    {
-      kind: 'skip',
-      about: 'keys that are there',
-      name: 'x',
-      args: {
-        present: ['a', 'a:port'],
-        integer: 'a:port',
-        boolean: 'on',
-        string: 'name',
-        listing: 'list',
-        dictionary: 'a',
+    fail: {
+      'a key that is missing, and one without a value': {
+        args: { present: ['none', 'nothing'], verbose: true },
+        comment: 'Pillar key "none" is missing.\nPillar key "nothing" is missing.\n',
       },
-      context,
-      expect: { comment: '' },
-    },
-    {
-      kind: 'skip',
-      about: 'keys that are there, each named',
-      name: 'x',
-      args: { present: 'name', integer: ['on'], verbose: true },
-      context,
-      expect: { comment: "Those keys passed the check:\n- name (present)\n- on (<class 'int'>)\n" },
-    },
-    {
-      kind: 'fail',
-      about: 'a key that is missing, and one without a value',
-      name: 'x',
-      args: { present: ['none', 'nothing'], verbose: true },
-      context,
-      expect: { comment: 'Pillar key "none" is missing.\nPillar key "nothing" is missing.\n' },
-    },
-    {
-      kind: 'fail',
-      about: 'keys of other kinds',
-      name: 'x',
-      args: { boolean: 'name', integer: 'half', string: 'on', listing: 'a', dictionary: 'list' },
-      context,
-      expect: {
+      'keys of other kinds': {
+        args: { boolean: 'name', integer: 'half', string: 'on', listing: 'a', dictionary: 'list' },
         comment:
           'Pillar key "name" is not <class \'bool\'>.\nPillar key "half" is not <class \'int\'>.\nPillar key "on" is not (<class \'str\'>,).\nPillar key "a" is not <class \'list\'>.\nPillar key "list" is not <class \'dict\'>.\n',
       },
+      'nothing to check': { comment: "Missing required argument text. (test.check_pillar, id 'x')" },
     },
-    {
-      kind: 'fail',
-      about: 'nothing to check',
-      name: 'x',
-      context,
-      expect: { comment: "Missing required argument text. (test.check_pillar, id 'x')" },
-    },
-  ],
+  },
 };

@@ -1,51 +1,42 @@
 import type { LawCases } from '@muster/engine';
 import { alice, hash, programs } from './account-programs-laws.ts';
-import { userPasswordCases } from './user-password-laws.ts';
 
 /** Uses of `user.*` states. */
 export const userLaws: LawCases = {
-  'user.present': [
-    ...userPasswordCases,
-    {
-      kind: 'create',
-      about: 'an account of which nothing is said',
-      name: 'app',
-      host: { programs },
-      expect: {
-        comment: 'New user app created',
-        changes: { name: 'app' },
-        planned: 'User app set to be added',
-        runs: ['useradd -m -- app'],
+  'user.present': {
+    usual: { name: 'alice', host: alice },
+    create: {
+      usual: {
+        host: { programs },
+        comment: 'New user {name} created',
+        changes: { name: '{name}' },
+        planned: 'User {name} set to be added',
       },
-    },
-    {
-      kind: 'create',
-      about: 'an account with everything',
-      name: 'app',
-      args: {
-        uid: 700,
-        gid: 'app',
-        groups: ['web'],
-        home: '/srv/app',
-        shell: '/bin/bash',
-        fullname: 'The application',
-        other: 'x',
-        password: hash,
-        system: true,
-        nologinit: true,
-        unique: false,
-        password_lock: true,
-      },
-      host: {
-        groups: [
-          { name: 'app', gid: 700 },
-          { name: 'web', gid: 701 },
-        ],
-        programs,
-      },
-      secrets: [hash],
-      expect: {
-        comment: 'New user app created',
+      'an account of which nothing is said': { name: 'app', runs: ['useradd -m -- app'] },
+      'an account with everything': {
+        name: 'app',
+        args: {
+          uid: 700,
+          gid: 'app',
+          groups: ['web'],
+          home: '/srv/app',
+          shell: '/bin/bash',
+          fullname: 'The application',
+          other: 'x',
+          password: hash,
+          system: true,
+          nologinit: true,
+          unique: false,
+          password_lock: true,
+        },
+        host: {
+          groups: [
+            { name: 'app', gid: 700 },
+            { name: 'web', gid: 701 },
+          ],
+          programs,
+        },
+        secrets: [hash],
         changes: {
           name: 'app',
           groups: ['web'],
@@ -59,7 +50,6 @@ export const userLaws: LawCases = {
           fullname: 'The application',
           other: 'x',
         },
-        planned: 'User app set to be added',
         runs: [
           "useradd -r -m -l -u 700 -o -g app -d /srv/app -s /bin/bash -G web -c 'The application,,,,x' -- app",
           {
@@ -69,55 +59,37 @@ export const userLaws: LawCases = {
           'usermod -L -- app',
         ],
       },
-    },
-    {
-      kind: 'create',
-      about: 'an account without a home, and with a group of its own',
-      name: 'app',
-      args: { createhome: false, usergroup: true, gid: 100 },
-      host: { programs },
-      expect: {
-        comment: 'New user app created',
+      'an account without a home, and with a group of its own': {
+        name: 'app',
+        args: { createhome: false, usergroup: true, gid: 100 },
         changes: { name: 'app', gid: 100 },
-        planned: 'User app set to be added',
         runs: ['useradd -M -U -g 100 -- app'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'an account without a group of its own',
-      name: 'app',
-      args: { usergroup: false, optional_groups: ['web', 'none'] },
-      host: { groups: [{ name: 'web', gid: 7 }], programs },
-      expect: {
-        comment: 'New user app created',
+      'an account without a group of its own': {
+        name: 'app',
+        args: { usergroup: false, optional_groups: ['web', 'none'] },
+        host: { groups: [{ name: 'web', gid: 7 }], programs },
         changes: { name: 'app', groups: ['web'] },
-        planned: 'User app set to be added',
         runs: ['useradd -m -N -G web -- app'],
       },
-    },
-    {
-      kind: 'create',
-      about: 'an account whose group is there already',
-      name: 'app',
-      args: { fullname: '' },
-      host: { groups: [{ name: 'app', gid: 700 }], programs },
-      expect: {
-        comment: 'New user app created',
-        changes: { name: 'app' },
-        planned: 'User app set to be added',
+      'an account whose group is there already': {
+        name: 'app',
+        args: { fullname: '' },
+        host: { groups: [{ name: 'app', gid: 700 }], programs },
         runs: ['useradd -m -g app -- app'],
       },
     },
-    {
-      kind: 'repair',
-      about: 'another shell, other groups and another password',
-      name: 'alice',
-      args: { shell: '/bin/zsh', groups: ['web'], password: 'open sesame', hash_password: true },
-      host: alice,
-      secrets: ['open sesame'],
-      expect: {
-        comment: 'Updated user alice',
+    repair: {
+      usual: {
+        comment: 'Updated user {name}',
+        changes: { home: '/srv/{name}', homeDoesNotExist: 'created' },
+        planned:
+          'The following user attributes are set to be changed:\nhome: /srv/{name}\nhomeDoesNotExist: created\n',
+        runs: ['usermod -d /srv/{name} -- {name}'],
+      },
+      'another shell, other groups and another password': {
+        args: { shell: '/bin/zsh', groups: ['web'], password: 'open sesame', hash_password: true },
+        secrets: ['open sesame'],
         changes: { groups: ['web'], passwd: 'XXX-REDACTED-XXX', shell: '/bin/zsh' },
         planned:
           'The following user attributes are set to be changed:\ngroups: ["web"]\npasswd: XXX-REDACTED-XXX\nshell: /bin/zsh\n',
@@ -129,317 +101,161 @@ export const userLaws: LawCases = {
           },
         ],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'groups beside those that it has',
-      name: 'alice',
-      args: { groups: ['web'], remove_groups: false },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'groups beside those that it has': {
+        args: { groups: ['web'], remove_groups: false },
         changes: { groups: ['old', 'web'] },
         planned: 'The following user attributes are set to be changed:\ngroups: ["old","web"]\n',
         runs: ['usermod -G old,web -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'groups where they exist, and no others',
-      name: 'alice',
-      args: { optional_groups: ['web', 'none'] },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'groups where they exist, and no others': {
+        args: { optional_groups: ['web', 'none'] },
         changes: { groups: ['web'] },
         planned: 'The following user attributes are set to be changed:\ngroups: ["web"]\n',
         runs: ['usermod -G web -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'no groups at all',
-      name: 'alice',
-      args: { groups: [] },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'no groups at all': {
+        args: { groups: [] },
         changes: { groups: [] },
         planned: 'The following user attributes are set to be changed:\ngroups: []\n',
         runs: ["usermod -G '' -- alice"],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a group of its own name that is asked for',
-      name: 'alice',
-      args: { groups: ['alice', 'web'] },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'a group of its own name that is asked for': {
+        args: { groups: ['alice', 'web'] },
         changes: { groups: ['alice', 'web'] },
         planned: 'The following user attributes are set to be changed:\ngroups: ["alice","web"]\n',
         runs: ['usermod -G alice,web -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another full name, all else of the record staying',
-      name: 'alice',
-      args: { fullname: 'Alice Liddell', workphone: 1 },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'another full name, all else of the record staying': {
+        args: { fullname: 'Alice Liddell', workphone: 1 },
         changes: { fullname: 'Alice Liddell', workphone: '1' },
         planned:
           'The following user attributes are set to be changed:\nfullname: Alice Liddell\nworkphone: 1\n',
         runs: ["usermod -c 'Alice Liddell,12,1' -- alice"],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a record that is to be empty',
-      name: 'alice',
-      args: { fullname: '', roomnumber: '' },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'a record that is to be empty': {
+        args: { fullname: '', roomnumber: '' },
         changes: { fullname: '', roomnumber: '' },
         planned: 'The following user attributes are set to be changed:\nfullname: \nroomnumber: \n',
         runs: ["usermod -c '' -- alice"],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another number and another primary group, where they may change',
-      name: 'alice',
-      args: { uid: 6, gid: 'web', allow_uid_change: true, allow_gid_change: true, unique: false },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'another number and another primary group, where they may change': {
+        args: { uid: 6, gid: 'web', allow_uid_change: true, allow_gid_change: true, unique: false },
         changes: { uid: 6, gid: 7 },
         planned: 'The following user attributes are set to be changed:\nuid: 6\ngid: 7\n',
         runs: ['usermod -u 6 -o -g web -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another home, to which everything moves',
-      name: 'alice',
-      args: { home: '/srv/alice' },
-      host: { ...alice, files: { ...alice.files, '/srv/other': '' } },
-      expect: {
-        comment: 'Updated user alice',
-        changes: { home: '/srv/alice', homeDoesNotExist: 'created' },
-        planned:
-          'The following user attributes are set to be changed:\nhome: /srv/alice\nhomeDoesNotExist: created\n',
+      'another home, to which everything moves': {
+        args: { home: '/srv/alice' },
+        host: { ...alice, files: { ...alice.files, '/srv/other': '' } },
         runs: ['usermod -d /srv/alice -m -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another home that is there already',
-      name: 'alice',
-      args: { home: '/srv/alice' },
-      host: { ...alice, files: { ...alice.files, '/srv/alice/file': '' } },
-      expect: {
-        comment: 'Updated user alice',
+      'another home that is there already': {
+        args: { home: '/srv/alice' },
+        host: { ...alice, files: { ...alice.files, '/srv/alice/file': '' } },
         changes: { home: '/srv/alice' },
         planned: 'The following user attributes are set to be changed:\nhome: /srv/alice\n',
-        runs: ['usermod -d /srv/alice -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another home, where there is none yet',
-      name: 'alice',
-      args: { home: '/srv/alice' },
-      host: { ...alice, files: {} },
-      expect: {
-        comment: 'Updated user alice',
-        changes: { home: '/srv/alice', homeDoesNotExist: 'created' },
-        planned:
-          'The following user attributes are set to be changed:\nhome: /srv/alice\nhomeDoesNotExist: created\n',
-        runs: ['usermod -d /srv/alice -- alice'],
+      'another home, where there is none yet': {
+        args: { home: '/srv/alice' },
+        host: { ...alice, files: {} },
         files: { '/srv': { directory: true }, '/srv/alice': { directory: true, user: 'alice', group: '5' } },
       },
-    },
-    {
-      kind: 'repair',
-      about: 'another home, to which nothing moves',
-      name: 'alice',
-      args: { home: '/srv/alice', createhome: false },
-      host: alice,
-      expect: {
-        comment: 'Updated user alice',
+      'another home, to which nothing moves': {
+        args: { home: '/srv/alice', createhome: false },
         changes: { home: '/srv/alice' },
         planned: 'The following user attributes are set to be changed:\nhome: /srv/alice\n',
-        runs: ['usermod -d /srv/alice -- alice'],
       },
-    },
-    {
-      kind: 'repair',
-      about: 'a home that is missing',
-      name: 'alice',
-      host: { ...alice, files: {} },
-      expect: {
-        comment: 'Updated user alice',
+      'a home that is missing': {
+        host: { ...alice, files: {} },
         changes: { homeDoesNotExist: 'created' },
         planned: 'The following user attributes are set to be changed:\nhomeDoesNotExist: created\n',
         files: {
           '/home': { directory: true },
           '/home/alice': { directory: true, user: 'alice', group: '5' },
         },
+        runs: [],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'an account as it should be',
-      name: 'alice',
-      args: {
-        uid: 5,
-        gid: 'alice',
-        home: '/home/alice',
-        shell: '/bin/bash',
-        fullname: 'Alice',
-        roomnumber: 12,
-        groups: ['old'],
-        password: hash,
-        password_lock: false,
+    'nothing to do': {
+      usual: { comment: 'User {name} is present and up to date' },
+      'an account as it should be': {
+        args: {
+          uid: 5,
+          gid: 'alice',
+          home: '/home/alice',
+          shell: '/bin/bash',
+          fullname: 'Alice',
+          roomnumber: 12,
+          groups: ['old'],
+          password: hash,
+          password_lock: false,
+        },
       },
-      host: alice,
-      expect: { comment: 'User alice is present and up to date' },
+      'groups beside those that it should have': {
+        args: { groups: ['old'], optional_groups: ['none'], remove_groups: false },
+      },
+      'a missing home that nobody asks for': { args: { createhome: false }, host: { ...alice, files: {} } },
     },
-    {
-      kind: 'nothing to do',
-      about: 'groups beside those that it should have',
-      name: 'alice',
-      args: { groups: ['old'], optional_groups: ['none'], remove_groups: false },
-      host: alice,
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'nothing to do',
-      about: 'a missing home that nobody asks for',
-      name: 'alice',
-      args: { createhome: false },
-      host: { ...alice, files: {} },
-      expect: { comment: 'User alice is present and up to date' },
-    },
-    {
-      kind: 'cannot',
-      about: 'groups that are not there',
-      name: 'alice',
-      args: { groups: ['web', 'no', 'none'] },
-      host: alice,
-      expect: { comment: 'The following group(s) are not present: no,none' },
-    },
-    {
-      kind: 'cannot',
-      about: 'a primary group that is not there',
-      name: 'alice',
-      args: { gid: 'none' },
-      host: alice,
-      expect: { comment: 'Group none is not available' },
-    },
-    {
-      kind: 'cannot',
-      about: 'another number',
-      name: 'alice',
-      args: { uid: 6 },
-      host: alice,
-      expect: {
+    cannot: {
+      'groups that are not there': {
+        args: { groups: ['web', 'no', 'none'] },
+        comment: 'The following group(s) are not present: no,none',
+      },
+      'a primary group that is not there': { args: { gid: 'none' }, comment: 'Group none is not available' },
+      'another number': {
+        args: { uid: 6 },
         comment:
           'Changing uid (5 -> 6) not permitted, set allow_uid_change to True to force this change. Note that this will not change file ownership.',
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'another primary group',
-      name: 'alice',
-      args: { gid: 7 },
-      host: alice,
-      expect: {
+      'another primary group': {
+        args: { gid: 7 },
         comment:
           'Changing gid (5 -> 7) not permitted, set allow_gid_change to True to force this change. Note that this will not change file ownership.',
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a full name that would be two',
-      name: 'alice',
-      args: { fullname: 'a:b' },
-      host: alice,
-      expect: {
+      'a full name that would be two': {
+        args: { fullname: 'a:b' },
         comment:
           "Invalid argument 'fullname': expected a text that matches /^[^:,\\n]*$/, not 'a:b' (user.present, id 'alice')",
       },
-    },
-    {
-      kind: 'cannot',
-      about: 'a program that fails',
-      name: 'alice',
-      args: { shell: '/bin/none' },
-      host: { ...alice, programs: { usermod: () => ({ code: 1, stderr: 'usermod: invalid shell\n' }) } },
-      expect: {
+      'a program that fails': {
+        args: { shell: '/bin/none' },
+        host: { ...alice, programs: { usermod: () => ({ code: 1, stderr: 'usermod: invalid shell\n' }) } },
         comment: 'Changing user alice: usermod: invalid shell',
         planned: {
           comment: 'The following user attributes are set to be changed:\nshell: /bin/none\n',
           changes: { shell: '/bin/none' },
-          result: null,
         },
         runs: ['usermod -s /bin/none -- alice'],
       },
     },
-  ],
-  'user.absent': [
-    {
-      kind: 'repair',
-      about: 'an account',
-      name: 'bob',
-      host: { users: [{ name: 'bob' }], programs },
-      expect: {
-        comment: 'Removed user bob',
-        changes: { bob: 'removed' },
-        planned: 'User bob set for removal',
-        runs: ['userdel -- bob'],
+  },
+  'user.absent': {
+    usual: { name: 'bob', host: { users: [{ name: 'bob' }], programs } },
+    repair: {
+      usual: {
+        comment: 'Removed user {name}',
+        changes: { '{name}': 'removed' },
+        planned: 'User {name} set for removal',
       },
-    },
-    {
-      kind: 'repair',
-      about: 'an account that is in use, with its files',
-      name: 'bob',
-      args: { purge: true, force: true },
-      host: { users: [{ name: 'bob' }], programs },
-      expect: {
-        comment: 'Removed user bob',
-        changes: { bob: 'removed' },
-        planned: 'User bob set for removal',
+      'an account': { runs: ['userdel -- bob'] },
+      'an account that is in use, with its files': {
+        args: { purge: true, force: true },
         runs: ['userdel -r -f -- bob'],
       },
     },
-    {
-      kind: 'nothing to do',
-      about: 'no account',
-      name: 'none',
-      host: { users: [{ name: 'bob' }], programs },
-      expect: { comment: 'User none is not present' },
-    },
-    {
-      kind: 'cannot',
-      about: 'an account that is in use',
-      name: 'bob',
-      host: {
-        users: [{ name: 'bob' }],
-        programs: {
-          userdel: () => ({ code: 8, stderr: 'userdel: user bob is currently used by process 1\n' }),
+    'nothing to do': { 'no account': { name: 'none', comment: 'User none is not present' } },
+    cannot: {
+      'an account that is in use': {
+        host: {
+          users: [{ name: 'bob' }],
+          programs: {
+            userdel: () => ({ code: 8, stderr: 'userdel: user bob is currently used by process 1\n' }),
+          },
         },
-      },
-      expect: {
         comment: 'Removing user bob: userdel: user bob is currently used by process 1',
-        planned: { comment: 'User bob set for removal', changes: { bob: 'removed' }, result: null },
+        planned: { comment: 'User bob set for removal', changes: { bob: 'removed' } },
         runs: ['userdel -- bob'],
       },
     },
-  ],
+  },
 };
