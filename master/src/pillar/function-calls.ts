@@ -71,9 +71,9 @@ function rejectedBy(signal: AbortSignal, reason: Error): Promise<never> {
 }
 
 async function load() {
-  const [{ callForPillar, createRegistry }, { createDebianHost }] = await Promise.all([
+  const [{ callForPillar, createRegistry }, { createReadingHost }] = await Promise.all([
     import('@muster/catalog'),
-    import('@muster/modules'),
+    import('@muster/engine'),
   ]);
-  return { callForPillar, host: createDebianHost(), functions: createRegistry().functions };
+  return { callForPillar, host: createReadingHost(), functions: createRegistry().functions };
 }

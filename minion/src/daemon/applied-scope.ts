@@ -1,3 +1,4 @@
+import { reachOf } from '@muster/engine';
 import { fromPlain, packValue } from '@muster/sls';
 import type { AppliedState } from '../drift/applied-state.ts';
 import type { CallScope } from '../functions/call-scope.ts';
@@ -13,5 +14,6 @@ export function appliedScope(applied: AppliedState, saltenv: string, signal: Abo
     facts = { grains, pillar: { data, packed: packValue(fromPlain(data)), secrets, errors: [] } };
     appliedFacts.set(applied, facts);
   }
-  return { facts, saltenv, test: false, signal, runs: [], secrets: new Set(applied.secrets) };
+  const secrets = new Set(applied.secrets);
+  return { facts, saltenv, test: false, reach: reachOf.job, signal, runs: [], secrets };
 }

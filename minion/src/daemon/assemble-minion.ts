@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createRegistry } from '@muster/catalog';
 import { minionPool } from '@muster/compile';
 import { isRecord, type Json } from '@muster/engine';
-import { collectGrains } from '@muster/modules';
+import { collectGrains, createDebianHost } from '@muster/modules';
 import { createRedactor, errorMessage, type MinionConfig, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
 import { DriftKeeper } from '../drift/drift-keeper.ts';
@@ -16,7 +16,7 @@ import { masterPillar } from '../functions/master-pillar.ts';
 import { MinionRuntime } from '../functions/minion-runtime.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import { ExclusiveLane, JobRunner, JobSpool } from '../jobs/index.ts';
-import { createMinionHost } from '../local/minion-host.ts';
+
 import { DriftReports } from '../reporting/drift-reports.ts';
 import { masterMine } from '../reporting/master-mine.ts';
 import { MinePublisher } from '../reporting/mine-publisher.ts';
@@ -79,7 +79,7 @@ export async function assembleMinion(
     log,
   });
   const lane = new ExclusiveLane();
-  const host = createMinionHost(config.sandbox);
+  const host = createDebianHost({ root: config.sandbox });
   const registry = createRegistry();
   const stopping = new AbortController();
   const drift = new DriftKeeper({
@@ -89,10 +89,10 @@ export async function assembleMinion(
     mode: () => driftMode(config.drift, parts.runtime?.facts.pillar.data['drift']),
     sweepIntervalMs: config.drift_interval * 1000,
     sandbox: config.sandbox,
-    context: (applied, saltenv, test) => {
+    context: (applied, { saltenv, test, reach }) => {
       const scope = { ...appliedScope(applied, saltenv, stopping.signal), test };
       if (parts.runtime === undefined) throw new MusterError('INTERNAL', 'the minion is not complete yet');
-      return parts.runtime.stateContext(scope, saltenv, test);
+      return parts.runtime.stateContext(scope, saltenv, test, reach);
     },
     report: (entry) => reports.add(entry),
     sendStatus: (status) => send('driftStatus', status),

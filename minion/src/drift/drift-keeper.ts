@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type ContextRequest,
   type DriftEvent,
   DriftWatch,
   type Host,
@@ -34,7 +35,7 @@ export interface DriftKeeperOptions {
   /** The directory that stands for the host's root. */
   readonly sandbox: string | undefined;
   /** What a state sees, with the data of the applied run. */
-  readonly context: (applied: AppliedState, saltenv: string, test: boolean) => StateContext;
+  readonly context: (applied: AppliedState, request: ContextRequest) => StateContext;
   readonly report: (entry: DriftEntry) => void;
   readonly sendStatus: (status: Status) => void;
   readonly log: Logger;
@@ -202,7 +203,7 @@ export class DriftKeeper implements DriftControl {
         host,
         states,
         redactor,
-        context: ({ saltenv, test }) => this.#context(applied, saltenv, test),
+        context: (request) => this.#context(applied, request),
       },
       mode,
       sweepIntervalMs,
@@ -218,8 +219,8 @@ export class DriftKeeper implements DriftControl {
     return watch;
   }
 
-  #context(applied: AppliedState, saltenv: string, test: boolean): StateContext {
-    const live = this.#options.context(applied, saltenv, test);
+  #context(applied: AppliedState, request: ContextRequest): StateContext {
+    const live = this.#options.context(applied, request);
     return { ...live, ...replaying(live, applied.inputs, this.#store.contents) };
   }
 

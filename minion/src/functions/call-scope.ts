@@ -1,5 +1,5 @@
 import type { MinionView } from '@muster/compile';
-import type { Json, StateRun } from '@muster/engine';
+import type { FunctionEffect, Json, StateRun } from '@muster/engine';
 import type { MineQuestion } from '../drift/mine-reads.ts';
 import type { JobProgress } from '../jobs/index.ts';
 import type { MineValues } from '../reporting/mine.ts';
@@ -12,6 +12,8 @@ export interface CallScope {
   /** The same where a caller, the configuration or a run of single SLS files named it, and not by default. */
   readonly chosenSaltenv?: string | undefined;
   readonly test: boolean;
+  /** The most that a function may do which is called here. */
+  readonly reach: FunctionEffect;
   readonly signal: AbortSignal;
   readonly jid?: string;
   /** Whether the tree calls and not somebody from outside. */

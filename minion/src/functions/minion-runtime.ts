@@ -2,13 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { type LayeredRegistry } from '@muster/catalog';
 import type { CompilePool, ShownForm, StateSelection } from '@muster/compile';
 import {
+  callFunction,
   type FunctionContext,
+  type FunctionEffect,
   findFunction,
   type Host,
   isRecord,
+  isWithin,
   type Json,
   type MinionServices,
   type RenderRequest,
+  reachError,
+  reachOf,
   type StateContext,
 } from '@muster/engine';
 import { errorMessage, errorReport, growingRedactor, MusterError, type Redactor } from '@muster/shared';
@@ -189,6 +194,7 @@ export class MinionRuntime {
       saltenv: this.#saltenv,
       chosenSaltenv: this.#configuredSaltenv,
       test: false,
+      reach: reachOf.job,
       signal,
       runs: [],
       secrets: new Set(),
@@ -197,8 +203,8 @@ export class MinionRuntime {
     };
   }
 
-  /** What a state sees. */
-  stateContext(scope: CallScope, saltenv: string, test: boolean): StateContext {
+  /** What a state sees, whose own code reaches as far as `reach`; the templates that it has rendered are the tree's. */
+  stateContext(scope: CallScope, saltenv: string, test: boolean, reach: FunctionEffect): StateContext {
     const { id, opts, files, downloads } = this.#parts;
     return {
       minionId: id,
@@ -210,7 +216,7 @@ export class MinionRuntime {
       files: stateFiles({ store: files, downloads, saltenv, signal: scope.signal }),
       render: (request) => this.#render(request, scope),
       call: (fun, args = [], kwargs = {}) =>
-        this.#call(fun, args, kwargs, { ...scope, saltenv, test, isNested: true }),
+        this.#call(fun, args, kwargs, { ...scope, saltenv, test, reach, isNested: true }),
       signal: scope.signal,
     };
   }
@@ -224,11 +230,13 @@ export class MinionRuntime {
     scope.signal.throwIfAborted();
     const { registry, compile } = this.#parts;
     const found = findFunction(registry.functions, fun);
+    if (!isWithin(scope.reach, found)) throw reachError(found, scope.reach);
     if (found.kind === 'language') {
       const request = { kind: 'pure', view: this.#view(scope), fun, args, kwargs } as const;
       return compile.ask(request, hostAnswers(this.#answerSources, scope), scope);
     }
-    return found.call({ positional: args, named: kwargs }, this.#functionContext(scope));
+    const context = this.#functionContext(scope, found.effect);
+    return callFunction(found, { positional: args, named: kwargs }, context);
   }
 
   /** A function that is not Muster's own may be new or another since the file roots were last looked at; sys.* tells of all. */
@@ -244,9 +252,10 @@ export class MinionRuntime {
     }
   }
 
-  #functionContext(scope: CallScope): FunctionContext {
+  #functionContext(scope: CallScope, effect: FunctionEffect): FunctionContext {
+    const within = { ...scope, reach: effect };
     return {
-      ...this.stateContext(scope, scope.saltenv, scope.test),
+      ...this.stateContext(within, scope.saltenv, scope.test, effect),
       host: this.#parts.host,
       minion: this.#services(scope),
       keepSecret: (texts) => {
@@ -319,7 +328,7 @@ export class MinionRuntime {
       },
       refreshGrains: () => this.refreshGrains(),
       compile: (scope, saltenv, selection) => this.#lowState(scope, saltenv, selection),
-      context: (scope, saltenv, test) => this.stateContext(scope, saltenv, test),
+      context: (scope, { saltenv, test, reach }) => this.stateContext(scope, saltenv, test, reach),
       fireEvent,
       onRunning: (isRunning) => drift.onRunning(isRunning),
       onApplied: (run) => drift.onApplied(run),
@@ -367,7 +376,7 @@ export class MinionRuntime {
   async #withText(request: RenderRequest, scope: CallScope): Promise<RenderRequest> {
     const { source, saltenv } = request;
     if ('text' in source || /^(?:salt|muster):/.test(source.url)) return request;
-    const file = await this.stateContext(scope, saltenv, scope.test).files.cache(source.url);
+    const file = await this.stateContext(scope, saltenv, scope.test, scope.reach).files.cache(source.url);
     if (file === undefined) throw new MusterError('FILE_NOT_FOUND', `there is no file ${source.url}`);
     return { ...request, source: { text: await readFile(file.path, 'utf8'), name: source.url } };
   }

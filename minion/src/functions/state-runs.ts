@@ -1,6 +1,7 @@
 import type { CompiledStates, StateSelection } from '@muster/compile';
 import {
   type ApplyRequest,
+  type ContextRequest,
   type Host,
   type Json,
   type LowChunk,
@@ -43,7 +44,7 @@ export interface StateRunParts {
   fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar>;
   refreshGrains(): Promise<Readonly<Record<string, Json>>>;
   compile(scope: CallScope, saltenv: string, selection: StateSelection): Promise<CompiledStates>;
-  context(scope: CallScope, saltenv: string, test: boolean): StateContext;
+  context(scope: CallScope, request: ContextRequest): StateContext;
   fireEvent(tag: string, data: Json): Promise<void>;
   onRunning(isRunning: boolean): Promise<void>;
   onApplied(run: AppliedRun): Promise<void>;
@@ -174,9 +175,9 @@ function runEnvironment(
     signal: scope.signal,
     placeText: (position) => placeText(sources, position),
     argumentPlace: (position, argument) => argumentPlace(sources, position, argument),
-    context({ saltenv, test }) {
-      const context = parts.context(scope, saltenv, test);
-      if (record === undefined || test || parts.recordDirectory === undefined) return context;
+    context(request) {
+      const context = parts.context(scope, request);
+      if (record === undefined || request.test || parts.recordDirectory === undefined) return context;
       return { ...context, ...recording(context, record, parts.recordDirectory) };
     },
     onFilled: (chunk, carriedOut) => filled.set(chunk, carriedOut),

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '@muster/engine';
-import { collectGrains } from '@muster/modules';
+import { collectGrains, createDebianHost } from '@muster/modules';
 import { loadMinionConfig, type MinionConfig } from '@muster/shared';
 import { callDaemon } from '../daemon/call-socket.ts';
 import { minionOptions } from '../daemon/minion-options.ts';
@@ -9,7 +9,6 @@ import { jsonOf, jsonRecordOf } from '../functions/wire-json.ts';
 import type { JobOutcome, JobProgress } from '../jobs/index.ts';
 import { version } from '../version.ts';
 import { LocalMinion } from './local-minion.ts';
-import { createMinionHost } from './minion-host.ts';
 
 /** A call as `muster call` makes it. */
 export interface CallRequest {
@@ -53,7 +52,7 @@ async function localMinion(
     fileRoots: fileRoot === undefined ? config.file_roots : { base: [fileRoot] },
     pillarRoots: pillarRoot === undefined ? config.pillar_roots : { base: [pillarRoot] },
     grains: () => grainsOf(named, grains),
-    host: createMinionHost(config.sandbox),
+    host: createDebianHost({ root: config.sandbox }),
     cacheDirectory: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'muster'),
   });
 }

@@ -1,10 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createRegistry } from '@muster/catalog';
 import { type CompilePool, minionPool } from '@muster/compile';
+import { defineFunction, defineState, type Json, noArguments } from '@muster/engine';
+import { createDebianHost } from '@muster/modules';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { LocalMinion, type LocalMinionOptions } from './local-minion.ts';
-import { createMinionHost } from './minion-host.ts';
 
 let directory: string;
 let pool: CompilePool;
@@ -376,6 +379,135 @@ describe('a minion without a master', () => {
   });
 });
 
+describe('functions of the tree', () => {
+  const noArgs = { summary: 'One of a tree.', args: noArguments } as const;
+  const touch = "{{ salt['file.touch']('/touched') }}";
+  const template = {
+    source: { text: touch, name: 'a template' },
+    engine: 'jinja',
+    saltenv: 'base',
+    context: {},
+    defaults: {},
+  };
+  const functions = [
+    defineFunction({
+      ...noArgs,
+      name: 'tree.reads',
+      effect: 'reads',
+      run: (_, { call }) => call('file.touch', ['/touched']),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.asks',
+      effect: 'asks',
+      run: (_, { call }) => call('tree.changes'),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.changes',
+      effect: 'changes',
+      run: (_, { call }) => call('file.touch', ['/touched']),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.far',
+      effect: 'changes',
+      run: (_, { call }) => call('tree.reads'),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.renders',
+      effect: 'reads',
+      run: (_, { render }) => render(template),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.language',
+      effect: 'reads',
+      run: (_, { call }) => call('slsutil.renderer', [], { string: touch, default_renderer: 'jinja' }),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.shows',
+      effect: 'reads',
+      run: (_, { call }) => call('state.show_sls', ['touch']),
+    }),
+    defineFunction({
+      ...noArgs,
+      name: 'tree.good',
+      effect: 'asks',
+      run: (_, { call }) => call('test.echo', ['good']),
+    }),
+  ];
+  const states = [
+    defineState({
+      name: 'tree.looked',
+      summary: 'Calls what changes something while it looks.',
+      args: z.strictObject({ name: z.string() }),
+      examples: [],
+      observe: async (_, _host, context) => ({ seen: await context.call('file.touch', ['/touched']) }),
+      desire: () => ({ seen: true }),
+      apply: async () => {},
+    }),
+    defineState({
+      name: 'tree.applied',
+      summary: 'Calls what changes something to apply itself.',
+      args: z.strictObject({ name: z.string() }),
+      examples: [],
+      observe: async (_, host) => ({ there: (await host.files.stat('/touched')) !== undefined }),
+      desire: () => ({ there: true }),
+      async apply(_, _desired, _changes, _host, context) {
+        await context.call('file.touch', ['/touched']);
+      },
+    }),
+  ];
+  const tree = {
+    'states/touch.sls': `a: {test.nop: [x: ${touch}]}\n`,
+    'states/slot.sls': `a: {test.nop: [x: '__slot__:salt:file.touch("/touched")']}\n`,
+    'states/condition.sls': 'a: {test.nop: [onlyif: [{fun: file.touch, args: [/touched]}]]}\n',
+  };
+  const ofTree = () => create(tree, { registry: createRegistry({ functions, states }) });
+
+  test.each<readonly [string, readonly Json[]]>([
+    ['tree.reads', []],
+    ['tree.asks', []],
+    ['tree.far', []],
+    ['tree.renders', []],
+    ['tree.language', []],
+    ['tree.shows', []],
+    ['state.single', ['tree.looked', 'x']],
+  ])('%s reaches nothing that does more than itself', async (fun, args) => {
+    const { success, return: answer } = await (await ofTree()).call(fun, args);
+    expect(success).toBe(false);
+    expect(JSON.stringify(answer)).toMatch(/(?:file.touch|tree.changes|state.show_sls) may (?:change|ask)/);
+    expect(await touched()).toBe(false);
+  });
+
+  test.each<readonly [string, readonly Json[], Readonly<Record<string, Json>>]>([
+    ['tree.changes', [], {}],
+    ['state.single', ['tree.applied', 'x'], {}],
+    ['state.show_sls', ['touch'], {}],
+    ['slsutil.renderer', ['salt://touch.sls'], {}],
+    ['state.apply', ['touch'], { test: true }],
+    ['state.apply', ['slot'], { test: true }],
+    ['state.apply', ['condition'], { test: true }],
+  ])('%s %j reaches everything', async (fun, args, kwargs) => {
+    expect((await (await ofTree()).call(fun, args, kwargs)).success).toBe(true);
+    expect(await touched()).toBe(true);
+  });
+
+  test('what only asks calls what does no more', async () => {
+    expect((await (await ofTree()).call('tree.good')).return).toBe('good');
+  });
+});
+
+function touched(): Promise<boolean> {
+  return stat(join(directory, 'host/touched')).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function create(
   files: Readonly<Record<string, string>>,
   options: Partial<LocalMinionOptions> = {},
@@ -390,7 +522,7 @@ async function create(
     fileRoots: { base: [join(directory, 'states')] },
     pillarRoots: { base: [join(directory, 'pillar')] },
     grains: async () => ({ id: 'local1', os: 'Debian' }),
-    host: createMinionHost(join(directory, 'host')),
+    host: createDebianHost({ root: join(directory, 'host') }),
     pool,
     ...options,
   });

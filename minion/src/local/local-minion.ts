@@ -2,7 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callForPillar, createRegistry, type LayeredRegistry } from '@muster/catalog';
 import { type CallableFunctions, type CompilePool, minionPool } from '@muster/compile';
-import { type Host, isList, isRecord, type Json, listOf, textOf } from '@muster/engine';
+import { type Host, isList, isRecord, type Json, listOf, readingHost, textOf } from '@muster/engine';
+import { createDebianHost } from '@muster/modules';
 import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
 import { MinionExtensions } from '../extension/index.ts';
@@ -13,7 +14,6 @@ import { localMine } from '../reporting/local-mine.ts';
 import type { Mine } from '../reporting/mine.ts';
 import { MinePublisher } from '../reporting/mine-publisher.ts';
 import { localPillar } from './local-pillar.ts';
-import { createMinionHost } from './minion-host.ts';
 
 /** A minion without a master, a daemon or a state of its own: everything that it goes by is given. */
 export interface LocalMinionOptions {
@@ -55,7 +55,7 @@ export class LocalMinion {
     const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
     const files = directoryFiles(options.fileRoots);
     const registry = options.registry ?? createRegistry();
-    const host = options.host ?? createMinionHost();
+    const host = options.host ?? createDebianHost();
     const cache = options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`);
     const runtime = new MinionRuntime({
       id,
@@ -93,7 +93,7 @@ export class LocalMinion {
             if (question.kind !== 'call') return undefined;
             return callForPillar(question, {
               registry: registry.functions,
-              host,
+              host: readingHost(host),
               id,
               grains: told,
               opts,

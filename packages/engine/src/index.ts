@@ -24,10 +24,15 @@ export * from './contract/state-definition.ts';
 export * from './contract/state-errors.ts';
 export * from './contract/state-result.ts';
 export * from './host/host.ts';
-export { createLocalHost, type LocalHostOptions, type ProviderHost } from './host/local/create-local-host.ts';
+export {
+  createLocalHost,
+  createReadingHost,
+  type LocalHostOptions,
+  type ProviderHost,
+} from './host/local/create-local-host.ts';
 export type { MemoryHost, MemoryHostOptions, MemoryProgram } from './host/memory/memory-contract.ts';
 export { createMemoryHost } from './host/memory/memory-host.ts';
-export { readOnlyHost } from './host/read-only-host.ts';
+export { readingHost, readOnlyHost } from './host/read-only-host.ts';
 export { checkLaws, checkLawsOn, invalidExamples, type LawReport } from './laws/check-laws.ts';
 export { declarationKinds, type LawCase, type LawKind, type LawUse } from './laws/law-case.ts';
 export { type LawCases, type LawGroup, lawCasesOf } from './laws/law-cases.ts';

@@ -1,17 +1,11 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  callFunction,
-  createMemoryHost,
-  type Json,
-  type MemoryHostOptions,
-  type MinionServices,
-} from '@muster/engine';
+import { createMemoryHost, type Json, type MemoryHostOptions, type MinionServices } from '@muster/engine';
 import { describe, expect, test } from 'vitest';
 import { allFunctions } from './all-functions.ts';
 import { functionContext } from './testing/function-context.ts';
-import { ownFunctions } from './testing/own-registry.ts';
+import { callOwn } from './testing/own-registry.ts';
 
 const host: MemoryHostOptions = {
   installed: { nginx: '1.22.1-9', curl: '7.74.0-1' },
@@ -136,5 +130,5 @@ interface CallOptions {
 function call(name: string, positional: readonly Json[], options: CallOptions = {}): Promise<Json> {
   const { named = {}, opts = {}, grains = {}, minion = {} } = options;
   const context = functionContext(createMemoryHost(host), { opts, grains }, minion);
-  return callFunction(ownFunctions, name, { positional, named }, context);
+  return callOwn(name, { positional, named }, context);
 }

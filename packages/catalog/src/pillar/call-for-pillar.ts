@@ -1,5 +1,14 @@
-import type { FunctionContext, Host, Json, JsonRecord, MinionServices, RenderRequest } from '@muster/engine';
-import { type FunctionRegistry, findFunction } from '@muster/engine';
+import {
+  type FunctionRegistry,
+  findFunction,
+  isWithin,
+  type Json,
+  type JsonRecord,
+  type ReadingContext,
+  type ReadingHost,
+  type RenderRequest,
+  reachOf,
+} from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import {
   callPure,
@@ -25,7 +34,7 @@ export interface PillarCall {
 /** The machine that compiles pillar, and the minion for which it does. */
 export interface PillarCaller {
   readonly registry: FunctionRegistry<AnyFunction>;
-  readonly host: Host;
+  readonly host: ReadingHost;
   readonly id: string;
   readonly grains: Plain;
   /** The options of the machine that compiles. */
@@ -35,14 +44,11 @@ export interface PillarCaller {
   readonly signal: AbortSignal;
 }
 
-/**
- * Calls an execution function for a pillar template, on the machine that compiles pillar: those that change nothing
- * there. Grains of minions reach pillar templates, so nothing in them may become a command.
- */
+/** Calls an execution function for a pillar template, on the machine that compiles pillar: those that only read. */
 export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: PillarCaller): Promise<Json> {
   const found = findFunction(caller.registry, fun);
   if (found.kind === 'language') return callPure(languageContext(caller), fun, args, kwargs);
-  if (found.effect === 'changes') {
+  if (!isWithin(reachOf.pillar, found)) {
     throw new MusterError(
       'PERMISSION_DENIED',
       `${fun} is not called from pillar, where functions may only read: call it in a state, or write the pillar file in TypeScript (#!ts)`,
@@ -50,7 +56,7 @@ export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: P
     );
   }
   const given = { positional: args.map(jsonOf), named: jsonRecordOf(kwargs) };
-  return found.call(given, functionContext(caller));
+  return found.call(given, readingContext(caller));
 }
 
 function languageContext({ id, grains, opts }: PillarCaller): RenderContext {
@@ -63,11 +69,10 @@ function languageContext({ id, grains, opts }: PillarCaller): RenderContext {
   };
 }
 
-function functionContext(caller: PillarCaller): FunctionContext {
+function readingContext(caller: PillarCaller): ReadingContext {
   const { host, id, grains, opts, signal } = caller;
   return {
     host,
-    minion: services(),
     keepSecret: caller.keepSecret,
     minionId: id,
     saltenv: 'base',
@@ -80,12 +85,6 @@ function functionContext(caller: PillarCaller): FunctionContext {
     call: (fun, args = [], kwargs = {}) => callForPillar({ fun, args, kwargs }, caller),
     signal,
   };
-}
-
-/** There is no minion where pillar is compiled: whatever needs one is refused. */
-function services(): MinionServices {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every property is a method, and every method refuses
-  return new Proxy({}, { get: () => refuse }) as MinionServices;
 }
 
 function rendered(request: RenderRequest, language: RenderContext): string {
@@ -107,10 +106,4 @@ function jsonRecordOf(plain: Plain): JsonRecord {
 function dictOf(plain: Plain): PyDict {
   const value = fromPlain(plain);
   return value instanceof PyDict ? value : new PyDict();
-}
-
-function refuse(): Promise<never> {
-  return Promise.reject(
-    new MusterError('PERMISSION_DENIED', 'what asks something of the minion cannot be called from pillar'),
-  );
 }

@@ -1,4 +1,4 @@
-import type { LowChunk } from '@muster/contract';
+import type { FunctionEffect, LowChunk } from '@muster/contract';
 import type { Redactor, SourcePosition } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
 import type { AnyState } from '../contract/state-definition.ts';
@@ -15,13 +15,15 @@ export interface ContextRequest {
   readonly chunk: LowChunk;
   readonly saltenv: string;
   readonly test: boolean;
+  /** The most that a function may do which the state itself calls. */
+  readonly reach: FunctionEffect;
 }
 
 /** What an attempt at a state needs of the world. */
 export interface AttemptEnvironment {
   readonly states: StateRegistry;
   readonly host: Host;
-  /** What a state may know and ask for; made anew for each attempt. `test` is true wherever nothing is to be changed. */
+  /** What a state may know and ask for; made anew for each attempt, to look and to apply. `test` is true wherever nothing is to be changed. */
   context(request: ContextRequest): StateContext;
   readonly redactor?: Redactor | undefined;
   /** How the file in which a state was written was reached and the lines around the place, for what is wrong with the state itself. */

@@ -57,9 +57,9 @@ export async function observeBaseline(
 ): Promise<Baseline | undefined> {
   const { definition } = subject;
   if (definition?.kind !== 'declaration' || definition.baseline !== true) return undefined;
-  return peek(subject, environment, async ({ args, reader, context }): Promise<Baseline> => {
+  return peek(subject, environment, async ({ args, reader, looking }): Promise<Baseline> => {
     try {
-      return { kind: 'seen', plan: await planDeclaration(definition, args, reader, context) };
+      return { kind: 'seen', plan: await planDeclaration(definition, args, reader, looking) };
     } catch {
       return { kind: 'unseen' };
     }
@@ -73,8 +73,8 @@ export async function observeKept(
 ): Promise<Properties | undefined> {
   const { definition } = subject;
   if (definition?.kind !== 'declaration' || definition.keep === undefined) return undefined;
-  return peek(subject, environment, async ({ args, reader, context }) =>
-    definition.keep?.(await definition.observe(args, reader, context)),
+  return peek(subject, environment, async ({ args, reader, looking }) =>
+    definition.keep?.(await definition.observe(args, reader, looking)),
   );
 }
 
@@ -94,18 +94,19 @@ async function peek<Value>(
 
 async function carryOut(
   { baseline, kept, awaits = [] }: Subject,
-  { definition, args, host, reader, context, test }: Prepared,
+  { definition, args, host, context, reader, looking, test }: Prepared,
 ): Promise<Attempt> {
   if (definition.kind === 'action') {
     return attemptOf(
-      test ? await definition.plan(args, reader, context) : await definition.run(args, host, context),
+      test ? await definition.plan(args, reader, looking) : await definition.run(args, host, context),
     );
   }
+  const look = () => planDeclaration(definition, args, reader, looking, kept);
   if (!test) {
-    const application = { definition, args, host, reader, context, baseline, kept };
+    const application = { definition, args, host, context, look, baseline };
     return { ...(await applyDeclaration(application)), skipWatch: false };
   }
-  const plan = await planDeclaration(definition, args, reader, context, kept);
+  const plan = await look();
   const outcome = await plannedOutcome(definition, args, plan);
   if (plan.changes.size === 0 && definition.provisional === true && awaits.length > 0) {
     return untouched(null, `${outcome.comment}; to be decided after ${describeStates(awaits)}`);
@@ -124,16 +125,16 @@ function skipped(
 }
 
 async function reaction(
-  { definition, args, host, reader, context, test }: Prepared,
+  { definition, args, host, context, reader, looking, test }: Prepared,
   changedRequisites: Watched,
 ): Promise<Outcome> {
-  const reacting = { ...context, changedRequisites };
   if (!test) {
     if (definition.onWatch === undefined)
       throw new MusterError('INTERNAL', `${definition.name} cannot react`);
-    return definition.onWatch(args, host, reacting);
+    return definition.onWatch(args, host, { ...context, changedRequisites });
   }
-  if (definition.planWatch !== undefined) return definition.planWatch(args, reader, reacting);
+  if (definition.planWatch !== undefined)
+    return definition.planWatch(args, reader, { ...looking, changedRequisites });
   const comment = definition.watchComment?.(args) ?? 'Would react to the changes of what it watches';
   return { result: null, changes: {}, comment };
 }

@@ -1,4 +1,4 @@
-import type { LowChunk } from '@muster/contract';
+import { type LowChunk, reachOf } from '@muster/contract';
 import { type ErrorCode, errorMessage, errorReport, MusterError, suggestion, textOf } from '@muster/shared';
 import { argumentMessage, bindArguments } from '../arguments/bind-arguments.ts';
 import { schemaNames } from '../arguments/schema-names.ts';
@@ -22,6 +22,8 @@ export interface Prepared {
   readonly context: StateContext;
   /** With the state's umask. */
   readonly host: Host;
+  /** For what only looks. */
+  readonly looking: StateContext;
   readonly reader: ReadOnlyHost;
   /** Nothing is to be changed. */
   readonly test: boolean;
@@ -50,7 +52,8 @@ async function attempt(
   if (definition === undefined) return untouched(false, unknownState(chunk, environment));
   const limit = timeLimit(timeoutOf(definition, chunk), environment.signal);
   try {
-    const context = environment.context({ chunk, saltenv: chunk.__env__, test });
+    const about = { chunk, saltenv: chunk.__env__, test };
+    const context = environment.context({ ...about, reach: reachOf.apply });
     const filled = subject.isFilled === true ? chunk : await fillSlots(chunk, context);
     if (filled !== chunk && !test) environment.onFilled?.(chunk, filled);
     const bound = bindArguments(definition, filled);
@@ -58,10 +61,12 @@ async function attempt(
       const placed = atArgument(chunk, bound.argument, environment);
       return untouched(false, withWrittenLines(argumentMessage(bound.problem, placed), placed, environment));
     }
+    const own = { requires: subject.requires, signal: limit.signal };
     const prepared: Prepared = {
       definition,
       args: bound.args,
-      context: { ...context, requires: subject.requires, signal: limit.signal },
+      context: { ...context, ...own },
+      looking: { ...environment.context({ ...about, reach: reachOf.look }), ...own },
       host: hostOf(chunk, environment),
       reader: readOnlyHost(environment.host),
       test,

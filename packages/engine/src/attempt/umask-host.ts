@@ -1,4 +1,5 @@
 import type { Command, FileAttributes, Host } from '../host/host.ts';
+import { readOnlyFiles } from '../host/read-only-host.ts';
 
 /** A host on which new files and directories get their default modes, and programs their umask, from a state's `umask`. */
 export function withUmask(host: Host, umask: number): Host {
@@ -13,35 +14,20 @@ export function withUmask(host: Host, umask: number): Host {
     services: host.services,
     accounts: host.accounts,
     files: {
-      ...bound(files),
+      ...readOnlyFiles(files),
       async writeAtomically(path, content, attributes) {
         const exists = (await files.stat(path)) !== undefined;
         await files.writeAtomically(path, content, exists ? attributes : withMode(attributes, 0o666));
       },
       makeDirectory: (path, options) => files.makeDirectory(path, withMode(options, 0o777)),
+      setAttributes: (path, attributes) => files.setAttributes(path, attributes),
+      symlink: (target, path) => files.symlink(target, path),
+      remove: (path, options) => files.remove(path, options),
+      rename: (from, to) => files.rename(from, to),
     },
     processes: {
       query: (command) => processes.query(withDefault(command)),
       run: (command) => processes.run(withDefault(command)),
     },
-  };
-}
-
-function bound(files: Host['files']): Host['files'] {
-  return {
-    ignoresOwners: files.ignoresOwners ?? false,
-    stat: (path) => files.stat(path),
-    lstat: (path) => files.lstat(path),
-    read: (path, maxBytes) => files.read(path, maxBytes),
-    readText: (path) => files.readText(path),
-    list: (path) => files.list(path),
-    readLink: (path) => files.readLink(path),
-    sha256: (path) => files.sha256(path),
-    writeAtomically: (path, content, attributes) => files.writeAtomically(path, content, attributes),
-    setAttributes: (path, attributes) => files.setAttributes(path, attributes),
-    makeDirectory: (path, options) => files.makeDirectory(path, options),
-    symlink: (target, path) => files.symlink(target, path),
-    remove: (path, options) => files.remove(path, options),
-    rename: (from, to) => files.rename(from, to),
   };
 }

@@ -36,23 +36,19 @@ const bare = defineFunction({
   run: async () => true,
 });
 
-const functions = new Map<string, ExecutionFunction>([install, echo, bare].map((each) => [each.name, each]));
-const registry = { get: (name: string) => functions.get(name), names: () => functions.keys() };
-
 function call(
-  { name }: ExecutionFunction,
-  positional: readonly Json[],
+  definition: ExecutionFunction,
+  positional: readonly Json[] = [],
   named: Readonly<Record<string, Json>> = {},
 ): Promise<Json> {
+  const minion: Partial<FunctionContext['minion']> = { mineGet: async () => 'of the mine' };
   const context: FunctionContext = {
     ...plainContext({}),
-    host: createMemoryHost(),
+    host: createMemoryHost({ files: { '/etc/hostname': 'web1' }, programs: { id: async () => ({}) } }),
     keepSecret: () => undefined,
-    get minion(): never {
-      throw new Error('these functions need no minion');
-    },
+    minion: minion as FunctionContext['minion'],
   };
-  return callFunction(registry, name, { positional, named }, context);
+  return callFunction(definition, { positional, named }, context);
 }
 
 describe('arguments', () => {
@@ -95,6 +91,131 @@ describe('arguments', () => {
     ],
   ])('%s is an error that names it', async (_, definition, positional, named, message) => {
     await expect(call(definition, positional, named)).rejects.toThrow(message);
+  });
+});
+
+const declared = { name: 'test.try', summary: 'Tries.', args: noArguments } as const;
+
+describe('a function that', () => {
+  test('reads sees files and accounts', async () => {
+    const reading = defineFunction({
+      ...declared,
+      effect: 'reads',
+      run: async (_args, { host }) => [
+        await host.files.readText('/etc/hostname'),
+        (await host.accounts.user('root'))?.name ?? null,
+      ],
+    });
+    expect(await call(reading)).toEqual(['web1', 'root']);
+  });
+
+  test.each<readonly [string, ExecutionFunction, string]>([
+    [
+      'reads, run a program',
+      defineFunction({
+        ...declared,
+        effect: 'reads',
+        // @ts-expect-error -- it has no programs
+        run: async (_args, { host }) => (await host.processes.run({ argv: ['id'] })).stdout,
+      }),
+      "reading 'run'",
+    ],
+    [
+      'reads, ask a program',
+      defineFunction({
+        ...declared,
+        effect: 'reads',
+        // @ts-expect-error -- it has no programs that only read either
+        run: async (_args, { host }) => (await host.processes.query({ argv: ['id'] })).stdout,
+      }),
+      "reading 'query'",
+    ],
+    [
+      'reads, write',
+      defineFunction({
+        ...declared,
+        effect: 'reads',
+        async run(_args, { host }) {
+          // @ts-expect-error -- its files are read
+          await host.files.remove('/etc/hostname');
+          return true;
+        },
+      }),
+      'remove is not a function',
+    ],
+    [
+      'reads, ask the minion',
+      defineFunction({
+        ...declared,
+        effect: 'reads',
+        // @ts-expect-error -- it is handed none
+        run: (_args, { minion }) => minion.mineGet('*', 'test.ping', 'glob'),
+      }),
+      "reading 'mineGet'",
+    ],
+    [
+      'asks, run a program',
+      defineFunction({
+        ...declared,
+        effect: 'asks',
+        // @ts-expect-error -- it runs those that only read
+        run: async (_args, { host }) => (await host.processes.run({ argv: ['id'] })).stdout,
+      }),
+      'run is not a function',
+    ],
+    [
+      'asks, write',
+      defineFunction({
+        ...declared,
+        effect: 'asks',
+        async run(_args, { host }) {
+          // @ts-expect-error -- its files are read
+          await host.files.remove('/etc/hostname');
+          return true;
+        },
+      }),
+      'remove is not a function',
+    ],
+    [
+      'asks, start a service',
+      defineFunction({
+        ...declared,
+        effect: 'asks',
+        async run(_args, { host }) {
+          // @ts-expect-error -- its services are looked at
+          await host.services.start('cron');
+          return true;
+        },
+      }),
+      'start is not a function',
+    ],
+    [
+      'asks, change the minion',
+      defineFunction({
+        ...declared,
+        effect: 'asks',
+        async run(_args, { minion }) {
+          // @ts-expect-error -- it is asked
+          await minion.refreshGrains();
+          return true;
+        },
+      }),
+      'refreshGrains is not a function',
+    ],
+  ])('%s: the compiler refuses it, and there is nothing to do it with', async (_, definition, message) => {
+    await expect(call(definition)).rejects.toThrow(message);
+  });
+
+  test('asks gets answers of the minion and of programs', async () => {
+    const asking = defineFunction({
+      ...declared,
+      effect: 'asks',
+      run: async (_args, { host, minion }) => [
+        (await host.processes.query({ argv: ['id'] })).code,
+        await minion.mineGet('*', 'test.ping', 'glob'),
+      ],
+    });
+    expect(await call(asking)).toEqual([0, 'of the mine']);
   });
 });
 

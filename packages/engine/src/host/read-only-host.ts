@@ -1,18 +1,10 @@
-import type { Host, ReadOnlyHost } from './host.ts';
+import type { ReadingHost, ReadOnlyFiles, ReadOnlyHost } from './host.ts';
 
 /** A view of a host without any way to change it: not a guarded writer, but no writer at all. */
-export function readOnlyHost({ files, processes, packages, services, accounts }: Host): ReadOnlyHost {
+export function readOnlyHost(host: ReadOnlyHost): ReadOnlyHost {
+  const { processes, packages, services } = host;
   return {
-    files: {
-      ignoresOwners: files.ignoresOwners ?? false,
-      stat: (path) => files.stat(path),
-      lstat: (path) => files.lstat(path),
-      read: (path, maxBytes) => files.read(path, maxBytes),
-      readText: (path) => files.readText(path),
-      list: (path) => files.list(path),
-      readLink: (path) => files.readLink(path),
-      sha256: (path) => files.sha256(path),
-    },
+    ...readingHost(host),
     processes: { query: (command) => processes.query(command) },
     packages: {
       installed: (names) => packages.installed(names),
@@ -27,9 +19,27 @@ export function readOnlyHost({ files, processes, packages, services, accounts }:
       status: (name) => services.status(name),
       list: () => services.list(),
     },
-    accounts: {
-      user: (name) => accounts.user(name),
-      group: (name) => accounts.group(name),
-    },
+  };
+}
+
+/** A view of its files and accounts alone, on which nothing can be started either. */
+export function readingHost({ files, accounts }: ReadingHost): ReadingHost {
+  return {
+    files: readOnlyFiles(files),
+    accounts: { user: (name) => accounts.user(name), group: (name) => accounts.group(name) },
+  };
+}
+
+/** A view of files without any way to change them. */
+export function readOnlyFiles(files: ReadOnlyFiles): ReadOnlyFiles {
+  return {
+    ignoresOwners: files.ignoresOwners ?? false,
+    stat: (path) => files.stat(path),
+    lstat: (path) => files.lstat(path),
+    read: (path, maxBytes) => files.read(path, maxBytes),
+    readText: (path) => files.readText(path),
+    list: (path) => files.list(path),
+    readLink: (path) => files.readLink(path),
+    sha256: (path) => files.sha256(path),
   };
 }

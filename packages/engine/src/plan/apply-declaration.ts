@@ -1,9 +1,9 @@
 import { errorMessage } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
-import type { Changes, Outcome, Properties, StateDefinition } from '../contract/state-definition.ts';
-import type { Host, ReadOnlyHost } from '../host/host.ts';
+import type { Changes, Outcome, StateDefinition } from '../contract/state-definition.ts';
+import type { Host } from '../host/host.ts';
 import { differences } from './differences.ts';
-import { type Plan, planDeclaration } from './plan-declaration.ts';
+import type { Plan } from './plan-declaration.ts';
 import { describeLeftOver, reportedChanges, unchangedOutcome } from './plan-outcome.ts';
 
 /** An outcome and whether this very application changed the host (a baseline's changes may be older). */
@@ -19,17 +19,16 @@ interface Application {
   readonly definition: StateDefinition;
   readonly args: never;
   readonly host: Host;
-  readonly reader: ReadOnlyHost;
   readonly context: StateContext;
+  /** Looks at the host, and says what is left to change. */
+  readonly look: () => Promise<Plan>;
   readonly baseline: Baseline | undefined;
-  /** What is to stay as it was, where nothing is declared. */
-  readonly kept: Properties | undefined;
 }
 
 /** Plans, applies, and looks again: a difference left over is a failure that names it. */
 export async function applyDeclaration(application: Application): Promise<Applied> {
-  const { definition, args, host, reader, context, baseline, kept } = application;
-  const plan = await planDeclaration(definition, args, reader, context, kept);
+  const { definition, args, host, context, look, baseline } = application;
+  const plan = await look();
   if (plan.changes.size === 0) {
     return { outcome: await outcomeSinceBaseline(definition, args, plan, baseline), touched: false };
   }
@@ -38,7 +37,7 @@ export async function applyDeclaration(application: Application): Promise<Applie
   } catch (error) {
     return { outcome: await failedOutcome(application, plan, error), touched: true };
   }
-  const verified = await planDeclaration(definition, args, reader, context, kept);
+  const verified = await look();
   const since = baselinePlan(withFoundValues(plan, verified), baseline);
   const changes = await reportedChanges(definition, args, since);
   if (verified.changes.size > 0) {
@@ -98,10 +97,10 @@ function changedComment(definition: StateDefinition, args: never, plan: Plan): s
 
 /** A failure half-way reports what had been changed by then. */
 async function failedOutcome(application: Application, plan: Plan, error: unknown): Promise<Outcome> {
-  const { definition, args, reader, context, kept } = application;
+  const { definition, args, look } = application;
   let made: Changes = new Map();
   try {
-    const { changes: left } = await planDeclaration(definition, args, reader, context, kept);
+    const { changes: left } = await look();
     made = new Map([...plan.changes].filter(([property]) => !left.has(property)));
   } catch {
     // What cannot be looked at any more cannot be reported either; the error that came first is the one to show.

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CachedFile, callFunction, createLocalHost, type Json, type JsonRecord } from '@muster/engine';
+import { type CachedFile, createLocalHost, type Json, type JsonRecord } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 let directory: string;
 let files: Readonly<Record<string, CachedFile>>;
@@ -65,7 +65,7 @@ test('directories are not made unless it is asked for', async () => {
 
 function call(name: string, args: readonly Json[], named: JsonRecord): Promise<Json> {
   const context = functionContext(createLocalHost(), { files, render: (text) => `rendered ${text}` });
-  return callFunction(ownFunctions, name, { positional: args.map(placed), named }, context);
+  return callOwn(name, { positional: args.map(placed), named }, context);
 }
 
 /** `@` stands for the directory. */

@@ -1,7 +1,7 @@
-import { callFunction, createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
+import { createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 const marker = '# Lines below here are managed by Salt, do not edit\n';
 const clean = `${marker}# nightly SALT_CRON_IDENTIFIER:clean\n0 3 * * * /srv/clean\n`;
@@ -73,6 +73,6 @@ async function call(name: string, named: JsonRecord, before: string | undefined)
     },
   });
   const given = { positional: [], named: { user: 'app', ...named } };
-  const answer = await callFunction(ownFunctions, name, given, functionContext(host));
+  const answer = await callOwn(name, given, functionContext(host));
   return { answer, table };
 }

@@ -1,10 +1,10 @@
 import { chmod, lstat, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callFunction, createLocalHost, type Json, type JsonRecord } from '@muster/engine';
+import { createLocalHost, type Json, type JsonRecord } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 let directory: string;
 let path: string;
@@ -107,5 +107,5 @@ test.each([
 
 function call(name: string, args: readonly Json[], named: JsonRecord): Promise<Json> {
   const given = { positional: [path, ...args], named };
-  return callFunction(ownFunctions, name, given, functionContext(createLocalHost()));
+  return callOwn(name, given, functionContext(createLocalHost()));
 }

@@ -1,10 +1,10 @@
 import { lstat, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callFunction, createLocalHost, type Json } from '@muster/engine';
+import { createLocalHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 let directory: string;
 
@@ -106,7 +106,7 @@ test.each([
 
 function call(name: string, args: readonly Json[], named: Readonly<Record<string, Json>>): Promise<Json> {
   const context = functionContext(createLocalHost());
-  return callFunction(ownFunctions, name, { positional: args.map(placed), named }, context);
+  return callOwn(name, { positional: args.map(placed), named }, context);
 }
 
 function placed(value: Json): Json {

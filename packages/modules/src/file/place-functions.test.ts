@@ -1,7 +1,7 @@
-import { callFunction, createMemoryHost, type Json, type JsonRecord, type MemoryHost } from '@muster/engine';
+import { createMemoryHost, type Json, type JsonRecord, type MemoryHost } from '@muster/engine';
 import { beforeEach, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 import { fileAbsent } from './file-absent.ts';
 
 let host: MemoryHost;
@@ -97,7 +97,7 @@ test.each([
 });
 
 function call(name: string, positional: readonly Json[], named: JsonRecord): Promise<Json> {
-  return callFunction(ownFunctions, name, { positional, named }, functionContext(host));
+  return callOwn(name, { positional, named }, functionContext(host));
 }
 
 async function whatIsAt(path: string): Promise<string> {

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { callFunction, createLocalHost, type Json, type JsonRecord } from '@muster/engine';
+import { createLocalHost, type Json, type JsonRecord } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 const run = promisify(execFile);
 let directory: string;
@@ -82,7 +82,7 @@ test.each([
 /** `@` stands for the directory. */
 function call(name: string, args: readonly Json[], named: JsonRecord = {}): Promise<Json> {
   const positional = args.map((arg) => (typeof arg === 'string' ? arg.replace('@', directory) : arg));
-  return callFunction(ownFunctions, name, { positional, named }, functionContext(createLocalHost()));
+  return callOwn(name, { positional, named }, functionContext(createLocalHost()));
 }
 
 async function commit(file: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import { callFunction, createMemoryHost, type Json } from '@muster/engine';
+import { createMemoryHost, type Json } from '@muster/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 let server: Server;
 let address: string;
@@ -31,7 +31,7 @@ afterAll(() => server.close());
 function query(path: string, named: Readonly<Record<string, Json>> = {}): Promise<Json> {
   const context = functionContext(createMemoryHost());
   const url = path.startsWith('/') ? `${address}${path}` : path;
-  return callFunction(ownFunctions, 'http.query', { positional: [url], named }, context);
+  return callOwn('http.query', { positional: [url], named }, context);
 }
 
 test('the body is the answer', async () => {

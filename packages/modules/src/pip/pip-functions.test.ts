@@ -1,7 +1,7 @@
-import { callFunction, createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
+import { createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 const packages = '/srv/venv/lib/python3.11/site-packages';
 const files = {
@@ -64,6 +64,6 @@ async function call(name: string, named: JsonRecord) {
     files,
     programs: { python: answered, python3: answered, virtualenv: answered },
   });
-  const answer = await callFunction(ownFunctions, name, { positional: [], named }, functionContext(host));
+  const answer = await callOwn(name, { positional: [], named }, functionContext(host));
   return { answer, ran: host.deeds.map(({ argv }) => argv.join(' ')) };
 }

@@ -1,7 +1,7 @@
-import { type Command, callFunction, createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
+import { type Command, createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 const role = { name: 'app', superuser: false, inherit: true, login: true, groups: ['staff'] };
 const database = {
@@ -80,6 +80,6 @@ async function call(name: string, positional: readonly Json[], named: JsonRecord
       },
     },
   });
-  const answer = await callFunction(ownFunctions, name, { positional, named }, functionContext(host));
+  const answer = await callOwn(name, { positional, named }, functionContext(host));
   return { answer, commands };
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callFunction, createMemoryHost, type FunctionContext, type Json, textOf } from '@muster/engine';
+import { createMemoryHost, type FunctionContext, type Json, textOf } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 let directory: string;
 let masked: string[];
@@ -49,7 +49,7 @@ async function call(name: string, ...args: readonly Json[]): Promise<Json> {
     }),
     keepSecret: (texts) => masked.push(...texts),
   };
-  return callFunction(ownFunctions, name, { positional: args, named: {} }, context);
+  return callOwn(name, { positional: args, named: {} }, context);
 }
 
 test.each([

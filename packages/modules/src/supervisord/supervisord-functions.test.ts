@@ -1,7 +1,7 @@
-import { callFunction, createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
+import { createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 
 const outputs: Readonly<Record<string, string>> = {
   status: 'api    RUNNING   pid 7, uptime 0:01\nworkers:one   STOPPED   Not started\n',
@@ -48,6 +48,6 @@ async function call(name: string, named: JsonRecord) {
   const host = createMemoryHost({
     programs: { supervisorctl: (args) => ({ stdout: outputs[args.join(' ')] ?? '' }) },
   });
-  const answer = await callFunction(ownFunctions, name, { positional: [], named }, functionContext(host));
+  const answer = await callOwn(name, { positional: [], named }, functionContext(host));
   return { answer, ran: host.deeds.map(({ argv }) => argv.join(' ')) };
 }

@@ -1,7 +1,7 @@
-import { callFunction, createLocalHost, type Json, textOf } from '@muster/engine';
+import { createLocalHost, type Json, textOf } from '@muster/engine';
 import { expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
-import { ownFunctions } from '../testing/own-registry.ts';
+import { callOwn } from '../testing/own-registry.ts';
 import { passwordFits } from './password-hash.ts';
 
 // The hashes are those of crypt(3).
@@ -32,5 +32,5 @@ async function shadowHash(
   named: Readonly<Record<string, Json>> = {},
 ): Promise<string> {
   const context = functionContext(createLocalHost());
-  return textOf(await callFunction(ownFunctions, 'random.shadow_hash', { positional, named }, context));
+  return textOf(await callOwn('random.shadow_hash', { positional, named }, context));
 }

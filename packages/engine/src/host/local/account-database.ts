@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Account, CommandResult, Group } from '../host.ts';
+import type { Account, Group } from '../host.ts';
 
 interface User {
   readonly name: string;
@@ -23,11 +23,11 @@ const freshMs = 2000;
 
 /** The machine's users and groups: its files read directly, other sources (LDAP, SSSD) through getent. */
 export class AccountDatabase {
-  readonly #getent: (database: string, key: string) => Promise<CommandResult>;
+  readonly #getent: (database: string, key: string) => Promise<string>;
   readonly #now: () => number;
   #tables: Tables | undefined;
 
-  constructor(getent: (database: string, key: string) => Promise<CommandResult>, now: () => number) {
+  constructor(getent: (database: string, key: string) => Promise<string>, now: () => number) {
     this.#getent = getent;
     this.#now = now;
   }
@@ -53,7 +53,7 @@ export class AccountDatabase {
     const tables = this.#read();
     const name = tables.groupNames.get(Number(key)) ?? key;
     if (tables.groups.has(name)) return tables.groups.get(name);
-    const [group] = parseGroups((await this.#getent('group', key)).stdout);
+    const [group] = parseGroups(await this.#getent('group', key));
     tables.groups.set(name, group);
     if (group !== undefined) tables.groupNames.set(group.gid, group.name);
     return group;
@@ -74,7 +74,7 @@ export class AccountDatabase {
     const tables = this.#read();
     const name = tables.userNames.get(Number(key)) ?? key;
     if (tables.users.has(name)) return tables.users.get(name);
-    const [user] = parseUsers((await this.#getent(database, key)).stdout);
+    const [user] = parseUsers(await this.#getent(database, key));
     tables.users.set(name, user);
     if (user !== undefined) tables.userNames.set(user.uid, user.name);
     return user;

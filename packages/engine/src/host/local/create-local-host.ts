@@ -1,5 +1,6 @@
 import { MusterError } from '@muster/shared';
-import type { Host, Packages, Processes, ReadOnlyFiles, Services } from '../host.ts';
+import type { Host, Packages, Processes, ReadingHost, ReadOnlyFiles, Services } from '../host.ts';
+import { readingHost } from '../read-only-host.ts';
 import { AccountDatabase } from './account-database.ts';
 import { createLocalFiles } from './local-files.ts';
 import { createLocalProcesses } from './local-processes.ts';
@@ -26,7 +27,7 @@ export interface LocalHostOptions {
 export function createLocalHost(options: LocalHostOptions = {}): Host {
   const paths = options.root === undefined ? machinePaths : sandboxPaths(options.root);
   const accounts = new AccountDatabase(
-    (database, key) => processes.query({ argv: ['getent', '--', database, key] }),
+    async (database, key) => (await processes.query({ argv: ['getent', '--', database, key] })).stdout,
     options.now ?? Date.now,
   );
   const processes = createLocalProcesses({
@@ -46,6 +47,12 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
     services: options.services?.(provider) ?? unavailable('services'),
     accounts: { user: (name) => accounts.user(name), group: (name) => accounts.group(name) },
   };
+}
+
+/** The files of the machine that this process runs on, and the accounts that stand in them; no program is started, to ask for others. */
+export function createReadingHost(): ReadingHost {
+  const accounts = new AccountDatabase(async () => '', Date.now);
+  return readingHost({ files: createLocalFiles(machinePaths, accounts, false), accounts });
 }
 
 /** A part of a host that answers every call with an error which says that it is not there. */
