@@ -5,6 +5,7 @@ export { writeJson } from './data/write-json.ts';
 export type { Source, TemplateLoader } from './environment.ts';
 export { prettyPrint } from './filters/pretty-print.ts';
 export { wrapText } from './filters/wrap-text.ts';
+export { centerText } from './methods/str-shape.ts';
 export { type RenderedText, renderTemplate } from './render-template.ts';
 export { Budget, type RenderLimits } from './runtime/budget.ts';
 export { JinjaError } from './runtime/template-error.ts';

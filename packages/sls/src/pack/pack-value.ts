@@ -12,8 +12,10 @@ import {
   PySet,
   PyTuple,
   pyInt,
+  typeError,
   typeName,
   type Value,
+  valueError,
 } from '../value/index.ts';
 
 /** JSON with a tag in front of everything that JSON has no form for: `["d", key, value, ...]`, `["f", 1.5]`. */
@@ -53,10 +55,9 @@ export function pack(value: Value, orderedTag: 'o' | 'd' = 'o'): Packed {
   if (value instanceof PyTuple) return ['t', ...value.items.map(part)];
   if (value instanceof PySet) return ['s', ...Array.from(value.values(), part)];
   if (value instanceof PyBytes) return ['b', Buffer.from(value.data).toString('base64')];
-  if (value instanceof PyObject && value.isUndefined)
-    throw new PyError('TypeError', 'an undefined value cannot be sent');
+  if (value instanceof PyObject && value.isUndefined) throw typeError('an undefined value cannot be sent');
   if (isIterable(value)) return ['l', ...Array.from(iterate(value), part)];
-  throw new PyError('TypeError', `a ${typeName(value)} cannot be sent`);
+  throw typeError(`a ${typeName(value)} cannot be sent`);
 }
 
 /** The value of what `pack` has made; anything else throws. */
@@ -95,5 +96,5 @@ function unpackDict(dict: PyDict, parts: readonly unknown[]): PyDict {
 }
 
 function malformed(): PyError {
-  return new PyError('ValueError', 'these bytes are not a packed value');
+  return valueError('these bytes are not a packed value');
 }

@@ -12,7 +12,7 @@ import {
   type TemplateLoader,
 } from '../jinja/index.ts';
 import type { ParsedText } from '../source/text-positions.ts';
-import { fromPlain, PyDict, PyError, pyStr, toPlain, type Value } from '../value/index.ts';
+import { fromPlain, keyError, PyDict, pyStr, templateError, toPlain, type Value } from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import { completeOptions } from './default-options.ts';
@@ -67,7 +67,7 @@ export class RenderSession {
       (name) => {
         const [module = name] = name.split('.');
         const error = pythonModuleError(context.files, '_modules', module);
-        if (error !== undefined) throw new PyError('TemplateError', error.message);
+        if (error !== undefined) throw templateError(error.message);
       },
       () => [...languageFunctions.keys(), ...(context.functionNames ?? [])],
     );
@@ -93,7 +93,7 @@ export class RenderSession {
     const known = languageFunctions.get(name);
     if (known !== undefined) return known.call(this.#functions, args, keywords);
     if (this.#context.callFunction === undefined || !this.has(name)) {
-      throw new PyError('KeyError', `the function '${name}' is not available`);
+      throw keyError(`the function '${name}' is not available`);
     }
     return this.#context.callFunction(name, args, keywords);
   }

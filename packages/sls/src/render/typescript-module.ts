@@ -1,6 +1,6 @@
 import { createRequire, registerHooks } from 'node:module';
 import { MusterError } from '@muster/shared';
-import { fromPlain, PyError, type Value } from '../value/index.ts';
+import { fromPlain, PyError, typeError, type Value, valueError } from '../value/index.ts';
 import { typeScriptError } from './typescript-error.ts';
 import type { TypeScriptFile } from './typescript-file.ts';
 
@@ -46,7 +46,7 @@ export function renderTypeScript(file: TypeScriptFile, context: TypeScriptContex
       typeof exported === 'function' ? Reflect.apply(exported, undefined, [context]) : exported;
     if (data instanceof Promise) {
       data.catch(() => undefined);
-      throw new PyError('TypeError', 'its default export returns a promise; rendering waits for nothing');
+      throw typeError('its default export returns a promise; rendering waits for nothing');
     }
     return dataOf(data ?? {});
   } catch (error) {
@@ -62,7 +62,7 @@ function dataOf(exported: unknown): Value {
   } catch (error) {
     const path = error instanceof PyError ? behaviourIn(exported) : undefined;
     if (path === undefined) throw error;
-    throw new PyError('ValueError', `its default export gives what is not data, at ${path.join(' > ')}`);
+    throw valueError(`its default export gives what is not data, at ${path.join(' > ')}`);
   }
 }
 
@@ -79,7 +79,7 @@ function behaviourIn(data: unknown): readonly string[] | undefined {
 
 function defaultExport(module: unknown): unknown {
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
-  throw new PyError('TypeError', 'it has no default export: write `export default (context) => ({ ... })`');
+  throw typeError('it has no default export: write `export default (context) => ({ ... })`');
 }
 
 function hookOnce(): void {

@@ -1,5 +1,6 @@
 import { typeError } from './py-error.ts';
 import { isInt } from './py-number.ts';
+import { pyStr } from './text.ts';
 import { type Key, PyObject, typeName, type Value } from './value.ts';
 
 /** Python's bytes. */
@@ -50,6 +51,17 @@ export class PyBytes extends PyObject {
   override size(): number {
     return this.data.length;
   }
+}
+
+/** Returns the bytes that a value is, or those of its text in UTF-8. */
+export function bytesOf(value: Value): Uint8Array {
+  return value instanceof PyBytes ? value.data : Buffer.from(pyStr(value));
+}
+
+/** Returns the text that bytes are in UTF-8, or else the bytes. */
+export function textOrBytes(data: Buffer): Value {
+  const text = data.toString('utf8');
+  return Buffer.from(text).equals(data) ? text : new PyBytes(data);
 }
 
 function byteRepr(byte: number): string {

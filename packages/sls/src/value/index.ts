@@ -1,4 +1,4 @@
-export { PyBytes } from './bytes.ts';
+export { bytesOf, PyBytes, textOrBytes } from './bytes.ts';
 export { codePointAt, codePointLength, codePoints, compareText, hasAstral } from './code-points.ts';
 export { PyDict } from './dict.ts';
 export { DictView } from './dict-views.ts';
@@ -19,7 +19,7 @@ export { pyCompare } from './order.ts';
 export { PyOrderedDict } from './ordered-dict.ts';
 export { fromPlain, type Plain, plainText, toPlain } from './plain.ts';
 export { printedText } from './printed-text.ts';
-export { PyError, typeError, valueError } from './py-error.ts';
+export { keyError, PyError, templateError, typeError, valueError } from './py-error.ts';
 export {
   floatRepr,
   intText,

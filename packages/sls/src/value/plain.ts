@@ -3,7 +3,7 @@ import { PyDict } from './dict.ts';
 import { countEffort } from './effort.ts';
 import { isIterable, iterate } from './iterator.ts';
 import { Markup } from './markup.ts';
-import { PyError, valueError } from './py-error.ts';
+import { typeError, valueError } from './py-error.ts';
 import { PyFloat, pyInt } from './py-number.ts';
 import { pyStr } from './text.ts';
 import { Undefined } from './undefined.ts';
@@ -73,5 +73,5 @@ function plain(value: Value, open: Set<object>): Plain {
   } finally {
     open.delete(value);
   }
-  throw new PyError('TypeError', `${pyStr(value)} is not data`);
+  throw typeError(`${pyStr(value)} is not data`);
 }

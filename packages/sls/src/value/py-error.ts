@@ -33,3 +33,13 @@ export function typeError(message: string): PyError {
 export function valueError(message: string): PyError {
   return new PyError('ValueError', message);
 }
+
+/** Returns a Python KeyError, ready to be thrown. */
+export function keyError(message: string): PyError {
+  return new PyError('KeyError', message);
+}
+
+/** Returns an error of Jinja's own, ready to be thrown. */
+export function templateError(message: string): PyError {
+  return new PyError('TemplateError', message);
+}

@@ -43,7 +43,7 @@ export function pyInt(value: bigint): number | bigint {
 /** Returns a whole number, however large, as an int. */
 export function pyIntFromNumber(value: number): number | bigint {
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  if (Number.isNaN(value)) throw new PyError('ValueError', 'cannot convert float NaN to integer');
+  if (Number.isNaN(value)) throw valueError('cannot convert float NaN to integer');
   if (!Number.isFinite(value)) throw new PyError('OverflowError', 'cannot convert float infinity to integer');
   return pyInt(BigInt(value));
 }

@@ -2,11 +2,11 @@ import {
   intText,
   Markup,
   PyBytes,
-  PyError,
   PyFloat,
   PySet,
   pyRepr,
   pyStr,
+  typeError,
   Undefined,
   type Value,
 } from '../value/index.ts';
@@ -182,7 +182,7 @@ class Dumper {
     const text = scalarText(value);
     if (text !== undefined) return text;
     if (this.#options.others === 'NULL') return 'NULL';
-    throw new PyError('TypeError', `${pyStr(pyRepr(value))} cannot be written as YAML`);
+    throw typeError(`${pyStr(pyRepr(value))} cannot be written as YAML`);
   }
 
   #bytes({ data }: PyBytes): void {

@@ -1,4 +1,4 @@
-import { PyError, type Value } from '../value/index.ts';
+import { type Value, valueError } from '../value/index.ts';
 import { asItems, asMapping, type KeyOrder } from './collections.ts';
 
 /** The name under which a collection is written once and referred to from then on. */
@@ -36,7 +36,7 @@ export class SharedCollections {
       this.#anchors.set(value, { name: `id${String(this.#count).padStart(3, '0')}`, isWritten: false });
       return;
     }
-    if (depth > deepest) throw new PyError('ValueError', 'the data is nested too deeply');
+    if (depth > deepest) throw valueError('the data is nested too deeply');
     this.#anchors.set(value, undefined);
     for (const item of items) this.#visit(item, depth + 1);
   }

@@ -1,4 +1,4 @@
-import { PyBytes, PyDict, PyError, PySet, PyTuple, type Value } from '../value/index.ts';
+import { PyBytes, PyDict, PySet, PyTuple, type Value, valueError } from '../value/index.ts';
 import { readBoolean, readFloat, readInteger } from './resolve-scalar.ts';
 
 const standard = 'tag:yaml.org,2002:';
@@ -49,17 +49,16 @@ function readBytes(text: string): PyBytes | undefined {
 function readPair(item: Value): PyTuple {
   const [pair, more] = item instanceof PyDict ? item.entries() : [];
   if (pair !== undefined && more === undefined) return new PyTuple(pair);
-  throw new PyError('ValueError', 'every element of !!pairs must be one key with its value');
+  throw valueError('every element of !!pairs must be one key with its value');
 }
 
 function fail(tag: string, content: string): never {
-  throw new PyError('ValueError', `'${content}' cannot be read as !!${shortTag(tag)}`);
+  throw valueError(`'${content}' cannot be read as !!${shortTag(tag)}`);
 }
 
 function unknown(tag: string): never {
   const shown = tag.startsWith(standard) ? `!!${shortTag(tag)}` : tag;
-  throw new PyError(
-    'ValueError',
+  throw valueError(
     `could not determine a constructor for the tag '${shown}': there are YAML's own alone; quote texts that begin with !`,
   );
 }

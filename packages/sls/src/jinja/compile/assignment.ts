@@ -1,4 +1,4 @@
-import { iterate, PyError, PyTuple, type Value, valueError } from '../../value/index.ts';
+import { iterate, PyTuple, templateError, type Value, valueError } from '../../value/index.ts';
 import type { Scope } from '../runtime/execution.ts';
 import { Namespace } from '../runtime/namespace.ts';
 import type { Expression } from '../syntax/ast.ts';
@@ -19,7 +19,7 @@ export function compileTarget(target: Expression): Assign {
       return (scope, value) => {
         const namespace = scope.find(name);
         if (!(namespace instanceof Namespace)) {
-          throw new PyError('TemplateError', 'cannot assign attribute on non-namespace object');
+          throw templateError('cannot assign attribute on non-namespace object');
         }
         namespace.set(attribute, value);
       };

@@ -1,4 +1,4 @@
-import { PyError, type Value } from '../../value/index.ts';
+import { templateError, type Value } from '../../value/index.ts';
 import type { Evaluate, Scope } from '../runtime/execution.ts';
 import type { Filter, Test } from '../syntax/ast.ts';
 import { compileArguments } from './calls.ts';
@@ -36,7 +36,7 @@ function application(unit: CompileUnit, kind: 'filter' | 'test', node: Filter | 
   return (scope, value) => {
     const { rendering } = scope.run;
     const found = kind === 'filter' ? rendering.filter(name) : rendering.test(name);
-    if (found === undefined) throw new PyError('TemplateError', rendering.unknown(kind, name));
+    if (found === undefined) throw templateError(rendering.unknown(kind, name));
     const { keywords, positional } = args(scope);
     rendering.autoescape = scope.autoescape;
     return found.invoke(rendering, positional.length === 0 ? [value] : [value, ...positional], keywords);

@@ -1,4 +1,4 @@
-import { PyError } from '../../value/index.ts';
+import { typeError } from '../../value/index.ts';
 import { callValue } from '../runtime/call-value.ts';
 import type { Execute } from '../runtime/execution.ts';
 import { Macro, type MacroDefinition } from '../runtime/macro.ts';
@@ -26,7 +26,7 @@ export function compileCallBlock(unit: CompileUnit, node: CallBlock): Execute {
   return (scope) => {
     const target = callee(scope);
     const { keywords, positional } = args(scope);
-    if (keywords.has('caller')) throw new PyError('TypeError', "got two values for the argument 'caller'");
+    if (keywords.has('caller')) throw typeError("got two values for the argument 'caller'");
     const withCaller = new Map(keywords).set('caller', new Macro(definition, scope));
     try {
       if (target instanceof Macro && !scope.autoescape) {

@@ -1,4 +1,4 @@
-import { isTruthy, PyError } from '../../value/index.ts';
+import { isTruthy, templateError } from '../../value/index.ts';
 import { executeBlock } from '../runtime/block-reference.ts';
 import { errorAt } from '../runtime/error-at.ts';
 import type { Evaluate, Execute, Flow } from '../runtime/execution.ts';
@@ -191,7 +191,7 @@ function compileBlock(unit: CompileUnit, { at, body, name, required, scoped }: B
     // A template that extends another only defines its blocks, but those within a loop or `with` are written as well.
     if (run.extended !== undefined && scope.parent === undefined) return 'next';
     if (run.blocks.get(name)?.[0]?.block.required === true) {
-      throw new PyError('TemplateError', `Required block '${name}' not found`);
+      throw templateError(`Required block '${name}' not found`);
     }
     executeBlock(run, name, 0, scope);
     return 'next';

@@ -4,6 +4,8 @@ import {
   PyError,
   pyRepr,
   pyStr,
+  templateError,
+  typeError,
   Undefined,
   type Value,
   valueOr,
@@ -20,7 +22,7 @@ import type { CompileUnit } from './unit.ts';
 export function compileExtends(unit: CompileUnit, node: Extends): Execute {
   const template = unit.expression(node.template);
   return (scope) => {
-    if (scope.run.extended !== undefined) throw new PyError('TemplateError', 'extended multiple times');
+    if (scope.run.extended !== undefined) throw templateError('extended multiple times');
     const extended = required(scope, template(scope), node.at, 'extended');
     scope.run.extend(extended, scope.source.positionAt(node.at));
     return 'next';
@@ -121,9 +123,9 @@ function notFound(scope: Scope, wanted: Value): PyError {
   const [only] = names;
   if (names.length === 1 && only !== undefined) {
     const hint = scope.run.rendering.environment.loader?.hint?.(only) ?? '';
-    return new PyError('TemplateError', `template not found: ${only}${hint}`);
+    return templateError(`template not found: ${only}${hint}`);
   }
-  return new PyError('TemplateError', `none of the templates given were found: ${names.join(', ')}`);
+  return templateError(`none of the templates given were found: ${names.join(', ')}`);
 }
 
 function find(scope: Scope, wanted: Value): LoadedTemplate | undefined {
@@ -139,7 +141,7 @@ function candidates(wanted: Value): string[] {
   if (wanted instanceof Undefined) throw wanted.error();
   return Array.from(iterate(wanted), (name) => {
     if (isText(name)) return pyStr(name);
-    throw new PyError('TypeError', `the name of a template must be a text, not ${pyRepr(name)}`);
+    throw typeError(`the name of a template must be a text, not ${pyRepr(name)}`);
   });
 }
 

@@ -1,7 +1,7 @@
 import { errorMessage, MusterError, type SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from '../../source/reached-by.ts';
 import type { ParsedText } from '../../source/text-positions.ts';
-import { PyError, type Value } from '../../value/index.ts';
+import { templateError, type Value } from '../../value/index.ts';
 import { YamlError } from '../../yaml/yaml-error.ts';
 import type { OutputBuffer } from '../runtime/output-buffer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -17,12 +17,12 @@ export function parseData(runtime: Runtime, format: DataFormat, source: ParsedTe
   } catch (error) {
     const place = placeOf(error);
     if (place === undefined) {
-      throw new PyError('TemplateError', `Unable to load ${format}: ${errorMessage(error)}`);
+      throw templateError(`Unable to load ${format}: ${errorMessage(error)}`);
     }
     if (source.originOf === undefined) {
       const { line, column } = place.position;
       const where = `line ${line} column ${column} of the text`;
-      throw new PyError('TemplateError', `Unable to load ${format}: ${place.problem}: ${where}`);
+      throw templateError(`Unable to load ${format}: ${place.problem}: ${where}`);
     }
     const { frames } = place;
     throw new JinjaError(`Unable to load ${format}: ${place.problem}`, place, { cause: error, frames });

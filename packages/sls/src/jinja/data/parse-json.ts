@@ -164,6 +164,6 @@ class JsonReader {
   #error(message: string): PyError {
     const before = this.#text.slice(0, this.#at).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
-    return new PyError('ValueError', `${message}: line ${before.length} column ${column}`);
+    return valueError(`${message}: line ${before.length} column ${column}`);
   }
 }

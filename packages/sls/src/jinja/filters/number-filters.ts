@@ -2,10 +2,10 @@ import {
   isInt,
   isText,
   isTruthy,
-  PyError,
   PyFloat,
   pyIntFromNumber,
   pyStr,
+  templateError,
   toFloat,
   Undefined,
   type Value,
@@ -61,7 +61,7 @@ function round(value: Value, precision: number, method: string): Value {
     const scaled = toFloat(number) * factor;
     return new PyFloat((method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) / factor);
   }
-  if (method !== 'common') throw new PyError('TemplateError', 'method must be common, ceil or floor');
+  if (method !== 'common') throw templateError('method must be common, ceil or floor');
   if (number instanceof PyFloat) return new PyFloat(roundToEven(number.value, precision));
   return precision >= 0 ? positive(number) : pyIntFromNumber(roundToEven(toFloat(number), precision));
 }

@@ -3,10 +3,10 @@ import {
   iterate,
   type Keywords,
   PyDict,
-  PyError,
   PyIterator,
   PyTuple,
   pyStr,
+  templateError,
   type Value,
 } from '../../value/index.ts';
 import { textArgument } from '../arguments.ts';
@@ -34,16 +34,16 @@ function mapping(runtime: Runtime, args: readonly Value[], keywords: Keywords): 
   if (args.length === 0 && attribute !== undefined) {
     for (const name of keywords.keys()) {
       if (name !== 'attribute' && name !== 'default') {
-        throw new PyError('TemplateError', `Unexpected keyword argument '${name}'`);
+        throw templateError(`Unexpected keyword argument '${name}'`);
       }
     }
     return attributeGetter(runtime, attribute, keywords.get('default') ?? null);
   }
   const [name, ...rest] = args;
-  if (name === undefined) throw new PyError('TemplateError', 'map requires a filter argument');
+  if (name === undefined) throw templateError('map requires a filter argument');
   const filterName = textArgument(name, 'filter');
   const filter = runtime.filter(filterName);
-  if (filter === undefined) throw new PyError('TemplateError', runtime.unknown('filter', filterName));
+  if (filter === undefined) throw templateError(runtime.unknown('filter', filterName));
   return (value) => filter.invoke(runtime, [value, ...rest], keywords);
 }
 
@@ -57,7 +57,7 @@ function selection(name: string, byAttribute: boolean, keep: boolean): Native {
   return native(`${name}(value, *args, **kwargs)`, (runtime, value, args, keywords) => {
     const [first, ...others] = itemsOf(args);
     if (byAttribute && first === undefined) {
-      throw new PyError('TemplateError', 'Missing parameter for attribute name');
+      throw templateError('Missing parameter for attribute name');
     }
     const get = attributeGetter(runtime, byAttribute ? (first ?? null) : null);
     const testArguments = byAttribute ? others : itemsOf(args);
@@ -82,7 +82,7 @@ function testing(runtime: Runtime, args: readonly Value[], keywords: Keywords): 
   if (name === undefined) return isTruthy;
   const testName = textArgument(name, 'test');
   const test = runtime.test(testName);
-  if (test === undefined) throw new PyError('TemplateError', runtime.unknown('test', testName));
+  if (test === undefined) throw templateError(runtime.unknown('test', testName));
   return (value) => isTruthy(test.invoke(runtime, [value, ...rest], keywords));
 }
 

@@ -8,6 +8,7 @@ import {
   PyTuple,
   pyCompare,
   pyEquals,
+  templateError,
   type Value,
   valueError,
 } from '../../value/index.ts';
@@ -33,7 +34,7 @@ export const sortingFilters: readonly Native[] = [
     (runtime, value, caseSensitive, by, reverse) => {
       const wanted = textArgument(by, 'by');
       if (wanted !== 'key' && wanted !== 'value') {
-        throw new PyError('TemplateError', 'You can only sort by either "key" or "value"');
+        throw templateError('You can only sort by either "key" or "value"');
       }
       const fold = folding(caseSensitive);
       const pairs = [...dictArgument(value, 'value').entries()].map((pair) => new PyTuple(pair));

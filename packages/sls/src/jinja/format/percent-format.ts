@@ -5,9 +5,9 @@ import {
   isInt,
   isNumber,
   isText,
+  keyError,
   PyBytes,
   PyDict,
-  PyError,
   PyFloat,
   PyRange,
   PyTuple,
@@ -100,7 +100,7 @@ function isSubscriptable(value: Value): boolean {
 function named(values: Value, name: string): Value {
   if (!(values instanceof PyDict)) throw typeError('format requires a mapping');
   const value = values.get(name);
-  if (value === undefined) throw new PyError('KeyError', pyRepr(name));
+  if (value === undefined) throw keyError(pyRepr(name));
   return value;
 }
 

@@ -1,4 +1,5 @@
 import {
+  keyError,
   type PyDict,
   PyError,
   type PyTuple,
@@ -25,7 +26,7 @@ export function formatBraces(runtime: Runtime, template: string, args: PyTuple, 
       throw new PyError('IndexError', `Replacement index ${index} out of range for positional args tuple`);
     }
     const value = keywords.get(name);
-    if (value === undefined) throw new PyError('KeyError', pyRepr(name));
+    if (value === undefined) throw keyError(pyRepr(name));
     return value;
   };
   const expand = (text: string, depth: number): string => {

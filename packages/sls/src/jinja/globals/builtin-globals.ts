@@ -6,6 +6,8 @@ import {
   PyRange,
   PyTuple,
   pyStr,
+  templateError,
+  typeError,
   type Value,
   valueError,
 } from '../../value/index.ts';
@@ -49,7 +51,7 @@ export const builtinGlobals: NativeTable = nativeTable([
   }),
   lipsum,
   native('raise(msg)', (_, message) => {
-    throw new PyError('TemplateError', pyStr(message));
+    throw templateError(pyStr(message));
   }),
   native('ifelse(*args, **kwargs)', (runtime, args, keywords) => {
     const ifelse = runtime.getItem(runtime.global('salt') ?? new PyDict(), 'match.ifelse');
@@ -69,7 +71,7 @@ function filled(runtime: Runtime, dict: PyDict, others: Value, keywords: Value):
 
 function range(args: Value): Value {
   const [first, second, third] = args instanceof PyTuple ? args.items : [];
-  if (first === undefined) throw new PyError('TypeError', 'range expected at least 1 argument, got 0');
+  if (first === undefined) throw typeError('range expected at least 1 argument, got 0');
   const start = second === undefined ? 0 : intArgument(first, 'start');
   const stop = intArgument(second === undefined ? first : second, 'stop');
   const step = third === undefined ? 1 : intArgument(third, 'step');

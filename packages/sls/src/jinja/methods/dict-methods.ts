@@ -2,8 +2,8 @@ import {
   DictView,
   isTruthy,
   iterate,
+  keyError,
   PyDict,
-  PyError,
   PyOrderedDict,
   PyTuple,
   pyRepr,
@@ -36,7 +36,7 @@ export const dictMethods = nativeTable([
       return value;
     }
     const [other] = fallback instanceof PyTuple ? fallback.items : [];
-    if (other === undefined) throw new PyError('KeyError', pyRepr(key));
+    if (other === undefined) throw keyError(pyRepr(key));
     return other;
   }),
   native('popitem(self)', (_, self) => popItem(dictOf(self), true)),
@@ -68,7 +68,7 @@ export const orderedDictMethods: NativeTable = new Map([
     native('move_to_end(self, key, last=True)', (_, self, key, last) => {
       const dict = dictOf(self);
       const value = dict.get(key);
-      if (value === undefined) throw new PyError('KeyError', pyRepr(key));
+      if (value === undefined) throw keyError(pyRepr(key));
       dict.delete(key);
       const others = isTruthy(last) ? [] : [...dict.entries()];
       if (!isTruthy(last)) dict.clear();
@@ -98,7 +98,7 @@ export function addEntries(runtime: Runtime, dict: PyDict, other: Value): void {
 function popItem(dict: PyDict, last: boolean): PyTuple {
   const item = [...dict.entries()].at(last ? -1 : 0);
   if (item === undefined) {
-    throw new PyError('KeyError', `${dict instanceof PyOrderedDict ? '' : 'popitem(): '}dictionary is empty`);
+    throw keyError(`${dict instanceof PyOrderedDict ? '' : 'popitem(): '}dictionary is empty`);
   }
   dict.delete(item[0]);
   return new PyTuple(item);

@@ -1,6 +1,6 @@
 import {
   iterate,
-  PyError,
+  keyError,
   PySet,
   PyTuple,
   pyRepr,
@@ -17,7 +17,7 @@ export const setMethods = nativeTable([
     return null;
   }),
   native('remove(self, item)', (_, self, item) => {
-    if (!setOf(self).delete(item)) throw new PyError('KeyError', pyRepr(item));
+    if (!setOf(self).delete(item)) throw keyError(pyRepr(item));
     return null;
   }),
   native('discard(self, item)', (_, self, item) => {
@@ -27,7 +27,7 @@ export const setMethods = nativeTable([
   native('pop(self)', (_, self) => {
     const set = setOf(self);
     const [first] = set.values();
-    if (first === undefined) throw new PyError('KeyError', 'pop from an empty set');
+    if (first === undefined) throw keyError('pop from an empty set');
     set.delete(first);
     return first;
   }),

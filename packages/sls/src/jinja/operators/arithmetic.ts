@@ -20,6 +20,7 @@ import {
   typeName,
   Undefined,
   type Value,
+  valueError,
 } from '../../value/index.ts';
 import { formatPercent } from '../format/percent-format.ts';
 import type { Budget } from '../runtime/budget.ts';
@@ -172,7 +173,7 @@ const floats: Readonly<Record<BinaryOperator, (left: number, right: number) => n
 function power(left: number, right: number): number {
   if (left === 0 && right < 0) throw divisionByZero('0.0 cannot be raised to a negative power');
   if (left < 0 && !Number.isInteger(right) && Number.isFinite(right)) {
-    throw new PyError('ValueError', 'a negative number cannot be raised to a fractional power');
+    throw valueError('a negative number cannot be raised to a fractional power');
   }
   const result = left ** right;
   if (!Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) {

@@ -1,5 +1,5 @@
 import { PatternError, type PythonPattern, pythonPattern } from '@muster/shared';
-import { announceText, countEffort, PyError } from '../../value/index.ts';
+import { announceText, countEffort, valueError } from '../../value/index.ts';
 import type { Budget } from './budget.ts';
 import { inTime } from './in-time.ts';
 
@@ -50,7 +50,7 @@ function refused<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof PatternError) throw new PyError('ValueError', error.message);
+    if (error instanceof PatternError) throw valueError(error.message);
     throw error;
   }
 }

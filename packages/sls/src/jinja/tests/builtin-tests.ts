@@ -8,13 +8,13 @@ import {
   Markup,
   PyBytes,
   PyDict,
-  PyError,
   PyFloat,
   PyObject,
   PySet,
   PyTuple,
   pyEquals,
   pyStr,
+  typeError,
   Undefined,
   type Value,
 } from '../../value/index.ts';
@@ -89,7 +89,7 @@ function comparison(operator: CompareOperator): Native {
 }
 
 function remainder(runtime: Runtime, value: Value, divisor: Value): Value {
-  if (isText(value)) throw new PyError('TypeError', 'not all arguments converted during string formatting');
+  if (isText(value)) throw typeError('not all arguments converted during string formatting');
   return binary('%', value, divisor, runtime.budget);
 }
 

@@ -1,5 +1,14 @@
 import { lookUp } from '../../../functions/traverse.ts';
-import { iterate, PyDict, PyError, pyStr, typeName, Undefined, type Value } from '../../../value/index.ts';
+import {
+  iterate,
+  PyDict,
+  PyError,
+  pyStr,
+  templateError,
+  typeName,
+  Undefined,
+  type Value,
+} from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
 import { addEntries } from '../../methods/dict-methods.ts';
 import { type Native, native } from '../../native.ts';
@@ -67,5 +76,5 @@ function existing(parent: PyDict, key: string, create: () => Value): Value {
 }
 
 function cannot(verb: string, target: Value): PyError {
-  return new PyError('TemplateError', `The last key contains a ${typeName(target)}, which cannot ${verb}.`);
+  return templateError(`The last key contains a ${typeName(target)}, which cannot ${verb}.`);
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { PyBytes, type Value, valueError } from '../../../value/index.ts';
+import { PyBytes, textOrBytes, type Value, valueError } from '../../../value/index.ts';
 import { intArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 
@@ -57,9 +57,7 @@ function uuid5(name: Uint8Array): string {
 }
 
 function decodeBase64(text: string): Value {
-  const data = Buffer.from(base64Digits(text), 'base64');
-  const decoded = data.toString('utf8');
-  return Buffer.from(decoded).equals(data) ? decoded : new PyBytes(data);
+  return textOrBytes(Buffer.from(base64Digits(text), 'base64'));
 }
 
 /** As Python reads them: what is no digit is passed over, and padding ends the text where it completes a group of four. */

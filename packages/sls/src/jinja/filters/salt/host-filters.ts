@@ -1,4 +1,4 @@
-import { noKeywords, PyError, PyObject, PyTuple, type Value } from '../../../value/index.ts';
+import { noKeywords, PyObject, PyTuple, templateError, type Value } from '../../../value/index.ts';
 import { type Native, native } from '../../native.ts';
 
 /**
@@ -22,10 +22,7 @@ function asking(name: string, fun: string): Native {
     const salt = runtime.global('salt');
     const wanted = salt instanceof PyObject && salt.contains(fun) === true ? salt.item(fun) : undefined;
     if (!(wanted instanceof PyObject)) {
-      throw new PyError(
-        'TemplateError',
-        `the filter '${name}' needs the function '${fun}', which is not available here`,
-      );
+      throw templateError(`the filter '${name}' needs the function '${fun}', which is not available here`);
     }
     const values: readonly Value[] = args instanceof PyTuple ? args.items : [];
     return wanted.call(values, noKeywords);

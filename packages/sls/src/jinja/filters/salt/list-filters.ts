@@ -4,6 +4,7 @@ import {
   isText,
   isTruthy,
   iterate,
+  keyError,
   PyDict,
   PyError,
   PyFloat,
@@ -141,7 +142,7 @@ function tableToDict(lines: readonly string[], key: Value): PyDict {
       if (index > 0 && index < headers.length - 1) row.set(header, numberOrText(cells[index] ?? ''));
     }
     const name = row.get(key);
-    if (name === undefined) throw new PyError('KeyError', pyStr(key));
+    if (name === undefined) throw keyError(pyStr(key));
     result.set(name, row);
   }
   return result;

@@ -13,6 +13,7 @@ import {
   toPlain,
   Undefined,
   type Value,
+  valueError,
 } from '../../../value/index.ts';
 import { dictArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
@@ -51,6 +52,6 @@ function query(runtime: Runtime, data: Value, expression: string): Value {
     if (error instanceof PyError) throw error;
     // What the library does not look for is not for people to read.
     const reason = error instanceof TypeError ? 'the expression is not valid' : errorMessage(error);
-    throw new PyError('ValueError', `${what}: ${reason}`);
+    throw valueError(`${what}: ${reason}`);
   }
 }

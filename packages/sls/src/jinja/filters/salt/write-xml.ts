@@ -4,9 +4,9 @@ import {
   isText,
   iterate,
   PyDict,
-  PyError,
   PyTuple,
   pyStr,
+  templateError,
   type Value,
   valueError,
 } from '../../../value/index.ts';
@@ -22,7 +22,7 @@ interface Element {
 export function writeXml(value: Value): string {
   // Of several, Salt writes the last.
   const root = elements(value).at(-1);
-  if (root === undefined) throw new PyError('TemplateError', 'there is nothing to write as XML');
+  if (root === undefined) throw templateError('there is nothing to write as XML');
   return `<?xml version="1.0" ?>\n${write(root, '')}`;
 }
 
@@ -56,15 +56,12 @@ function isStructure(value: Value): boolean {
 function pairs(value: Value): (readonly [Value, Value])[] {
   if (value instanceof PyDict) return [...value.entries()];
   if (!Array.isArray(value) && !(value instanceof PyTuple)) {
-    throw new PyError('TemplateError', 'Value is not a dict or list. Cannot render as XML');
+    throw templateError('Value is not a dict or list. Cannot render as XML');
   }
   return Array.from(iterate(value), (pair) => {
     const [tag, content, ...rest] = isText(pair) ? [] : iterate(pair);
     if (tag === undefined || content === undefined || rest.length > 0) {
-      throw new PyError(
-        'TemplateError',
-        'a list must hold pairs of a tag and its contents to be written as XML',
-      );
+      throw templateError('a list must hold pairs of a tag and its contents to be written as XML');
     }
     return [tag, content] as const;
   });
