@@ -1,12 +1,12 @@
-import { wrapText } from '../jinja/index.ts';
-import { announceText, PyError } from '../value/index.ts';
+import { centerText, wrapText } from '../jinja/index.ts';
+import { announceText, valueError } from '../value/index.ts';
 
 export interface BannerOptions {
   readonly width: number;
-  readonly comment: string;
-  readonly border: string;
-  readonly blockStart: string | undefined;
-  readonly blockEnd: string | undefined;
+  readonly commentchar: string;
+  readonly borderchar: string;
+  readonly blockstart: string | undefined;
+  readonly blockend: string | undefined;
   readonly title: string | undefined;
   readonly text: string | undefined;
   readonly newline: boolean;
@@ -18,36 +18,29 @@ const standardText =
 
 /** A framed comment for the head of a managed file, laid out as Salt's `slsutil.banner` does. */
 export function banner(options: BannerOptions): string {
-  const { width, comment, border, blockStart, blockEnd, newline } = options;
+  const { width, commentchar: comment, borderchar: border, blockstart, blockend, newline } = options;
   announceText(width);
   const leftEdge = comment.trimEnd();
   const rightEdge = comment.trim();
   const left = `${leftEdge} `;
   const right = ` ${rightEdge}`;
   const textWidth = width - left.length - right.length;
-  if (textWidth <= 0) throw new PyError('ValueError', 'Width is too small to render banner');
+  if (textWidth <= 0) throw valueError('Width is too small to render banner');
   const frame = comment + border.charAt(0).repeat(width - leftEdge.length - rightEdge.length) + rightEdge;
   const blank = comment + ' '.repeat(width - comment.length * 2) + comment;
   const lines = [
-    ...(blockStart === undefined ? [] : [blockStart]),
+    ...(blockstart === undefined ? [] : [blockstart]),
     frame,
     blank,
     ...wrap(options.title ?? standardTitle, textWidth).map(
-      (line) => left + centered(line, textWidth) + right,
+      (line) => left + centerText(line, textWidth, ' ') + right,
     ),
     blank,
     ...wrap(options.text ?? standardText, textWidth).map((line) => left + line.padEnd(textWidth) + right),
     frame,
-    ...(blockEnd === undefined ? [] : [blockEnd]),
+    ...(blockend === undefined ? [] : [blockend]),
   ];
   return lines.join('\n') + (newline ? '\n' : '');
-}
-
-/** Python's centring: of an odd number of blanks the left side gets the larger part only in an even field. */
-function centered(line: string, width: number): string {
-  const blanks = width - line.length;
-  const before = Math.floor(blanks / 2) + (blanks & width & 1);
-  return ' '.repeat(before) + line + ' '.repeat(blanks - before);
 }
 
 /** Every kind of blank is one blank, and as many as there are stay. */

@@ -14,7 +14,7 @@ const get = defineLanguageFunction({
   args: {
     key: path,
     default: fallback,
-    delimiter: delimiter,
+    delimiter,
     ordered: truth('Accepted for compatibility.', true),
   },
   examples: [{ key: 'os_family' }, { key: 'ip4_interfaces:eth0:0' }],
@@ -22,60 +22,57 @@ const get = defineLanguageFunction({
     lookUp(grains, key, separator, otherwise),
 });
 
-const item = defineLanguageFunction({
-  name: 'grains.item',
-  summary: 'Some grains.',
-  args: {
-    args: list('Their paths.', []),
-    default: fallback,
-    delimiter: delimiter,
-  },
-  keywords: 'Accepted for compatibility.',
-  variadic: 'args',
-  examples: [{ args: ['os', 'osrelease'] }],
-  run: ({ args: keys, default: otherwise, delimiter: separator }, { grains }) =>
-    new PyDict(keys.map((key): [Value, Value] => [key, lookUp(grains, key, separator, otherwise)])),
-});
-
-const items = defineLanguageFunction({
-  name: 'grains.items',
-  summary: 'All grains.',
-  args: { sanitize: truth('Accepted for compatibility.', false) },
-  run: (_, { grains }) => grains,
-});
-
-const ls = defineLanguageFunction({
-  name: 'grains.ls',
-  summary: 'The names of all grains.',
-  args: {},
-  run: (_, { grains }) => Array.from(grains.keys()),
-});
-
-const hasValue = defineLanguageFunction({
-  name: 'grains.has_value',
-  summary: 'Whether a grain is there.',
-  args: { key: path },
-  run: ({ key }, { grains }) => traverse(grains, key, ':') !== undefined,
-});
-
-const equals = defineLanguageFunction({
-  name: 'grains.equals',
-  summary: 'Whether a grain has this value.',
-  args: { key: path, value: text('The value.') },
-  run: ({ key, value: wanted }, { grains }) => pyStr(lookUp(grains, key, ':', '')) === wanted,
-});
-
-const filter = defineLanguageFunction({
-  name: 'grains.filter_by',
-  summary: 'The entry of a mapping that a grain selects, with another mapping merged over it.',
-  args: {
-    lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
-    grain: value('Path of the grain.', 'os_family'),
-    ...filterByOptions,
-  },
-  examples: [{ lookup_dict: { Debian: { pkg: 'apache2' }, RedHat: { pkg: 'httpd' } } }],
-  run: ({ lookup_dict: table, grain, ...options }, { grains }) => filterBy(table, grain, grains, options),
-});
-
 /** `grains.*`: look-ups in the facts of the host. */
-export const grainsFunctions = [get, alias('grains.fetch', get), item, items, ls, hasValue, equals, filter];
+export const grainsFunctions = [
+  get,
+  alias('grains.fetch', get),
+  defineLanguageFunction({
+    name: 'grains.item',
+    summary: 'Some grains.',
+    args: {
+      args: list('Their paths.', []),
+      default: fallback,
+      delimiter,
+    },
+    keywords: 'Accepted for compatibility.',
+    variadic: 'args',
+    examples: [{ args: ['os', 'osrelease'] }],
+    run: ({ args: keys, default: otherwise, delimiter: separator }, { grains }) =>
+      new PyDict(keys.map((key): [Value, Value] => [key, lookUp(grains, key, separator, otherwise)])),
+  }),
+  defineLanguageFunction({
+    name: 'grains.items',
+    summary: 'All grains.',
+    args: { sanitize: truth('Accepted for compatibility.', false) },
+    run: (_, { grains }) => grains,
+  }),
+  defineLanguageFunction({
+    name: 'grains.ls',
+    summary: 'The names of all grains.',
+    args: {},
+    run: (_, { grains }) => Array.from(grains.keys()),
+  }),
+  defineLanguageFunction({
+    name: 'grains.has_value',
+    summary: 'Whether a grain is there.',
+    args: { key: path },
+    run: ({ key }, { grains }) => traverse(grains, key, ':') !== undefined,
+  }),
+  defineLanguageFunction({
+    name: 'grains.equals',
+    summary: 'Whether a grain has this value.',
+    args: { key: path, value: text('The value.') },
+    run: ({ key, value: wanted }, { grains }) => pyStr(lookUp(grains, key, ':', '')) === wanted,
+  }),
+  defineLanguageFunction({
+    name: 'grains.filter_by',
+    summary: 'The entry of a mapping that a grain selects, with another mapping merged over it.',
+    args: {
+      lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
+      grain: value('Path of the grain.', 'os_family'),
+      ...filterByOptions,
+    },
+    examples: [{ lookup_dict: { Debian: { pkg: 'apache2' }, RedHat: { pkg: 'httpd' } } }],
+    run: ({ lookup_dict: table, grain, ...options }, { grains }) => filterBy(table, grain, grains, options),
+  }),
+];

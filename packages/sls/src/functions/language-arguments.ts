@@ -1,4 +1,4 @@
-import { isTruthy, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, type PyDict, pyStr, type Value } from '../value/index.ts';
 import { asDict } from './merge.ts';
 
 /**
@@ -9,7 +9,7 @@ import { asDict } from './merge.ts';
 export interface LanguageArgument<Wanted> {
   readonly description: string;
   /** The type that is read, for the documentation; any unless given. */
-  readonly type?: 'string' | 'boolean' | 'number' | 'object' | 'array';
+  readonly type: 'string' | 'boolean' | 'number' | 'object' | 'array' | undefined;
   readonly isRequired: boolean;
   /** What the function gets where nothing is given. */
   readonly fallback: Wanted | undefined;
@@ -25,50 +25,42 @@ export type ArgumentValues<Args extends LanguageArguments> = {
 };
 
 /** Any value. */
-export function value(description: string, fallback?: Value): LanguageArgument<Value> {
-  return { description, isRequired: fallback === undefined, fallback, read: (given) => given };
-}
+export const value = argument(undefined, (given): Value => given);
 
 /** Any value; the function can tell when none was given. */
-export function optionalValue(description: string): LanguageArgument<Value | undefined> {
-  return { description, isRequired: false, fallback: undefined, read: (given) => given };
-}
+export const optionalValue = optional(value);
 
 /** Any value, as its text. */
-export function text(description: string, fallback?: string): LanguageArgument<string> {
-  return { description, type: 'string', isRequired: fallback === undefined, fallback, read: pyStr };
-}
+export const text = argument('string', pyStr);
 
 /** Any value, as its text; None counts as not given. */
-export function optionalText(description: string): LanguageArgument<string | undefined> {
-  return { description, type: 'string', isRequired: false, fallback: undefined, read: textUnlessNone };
-}
+export const optionalText = optional(
+  argument('string', (given) => (given === null ? undefined : pyStr(given))),
+);
 
 /** Any value, as what it counts as in a condition. */
-export function truth(description: string, fallback?: boolean): LanguageArgument<boolean> {
-  return { description, type: 'boolean', isRequired: fallback === undefined, fallback, read: isTruthy };
-}
+export const truth = argument('boolean', isTruthy);
 
 /** A number, or what can be read as one. */
-export function number(description: string, fallback?: number): LanguageArgument<number> {
-  return { description, type: 'number', isRequired: fallback === undefined, fallback, read: Number };
-}
-
-/** A mapping; errors about anything else call it `what`. */
-export function dict(what: string, description: string): LanguageArgument<ReturnType<typeof asDict>> {
-  const read = (given: Value) => asDict(given, what);
-  return { description, type: 'object', isRequired: true, fallback: undefined, read };
-}
+export const number = argument('number', Number);
 
 /** A list; a value that is none stands alone in one. */
-export function list(description: string, fallback?: readonly Value[]): LanguageArgument<readonly Value[]> {
-  return { description, type: 'array', isRequired: fallback === undefined, fallback, read: asList };
+export const list = argument('array', (given): readonly Value[] => (Array.isArray(given) ? given : [given]));
+
+/** A mapping; errors about anything else call it `what`. */
+export function dict(what: string, description: string): LanguageArgument<PyDict> {
+  return argument('object', (given) => asDict(given, what))(description);
 }
 
-function textUnlessNone(given: Value): string | undefined {
-  return given === null ? undefined : pyStr(given);
+/** Arguments that are read in a way; one without a fallback is required. */
+function argument<Wanted>(type: LanguageArgument<Wanted>['type'], read: (given: Value) => Wanted) {
+  return (description: string, fallback?: Wanted): LanguageArgument<Wanted> => {
+    return { description, type, isRequired: fallback === undefined, fallback, read };
+  };
 }
 
-function asList(given: Value): readonly Value[] {
-  return Array.isArray(given) ? given : [given];
+function optional<Wanted>(declare: (description: string) => LanguageArgument<Wanted>) {
+  return (description: string): LanguageArgument<Wanted | undefined> => {
+    return { ...declare(description), isRequired: false };
+  };
 }

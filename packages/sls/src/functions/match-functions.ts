@@ -1,5 +1,5 @@
 import { MusterError, matchTarget, parseTarget, type TargetType } from '@muster/shared';
-import { isTruthy, PyError, pyStr, type Value } from '../value/index.ts';
+import { isTruthy, pyStr, type Value, valueError } from '../value/index.ts';
 import { dict, list, optionalText, text, truth, value } from './language-arguments.ts';
 import { defineLanguageFunction, type LanguageFunction, type PureContext } from './language-function.ts';
 import { asDict, copyOf, updateDict } from './merge.ts';
@@ -7,6 +7,94 @@ import { asDict, copyOf, updateDict } from './merge.ts';
 const target = value('The target.');
 const otherId = value('Another id with the same data; this minion unless given.', null);
 const targetType = text('How targets are read.', 'compound');
+
+/** `match.*`: whether targets select this minion. */
+export const matchFunctions = [
+  byId('glob', 'Whether a glob means this minion.'),
+  byId('pcre', 'Whether a pattern means this minion.'),
+  byId('list', 'Whether this minion is in a list.'),
+  byId('compound', 'Whether a compound target means this minion.'),
+  byId('nodegroup', 'Whether this minion is in a node group.'),
+  byData('grain', 'Whether this minion has a grain.'),
+  byData('grain_pcre', 'Whether a grain of this minion fits a pattern.'),
+  byData('pillar', 'Whether this minion has a pillar value; a glob.'),
+  byData('pillar_pcre', 'Whether a pillar value of this minion fits a pattern.'),
+  byData('pillar_exact', 'Whether this minion has exactly a pillar value.'),
+  defineLanguageFunction({
+    name: 'match.ipcidr',
+    summary: 'Whether this minion has an address, or one in a network.',
+    args: { tgt: target },
+    run: ({ tgt }, context) => matches(context, tgt, 'ipcidr'),
+  }),
+  defineLanguageFunction({
+    name: 'match.filter_by',
+    summary: 'The entry of a mapping whose key is a target that means this minion.',
+    args: {
+      lookup: dict('lookup', 'The mapping.'),
+      tgt_type: targetType,
+      minion_id: otherId,
+      merge: value('A mapping that is merged over the entry.', null),
+      merge_lists: truth('Lists join; otherwise they replace one another.', false),
+      default: value('Key of the entry that is taken where none fits.', 'default'),
+    },
+    examples: [{ lookup: { 'web*': { port: 80 }, default: { port: 8080 } } }],
+    run(
+      { lookup, tgt_type: type, minion_id: minionId, merge, merge_lists: mergeLists, default: otherwise },
+      context,
+    ) {
+      for (const [key, entry] of lookup.entries()) {
+        if (!matches(context, key, type, { minionId })) continue;
+        if (!isTruthy(merge)) return entry;
+        const added = asDict(merge, 'the merge argument of filter_by');
+        return entry === null ? added : updateDict(asDict(entry, 'the entry'), copyOf(added), { mergeLists });
+      }
+      return lookup.get(otherwise) ?? null;
+    },
+  }),
+  defineLanguageFunction({
+    name: 'match.search_by',
+    summary: 'The keys of a mapping whose targets mean this minion.',
+    args: {
+      lookup: dict('lookup', 'A mapping of names to targets.'),
+      tgt_type: targetType,
+      minion_id: otherId,
+    },
+    examples: [{ lookup: { web: ['web*'], database: ['db1', 'db2'] } }],
+    run({ lookup, tgt_type: type, minion_id: minionId }, context) {
+      const found = Array.from(lookup.entries()).flatMap(([key, targets]) =>
+        (Array.isArray(targets) ? targets : [targets])
+          .filter((each) => matches(context, each, type, { minionId }))
+          .map(() => key),
+      );
+      return found.length > 0 ? found : null;
+    },
+  }),
+  defineLanguageFunction({
+    name: 'match.ifelse',
+    summary:
+      'The value that follows the first target, or true, which means this minion; the last one where none does.',
+    args: {
+      args: list('Targets, each followed by its value, and a last value.', []),
+      tgt_type: optionalText('How targets are read; compound unless given.'),
+      minion_id: otherId,
+    },
+    keywords: 'Accepted for compatibility.',
+    variadic: 'args',
+    examples: [{ args: ['web*', 80, 'db*', 5432, 0] }],
+    run({ args: given, tgt_type: type = 'compound', minion_id: minionId }, context) {
+      if (given.length % 2 === 0) {
+        throw valueError('The ifelse function must have an odd number of arguments!');
+      }
+      for (let index = 0; index + 1 < given.length; index += 2) {
+        const condition = given[index] ?? null;
+        const holds =
+          typeof condition === 'boolean' ? condition : matches(context, condition, type, { minionId });
+        if (holds) return given[index + 1] ?? null;
+      }
+      return given.at(-1) ?? null;
+    },
+  }),
+];
 
 function byId(type: TargetType, summary: string): LanguageFunction {
   return defineLanguageFunction({
@@ -45,99 +133,3 @@ function matches(
     throw error;
   }
 }
-
-const ipcidr = defineLanguageFunction({
-  name: 'match.ipcidr',
-  summary: 'Whether this minion has an address, or one in a network.',
-  args: { tgt: target },
-  run: ({ tgt }, context) => matches(context, tgt, 'ipcidr'),
-});
-
-const filterBy = defineLanguageFunction({
-  name: 'match.filter_by',
-  summary: 'The entry of a mapping whose key is a target that means this minion.',
-  args: {
-    lookup: dict('lookup', 'The mapping.'),
-    tgt_type: targetType,
-    minion_id: otherId,
-    merge: value('A mapping that is merged over the entry.', null),
-    merge_lists: truth('Lists join; otherwise they replace one another.', false),
-    default: value('Key of the entry that is taken where none fits.', 'default'),
-  },
-  examples: [{ lookup: { 'web*': { port: 80 }, default: { port: 8080 } } }],
-  run(
-    { lookup, tgt_type: type, minion_id: minionId, merge, merge_lists: mergeLists, default: otherwise },
-    context,
-  ) {
-    for (const [key, entry] of lookup.entries()) {
-      if (!matches(context, key, type, { minionId })) continue;
-      if (!isTruthy(merge)) return entry;
-      const added = asDict(merge, 'the merge argument of filter_by');
-      return entry === null ? added : updateDict(asDict(entry, 'the entry'), copyOf(added), { mergeLists });
-    }
-    return lookup.get(otherwise) ?? null;
-  },
-});
-
-const searchBy = defineLanguageFunction({
-  name: 'match.search_by',
-  summary: 'The keys of a mapping whose targets mean this minion.',
-  args: {
-    lookup: dict('lookup', 'A mapping of names to targets.'),
-    tgt_type: targetType,
-    minion_id: otherId,
-  },
-  examples: [{ lookup: { web: ['web*'], database: ['db1', 'db2'] } }],
-  run({ lookup, tgt_type: type, minion_id: minionId }, context) {
-    const found = Array.from(lookup.entries()).flatMap(([key, targets]) =>
-      (Array.isArray(targets) ? targets : [targets])
-        .filter((each) => matches(context, each, type, { minionId }))
-        .map(() => key),
-    );
-    return found.length > 0 ? found : null;
-  },
-});
-
-const ifElse = defineLanguageFunction({
-  name: 'match.ifelse',
-  summary:
-    'The value that follows the first target, or true, which means this minion; the last one where none does.',
-  args: {
-    args: list('Targets, each followed by its value, and a last value.', []),
-    tgt_type: optionalText('How targets are read; compound unless given.'),
-    minion_id: otherId,
-  },
-  keywords: 'Accepted for compatibility.',
-  variadic: 'args',
-  examples: [{ args: ['web*', 80, 'db*', 5432, 0] }],
-  run({ args: given, tgt_type: type = 'compound', minion_id: minionId }, context) {
-    if (given.length % 2 === 0) {
-      throw new PyError('ValueError', 'The ifelse function must have an odd number of arguments!');
-    }
-    for (let index = 0; index + 1 < given.length; index += 2) {
-      const condition = given[index] ?? null;
-      const holds =
-        typeof condition === 'boolean' ? condition : matches(context, condition, type, { minionId });
-      if (holds) return given[index + 1] ?? null;
-    }
-    return given.at(-1) ?? null;
-  },
-});
-
-/** `match.*`: whether targets select this minion. */
-export const matchFunctions = [
-  byId('glob', 'Whether a glob means this minion.'),
-  byId('pcre', 'Whether a pattern means this minion.'),
-  byId('list', 'Whether this minion is in a list.'),
-  byId('compound', 'Whether a compound target means this minion.'),
-  byId('nodegroup', 'Whether this minion is in a node group.'),
-  byData('grain', 'Whether this minion has a grain.'),
-  byData('grain_pcre', 'Whether a grain of this minion fits a pattern.'),
-  byData('pillar', 'Whether this minion has a pillar value; a glob.'),
-  byData('pillar_pcre', 'Whether a pillar value of this minion fits a pattern.'),
-  byData('pillar_exact', 'Whether this minion has exactly a pillar value.'),
-  ipcidr,
-  filterBy,
-  searchBy,
-  ifElse,
-];

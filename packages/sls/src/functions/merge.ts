@@ -2,13 +2,13 @@ import {
   countEffort,
   isTruthy,
   PyDict,
-  PyError,
   PySet,
   PyTuple,
   pyEquals,
   pyStr,
   typeError,
   type Value,
+  valueError,
 } from '../value/index.ts';
 
 /** A value that shares nothing changeable with the original. */
@@ -89,14 +89,13 @@ export function mergeLookup(found: Value | undefined, base: Value | undefined, m
     if (found === undefined) result = base;
     else if (base instanceof PyDict) {
       if (!(found instanceof PyDict)) {
-        throw new PyError('ValueError', 'filter_by default and look-up values must both be dictionaries.');
+        throw valueError('filter_by default and look-up values must both be dictionaries.');
       }
       result = updateDict(copyOf(base), found);
     }
   }
   if (!isTruthy(merge)) return result;
-  if (!(merge instanceof PyDict))
-    throw new PyError('ValueError', 'filter_by merge argument must be a dictionary.');
+  if (!(merge instanceof PyDict)) throw valueError('filter_by merge argument must be a dictionary.');
   if (result === null) return merge;
   return updateDict(asDict(result, 'the entry found by filter_by'), copyOf(merge));
 }

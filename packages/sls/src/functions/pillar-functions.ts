@@ -1,4 +1,14 @@
-import { isTruthy, PyDict, PyError, pyEquals, pyStr, typeName, type Value } from '../value/index.ts';
+import {
+  isTruthy,
+  keyError,
+  PyDict,
+  PyError,
+  pyEquals,
+  pyStr,
+  typeName,
+  type Value,
+  valueError,
+} from '../value/index.ts';
 import { filterBy, filterByOptions } from './filter-by.ts';
 import { dict, list, optionalValue, text, truth, value } from './language-arguments.ts';
 import { alias, defineLanguageFunction, type PureContext } from './language-function.ts';
@@ -16,7 +26,7 @@ const get = defineLanguageFunction({
     default: optionalValue('What is given where there is none; an empty text unless given.'),
     merge: truth('Merge the value over the default, both mappings or both lists.', false),
     merge_nested_lists: value('Lists in mappings join too; `pillar_merge_lists` decides unless given.', null),
-    delimiter: delimiter,
+    delimiter,
     pillarenv: ignored,
     saltenv: ignored,
   },
@@ -40,6 +50,89 @@ const get = defineLanguageFunction({
   },
 });
 
+const picked = {
+  args: list('Their paths.', []),
+  default: value('What is given for a value that is not there.', ''),
+  delimiter,
+};
+
+/** A pillar of its own is compiled where any of these is given. */
+const compilation = {
+  pillar: value('Pillar laid over what is compiled.', null),
+  pillarenv: value('The one environment that pillar is compiled from.', null),
+  saltenv: value('The environment that it is compiled for.', null),
+};
+
+const items = defineLanguageFunction({
+  name: 'pillar.items',
+  summary: 'The pillar of this minion, or some of its values.',
+  args: { ...picked, ...compilation },
+  keywords: 'Accepted for compatibility.',
+  variadic: 'args',
+  run: (asked, context) => chosen(asked, compiled(context, asked)),
+});
+
+/** `pillar.*`: look-ups in the pillar that the minion holds. */
+export const pillarFunctions = [
+  get,
+  alias('pillar.fetch', get),
+  defineLanguageFunction({
+    name: 'pillar.item',
+    summary: 'Some pillar values.',
+    args: picked,
+    keywords: 'Accepted for compatibility.',
+    variadic: 'args',
+    examples: [{ args: ['app:port', 'app:name'] }],
+    run: (asked, { pillar }) => pick(pillar, asked),
+  }),
+  items,
+  alias('pillar.data', items),
+  defineLanguageFunction({
+    name: 'pillar.raw',
+    summary: 'The pillar as the minion holds it, or a value of its first level.',
+    args: { key: value('The key of the value.', null) },
+    run: ({ key }, { pillar }) => (isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar),
+  }),
+  defineLanguageFunction({
+    name: 'pillar.ls',
+    summary: 'The keys at the top of pillar.',
+    args: { args: list('Those alone that are among these.', []) },
+    variadic: 'args',
+    run: (asked, { pillar }) => Array.from(chosen({ ...asked, default: '', delimiter: ':' }, pillar).keys()),
+  }),
+  defineLanguageFunction({
+    name: 'pillar.keys',
+    summary: 'The keys of a mapping in pillar.',
+    args: { key: value('Path of the mapping.'), delimiter },
+    run({ key, delimiter: separator }, { pillar }) {
+      const found = traverse(pillar, key, separator);
+      if (found === undefined) throw missing(key);
+      if (found instanceof PyDict) return Array.from(found.keys());
+      throw valueError(`Pillar value in key ${pyStr(key)} is not a dict`);
+    },
+  }),
+  defineLanguageFunction({
+    name: 'pillar.obfuscate',
+    summary: 'The pillar, or some of its values, with the kinds of the values in their places.',
+    args: { ...picked, ...compilation },
+    keywords: 'Accepted for compatibility.',
+    variadic: 'args',
+    run: (asked, context) => withTypesOnly(chosen(asked, compiled(context, asked))),
+  }),
+  defineLanguageFunction({
+    name: 'pillar.filter_by',
+    summary: 'The entry of a mapping that a pillar value selects.',
+    args: {
+      lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
+      pillar: value('Path of the pillar value.'),
+      ...filterByOptions,
+    },
+    examples: [{ lookup_dict: { production: { workers: 8 }, default: { workers: 2 } }, pillar: 'stage' }],
+    run: ({ lookup_dict: table, pillar: path, ...options }, { pillar }) =>
+      filterBy(table, path, pillar, options),
+  }),
+];
+
 /** Two mappings or two lists merge, what is missing counting as empty; anything else does not. */
 function mergedWithDefault(
   fallback: Value,
@@ -58,7 +151,7 @@ function mergedWithDefault(
 }
 
 function missing(key: Value): PyError {
-  return new PyError('KeyError', `Pillar key not found: ${pyStr(key)}`);
+  return keyError(`Pillar key not found: ${pyStr(key)}`);
 }
 
 /** Which values are asked for. */
@@ -68,32 +161,13 @@ interface Picked {
   readonly delimiter: string;
 }
 
+function chosen(asked: Picked, pillar: PyDict): PyDict {
+  return asked.args.length > 0 ? pick(pillar, asked) : pillar;
+}
+
 function pick(pillar: PyDict, { args: keys, default: fallback, delimiter: separator }: Picked): PyDict {
   return new PyDict(keys.map((key): [Value, Value] => [key, lookUp(pillar, key, separator, fallback)]));
 }
-
-const picked = {
-  args: list('Their paths.', []),
-  default: value('What is given for a value that is not there.', ''),
-  delimiter,
-};
-
-const item = defineLanguageFunction({
-  name: 'pillar.item',
-  summary: 'Some pillar values.',
-  args: picked,
-  keywords: 'Accepted for compatibility.',
-  variadic: 'args',
-  examples: [{ args: ['app:port', 'app:name'] }],
-  run: (asked, { pillar }) => pick(pillar, asked),
-});
-
-/** A pillar of its own is compiled where any of these is given. */
-const compilation = {
-  pillar: value('Pillar laid over what is compiled.', null),
-  pillarenv: value('The one environment that pillar is compiled from.', null),
-  saltenv: value('The environment that it is compiled for.', null),
-};
 
 type Compilation = { readonly [Name in 'pillar' | 'pillarenv' | 'saltenv']: Value };
 
@@ -106,58 +180,6 @@ function compiled(context: PureContext, { pillar, pillarenv, saltenv }: Compilat
   });
 }
 
-const items = defineLanguageFunction({
-  name: 'pillar.items',
-  summary: 'The pillar of this minion, or some of its values.',
-  args: { ...picked, ...compilation },
-  keywords: 'Accepted for compatibility.',
-  variadic: 'args',
-  run(asked, context) {
-    const pillar = compiled(context, asked);
-    return asked.args.length > 0 ? pick(pillar, asked) : pillar;
-  },
-});
-
-const raw = defineLanguageFunction({
-  name: 'pillar.raw',
-  summary: 'The pillar as the minion holds it, or a value of its first level.',
-  args: { key: value('The key of the value.', null) },
-  run: ({ key }, { pillar }) => (isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar),
-});
-
-const ls = defineLanguageFunction({
-  name: 'pillar.ls',
-  summary: 'The keys at the top of pillar.',
-  args: { args: list('Those alone that are among these.', []) },
-  variadic: 'args',
-  run: ({ args: keys }, { pillar }) =>
-    Array.from((keys.length > 0 ? pick(pillar, { args: keys, default: '', delimiter: ':' }) : pillar).keys()),
-});
-
-const keys = defineLanguageFunction({
-  name: 'pillar.keys',
-  summary: 'The keys of a mapping in pillar.',
-  args: { key: value('Path of the mapping.'), delimiter: delimiter },
-  run({ key, delimiter: separator }, { pillar }) {
-    const found = traverse(pillar, key, separator);
-    if (found === undefined) throw missing(key);
-    if (found instanceof PyDict) return Array.from(found.keys());
-    throw new PyError('ValueError', `Pillar value in key ${pyStr(key)} is not a dict`);
-  },
-});
-
-const obfuscate = defineLanguageFunction({
-  name: 'pillar.obfuscate',
-  summary: 'The pillar, or some of its values, with the kinds of the values in their places.',
-  args: { ...picked, ...compilation },
-  keywords: 'Accepted for compatibility.',
-  variadic: 'args',
-  run(asked, context) {
-    const pillar = compiled(context, asked);
-    return withTypesOnly(asked.args.length > 0 ? pick(pillar, asked) : pillar);
-  },
-});
-
 function withTypesOnly(data: Value): Value {
   if (data instanceof PyDict) {
     return new PyDict(
@@ -166,30 +188,3 @@ function withTypesOnly(data: Value): Value {
   }
   return Array.isArray(data) ? data.map(withTypesOnly) : `<${typeName(data)}>`;
 }
-
-const filter = defineLanguageFunction({
-  name: 'pillar.filter_by',
-  summary: 'The entry of a mapping that a pillar value selects.',
-  args: {
-    lookup_dict: dict('lookup_dict', 'The mapping; its keys are globs.'),
-    pillar: value('Path of the pillar value.'),
-    ...filterByOptions,
-  },
-  examples: [{ lookup_dict: { production: { workers: 8 }, default: { workers: 2 } }, pillar: 'stage' }],
-  run: ({ lookup_dict: table, pillar: path, ...options }, { pillar }) =>
-    filterBy(table, path, pillar, options),
-});
-
-/** `pillar.*`: look-ups in the pillar that the minion holds. */
-export const pillarFunctions = [
-  get,
-  alias('pillar.fetch', get),
-  item,
-  items,
-  alias('pillar.data', items),
-  raw,
-  ls,
-  keys,
-  obfuscate,
-  filter,
-];

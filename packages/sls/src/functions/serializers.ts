@@ -1,5 +1,5 @@
 import { parseJson, prettyPrint, writeJson } from '../jinja/index.ts';
-import { isInt, isTruthy, iterate, PyDict, PyError, pyStr, type Value } from '../value/index.ts';
+import { isInt, isTruthy, iterate, PyDict, pyStr, type Value, valueError } from '../value/index.ts';
 import { dumpYamlWith } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 
@@ -27,17 +27,14 @@ export function serialize(format: string, value: Value, options: PyDict): string
 /** The value of a text. */
 export function deserialize(format: string, text: string, options: PyDict): Value {
   const { read } = serializer(format);
-  if (read === undefined) throw new PyError('ValueError', `Serializer '${format}' only writes.`);
+  if (read === undefined) throw valueError(`Serializer '${format}' only writes.`);
   return read(text, options);
 }
 
 function serializer(format: string): Serializer {
   const found = serializers.get(format);
   if (found !== undefined) return found;
-  throw new PyError(
-    'ValueError',
-    `Serializer '${format}' not found; there are ${[...serializers.keys()].join(', ')}.`,
-  );
+  throw valueError(`Serializer '${format}' not found; there are ${[...serializers.keys()].join(', ')}.`);
 }
 
 function isOn(options: PyDict, name: string, fallback: boolean): boolean {
@@ -102,7 +99,7 @@ function readSections(text: string): Value {
     } else if (/^\s/.test(line) && section !== undefined && current !== undefined) {
       section.set(current, `${pyStr(section.get(current) ?? '')}\n${line.trim()}`);
     } else {
-      throw new PyError('ValueError', `this is neither a section, a key with a value nor a comment: ${line}`);
+      throw valueError(`this is neither a section, a key with a value nor a comment: ${line}`);
     }
   }
   return sections;
@@ -122,7 +119,7 @@ function readPairs(text: string, options: PyDict): Value {
     .split('\n')
     .map((line): [Value, Value] => {
       const at = line.indexOf(separator);
-      if (at === -1) throw new PyError('ValueError', `there is no '${separator}' in the line ${line}`);
+      if (at === -1) throw valueError(`there is no '${separator}' in the line ${line}`);
       return [line.slice(0, at), line.slice(at + separator.length)];
     });
   return new PyDict(pairs);
@@ -130,5 +127,5 @@ function readPairs(text: string, options: PyDict): Value {
 
 function entriesOf(value: Value): [Value, Value][] {
   if (value instanceof PyDict) return Array.from(value.entries());
-  throw new PyError('ValueError', 'a mapping is expected');
+  throw valueError('a mapping is expected');
 }
