@@ -2,7 +2,7 @@ import {
   isTruthy,
   keyError,
   PyDict,
-  PyError,
+  type PyError,
   pyEquals,
   pyStr,
   typeName,

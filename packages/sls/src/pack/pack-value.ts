@@ -5,7 +5,7 @@ import {
   Markup,
   PyBytes,
   PyDict,
-  PyError,
+  type PyError,
   PyFloat,
   PyObject,
   PyOrderedDict,

@@ -14,7 +14,7 @@ import { errorAt } from '../runtime/error-at.ts';
 import type { Evaluate, Scope } from '../runtime/execution.ts';
 import { Macro } from '../runtime/macro.ts';
 import { JinjaError } from '../runtime/template-error.ts';
-import type { Call, CallArguments } from '../syntax/ast.ts';
+import type { CallArguments, Expression } from '../syntax/ast.ts';
 import { accessTo } from './located.ts';
 import type { CompileUnit } from './unit.ts';
 import { writtenPath } from './written-path.ts';
@@ -28,7 +28,7 @@ export interface EvaluatedArguments {
 type Perform = (scope: Scope, callee: Value, args: EvaluatedArguments) => Value;
 
 /** Makes a call ready to be evaluated. */
-export function compileCall(unit: CompileUnit, call: Call): Evaluate {
+export function compileCall(unit: CompileUnit, call: Expression<'call'>): Evaluate {
   return compileInvocation(unit, call, (_scope, callee, args) =>
     callValue(callee, args.positional, args.keywords),
   );
@@ -38,7 +38,7 @@ export function compileCall(unit: CompileUnit, call: Call): Evaluate {
  * Makes a call ready whose result is printed at once. What a macro writes goes straight to the output, where it
  * keeps its places in the macro's template, and the result is the empty text.
  */
-export function compilePrintedCall(unit: CompileUnit, call: Call): Evaluate {
+export function compilePrintedCall(unit: CompileUnit, call: Expression<'call'>): Evaluate {
   return compileInvocation(unit, call, (scope, callee, { keywords, positional }) => {
     if (!(callee instanceof Macro) || scope.autoescape) return callValue(callee, positional, keywords);
     const step = { source: scope.source, at: call.at, what: 'called' } as const;
@@ -47,7 +47,7 @@ export function compilePrintedCall(unit: CompileUnit, call: Call): Evaluate {
   });
 }
 
-function compileInvocation(unit: CompileUnit, call: Call, perform: Perform): Evaluate {
+function compileInvocation(unit: CompileUnit, call: Expression<'call'>, perform: Perform): Evaluate {
   const args = compileArguments(unit, call.args);
   const { callee } = call;
   if (callee.kind !== 'attribute') {

@@ -19,17 +19,8 @@ import { SelfReference } from '../runtime/block-reference.ts';
 import type { Budget } from '../runtime/budget.ts';
 import type { Evaluate, Scope } from '../runtime/execution.ts';
 import { fullContext } from '../runtime/full-context.ts';
-import type {
-  Binary,
-  Comparison,
-  Concatenation,
-  Conditional,
-  Expression,
-  GetItem,
-  Slice,
-} from '../syntax/ast.ts';
+import type { Expression, ExpressionKind } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
-import { unreachable } from '../unreachable.ts';
 import { compileCall } from './calls.ts';
 import { compileFilter, compileTest } from './filters-and-tests.ts';
 import { accessTo, located } from './located.ts';
@@ -37,87 +28,82 @@ import { type CompileUnit, underCondition } from './unit.ts';
 import { writtenPath } from './written-path.ts';
 
 /** Makes an expression ready to be evaluated. */
-export function compileExpression(unit: CompileUnit, expression: Expression): Evaluate {
-  switch (expression.kind) {
-    case 'constant': {
-      const { value } = expression;
-      return () => value;
-    }
-    case 'name':
-      return compileName(expression.name);
-    case 'namespace-target':
-      return unit.expression({
-        kind: 'attribute',
-        object: { kind: 'name', name: expression.name, at: expression.at },
-        name: expression.attribute,
-        at: expression.at,
-      });
-    case 'tuple': {
-      const items = expression.items.map((item) => unit.expression(item));
-      return (scope) => new PyTuple(items.map((item) => item(scope)));
-    }
-    case 'list': {
-      const items = expression.items.map((item) => unit.expression(item));
-      return (scope) => items.map((item) => item(scope));
-    }
-    case 'dict': {
-      const pairs = expression.pairs.map(
-        ([key, value]) => [unit.expression(key), unit.expression(value)] as const,
-      );
-      return located(expression.at, (scope) => {
-        const dict = new PyDict();
-        for (const [key, value] of pairs) dict.set(key(scope), value(scope));
-        return dict;
-      });
-    }
-    case 'attribute': {
-      const object = unit.expression(expression.object);
-      const { name } = expression;
-      const path = writtenPath(expression);
-      const access = accessTo(expression, (scope, value) =>
-        getAttribute(scope.run.rendering, value, name, path),
-      );
-      return (scope) => access(scope, object(scope));
-    }
-    case 'item':
-      return compileItem(unit, expression);
-    case 'slice':
-      throw new TemplateSyntaxError('a slice stands alone between its brackets', expression.at);
-    case 'call':
-      return compileCall(unit, expression);
-    case 'filter':
-      return compileFilter(unit, expression);
-    case 'test':
-      return compileTest(unit, expression);
-    case 'unary': {
-      const operand = unit.expression(expression.operand);
-      if (expression.operator === 'not') return located(expression.at, (scope) => !isTruthy(operand(scope)));
-      const apply = expression.operator === '-' ? negative : positive;
-      return located(expression.at, (scope) => apply(operand(scope)));
-    }
-    case 'binary':
-      return compileBinary(unit, expression);
-    case 'logical': {
-      const left = unit.expression(expression.left);
-      const right = unit.expression(expression.right);
-      const stopsAt = expression.operator === 'or';
-      return located(expression.at, (scope) => {
-        const value = left(scope);
-        return isTruthy(value) === stopsAt ? value : right(scope);
-      });
-    }
-    case 'concatenation':
-      return compileConcatenation(unit, expression);
-    case 'comparison':
-      return compileComparison(unit, expression);
-    case 'conditional':
-      return compileConditional(unit, expression);
-    default:
-      return unreachable(expression);
-  }
+export function compileExpression<Kind extends ExpressionKind>(
+  unit: CompileUnit,
+  node: Expression<Kind>,
+): Evaluate {
+  return compilers[node.kind](unit, node);
 }
 
-function compileName(name: string): Evaluate {
+type Compilers = {
+  readonly [Kind in ExpressionKind]: (unit: CompileUnit, node: Expression<Kind>) => Evaluate;
+};
+
+const compilers: Compilers = {
+  constant:
+    (_, { value }) =>
+    () =>
+      value,
+  name: compileName,
+  'namespace-target': (unit, { at, attribute, name }) =>
+    unit.expression({ kind: 'attribute', object: { kind: 'name', name, at }, name: attribute, at }),
+  tuple(unit, node) {
+    const items = node.items.map(unit.expression);
+    return (scope) => new PyTuple(items.map((item) => item(scope)));
+  },
+  list(unit, node) {
+    const items = node.items.map(unit.expression);
+    return (scope) => items.map((item) => item(scope));
+  },
+  dict(unit, node) {
+    const pairs = node.pairs.map(([key, value]) => [unit.expression(key), unit.expression(value)] as const);
+    return located(node.at, (scope) => {
+      const dict = new PyDict();
+      for (const [key, value] of pairs) dict.set(key(scope), value(scope));
+      return dict;
+    });
+  },
+  attribute(unit, node) {
+    const object = unit.expression(node.object);
+    const { name } = node;
+    const path = writtenPath(node);
+    const access = accessTo(node, (scope, value) => getAttribute(scope.run.rendering, value, name, path));
+    return (scope) => access(scope, object(scope));
+  },
+  item: compileItem,
+  slice(_, { at }) {
+    throw new TemplateSyntaxError('a slice stands alone between its brackets', at);
+  },
+  call: compileCall,
+  filter: compileFilter,
+  test: compileTest,
+  unary(unit, node) {
+    const operand = unit.expression(node.operand);
+    const apply = unaryOperators[node.operator];
+    return located(node.at, (scope) => apply(operand(scope)));
+  },
+  binary(unit, { at, operator, ...node }) {
+    const left = unit.expression(node.left);
+    const right = unit.expression(node.right);
+    return located(at, (scope) => binary(operator, left(scope), right(scope), scope.run.rendering.budget));
+  },
+  logical(unit, node) {
+    const left = unit.expression(node.left);
+    const right = unit.expression(node.right);
+    const stopsAt = node.operator === 'or';
+    return located(node.at, (scope) => {
+      const value = left(scope);
+      return isTruthy(value) === stopsAt ? value : right(scope);
+    });
+  },
+  concatenation: compileConcatenation,
+  comparison: compileComparison,
+  conditional: compileConditional,
+};
+
+const unaryOperators = { '-': negative, '+': positive, not: (value: Value): Value => !isTruthy(value) };
+
+function compileName(_unit: CompileUnit, { name }: Expression<'name'>): Evaluate {
   if (name === 'self') {
     return (scope) => valueOr(scope.find(name), () => new SelfReference(scope.run));
   }
@@ -130,7 +116,7 @@ function undefinedName(scope: Scope, name: string): Undefined {
   return scope.run.rendering.undefined(() => `'${name}' is undefined${suggestion(name, known())}`);
 }
 
-function compileItem(unit: CompileUnit, expression: GetItem): Evaluate {
+function compileItem(unit: CompileUnit, expression: Expression<'item'>): Evaluate {
   const { key, object } = expression;
   const container = unit.expression(object);
   if (key.kind === 'slice') return compileSlice(unit, container, key);
@@ -142,24 +128,19 @@ function compileItem(unit: CompileUnit, expression: GetItem): Evaluate {
   return (scope) => access(scope, container(scope));
 }
 
-function compileSlice(unit: CompileUnit, container: Evaluate, { at, start, step, stop }: Slice): Evaluate {
+function compileSlice(
+  unit: CompileUnit,
+  container: Evaluate,
+  { at, start, step, stop }: Expression<'slice'>,
+): Evaluate {
   const bound = (expression: Expression | undefined): Evaluate =>
     expression === undefined ? () => null : unit.expression(expression);
   const [from, to, by] = [bound(start), bound(stop), bound(step)];
   return located(at, (scope) => sliceOf(container(scope), from(scope), to(scope), by(scope)));
 }
 
-function compileBinary(unit: CompileUnit, expression: Binary): Evaluate {
-  const left = unit.expression(expression.left);
-  const right = unit.expression(expression.right);
-  const { operator } = expression;
-  return located(expression.at, (scope) =>
-    binary(operator, left(scope), right(scope), scope.run.rendering.budget),
-  );
-}
-
-function compileConcatenation(unit: CompileUnit, { at, parts }: Concatenation): Evaluate {
-  const values = parts.map((part) => unit.expression(part));
+function compileConcatenation(unit: CompileUnit, { at, parts }: Expression<'concatenation'>): Evaluate {
+  const values = parts.map(unit.expression);
   return located(at, (scope) => {
     const results = values.map((value) => value(scope));
     if (scope.autoescape) return joinMarkup(results, scope.run.rendering.budget);
@@ -178,7 +159,7 @@ function joinMarkup(values: readonly Value[], budget: Budget): Value {
   return new Markup(joinTexts(safe, budget));
 }
 
-function compileComparison(unit: CompileUnit, { at, first, rest }: Comparison): Evaluate {
+function compileComparison(unit: CompileUnit, { at, first, rest }: Expression<'comparison'>): Evaluate {
   const start = unit.expression(first);
   const steps = rest.map(({ operand, operator }) => ({ operator, operand: unit.expression(operand) }));
   return located(at, (scope) => {
@@ -197,7 +178,7 @@ function elseMissing(): Value {
   return new Undefined('the inline if-expression evaluated to false and no else section was defined.', false);
 }
 
-function compileConditional(unit: CompileUnit, expression: Conditional): Evaluate {
+function compileConditional(unit: CompileUnit, expression: Expression<'conditional'>): Evaluate {
   const test = unit.expression(expression.test);
   const { otherwise: other } = expression;
   const [value, otherwise] = underCondition(unit, () => [

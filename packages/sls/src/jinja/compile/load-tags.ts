@@ -1,12 +1,12 @@
 import { pyStr, type Value } from '../../value/index.ts';
 import { parseData, writtenSource } from '../data/parse-data.ts';
 import type { Execute } from '../runtime/execution.ts';
-import type { Load, Profile } from '../syntax/ast.ts';
+import type { Statement } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
 import { type CompileUnit, enclosed } from './unit.ts';
 
 /** Makes Salt's `load_yaml`, `load_json` or `load_text` ready: what stands between the tags is rendered and parsed. */
-export function compileLoad(unit: CompileUnit, node: Load): Execute {
+export function compileLoad(unit: CompileUnit, node: Statement<'load'>): Execute {
   const assign = compileTarget(node.target);
   const body = enclosed(unit, () => unit.body(node.body));
   const { format } = node;
@@ -19,7 +19,7 @@ export function compileLoad(unit: CompileUnit, node: Load): Execute {
 }
 
 /** Makes Salt's `profile` ready: it logs how long what stands between the tags takes. */
-export function compileProfile(unit: CompileUnit, node: Profile): Execute {
+export function compileProfile(unit: CompileUnit, node: Statement<'profile'>): Execute {
   const label = unit.expression(node.label);
   const body = unit.body(node.body);
   return (scope) => {

@@ -1,13 +1,13 @@
 import { Undefined, type Value } from '../../value/index.ts';
 import { errorAt } from '../runtime/error-at.ts';
-import type { Evaluate, Scope } from '../runtime/execution.ts';
-import type { GetAttribute, GetItem } from '../syntax/ast.ts';
+import type { Scope } from '../runtime/execution.ts';
+import type { Expression } from '../syntax/ast.ts';
 
-/** Returns an evaluation whose failures say where in the template they happened. */
-export function located(at: number, evaluate: Evaluate): Evaluate {
-  return (scope: Scope): Value => {
+/** Returns an evaluation or execution whose failures say where in the template they happened. */
+export function located<T>(at: number, work: (scope: Scope) => T): (scope: Scope) => T {
+  return (scope) => {
     try {
-      return evaluate(scope);
+      return work(scope);
     } catch (error) {
       throw errorAt(error, scope.source, at);
     }
@@ -16,7 +16,7 @@ export function located(at: number, evaluate: Evaluate): Evaluate {
 
 /** Returns the access to a part of an object; where the object itself does not exist, that is what fails, in its own place. */
 export function accessTo(
-  { at, object }: GetAttribute | GetItem,
+  { at, object }: Expression<'attribute' | 'item'>,
   access: (scope: Scope, value: Value) => Value,
 ): (scope: Scope, value: Value) => Value {
   return (scope, value) => {

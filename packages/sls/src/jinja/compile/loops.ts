@@ -2,12 +2,12 @@ import { isTruthy, iterate, PyObject, type Value } from '../../value/index.ts';
 import { errorAt } from '../runtime/error-at.ts';
 import type { Execute, Flow, Scope } from '../runtime/execution.ts';
 import { LoopContext } from '../runtime/loop-context.ts';
-import type { For } from '../syntax/ast.ts';
+import type { Statement } from '../syntax/ast.ts';
 import { compileTarget } from './assignment.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** Makes a for loop ready to be executed: each turn has a scope of its own, so that what it sets is gone afterwards. */
-export function compileFor(unit: CompileUnit, statement: For): Execute {
+export function compileFor(unit: CompileUnit, statement: Statement<'for'>): Execute {
   const iterable = unit.expression(statement.iterable);
   const assign = compileTarget(statement.target);
   const test = statement.test === undefined ? undefined : unit.expression(statement.test);

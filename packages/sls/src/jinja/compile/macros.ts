@@ -2,13 +2,13 @@ import { typeError } from '../../value/index.ts';
 import { callValue } from '../runtime/call-value.ts';
 import type { Execute } from '../runtime/execution.ts';
 import { Macro, type MacroDefinition } from '../runtime/macro.ts';
-import type { CallBlock, Macro as MacroNode, MacroSignature } from '../syntax/ast.ts';
+import type { MacroSignature, Statement } from '../syntax/ast.ts';
 import { compileArguments, throughCall } from './calls.ts';
 import { type CompileUnit, enclosed } from './unit.ts';
 import { write, written } from './writing.ts';
 
 /** Makes the definition of a macro ready. */
-export function compileMacro(unit: CompileUnit, node: MacroNode): Execute {
+export function compileMacro(unit: CompileUnit, node: Statement<'macro'>): Execute {
   const definition = compileSignature(unit, node.name, node);
   const { name } = node;
   return (scope) => {
@@ -18,7 +18,7 @@ export function compileMacro(unit: CompileUnit, node: MacroNode): Execute {
 }
 
 /** Makes a call block ready: its body is the `caller` of what it calls. */
-export function compileCallBlock(unit: CompileUnit, node: CallBlock): Execute {
+export function compileCallBlock(unit: CompileUnit, node: Statement<'call-block'>): Execute {
   const definition = compileSignature(unit, 'caller', node);
   const callee = unit.expression(node.call.callee);
   const args = compileArguments(unit, node.call.args);

@@ -1,10 +1,9 @@
 import { isTruthy, templateError } from '../../value/index.ts';
 import { executeBlock } from '../runtime/block-reference.ts';
 import { errorAt } from '../runtime/error-at.ts';
-import type { Evaluate, Execute, Flow } from '../runtime/execution.ts';
-import type { Block, If, Output, SetBlock, Statement, With } from '../syntax/ast.ts';
+import type { Evaluate, Execute } from '../runtime/execution.ts';
+import type { Statement, StatementKind } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/syntax-error.ts';
-import { unreachable } from '../unreachable.ts';
 import { compileTarget } from './assignment.ts';
 import { compilePrintedCall } from './calls.ts';
 import { compileBlockFilter } from './filters-and-tests.ts';
@@ -30,94 +29,70 @@ export function compileBody(unit: CompileUnit, statements: readonly Statement[])
   };
 }
 
-function compileStatement(unit: CompileUnit, statement: Statement): Execute {
-  const execute = compileUnlocated(unit, statement);
-  const { at } = statement;
-  return (scope) => {
-    try {
-      return execute(scope);
-    } catch (error) {
-      throw errorAt(error, scope.source, at);
-    }
-  };
+function compileStatement<Kind extends StatementKind>(unit: CompileUnit, node: Statement<Kind>): Execute {
+  return located(node.at, compilers[node.kind](unit, node));
 }
 
-function compileUnlocated(unit: CompileUnit, statement: Statement): Execute {
-  switch (statement.kind) {
-    case 'data': {
-      const { at, text } = statement;
-      return unlessExtended(unit, (scope) => {
-        scope.run.rendering.output.writeLiteral(text, scope.source, at);
-        return 'next';
-      });
-    }
-    case 'output':
-      return unlessExtended(unit, compileOutput(unit, statement));
-    case 'set': {
-      const assign = compileTarget(statement.target);
-      const value = unit.expression(statement.value);
-      return (scope) => {
-        assign(scope, value(scope));
-        return 'next';
-      };
-    }
-    case 'set-block':
-      return compileSetBlock(unit, statement);
-    case 'for':
-      return compileFor(unit, statement);
-    case 'if':
-      return compileIf(unit, statement);
-    case 'with':
-      return compileWith(unit, statement);
-    case 'autoescape': {
-      const enabled = unit.expression(statement.enabled);
-      const body = unit.body(statement.body);
-      return (scope) => body(scope.inner(isTruthy(enabled(scope))));
-    }
-    case 'block':
-      return compileBlock(unit, statement);
-    case 'extends':
-      return compileExtends(unit, statement);
-    case 'include':
-      return compileInclude(unit, statement);
-    case 'import':
-      return compileImport(unit, statement);
-    case 'from-import':
-      return compileFromImport(unit, statement);
-    case 'macro':
-      return compileMacro(unit, statement);
-    case 'call-block':
-      return compileCallBlock(unit, statement);
-    case 'filter-block': {
-      const filter = compileBlockFilter(unit, statement.filter);
-      const body = unit.body(statement.body);
-      const { at } = statement;
-      return (scope) => {
-        const text = capture(scope, body);
-        write(scope, written(filter(scope, text)), at);
-        return 'next';
-      };
-    }
-    case 'do': {
-      const expression = unit.expression(statement.expression);
-      return (scope) => {
-        expression(scope);
-        return 'next';
-      };
-    }
-    case 'load':
-      return compileLoad(unit, statement);
-    case 'profile':
-      return compileProfile(unit, statement);
-    case 'break':
-    case 'continue': {
-      const flow: Flow = statement.kind;
-      if (unit.loops === 0) throw new TemplateSyntaxError(`'${flow}' outside of a loop`, statement.at);
-      return () => flow;
-    }
-    default:
-      return unreachable(statement);
-  }
+type Compilers = {
+  readonly [Kind in StatementKind]: (unit: CompileUnit, node: Statement<Kind>) => Execute;
+};
+
+const compilers: Compilers = {
+  data: (unit, { at, text }) =>
+    unlessExtended(unit, (scope) => {
+      scope.run.rendering.output.writeLiteral(text, scope.source, at);
+      return 'next';
+    }),
+  output: (unit, node) => unlessExtended(unit, compileOutput(unit, node)),
+  set(unit, node) {
+    const assign = compileTarget(node.target);
+    const value = unit.expression(node.value);
+    return (scope) => {
+      assign(scope, value(scope));
+      return 'next';
+    };
+  },
+  'set-block': compileSetBlock,
+  for: compileFor,
+  if: compileIf,
+  with: compileWith,
+  autoescape(unit, node) {
+    const enabled = unit.expression(node.enabled);
+    const body = unit.body(node.body);
+    return (scope) => body(scope.inner(isTruthy(enabled(scope))));
+  },
+  block: compileBlock,
+  extends: compileExtends,
+  include: compileInclude,
+  import: compileImport,
+  'from-import': compileFromImport,
+  macro: compileMacro,
+  'call-block': compileCallBlock,
+  'filter-block'(unit, { at, body: statements, filter: applied }) {
+    const filter = compileBlockFilter(unit, applied);
+    const body = unit.body(statements);
+    return (scope) => {
+      const text = capture(scope, body);
+      write(scope, written(filter(scope, text)), at);
+      return 'next';
+    };
+  },
+  do(unit, node) {
+    const expression = unit.expression(node.expression);
+    return (scope) => {
+      expression(scope);
+      return 'next';
+    };
+  },
+  load: compileLoad,
+  profile: compileProfile,
+  break: leaving,
+  continue: leaving,
+};
+
+function leaving(unit: CompileUnit, { at, kind }: Statement<'break' | 'continue'>): Execute {
+  if (unit.loops === 0) throw new TemplateSyntaxError(`'${kind}' outside of a loop`, at);
+  return () => kind;
 }
 
 /** What a template writes by itself, once it has said that it extends another, is not even evaluated. */
@@ -126,7 +101,7 @@ function unlessExtended(unit: CompileUnit, execute: Execute): Execute {
   return (scope) => (scope.run.extended === undefined ? execute(scope) : 'next');
 }
 
-function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
+function compileOutput(unit: CompileUnit, { at, expression }: Statement<'output'>): Execute {
   const value =
     expression.kind === 'call' ? compilePrintedCall(unit, expression) : unit.expression(expression);
   return (scope) => {
@@ -141,7 +116,7 @@ function compileOutput(unit: CompileUnit, { at, expression }: Output): Execute {
   };
 }
 
-function compileSetBlock(unit: CompileUnit, statement: SetBlock): Execute {
+function compileSetBlock(unit: CompileUnit, statement: Statement<'set-block'>): Execute {
   const assign = compileTarget(statement.target);
   const filter = statement.filter === undefined ? undefined : compileBlockFilter(unit, statement.filter);
   const body = enclosed(unit, () => unit.body(statement.body));
@@ -152,7 +127,7 @@ function compileSetBlock(unit: CompileUnit, statement: SetBlock): Execute {
   };
 }
 
-function compileIf(unit: CompileUnit, statement: If): Execute {
+function compileIf(unit: CompileUnit, statement: Statement<'if'>): Execute {
   const branches = statement.branches.map(({ body, test }) => ({
     test: located(test.at, truthOf(unit.expression(test))),
     body: underCondition(unit, () => unit.body(body)),
@@ -170,7 +145,7 @@ function truthOf(evaluate: Evaluate): Evaluate {
   return (scope) => isTruthy(evaluate(scope));
 }
 
-function compileWith(unit: CompileUnit, statement: With): Execute {
+function compileWith(unit: CompileUnit, statement: Statement<'with'>): Execute {
   const bindings = statement.bindings.map(({ target, value }) => ({
     assign: compileTarget(target),
     value: unit.expression(value),
@@ -183,7 +158,7 @@ function compileWith(unit: CompileUnit, statement: With): Execute {
   };
 }
 
-function compileBlock(unit: CompileUnit, { at, body, name, required, scoped }: Block): Execute {
+function compileBlock(unit: CompileUnit, { at, body, name, required, scoped }: Statement<'block'>): Execute {
   if (unit.blocks.has(name)) throw new TemplateSyntaxError(`block '${name}' defined twice`, at);
   unit.blocks.set(name, { name, scoped, required, body: enclosed(unit, () => unit.body(body)), at });
   return (scope) => {

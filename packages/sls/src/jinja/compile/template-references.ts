@@ -1,7 +1,7 @@
 import {
   isText,
   iterate,
-  PyError,
+  type PyError,
   pyRepr,
   pyStr,
   templateError,
@@ -15,11 +15,11 @@ import type { Execute, LoadedTemplate, Scope, TemplateRun } from '../runtime/exe
 import { TemplateChain } from '../runtime/template-chain.ts';
 import { JinjaError } from '../runtime/template-error.ts';
 import { TemplateModule } from '../runtime/template-module.ts';
-import type { Extends, FromImport, Import, Include } from '../syntax/ast.ts';
+import type { Statement } from '../syntax/ast.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** Makes an `extends` ready: the rest of the template only fills blocks and sets names. */
-export function compileExtends(unit: CompileUnit, node: Extends): Execute {
+export function compileExtends(unit: CompileUnit, node: Statement<'extends'>): Execute {
   const template = unit.expression(node.template);
   return (scope) => {
     if (scope.run.extended !== undefined) throw templateError('extended multiple times');
@@ -30,7 +30,7 @@ export function compileExtends(unit: CompileUnit, node: Extends): Execute {
 }
 
 /** Makes an `include` ready: another template is rendered in this place. */
-export function compileInclude(unit: CompileUnit, node: Include): Execute {
+export function compileInclude(unit: CompileUnit, node: Statement<'include'>): Execute {
   const template = unit.expression(node.template);
   const { at, ignoreMissing, withContext } = node;
   return (scope) => {
@@ -49,7 +49,7 @@ export function compileInclude(unit: CompileUnit, node: Include): Execute {
 }
 
 /** Makes an `import` ready, and Salt's `import_yaml`, `import_json` and `import_text`, which parse what they take in. */
-export function compileImport(unit: CompileUnit, node: Import): Execute {
+export function compileImport(unit: CompileUnit, node: Statement<'import'>): Execute {
   const template = unit.expression(node.template);
   const { at, format, target, withContext } = node;
   return (scope) => {
@@ -73,7 +73,7 @@ export function compileImport(unit: CompileUnit, node: Import): Execute {
 }
 
 /** Makes a `from ... import` ready. */
-export function compileFromImport(unit: CompileUnit, node: FromImport): Execute {
+export function compileFromImport(unit: CompileUnit, node: Statement<'from-import'>): Execute {
   const template = unit.expression(node.template);
   const { at, names, withContext } = node;
   return (scope) => {

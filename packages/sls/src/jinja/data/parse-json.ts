@@ -2,7 +2,7 @@ import {
   countEffort,
   maxDecimalDigits,
   PyDict,
-  PyError,
+  type PyError,
   PyFloat,
   pyInt,
   type Value,

@@ -1,55 +1,86 @@
 import type { Value } from '../../value/index.ts';
 
-/** Where a node begins in the template's text. */
-interface Node {
-  readonly at: number;
+/** What each kind of expression is made of. */
+interface ExpressionParts {
+  constant: { value: Value };
+  name: { name: string };
+  /** `namespace.attribute` as the target of a `set`. */
+  'namespace-target': { name: string; attribute: string };
+  tuple: { items: readonly Expression[] };
+  list: { items: readonly Expression[] };
+  dict: { pairs: readonly (readonly [Expression, Expression])[] };
+  attribute: { object: Expression; name: string };
+  item: { object: Expression; key: Expression };
+  slice: { start: Expression | undefined; stop: Expression | undefined; step: Expression | undefined };
+  call: { callee: Expression; args: CallArguments };
+  /** There is no input where a block is what is filtered. */
+  filter: { input: Expression | undefined; name: string; args: CallArguments };
+  test: { input: Expression; name: string; args: CallArguments };
+  unary: { operator: '-' | '+' | 'not'; operand: Expression };
+  binary: { operator: BinaryOperator; left: Expression; right: Expression };
+  logical: { operator: 'and' | 'or'; left: Expression; right: Expression };
+  concatenation: { parts: readonly Expression[] };
+  comparison: {
+    first: Expression;
+    rest: readonly { readonly operator: CompareOperator; readonly operand: Expression }[];
+  };
+  conditional: { test: Expression; value: Expression; otherwise: Expression | undefined };
 }
 
-export interface Constant extends Node {
-  readonly kind: 'constant';
-  readonly value: Value;
+/** What each kind of statement is made of. */
+interface StatementParts {
+  data: { text: string };
+  output: { expression: Expression };
+  set: { target: Expression; value: Expression };
+  'set-block': { target: Expression; filter: Expression<'filter'> | undefined; body: Body };
+  for: {
+    target: Expression;
+    iterable: Expression;
+    test: Expression | undefined;
+    recursive: boolean;
+    body: Body;
+    otherwise: Body;
+  };
+  if: { branches: readonly { readonly test: Expression; readonly body: Body }[]; otherwise: Body };
+  with: { bindings: readonly { readonly target: Expression; readonly value: Expression }[]; body: Body };
+  autoescape: { enabled: Expression; body: Body };
+  block: { name: string; scoped: boolean; required: boolean; body: Body };
+  extends: { template: Expression };
+  include: { template: Expression; ignoreMissing: boolean; withContext: boolean };
+  /** `import`, or one of Salt's `import_yaml`, `import_json` and `import_text`, which also parse what they take in. */
+  import: { template: Expression; target: string; withContext: boolean; format: DataFormat | undefined };
+  'from-import': {
+    template: Expression;
+    names: readonly { readonly name: string; readonly alias: string; readonly at: number }[];
+    withContext: boolean;
+  };
+  macro: MacroSignature & { name: string };
+  'call-block': MacroSignature & { call: Expression<'call'> };
+  'filter-block': { filter: Expression<'filter'>; body: Body };
+  do: { expression: Expression };
+  load: { format: DataFormat; target: Expression; body: Body };
+  profile: { label: Expression; body: Body };
+  break: {};
+  continue: {};
 }
 
-export interface Name extends Node {
-  readonly kind: 'name';
-  readonly name: string;
-}
+/** Nodes by their kinds, each with where it begins in the template's text. */
+type Nodes<Parts> = {
+  readonly [Kind in keyof Parts]: { readonly kind: Kind; readonly at: number } & Readonly<Parts[Kind]>;
+};
 
-/** `namespace.attribute` as the target of a `set`. */
-export interface NamespaceTarget extends Node {
-  readonly kind: 'namespace-target';
-  readonly name: string;
-  readonly attribute: string;
-}
+export type ExpressionKind = keyof ExpressionParts;
 
-export interface Sequence extends Node {
-  readonly kind: 'tuple' | 'list';
-  readonly items: readonly Expression[];
-}
+/** An expression, of certain kinds or of any. */
+export type Expression<Kind extends ExpressionKind = ExpressionKind> = Nodes<ExpressionParts>[Kind];
 
-export interface DictLiteral extends Node {
-  readonly kind: 'dict';
-  readonly pairs: readonly (readonly [Expression, Expression])[];
-}
+export type StatementKind = keyof StatementParts;
 
-export interface GetAttribute extends Node {
-  readonly kind: 'attribute';
-  readonly object: Expression;
-  readonly name: string;
-}
+/** A statement, of certain kinds or of any. */
+export type Statement<Kind extends StatementKind = StatementKind> = Nodes<StatementParts>[Kind];
 
-export interface GetItem extends Node {
-  readonly kind: 'item';
-  readonly object: Expression;
-  readonly key: Expression;
-}
-
-export interface Slice extends Node {
-  readonly kind: 'slice';
-  readonly start: Expression | undefined;
-  readonly stop: Expression | undefined;
-  readonly step: Expression | undefined;
-}
+/** Statements one after the other. */
+export type Body = readonly Statement[];
 
 /** What stands between the parentheses of a call. */
 export interface CallArguments {
@@ -59,174 +90,9 @@ export interface CallArguments {
   readonly doubleStar: Expression | undefined;
 }
 
-export interface Call extends Node {
-  readonly kind: 'call';
-  readonly callee: Expression;
-  readonly args: CallArguments;
-}
-
-export interface Filter extends Node {
-  readonly kind: 'filter';
-  /** Absent where a block is what is filtered. */
-  readonly input: Expression | undefined;
-  readonly name: string;
-  readonly args: CallArguments;
-}
-
-export interface Test extends Node {
-  readonly kind: 'test';
-  readonly input: Expression;
-  readonly name: string;
-  readonly args: CallArguments;
-}
-
-export interface Unary extends Node {
-  readonly kind: 'unary';
-  readonly operator: '-' | '+' | 'not';
-  readonly operand: Expression;
-}
-
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
-export interface Binary extends Node {
-  readonly kind: 'binary';
-  readonly operator: BinaryOperator;
-  readonly left: Expression;
-  readonly right: Expression;
-}
-
-export interface Logical extends Node {
-  readonly kind: 'logical';
-  readonly operator: 'and' | 'or';
-  readonly left: Expression;
-  readonly right: Expression;
-}
-
-export interface Concatenation extends Node {
-  readonly kind: 'concatenation';
-  readonly parts: readonly Expression[];
-}
-
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
-
-export interface Comparison extends Node {
-  readonly kind: 'comparison';
-  readonly first: Expression;
-  readonly rest: readonly { readonly operator: CompareOperator; readonly operand: Expression }[];
-}
-
-export interface Conditional extends Node {
-  readonly kind: 'conditional';
-  readonly test: Expression;
-  readonly value: Expression;
-  readonly otherwise: Expression | undefined;
-}
-
-export type Expression =
-  | Constant
-  | Name
-  | NamespaceTarget
-  | Sequence
-  | DictLiteral
-  | GetAttribute
-  | GetItem
-  | Slice
-  | Call
-  | Filter
-  | Test
-  | Unary
-  | Binary
-  | Logical
-  | Concatenation
-  | Comparison
-  | Conditional;
-
-export interface Data extends Node {
-  readonly kind: 'data';
-  readonly text: string;
-}
-
-export interface Output extends Node {
-  readonly kind: 'output';
-  readonly expression: Expression;
-}
-
-export interface SetStatement extends Node {
-  readonly kind: 'set';
-  readonly target: Expression;
-  readonly value: Expression;
-}
-
-export interface SetBlock extends Node {
-  readonly kind: 'set-block';
-  readonly target: Expression;
-  readonly filter: Filter | undefined;
-  readonly body: readonly Statement[];
-}
-
-export interface For extends Node {
-  readonly kind: 'for';
-  readonly target: Expression;
-  readonly iterable: Expression;
-  readonly test: Expression | undefined;
-  readonly recursive: boolean;
-  readonly body: readonly Statement[];
-  readonly otherwise: readonly Statement[];
-}
-
-export interface If extends Node {
-  readonly kind: 'if';
-  readonly branches: readonly { readonly test: Expression; readonly body: readonly Statement[] }[];
-  readonly otherwise: readonly Statement[];
-}
-
-export interface With extends Node {
-  readonly kind: 'with';
-  readonly bindings: readonly { readonly target: Expression; readonly value: Expression }[];
-  readonly body: readonly Statement[];
-}
-
-export interface Autoescape extends Node {
-  readonly kind: 'autoescape';
-  readonly enabled: Expression;
-  readonly body: readonly Statement[];
-}
-
-export interface Block extends Node {
-  readonly kind: 'block';
-  readonly name: string;
-  readonly scoped: boolean;
-  readonly required: boolean;
-  readonly body: readonly Statement[];
-}
-
-export interface Extends extends Node {
-  readonly kind: 'extends';
-  readonly template: Expression;
-}
-
-export interface Include extends Node {
-  readonly kind: 'include';
-  readonly template: Expression;
-  readonly ignoreMissing: boolean;
-  readonly withContext: boolean;
-}
-
-/** `import`, or one of Salt's `import_yaml`, `import_json` and `import_text`, which also parse what they take in. */
-export interface Import extends Node {
-  readonly kind: 'import';
-  readonly template: Expression;
-  readonly target: string;
-  readonly withContext: boolean;
-  readonly format: DataFormat | undefined;
-}
-
-export interface FromImport extends Node {
-  readonly kind: 'from-import';
-  readonly template: Expression;
-  readonly names: readonly { readonly name: string; readonly alias: string; readonly at: number }[];
-  readonly withContext: boolean;
-}
 
 /** A parameter of a macro. */
 export interface Parameter {
@@ -237,71 +103,11 @@ export interface Parameter {
 /** What a macro and the body of a call block have in common. */
 export interface MacroSignature {
   readonly parameters: readonly Parameter[];
-  readonly body: readonly Statement[];
+  readonly body: Body;
   readonly usesCaller: boolean;
   readonly usesKeywords: boolean;
   readonly usesVarargs: boolean;
 }
 
-export interface Macro extends Node, MacroSignature {
-  readonly kind: 'macro';
-  readonly name: string;
-}
-
-export interface CallBlock extends Node, MacroSignature {
-  readonly kind: 'call-block';
-  readonly call: Call;
-}
-
-export interface FilterBlock extends Node {
-  readonly kind: 'filter-block';
-  readonly filter: Filter;
-  readonly body: readonly Statement[];
-}
-
-export interface Do extends Node {
-  readonly kind: 'do';
-  readonly expression: Expression;
-}
-
 /** The formats of Salt's load and import tags. */
 export type DataFormat = 'yaml' | 'json' | 'text';
-
-export interface Load extends Node {
-  readonly kind: 'load';
-  readonly format: DataFormat;
-  readonly target: Expression;
-  readonly body: readonly Statement[];
-}
-
-export interface Profile extends Node {
-  readonly kind: 'profile';
-  readonly label: Expression;
-  readonly body: readonly Statement[];
-}
-
-export interface LoopControl extends Node {
-  readonly kind: 'break' | 'continue';
-}
-
-export type Statement =
-  | Data
-  | Output
-  | SetStatement
-  | SetBlock
-  | For
-  | If
-  | With
-  | Autoescape
-  | Block
-  | Extends
-  | Include
-  | Import
-  | FromImport
-  | Macro
-  | CallBlock
-  | FilterBlock
-  | Do
-  | Load
-  | Profile
-  | LoopControl;

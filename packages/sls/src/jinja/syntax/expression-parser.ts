@@ -1,13 +1,5 @@
 import type { Value } from '../../value/index.ts';
-import type {
-  BinaryOperator,
-  Call,
-  CallArguments,
-  CompareOperator,
-  Comparison,
-  Expression,
-  Filter,
-} from './ast.ts';
+import type { BinaryOperator, CallArguments, CompareOperator, Expression } from './ast.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import { describeToken, type TokenStream } from './token-stream.ts';
 
@@ -121,8 +113,8 @@ export class ExpressionParser {
   }
 
   /** Parses filters after an expression; without a first expression they filter a block. */
-  parseFilters(input: Expression | undefined, inline = false): Filter | undefined {
-    let filter: Filter | undefined;
+  parseFilters(input: Expression | undefined, inline = false): Expression<'filter'> | undefined {
+    let filter: Expression<'filter'> | undefined;
     let isNext = inline;
     while (isNext || this.stream.isOperator('|')) {
       if (!isNext) this.stream.next();
@@ -211,7 +203,7 @@ export class ExpressionParser {
   #comparison(): Expression {
     const { at } = this.stream.current;
     const first = this.#sum();
-    const rest: Comparison['rest'][number][] = [];
+    const rest: Expression<'comparison'>['rest'][number][] = [];
     for (let operator = this.#compareOperator(); operator !== undefined; operator = this.#compareOperator()) {
       rest.push({ operator, operand: this.#sum() });
     }
@@ -299,7 +291,7 @@ export class ExpressionParser {
     }
   }
 
-  #call(callee: Expression): Call {
+  #call(callee: Expression): Expression<'call'> {
     return { kind: 'call', callee, args: this.parseCallArguments(), at: callee.at };
   }
 

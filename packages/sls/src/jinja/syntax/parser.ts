@@ -1,19 +1,4 @@
-import type {
-  Block,
-  DataFormat,
-  Expression,
-  For,
-  FromImport,
-  If,
-  Import,
-  Include,
-  Load,
-  Macro,
-  MacroSignature,
-  Parameter,
-  Statement,
-  With,
-} from './ast.ts';
+import type { DataFormat, Expression, MacroSignature, Parameter, Statement } from './ast.ts';
 import { ExpressionParser } from './expression-parser.ts';
 import { tokenize } from './lexer.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
@@ -181,7 +166,7 @@ class Parser extends ExpressionParser {
     return { kind: 'set-block', target, filter, body: this.#body(tag, 'endset'), at };
   }
 
-  #for(): For {
+  #for(): Statement<'for'> {
     const tag = this.stream.next();
     const target = this.#target('in');
     this.stream.expectName('in');
@@ -193,9 +178,9 @@ class Parser extends ExpressionParser {
     return { kind: 'for', target, iterable, test, recursive, body, otherwise, at: tag.at };
   }
 
-  #if(): If {
+  #if(): Statement<'if'> {
     const tag = this.stream.next();
-    const branches: If['branches'][number][] = [];
+    const branches: Statement<'if'>['branches'][number][] = [];
     for (;;) {
       const test = this.parseTuple({ conditionals: false });
       branches.push({ test, body: this.#bodyUntil(tag, ['elif', 'else', 'endif']) });
@@ -206,9 +191,9 @@ class Parser extends ExpressionParser {
     }
   }
 
-  #with(): With {
+  #with(): Statement<'with'> {
     const tag = this.stream.next();
-    const bindings: With['bindings'][number][] = [];
+    const bindings: Statement<'with'>['bindings'][number][] = [];
     while (this.stream.current.kind !== 'block-end') {
       if (bindings.length > 0) this.stream.expectOperator(',');
       const target = this.#target();
@@ -218,7 +203,7 @@ class Parser extends ExpressionParser {
     return { kind: 'with', bindings, body: this.#body(tag, 'endwith'), at: tag.at };
   }
 
-  #block(): Block {
+  #block(): Statement<'block'> {
     const tag = this.stream.next();
     const name = this.stream.expect('name').text;
     const scoped = this.stream.skipName('scoped');
@@ -236,14 +221,14 @@ class Parser extends ExpressionParser {
     return { kind: 'block', name, scoped, required, body, at: tag.at };
   }
 
-  #include(): Include {
+  #include(): Statement<'include'> {
     const { at } = this.stream.next();
     const template = this.parseExpression();
     const ignoreMissing = this.#skipNames('ignore', 'missing');
     return { kind: 'include', template, ignoreMissing, withContext: this.#context() ?? true, at };
   }
 
-  #import({ at, text }: Token): Import {
+  #import({ at, text }: Token): Statement<'import'> {
     this.stream.next();
     const template = this.parseExpression();
     this.stream.expectName('as');
@@ -252,11 +237,11 @@ class Parser extends ExpressionParser {
     return { kind: 'import', template, target, withContext: this.#context() ?? false, format, at };
   }
 
-  #fromImport(): FromImport {
+  #fromImport(): Statement<'from-import'> {
     const { at } = this.stream.next();
     const template = this.parseExpression();
     this.stream.expectName('import');
-    const names: FromImport['names'][number][] = [];
+    const names: Statement<'from-import'>['names'][number][] = [];
     let withContext: boolean | undefined;
     do {
       withContext = names.length > 0 ? this.#context() : undefined;
@@ -272,7 +257,7 @@ class Parser extends ExpressionParser {
     return { kind: 'from-import', template, names, withContext: withContext ?? false, at };
   }
 
-  #macro(): Macro {
+  #macro(): Statement<'macro'> {
     const tag = this.stream.next();
     const name = this.stream.expect('name').text;
     const signature = this.#signature(() => ({
@@ -291,7 +276,7 @@ class Parser extends ExpressionParser {
     return { kind: 'call-block', call, ...signature, at: tag.at };
   }
 
-  #load(tag: Token): Load {
+  #load(tag: Token): Statement<'load'> {
     this.stream.next();
     this.stream.expectName('as');
     const target = this.#target();

@@ -2,7 +2,7 @@ import { lookUp } from '../../../functions/traverse.ts';
 import {
   iterate,
   PyDict,
-  PyError,
+  type PyError,
   pyStr,
   templateError,
   typeName,
