@@ -102,16 +102,18 @@ async function carryOut(
     );
   }
   const look = () => planDeclaration(definition, args, reader, looking, kept);
-  if (!test) {
-    const application = { definition, args, host, context, look, baseline };
-    return { ...(await applyDeclaration(application)), skipWatch: false };
-  }
   const plan = await look();
-  const outcome = await plannedOutcome(definition, args, plan);
-  if (plan.changes.size === 0 && definition.provisional === true && awaits.length > 0) {
-    return untouched(null, `${outcome.comment}; to be decided after ${describeStates(awaits)}`);
+  const warnings = definition.warnings?.(args, plan.observed) ?? [];
+  if (!test) {
+    const applied = await applyDeclaration({ definition, args, host, context, plan, look, baseline });
+    return withWarnings({ ...applied, skipWatch: false }, warnings);
   }
-  return { outcome, skipWatch: false, touched: plan.changes.size > 0 };
+  const outcome = await plannedOutcome(definition, args, plan);
+  const touched = plan.changes.size > 0;
+  if (touched || definition.provisional !== true || awaits.length === 0)
+    return withWarnings({ outcome, skipWatch: false, touched }, warnings);
+  const comment = `${outcome.comment}; to be decided after ${describeStates(awaits)}`;
+  return withWarnings(untouched(null, comment), warnings);
 }
 
 /** The outcome of a state that unless, onlyif or creates keep from running. */

@@ -114,6 +114,8 @@ export interface StateDefinition<
     changes: Changes<Observed, Desired>,
     observed: Observed,
   ): string;
+  /** What whoever declared it should know although it does not fail, from what was there before. */
+  warnings?(args: Args, observed: Observed): readonly string[];
   /**
    * Its changes are those since the run began, not since its turn came: a service that a package of the same run started
    * was started by the run. It is observed once more before the run's first state; where that throws, nothing was there.

@@ -20,22 +20,23 @@ interface Application {
   readonly args: never;
   readonly host: Host;
   readonly context: StateContext;
-  /** Looks at the host, and says what is left to change. */
+  /** What there is to do. */
+  readonly plan: Plan;
+  /** Looks at the host again, and says what is left to change. */
   readonly look: () => Promise<Plan>;
   readonly baseline: Baseline | undefined;
 }
 
-/** Plans, applies, and looks again: a difference left over is a failure that names it. */
+/** Applies, and looks again: a difference left over is a failure that names it. */
 export async function applyDeclaration(application: Application): Promise<Applied> {
-  const { definition, args, host, context, look, baseline } = application;
-  const plan = await look();
+  const { definition, args, host, context, plan, look, baseline } = application;
   if (plan.changes.size === 0) {
     return { outcome: await outcomeSinceBaseline(definition, args, plan, baseline), touched: false };
   }
   try {
     await definition.apply(args, plan.desired, plan.changes, host, context);
   } catch (error) {
-    return { outcome: await failedOutcome(application, plan, error), touched: true };
+    return { outcome: await failedOutcome(application, error), touched: true };
   }
   const verified = await look();
   const since = baselinePlan(withFoundValues(plan, verified), baseline);
@@ -96,8 +97,8 @@ function changedComment(definition: StateDefinition, args: never, plan: Plan): s
 }
 
 /** A failure half-way reports what had been changed by then. */
-async function failedOutcome(application: Application, plan: Plan, error: unknown): Promise<Outcome> {
-  const { definition, args, look } = application;
+async function failedOutcome(application: Application, error: unknown): Promise<Outcome> {
+  const { definition, args, plan, look } = application;
   let made: Changes = new Map();
   try {
     const { changes: left } = await look();
