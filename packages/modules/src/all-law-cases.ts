@@ -19,6 +19,7 @@ import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
+import { hostLaws } from './host/host-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
@@ -54,6 +55,7 @@ export const allLaws: readonly LawCases[] = [
   fileSerializeLaws,
   fileLineLaws,
   groupLaws,
+  hostLaws,
   userLaws,
   userPasswordLaws,
   pipLaws,

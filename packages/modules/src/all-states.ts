@@ -19,6 +19,7 @@ import { fileSymlink } from './file/file-symlink.ts';
 import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
 import { gitLatest } from './git/git-latest.ts';
 import { groupAbsent, groupPresent } from './group/group-present.ts';
+import { hostPresent } from './host/host-present.ts';
 import { moduleRun, moduleWait } from './module/module-run.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
 import { pkgInstalled } from './pkg/pkg-installed.ts';
@@ -71,6 +72,7 @@ export const allStates: readonly AnyState[] = [
   userPresent,
   groupAbsent,
   groupPresent,
+  hostPresent,
   moduleRun,
   moduleWait,
   fileSymlink,

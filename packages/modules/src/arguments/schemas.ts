@@ -6,6 +6,9 @@ export const text = z.union([z.string(), z.number()], 'expected text').transform
 /** Text that is not empty. */
 export const name = text.pipe(z.string().min(1));
 
+/** Text that ends no line. */
+export const oneLine = text.pipe(z.string().regex(/^[^\n\r]*$/, 'expected one line'));
+
 /** Text as a command line gives it too, where `true` and `7` are read before anybody knows that a text is meant. */
 export const anyText = z
   .union([z.string(), z.number(), z.boolean()], 'expected text')

@@ -1,6 +1,6 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
-import { flag, noEffect, text } from '../arguments/schemas.ts';
+import { flag, noEffect, oneLine, text } from '../arguments/schemas.ts';
 import { type CronJob, findJob, findVariable, withJob, withoutJob, withVariable } from './crontab.ts';
 import { crontabPath, readCrontab, writeCrontab } from './host-crontab.ts';
 import { scheduleArgs, scheduleOf } from './schedule.ts';
@@ -14,7 +14,6 @@ const command = text
       .regex(/^[^\n]*$/),
   );
 const user = text.default('root').describe('The account whose crontab it is.');
-const oneLine = text.pipe(z.string().regex(/^[^\n\r]*$/, 'expected one line'));
 const identifier = z
   .union([oneLine, z.literal(false)])
   .optional()
