@@ -82,6 +82,7 @@ export const withoutCases: readonly {
       'group.absent',
       'pkg.purged',
       'pkg.removed',
+      'pkgrepo.absent',
       'user.absent',
     ],
   },

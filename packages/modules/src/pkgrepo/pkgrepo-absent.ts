@@ -1,6 +1,7 @@
 import { defineState, type Properties, type ReadOnlyHost } from '@muster/engine';
 import { z } from 'zod';
 import { flag, name, noEffect } from '../arguments/schemas.ts';
+import { refreshAfter } from './list-refresh.ts';
 import { requireSourceLine } from './source-entry.ts';
 import { withoutSource } from './source-file.ts';
 
@@ -42,7 +43,7 @@ export const pkgrepoAbsent = defineState({
       if (left.trim() === '') await host.files.remove(file);
       else await host.files.writeAtomically(file, { kind: 'bytes', bytes: Buffer.from(left) }, {});
     }
-    if (args.refresh) await host.packages.refresh();
+    if (args.refresh) await refreshAfter(`Removed repo ${args.name}`, host);
   },
   report: (_changes, args) => ({ repo: args.name }),
   comment(outcome, args) {

@@ -8,9 +8,9 @@ import {
   type StateContext,
   StateFailedError,
 } from '@muster/engine';
-import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { flag, name, noEffect, noEffectSince, text, textList } from '../arguments/schemas.ts';
+import { refreshAfter } from './list-refresh.ts';
 import { hasKeyId, keyFor } from './signing-key.ts';
 import { requireSourceLine, type SourceEntry } from './source-entry.ts';
 import { withSource } from './source-file.ts';
@@ -102,14 +102,7 @@ export const pkgrepoManaged = defineState({
     if (changes.has('source') && typeof desired['source'] === 'string') {
       await write(host, fileOf(args), Buffer.from(desired['source']));
     }
-    if (!(args.refresh_db ?? args.refresh)) return;
-    try {
-      await host.packages.refresh();
-    } catch (error) {
-      throw new StateFailedError(
-        `Configured package repo '${args.name}', but its lists cannot be fetched: ${errorMessage(error)}`,
-      );
-    }
+    if (args.refresh_db ?? args.refresh) await refreshAfter(`Configured package repo '${args.name}'`, host);
   },
   report: (changes, args) => ({
     ...(changes.has('source') ? { repo: args.name, file: fileOf(args) } : {}),

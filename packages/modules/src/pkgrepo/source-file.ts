@@ -1,19 +1,5 @@
-import {
-  formatDeb822,
-  formatSourceLine,
-  isSameSource,
-  parseSourceLine,
-  plainUri,
-  type SourceEntry,
-} from './source-entry.ts';
-
-/** How an entry is to stand in its file. */
-export interface Placement {
-  readonly isEnabled: boolean;
-  /** Nothing else is left in the file. */
-  readonly isAlone: boolean;
-  readonly comment?: string | undefined;
-}
+import { formatSourceLine, isSameSource, parseSourceLine, type SourceEntry } from './source-entry.ts';
+import { type Placement, withoutStanza, withStanza } from './source-stanza.ts';
 
 /** What a file of sources has to hold so that the entry is in it once; other entries stay. `.sources` files are in deb822 form. */
 export function withSource(path: string, present: string, entry: SourceEntry, placement: Placement): string {
@@ -35,10 +21,7 @@ export function withSource(path: string, present: string, entry: SourceEntry, pl
 
 /** The file without the entry. */
 export function withoutSource(path: string, present: string, entry: SourceEntry): string {
-  if (path.endsWith('.sources'))
-    return stanzas(present)
-      .filter((stanza) => !isStanzaOf(stanza, entry))
-      .join('\n');
+  if (path.endsWith('.sources')) return withoutStanza(present, entry);
   return present
     .split('\n')
     .filter((line) => !(parseSourceLine(line) !== undefined && concerns(line, entry)))
@@ -49,28 +32,4 @@ export function withoutSource(path: string, present: string, entry: SourceEntry)
 function concerns(line: string, entry: SourceEntry): boolean {
   const found = parseSourceLine(line.replace(/^\s*#+\s*/, ''));
   return found !== undefined && isSameSource(found, entry);
-}
-
-function withStanza(present: string, entry: SourceEntry, { isEnabled, isAlone, comment }: Placement): string {
-  const stanza = `${comment === undefined ? '' : `# ${comment}\n`}${formatDeb822(entry, isEnabled)}`;
-  if (isAlone) return stanza;
-  const others = stanzas(present).filter((text) => !isStanzaOf(text, entry));
-  return [...others, stanza].join('\n');
-}
-
-function stanzas(text: string): string[] {
-  return text
-    .split(/\n\s*\n/)
-    .map((stanza) => stanza.trim())
-    .filter((stanza) => stanza !== '')
-    .map((stanza) => `${stanza}\n`);
-}
-
-function isStanzaOf(stanza: string, entry: SourceEntry): boolean {
-  const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(stanza)?.[1]?.trim() ?? '';
-  return (
-    field('Types') === entry.type &&
-    plainUri(field('URIs')) === plainUri(entry.uri) &&
-    field('Suites') === entry.suite
-  );
 }
