@@ -83,6 +83,7 @@ export const withoutCases: readonly {
       'pkg.purged',
       'pkg.removed',
       'pkgrepo.absent',
+      'supervisord.dead',
       'user.absent',
     ],
   },

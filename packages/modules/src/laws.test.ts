@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 /** Modules whose cases are still to be completed. */
-const unfinished = /^(?:git|pip|postgres_\w+|supervisord|virtualenv)\./;
+const unfinished = /^(?:git|pip|postgres_\w+|virtualenv)\./;
 
 describe('every state', () => {
   it.each(allStates.map((state) => [state.name, state] as const))('%s has valid examples', (_, state) => {

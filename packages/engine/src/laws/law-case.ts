@@ -39,6 +39,8 @@ export interface LawExpectation {
   readonly warnings?: readonly string[];
   /** What was done beside writing files, in order. */
   readonly runs?: readonly LawRun[];
+  /** What every one of those was done with that does not say otherwise: an account, a directory, an environment. */
+  readonly runsWith?: LawRunOptions;
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
   readonly files?: Readonly<Record<string, GivenEntry | null>>;
   /** What a dry run says that would change something: its comment, or more. */
@@ -53,7 +55,7 @@ export interface LawPlan {
 }
 
 /** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
-export type LawRun =
-  | string
-  | RegExp
-  | ({ readonly run: string | RegExp } & Readonly<Record<string, Json | RegExp>>);
+export type LawRun = string | RegExp | ({ readonly run: string | RegExp } & LawRunOptions);
+
+/** What a program or method is done with, beside its arguments. */
+export type LawRunOptions = Readonly<Record<string, Json | RegExp | undefined>>;

@@ -1,8 +1,8 @@
-import { shellQuote } from '@muster/shared';
+import { isRecord, type Json, shellQuote } from '@muster/shared';
 import type { StateResult } from '../contract/state-result.ts';
 import type { MemoryDeed } from '../host/memory/memory-contract.ts';
 import { asJson } from '../plan/as-json.ts';
-import type { LawExpectation, LawKind, LawRun, LawUse } from './law-case.ts';
+import type { LawExpectation, LawKind, LawRun, LawRunOptions, LawUse } from './law-case.ts';
 
 /** What came of a use of a state, or what should, by what it is about. */
 export type LawFacts = Readonly<Record<string, unknown>>;
@@ -20,7 +20,8 @@ const resultOf: Readonly<Record<LawKind, { readonly planned: boolean | null; rea
 
 /** All that a case says of what should come, what it leaves out being that there is none. */
 export function expectedFacts(lawCase: LawUse & LawExpectation): LawFacts {
-  const { name, comment, changes = {}, warnings = [], runs = [], files = {}, planned } = lawCase;
+  const { name, comment, changes = {}, warnings = [], planned } = lawCase;
+  const { runs = [], runsWith = {}, files = {} } = lawCase;
   const plan = typeof planned === 'string' ? { comment: planned } : planned;
   const facts = {
     ...expectedResults(lawCase),
@@ -29,7 +30,7 @@ export function expectedFacts(lawCase: LawUse & LawExpectation): LawFacts {
     warnings,
     'dry comment': plan?.comment ?? comment,
     'dry changes': plan?.changes ?? changes,
-    runs,
+    runs: runs.map((run) => completeRun(run, runsWith)),
     files,
   };
   return Object.fromEntries(Object.entries(facts).map(([about, fact]) => [about, withName(fact, name)]));
@@ -57,18 +58,24 @@ export function answeredFacts(planned: StateResult, ran: StateResult): LawFacts 
 
 /** Deeds as cases write them. */
 export function writtenRuns(deeds: readonly MemoryDeed[]): readonly LawRun[] {
-  return deeds.map(({ argv, options }) => {
-    const run = argv.map(shellQuote).join(' ');
-    const more = Object.entries(options).flatMap(([name, value]) =>
-      value === undefined || isEmpty(value) ? [] : [[name, asJson(value)] as const],
-    );
-    return more.length === 0 ? run : { run, ...Object.fromEntries(more) };
-  });
+  return deeds.map(({ argv, options }) => inShort(argv.map(shellQuote).join(' '), options));
 }
 
-/** Whether it is an environment of no variables. */
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+/** What a case says was run, with what every run was done with. */
+function completeRun(run: LawRun, runsWith: LawRunOptions): LawRun {
+  const { run: line, ...own } = typeof run === 'string' || run instanceof RegExp ? { run } : run;
+  return inShort(line, { ...runsWith, ...own });
+}
+
+/** A run without options that are not given, or hold nothing; its line alone where there are none. */
+function inShort(run: string | RegExp, options: Readonly<Record<string, unknown>>): LawRun {
+  const given: [string, Json | RegExp][] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const written = value instanceof RegExp ? value : asJson(value);
+    const isEmpty = isRecord(written) && Object.keys(written).length === 0;
+    if (value !== undefined && !isEmpty) given.push([name, written]);
+  }
+  return given.length === 0 ? run : { run, ...Object.fromEntries(given) };
 }
 
 /** The same, with a name in the place of each `{name}`. */
