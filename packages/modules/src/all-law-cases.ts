@@ -30,6 +30,7 @@ import { supervisordLaws } from './supervisord/supervisord-laws.ts';
 import { testLaws } from './test/test-laws.ts';
 import { userLaws } from './user/user-laws.ts';
 import { userPasswordLaws } from './user/user-password-laws.ts';
+import { virtualenvLaws } from './virtualenv/virtualenv-laws.ts';
 
 /** Uses of every state on which the laws are tried. */
 export const allLaws: readonly LawCases[] = [
@@ -59,6 +60,7 @@ export const allLaws: readonly LawCases[] = [
   userLaws,
   userPasswordLaws,
   pipLaws,
+  virtualenvLaws,
   pkgInstalledLaws,
   pkgLaws,
   pkgrepoLaws,
@@ -80,6 +82,7 @@ export const withoutCases: readonly {
       'cron.env_absent',
       'file.absent',
       'group.absent',
+      'pip.removed',
       'pkg.purged',
       'pkg.removed',
       'pkgrepo.absent',

@@ -91,10 +91,14 @@ function wantedTexts(args: InstalledArgs): readonly string[] {
   return [...(args.pkgs ?? namedAlone(args)), ...(args.editable ?? []), ...(args.requirements ?? [])];
 }
 
-async function environmentFor(args: InstalledArgs, host: ReadOnlyHost): Promise<PythonEnvironment> {
-  const home = args.user === undefined ? undefined : (await host.accounts.user(args.user))?.home;
-  const environment = await findEnvironment(host, args.bin_env, home);
-  return args.target === undefined ? environment : { ...environment, directories: [args.target] };
+/** The Python that pip works for; an account has distributions of its own. */
+async function environmentFor(
+  { user, bin_env: binEnv, target }: Partial<Pick<InstalledArgs, 'user' | 'bin_env' | 'target'>>,
+  host: ReadOnlyHost,
+): Promise<PythonEnvironment> {
+  const home = user === undefined ? undefined : (await host.accounts.user(user))?.home;
+  const environment = await findEnvironment(host, binEnv, home);
+  return target === undefined ? environment : { ...environment, directories: [target] };
 }
 
 async function install(args: InstalledArgs, host: Host, context: StateContext): Promise<void> {
@@ -122,12 +126,12 @@ export const pipRemoved = defineState({
   examples: [{ name: 'Django', bin_env: '/srv/app/venv' }],
   provisional: true,
   async observe(args, host): Promise<Properties> {
-    const installed = await installedDistributions(host, await findEnvironment(host, args.bin_env));
+    const installed = await installedDistributions(host, await environmentFor(args, host));
     return { version: installed.get(normalizeName(args.name)) ?? null };
   },
   desire: (): Properties => ({ version: null }),
   async apply(args, _desired, _changes, host) {
-    const { python } = await findEnvironment(host, args.bin_env);
+    const { python } = await environmentFor(args, host);
     const packages = [parseRequirement(args.name).name ?? args.name];
     await runProgram(host, `Could not remove ${args.name}`, pipUninstallCommand(python, args, packages));
   },

@@ -1,147 +1,216 @@
-import type { LawCases, MemoryHost, MemoryProgram } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
+import { packages, pipRun, programs, systemFiles, virtualenvFiles } from './python-program-laws.ts';
 
-const packages = '/srv/venv/lib/python3.11/site-packages';
+const users = [{ name: 'app', home: '/home/app' }];
+const host = { files: virtualenvFiles, programs, users };
+const system = { files: systemFiles, programs, users };
+const pip = '/srv/venv/bin/python -m pip';
+const install = `${pip} install --no-input`;
 
-/** What pip makes of its operands: a directory for each distribution. */
-const python: MemoryProgram = async (args, _command, host) => {
-  const operands = args.slice(args.indexOf('--') + 1);
-  const files = args.flatMap((arg, index) => (args[index - 1] === '--requirement' ? [arg] : []));
-  const wanted = [...operands, ...(await Promise.all(files.map((file) => host.files.readText(file))))];
-  for (const requirement of wanted.join('\n').split('\n').filter(Boolean)) {
-    const [, name = '', version = '1.0'] =
-      /^([A-Za-z0-9_.-]+?)(?:[=~<>]=?([\d.]+).*)?$/.exec(requirement) ?? [];
-    await changeDistribution(args[2] === 'uninstall', name, version, host);
-  }
-  return {};
+const files = {
+  '/srv/app/requirements.txt':
+    '# ours\n-r more.txt\nDjango~=3.2  # LTS\nrequests==2.31.0; python_version >= "3"\n',
+  '/srv/app/more.txt':
+    '-i https://index.test\ngunicorn==20.1 \\\n  --hash=sha256:00\nenum34; python_version < "3.4"\n',
 };
+const cached = { path: '/cache/requirements', size: 0, sha256: '', mode: 0o644 };
 
-async function changeDistribution(
-  isRemoval: boolean,
-  name: string,
-  version: string,
-  host: MemoryHost,
-): Promise<void> {
-  const present = (await host.files.list(packages)).find((entry) =>
-    entry.startsWith(`${name.toLowerCase()}-`),
-  );
-  if (present !== undefined) await host.files.remove(`${packages}/${present}`, { recursive: true });
-  if (isRemoval) return;
-  const directory = `${packages}/${name.toLowerCase()}-${version}.dist-info`;
-  await host.files.makeDirectory(directory, { parents: true });
-}
-
-const virtualenv: MemoryProgram = async (args, _command, host) => {
-  const root = args.at(-1) ?? '';
-  await host.files.makeDirectory(`${root}/lib/python3.11/site-packages`, { parents: true });
-  await host.files.makeDirectory(`${root}/bin`, { parents: true });
-  const bytes = Buffer.from('include-system-site-packages = false\n');
-  await host.files.writeAtomically(
-    `${root}/bin/python`,
-    { kind: 'bytes', bytes: Buffer.from('') },
-    { mode: 0o755 },
-  );
-  await host.files.writeAtomically(`${root}/pyvenv.cfg`, { kind: 'bytes', bytes }, {});
-  return {};
-};
-
-const programs = { python, virtualenv };
-const environment = {
-  '/srv/venv/bin/python': '',
-  '/srv/venv/pyvenv.cfg': 'include-system-site-packages = false\n',
-  [`${packages}/django-3.2.25.dist-info/METADATA`]: '',
-};
-const system = { '/usr/bin/virtualenv': '', '/srv/app/requirements.txt': 'Django~=3.2\ngunicorn==20.1\n' };
-
-/** Uses of `pip.*` and `virtualenv.*` states. */
+/** Uses of `pip.*` states. */
 export const pipLaws: LawCases = {
-  'virtualenv.managed': {
-    usual: { name: '/srv/venv', host: { files: system, programs } },
-    create: {
-      usual: { comment: 'Created new virtualenv', planned: 'Virtualenv {name} is set to be created' },
-      'a new virtualenv with requirements': {
-        args: { requirements: '/srv/app/requirements.txt', pip_pkgs: ['requests'] },
-        changes: { new: 'python3', packages: { new: ['requests'], old: '' } },
-        runs: [
-          { run: 'virtualenv --no-download /srv/venv', timeoutMs: 600000 },
-          {
-            run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt -- requests',
-            env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
-            cwd: '/srv/app',
-            timeoutMs: 3600000,
-          },
-        ],
-      },
-      'a new virtualenv': {
-        changes: { new: 'python3' },
-        runs: [{ run: 'virtualenv --no-download /srv/venv', timeoutMs: 600000 }],
-      },
-    },
-    repair: {
-      'a requirement that is not met yet': {
-        args: { requirements: ['/srv/app/requirements.txt'] },
-        host: { files: { ...system, ...environment }, programs },
-        comment: 'Installed packages into virtualenv /srv/venv',
-        changes: { packages: { new: ['gunicorn==20.1'], old: '' } },
-        planned: 'Packages are set to be installed into virtualenv /srv/venv',
-        runs: [
-          {
-            run: '/srv/venv/bin/python -m pip install --no-input --requirement /srv/app/requirements.txt --',
-            env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
-            cwd: '/srv/app',
-            timeoutMs: 3600000,
-          },
-        ],
-      },
-    },
-    'nothing to do': {
-      'nothing to do': {
-        args: { pip_pkgs: ['Django>=3'] },
-        host: { files: { ...system, ...environment }, programs },
-        comment: 'virtualenv exists',
-      },
-    },
-  },
   'pip.installed': {
-    usual: { host: { files: environment, programs } },
+    usual: { name: 'requests', args: { bin_env: '/srv/venv' }, host, runsWith: pipRun },
+    create: {
+      usual: {
+        comment: 'All packages were successfully installed',
+        changes: { '{name}': 'Installed' },
+        planned: 'Python package(s) set to be installed: {name}',
+      },
+      'a distribution': { runs: [`${install} -- requests`] },
+      'distributions with all that pip may be told': {
+        args: {
+          bin_env: '/srv/venv/bin/pip',
+          pkgs: ['requests>=2', 'Django', 'zope.interface'],
+          upgrade: true,
+          force_reinstall: true,
+          ignore_installed: true,
+          no_cache_dir: true,
+          cwd: '/srv',
+          index_url: 'https://user:sesame-open@index.test/simple',
+          extra_index_url: 'https://other.test/simple',
+          no_index: true,
+          find_links: ['/srv/wheels', 'https://wheels.test'],
+          trusted_host: 'index.test',
+          cert: '/etc/ca.pem',
+          proxy: 'proxy.test:3128',
+          timeout: 5,
+          no_deps: true,
+          pre_releases: true,
+          no_binary: 'requests,Django',
+          env_vars: { CFLAGS: '-O2' },
+          extra_args: ['--no-build-isolation', { '--retries': 3 }],
+        },
+        secrets: ['sesame-open'],
+        changes: { 'requests>=2': 'Installed', 'zope.interface': 'Installed' },
+        planned: 'Python package(s) set to be installed: requests>=2, zope.interface',
+        runs: [
+          {
+            run: `${install} --upgrade --force-reinstall --ignore-installed --no-deps --pre --no-index --no-cache-dir --no-binary=requests,Django --cert=/etc/ca.pem --timeout=5 --no-build-isolation --retries 3 -- 'requests>=2' Django zope.interface`,
+            env: {
+              ...pipRun.env,
+              PIP_INDEX_URL: 'https://user:sesame-open@index.test/simple',
+              PIP_EXTRA_INDEX_URL: 'https://other.test/simple',
+              PIP_TRUSTED_HOST: 'index.test',
+              PIP_PROXY: 'proxy.test:3128',
+              PIP_FIND_LINKS: '/srv/wheels https://wheels.test',
+              CFLAGS: '-O2',
+            },
+            cwd: '/srv',
+          },
+        ],
+      },
+      'what files of requirements ask for and is not there': {
+        args: { bin_env: '/srv/venv', requirements: ['/srv/app/requirements.txt', 'salt://app.txt'] },
+        host: {
+          ...host,
+          files: {
+            ...virtualenvFiles,
+            ...files,
+            '/cache/requirements': 'requests==2.31.0\ngunicorn==20.1\n',
+          },
+        },
+        context: { files: { 'salt://app.txt': cached } },
+        changes: {
+          'gunicorn==20.1': 'Installed',
+          'requests==2.31.0; python_version >= "3"': 'Installed',
+          'requests==2.31.0': 'Installed',
+        },
+        planned:
+          'Python package(s) set to be installed: gunicorn==20.1, requests==2.31.0; python_version >= "3", requests==2.31.0, gunicorn==20.1',
+        runs: [`${install} --requirement /srv/app/requirements.txt --requirement /cache/requirements --`],
+      },
+      'sources in editable form': {
+        args: { bin_env: '/srv/venv', editable: '/srv/app' },
+        changes: { '/srv/app': 'Installed' },
+        planned: 'Python package(s) set to be installed: /srv/app',
+        runs: [`${install} --editable /srv/app --`],
+      },
+      "a distribution for the system's Python": {
+        name: 'gunicorn',
+        args: {},
+        host: system,
+        runs: ['/usr/bin/python3 -m pip install --no-input -- gunicorn'],
+      },
+      'a distribution of an account alone, by the pip of another Python': {
+        name: 'gunicorn',
+        args: { user: 'app', bin_env: '/usr/bin/pip3.11' },
+        host: system,
+        runs: [{ run: '/usr/bin/python3.11 -m pip install --no-input -- gunicorn', user: 'app' }],
+      },
+      'a distribution in a directory of its own, whatever is elsewhere': {
+        name: 'Django',
+        args: { bin_env: '/srv/venv', target: '/srv/lib' },
+        runs: [`${install} --target=/srv/lib -- Django`],
+      },
+    },
     repair: {
       'a distribution in another version': {
         name: 'Django==4.2',
-        args: { bin_env: '/srv/venv', index_url: 'https://user:sesame-open@index.test/simple' },
-        secrets: ['sesame-open'],
         comment: 'All packages were successfully installed',
-        changes: { 'Django==4.2': 'Installed' },
-        planned: 'Python package(s) set to be installed: Django==4.2',
-        runs: [
-          {
-            run: '/srv/venv/bin/python -m pip install --no-input -- Django==4.2',
-            env: {
-              PIP_DISABLE_PIP_VERSION_CHECK: '1',
-              PIP_ROOT_USER_ACTION: 'ignore',
-              PIP_INDEX_URL: 'https://user:sesame-open@index.test/simple',
-            },
-            timeoutMs: 3600000,
-          },
-        ],
+        changes: { '{name}': 'Installed' },
+        planned: 'Python package(s) set to be installed: {name}',
+        runs: [`${install} -- Django==4.2`],
       },
     },
     'nothing to do': {
-      'nothing to do': {
-        name: 'django',
-        args: { bin_env: '/srv/venv/bin/pip' },
-        comment: 'Python package django was already installed',
+      usual: { comment: 'Python package {name} was already installed' },
+      'a distribution in any version': { name: 'django', args: { bin_env: '/srv/venv/bin/pip' } },
+      'a version within limits': { name: 'Django >=3.2,<4,!=3.2.24' },
+      'a distribution that this Python has no use for': { name: 'enum34; python_version < "3.4"' },
+      'several distributions': {
+        args: { bin_env: '/srv/venv', pkgs: ['Django', 'django==3.2.25'] },
+        comment:
+          'Python package Django was already installed\nPython package django==3.2.25 was already installed',
+      },
+      'files of requirements that are met': {
+        args: { bin_env: '/srv/venv', requirements: '/srv/app/more.txt' },
+        host: {
+          ...host,
+          files: { ...virtualenvFiles, ...files, [`${packages}/gunicorn-20.1.0.dist-info/METADATA`]: '' },
+        },
+        comment: 'Requirements were already installed.',
+      },
+      'a distribution of the system': { name: 'Supervisor', args: {}, host: system },
+      'a distribution of the system, for a virtualenv that sees it': {
+        name: 'supervisor',
+        host: {
+          ...host,
+          files: {
+            ...virtualenvFiles,
+            ...systemFiles,
+            '/srv/venv/pyvenv.cfg': 'home = /usr/bin\ninclude-system-site-packages = true\n',
+          },
+        },
+      },
+    },
+    cannot: {
+      'no virtualenv': { args: { bin_env: '/none' }, comment: 'There is no virtualenv in /' },
+      'a directory that is none': { args: { bin_env: '/srv' }, comment: 'There is no virtualenv in /srv' },
+      'no Python': { args: {}, comment: '/usr/bin/python3 is not there' },
+      'a file of requirements that is not there': {
+        args: { bin_env: '/srv/venv', requirements: '/none.txt' },
+        comment: "pip requirements file '/none.txt' not found",
+      },
+      'a file of requirements that the master does not have': {
+        args: { bin_env: '/srv/venv', requirements: 'salt://none.txt' },
+        comment: "pip requirements file 'salt://none.txt' not found",
+      },
+      'a distribution that no index has': {
+        name: 'none==1',
+        comment:
+          'Failed to install packages: ERROR: Could not find a version that satisfies the requirement none==1 (from versions: none)\nERROR: No matching distribution found for none==1',
+        planned: {
+          comment: 'Python package(s) set to be installed: none==1',
+          changes: { 'none==1': 'Installed' },
+        },
+        runs: [`${install} -- none==1`],
       },
     },
   },
   'pip.removed': {
+    usual: { name: 'Django', args: { bin_env: '/srv/venv' }, host },
     repair: {
-      'a distribution': {
-        name: 'Django',
-        args: { bin_env: '/srv/venv' },
-        host: { files: environment, programs },
+      usual: {
         comment: 'Package was successfully removed.',
-        changes: { Django: 'Removed' },
-        planned: 'Package Django is set to be removed',
-        runs: ['/srv/venv/bin/python -m pip uninstall --yes -- django'],
+        changes: { '{name}': 'Removed' },
+        planned: 'Package {name} is set to be removed',
+      },
+      'a distribution': { runs: [`${pip} uninstall --yes -- django`] },
+      'a distribution of an account alone': {
+        name: 'gunicorn',
+        args: { user: 'app', cwd: '/srv' },
+        host: {
+          ...system,
+          files: {
+            ...systemFiles,
+            '/home/app/.local/lib/python3.11/site-packages/gunicorn-20.1.0.dist-info/METADATA': '',
+          },
+        },
+        runs: [{ run: '/usr/bin/python3 -m pip uninstall --yes -- gunicorn', user: 'app', cwd: '/srv' }],
+      },
+    },
+    'nothing to do': {
+      'no such distribution': { name: 'requests', comment: 'Package is not installed.' },
+    },
+    cannot: {
+      'no Python': { args: { bin_env: '/none/bin/pip' }, comment: '/none/bin/python3 is not there' },
+      'a pip that refuses': {
+        host: {
+          ...host,
+          programs: { python: () => ({ code: 1, stderr: 'error: externally-managed-environment\n' }) },
+        },
+        comment: 'Could not remove Django: error: externally-managed-environment',
+        planned: { comment: 'Package Django is set to be removed', changes: { Django: 'Removed' } },
+        runs: [`${pip} uninstall --yes -- django`],
       },
     },
   },
