@@ -25,6 +25,9 @@ import { pipLaws } from './pip/pip-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
 import { pkgLaws } from './pkg/pkg-laws.ts';
 import { pkgrepoLaws } from './pkgrepo/pkgrepo-laws.ts';
+import { postgresDatabaseLaws } from './postgres/postgres-database-laws.ts';
+import { postgresPrivilegesLaws } from './postgres/postgres-privileges-laws.ts';
+import { postgresUserLaws } from './postgres/postgres-user-laws.ts';
 import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
 import { testLaws } from './test/test-laws.ts';
@@ -64,6 +67,9 @@ export const allLaws: readonly LawCases[] = [
   pkgInstalledLaws,
   pkgLaws,
   pkgrepoLaws,
+  postgresDatabaseLaws,
+  postgresPrivilegesLaws,
+  postgresUserLaws,
   serviceLaws,
   supervisordLaws,
 ];
@@ -86,6 +92,9 @@ export const withoutCases: readonly {
       'pkg.purged',
       'pkg.removed',
       'pkgrepo.absent',
+      'postgres_database.absent',
+      'postgres_privileges.absent',
+      'postgres_user.absent',
       'supervisord.dead',
       'user.absent',
     ],

@@ -72,7 +72,7 @@ function inShort(run: string | RegExp, options: Readonly<Record<string, unknown>
   const given: [string, Json | RegExp][] = [];
   for (const [name, value] of Object.entries(options)) {
     const written = value instanceof RegExp ? value : asJson(value);
-    const isEmpty = isRecord(written) && Object.keys(written).length === 0;
+    const isEmpty = !(written instanceof RegExp) && isRecord(written) && Object.keys(written).length === 0;
     if (value !== undefined && !isEmpty) given.push([name, written]);
   }
   return given.length === 0 ? run : { run, ...Object.fromEntries(given) };

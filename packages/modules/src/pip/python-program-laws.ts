@@ -64,7 +64,7 @@ const virtualenv: MemoryProgram = async (args, _command, host) => {
   if (args.includes('--python=none'))
     return {
       code: 1,
-      stderr: "RuntimeError: failed to find interpreter for Builtin discover of python_spec='none'\n",
+      stdout: "RuntimeError: failed to find interpreter for Builtin discover of python_spec='none'\n",
     };
   const root = args.at(-1) ?? '';
   await host.files.makeDirectory(`${root}/lib/python3.11/site-packages`, { parents: true });

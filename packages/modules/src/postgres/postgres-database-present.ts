@@ -36,11 +36,15 @@ export const postgresDatabasePresent = defineState({
     const found = await findDatabase(host, args, args.name);
     if (found === undefined) return { exists: false };
     const fixed = [
-      ['encoding', args.encoding?.toLowerCase().replaceAll(/[^a-z0-9]/g, ''), found.encoding.toLowerCase()],
+      ['encoding', args.encoding, found.encoding],
       ['lc_collate', args.lc_collate, found.collate],
       ['lc_ctype', args.lc_ctype, found.ctype],
     ] as const;
-    const wrong = fixed.filter(([, wanted, present]) => wanted !== undefined && wanted !== present);
+    const wrong = fixed.filter(
+      ([argument, wanted, present]) =>
+        wanted !== undefined &&
+        (argument === 'encoding' ? plain(wanted) !== plain(present) : wanted !== present),
+    );
     if (wrong.length > 0) {
       const list = wrong
         .map(([argument, wanted, present]) => `${argument} is ${present}, not ${wanted}`)
@@ -95,3 +99,8 @@ export const postgresDatabasePresent = defineState({
       : `Parameters for database ${args.name} have been changed`;
   },
 });
+
+/** The name of a character set, however it is spelled. */
+function plain(encoding: string): string {
+  return encoding.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}

@@ -32,7 +32,10 @@ const supervisorctl: MemoryProgram = async (args, _command, host) => {
   const lines = [...running].map(([program, [state, command]]) => `${program} ${state} ${command}`);
   await host.files.writeAtomically(table, { kind: 'bytes', bytes: Buffer.from(lines.join('\n')) }, {});
   const failed = concerned.filter((program) => verb === 'start' && known.get(program)?.[1] === 'false');
-  return { stdout: failed.map((program) => `${program}: ERROR (spawn error)\n`).join('') };
+  return {
+    code: failed.length > 0 ? 7 : 0,
+    stdout: failed.map((program) => `${program}: ERROR (spawn error)\n`).join(''),
+  };
 };
 
 /** Those that a name or `group:*` means; `add` takes the name of a group alone. */
