@@ -18,6 +18,7 @@ import { fileSerializeLaws } from './file/file-serialize-laws.ts';
 import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
+import { gitLaws } from './git/git-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { hostLaws } from './host/host-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
@@ -58,6 +59,7 @@ export const allLaws: readonly LawCases[] = [
   fileCopyLaws,
   fileSerializeLaws,
   fileLineLaws,
+  gitLaws,
   groupLaws,
   hostLaws,
   userLaws,

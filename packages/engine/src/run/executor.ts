@@ -99,8 +99,9 @@ export class Executor {
   #settled(node: Node, number: number, startedAt: number, attempt: Attempt, test: boolean): Settled {
     const { chunk } = node;
     const { outcome } = attempt;
+    const { redactor } = this.#environment;
     const result: StateResult = {
-      name: this.#environment.redactor?.text(chunk.name) ?? chunk.name,
+      name: redactor?.text(chunk.name) ?? chunk.name,
       result: outcome.result,
       changes: outcome.changes,
       comment: outcome.comment,
@@ -111,7 +112,7 @@ export class Executor {
       start_time: timeOfDay(startedAt),
       __run_num__: number,
       __sls__: chunk.__sls__,
-      __id__: chunk.__id__,
+      __id__: redactor?.text(chunk.__id__) ?? chunk.__id__,
       ...(attempt.skipWatch ? { skip_watch: true } : {}),
     };
     const changed = Object.keys(result.changes).length > 0 || (test && result.result === null);

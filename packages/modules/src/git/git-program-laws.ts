@@ -1,0 +1,153 @@
+import type { CommandResult, MemoryHost, MemoryProgram } from '@muster/engine';
+
+/** Commits in the order in which they came, and one of nobody but the host. */
+export const [one, two, three, own, unnamed] = ['1', '2', '3', 'a', '9'].map((digit) => digit.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const annotated = 'f'.repeat(40);
+
+/** What a repository of the host is like, which is kept in its `.git`, or its `HEAD` where it is bare. */
+interface Repository {
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly remotes?: Readonly<Record<string, string>>;
+  /** Whether there are changes that nobody committed. */
+  readonly isChanged?: boolean;
+  /** Branches as they were fetched, and commits that were fetched by their name. */
+  readonly fetched?: Readonly<Record<string, string>>;
+  readonly stale?: readonly string[];
+  readonly refs?: string;
+}
+
+const heads = { main: two, next: three };
+const shownRefs = [`${two} refs/heads/main`, `${three} refs/heads/next`, `${annotated} refs/tags/v1`].join(
+  '\n',
+);
+const remoteRefs = `ref: refs/heads/main\tHEAD\n${two}\tHEAD\n${shownRefs.replaceAll(' ', '\t')}\n${one}\trefs/tags/v1^{}\n`;
+
+/** A host whose `/srv/app` is a clone of this kind, or is not there. */
+export function withClone(repository?: Repository, file = '/srv/app/.git') {
+  const clone = {
+    branch: 'main',
+    remotes: { origin: 'file:///srv/app.git' },
+    fetched: { main: one },
+    ...repository,
+  };
+  const files = repository === undefined ? { '/srv/other': '' } : { [file]: JSON.stringify(clone) };
+  return { files, programs: { git }, users: [{ name: 'app' }] };
+}
+
+/** A git that knows remotes by their names: `app.git`, `empty.git` and no others. */
+const git: MemoryProgram = async (args, _command, host) => {
+  const words = args.filter((arg, index) => arg !== '-c' && args[index - 1] !== '-c' && arg !== '--quiet');
+  const target = words[0] === '-C' ? (words[1] ?? '') : '';
+  const [verb = '', ...rest] = words[0] === '-C' ? words.slice(2) : words;
+  const last = rest.at(-1) ?? '';
+  if (verb === 'ls-remote') return reached(last) ?? { stdout: last.endsWith('/app.git') ? remoteRefs : '' };
+  if (verb === 'clone') return clone(rest, host);
+  const isBare = (await host.files.stat(`${target}/.git`)) === undefined;
+  const path = isBare ? `${target}/HEAD` : `${target}/.git`;
+  const repository = JSON.parse(await host.files.readText(path)) as Repository;
+  const told = tell(verb, rest, repository);
+  if (told !== undefined) return told;
+  const next = change(verb, rest, repository, isBare);
+  if ('code' in next) return next;
+  await write(path, next, host);
+  return {};
+};
+
+function reached(url: string): Partial<CommandResult> | undefined {
+  if (/\/(?:app|empty)\.git$/.test(url)) return undefined;
+  return {
+    code: 128,
+    stderr: `fatal: '${url.replace('file://', '')}' does not appear to be a git repository\nfatal: Could not read from remote repository.\n`,
+  };
+}
+
+async function clone(args: readonly string[], host: MemoryHost): Promise<Partial<CommandResult>> {
+  const [url = '', target = ''] = args.slice(-2);
+  const failed = reached(url);
+  if (failed !== undefined) return failed;
+  const remotes = { [args[args.indexOf('--origin') + 1] ?? '']: url };
+  const isBare = args.includes('--bare') || args.includes('--mirror');
+  if ((await host.files.stat(target)) === undefined) await host.files.makeDirectory(target, {});
+  if (isBare) await write(`${target}/HEAD`, { remotes, refs: shownRefs }, host);
+  else await write(`${target}/.git`, { branch: 'main', remotes, fetched: heads, stale: ['lib'] }, host);
+  return {};
+}
+
+/** What commands answer that change nothing. */
+function tell(
+  verb: string,
+  args: readonly string[],
+  repository: Repository,
+): Partial<CommandResult> | undefined {
+  const { commit, branch, remotes = {}, isChanged = false, fetched = {}, stale = [], refs } = repository;
+  const last = args.at(-1) ?? '';
+  const found = (text: string | undefined) => (text === undefined ? { code: 1 } : { stdout: `${text}\n` });
+  if (verb === 'config') return found(remotes[last.split('.')[1] ?? '']);
+  if (verb === 'rev-parse') return found(last === 'HEAD' ? commit : fetched[last.split('/').at(-1) ?? '']);
+  if (verb === 'symbolic-ref') return found(branch);
+  if (verb === 'status') return { stdout: isChanged ? ' M f\n' : '' };
+  if (verb === 'submodule' && args[0] === 'status')
+    return { stdout: stale.map((module) => `-${one} ${module}\n`).join('') };
+  if (verb === 'show-ref') return found(refs);
+  if (verb === 'cat-file') {
+    const commit = last.replace('^{commit}', '');
+    return { code: Object.values(fetched).some((each) => isAncestor(commit, each)) ? 0 : 128 };
+  }
+  if (verb === 'merge-base') return { code: isAncestor(args.at(-2) ?? '', last) ? 0 : 1 };
+  if (verb === 'for-each-ref')
+    return { stdout: args.some((arg) => arg.endsWith(own)) ? '' : 'refs/tags/v1\n' };
+  return undefined;
+}
+
+/** The repository after a command, or why not. */
+function change(
+  verb: string,
+  args: readonly string[],
+  repository: Repository,
+  isBare: boolean,
+): Repository | { code: number; stderr: string } {
+  const last = args.at(-1) ?? '';
+  if (verb === 'remote') return { ...repository, remotes: { ...repository.remotes, [args[1] ?? '']: last } };
+  if (verb === 'submodule') return { ...repository, stale: [] };
+  if (verb === 'fetch') {
+    if (isBare) return { ...repository, refs: shownRefs };
+    if (last === '0'.repeat(40))
+      return { code: 128, stderr: `fatal: git upload-pack: not our ref ${last}\n` };
+    return { ...repository, fetched: { ...heads, ...(/^\d+$/.test(last) && { [last]: last }) } };
+  }
+  if (verb === 'checkout') {
+    const { branch: _, ...detached } = { ...repository, commit: last, isChanged: false };
+    return args.includes('-B') ? { ...detached, branch: args.at(-2) ?? '' } : detached;
+  }
+  if (verb !== 'reset') return repository;
+  if (args.includes('--keep') && repository.isChanged === true)
+    return {
+      code: 128,
+      stderr: `error: Entry 'f' not uptodate. Cannot merge.\nfatal: Could not reset index file to revision '${last}'.\n`,
+    };
+  return { ...repository, isChanged: false, ...(last !== 'HEAD' && { commit: last }) };
+}
+
+function isAncestor(commit: string, of: string): boolean {
+  const order = [one, two, three];
+  return commit === of || (order.includes(commit) && order.indexOf(commit) < order.indexOf(of));
+}
+
+async function write(path: string, repository: Repository, host: MemoryHost): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(repository));
+  await host.files.writeAtomically(path, { kind: 'bytes', bytes }, {});
+}
+
+/** What git is always run with. */
+export const gitEnvironment = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
+  GIT_SSH_COMMAND: 'ssh -o BatchMode=yes -o ConnectTimeout=30',
+};
