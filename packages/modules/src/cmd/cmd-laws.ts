@@ -226,11 +226,7 @@ export const cmdLaws: LawCases = {
       'a script from elsewhere, as an account': {
         args: { source: 'salt://setup.sh', args: '-x', runas: 'app', cwd: '/tmp' },
         runs: [
-          {
-            run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh -x'$/,
-            cwd: '/tmp',
-            user: 'app',
-          },
+          { run: /^\/bin\/sh -c '\/tmp\/muster-script-[0-9a-f]{16}\.sh -x'$/, cwd: '/tmp', user: 'app' },
         ],
       },
       'a script through a template': {

@@ -189,12 +189,7 @@ export const cronLaws: LawCases = {
         comment: "Cron x removed from root's crontab",
         changes: { root: 'x' },
         planned: 'Cron x is set to be removed',
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=root\n`,
-          },
-        ],
+        runs: [{ run: 'crontab -u root -', stdin: `${managed}MAILTO=root\n` }],
       },
       'a job, by its command, with its comment and not with the next one': {
         host: withTable('# a\n# b\n0 3 * * * /bin/backup\n# c\n1 1 * * * /bin/other\n'),
@@ -242,12 +237,7 @@ export const cronLaws: LawCases = {
         host: none,
         comment: "Cron env MAILTO added to app's crontab",
         changes: { app: 'MAILTO' },
-        runs: [
-          {
-            run: 'crontab -u app -',
-            stdin: `${managed}MAILTO=""\n`,
-          },
-        ],
+        runs: [{ run: 'crontab -u app -', stdin: `${managed}MAILTO=""\n` }],
       },
       'a variable above jobs that nobody manages': {
         name: 'A',
@@ -256,12 +246,7 @@ export const cronLaws: LawCases = {
         comment: "Cron env A added to root's crontab",
         changes: { root: 'A' },
         planned: 'Cron env A is set to be added',
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}A=1\n5 4 * * * /bin/old\n`,
-          },
-        ],
+        runs: [{ run: 'crontab -u root -', stdin: `${managed}A=1\n5 4 * * * /bin/old\n` }],
       },
     },
     repair: {

@@ -12,10 +12,7 @@ const uncommented = {
   changed: 'Uncommented lines successfully',
   pending: `File ${edited} is set to be updated`,
 };
-const withCopy = {
-  name: edited,
-  host: { files: { [edited]: 'one\n#two\n' } },
-};
+const withCopy = { name: edited, host: { files: { [edited]: 'one\n#two\n' } } };
 
 /** Uses of `file.comment` and `file.uncomment`. */
 export const fileCommentLaws: LawCases = {

@@ -31,13 +31,7 @@ export const fileReplaceLaws: LawCases = {
           'y\none\n',
         ],
         'other contents than the replacement': [
-          {
-            ...plain,
-            pattern: '^a=.*',
-            repl: 'a=1',
-            append_if_not_found: true,
-            not_found_content: 'b=1',
-          },
+          { ...plain, pattern: '^a=.*', repl: 'a=1', append_if_not_found: true, not_found_content: 'b=1' },
           'one\n',
           'one\nb=1\n',
         ],

@@ -198,9 +198,7 @@ export const pipLaws: LawCases = {
         runs: [{ run: '/usr/bin/python3 -m pip uninstall --yes -- gunicorn', user: 'app', cwd: '/srv' }],
       },
     },
-    'nothing to do': {
-      'no such distribution': { name: 'requests', comment: 'Package is not installed.' },
-    },
+    'nothing to do': { 'no such distribution': { name: 'requests', comment: 'Package is not installed.' } },
     cannot: {
       'no Python': { args: { bin_env: '/none/bin/pip' }, comment: '/none/bin/python3 is not there' },
       'a pip that refuses': {

@@ -79,10 +79,7 @@ export const pkgLaws: LawCases = {
       usual: { comment: 'Package {name} is already up-to-date' },
       'the newest version': { name: 'bc', host: { ...fresh, installed: { bc: '1.07.1-3' } } },
       'a newer version than any on offer': { name: 'bc', host: { ...fresh, installed: { bc: '2' } } },
-      'a package that nobody offers any more': {
-        name: 'gone',
-        host: { ...fresh, installed: { gone: '2' } },
-      },
+      'a package that nobody offers any more': { name: 'gone', host: { ...fresh, installed: { gone: '2' } } },
       'several packages': {
         name: 'tools',
         args: { pkgs: ['bc', 'gone'] },

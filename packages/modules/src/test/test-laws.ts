@@ -1,8 +1,6 @@
 import type { LawCases } from '@muster/engine';
 
-const context = {
-  pillar: { a: { port: 80 }, on: false, name: 'web', list: [1], half: 0.5, nothing: null },
-};
+const context = { pillar: { a: { port: 80 }, on: false, name: 'web', list: [1], half: 0.5, nothing: null } };
 
 const pretended = { testing: { old: 'Unchanged', new: 'Something pretended to change' } };
 const commented = { args: { comment: ['one', 'two'], anything: 'else' }, comment: 'one\ntwo' };
@@ -16,23 +14,13 @@ const fired = {
 export const testLaws: LawCases = {
   'test.nop': {
     usual: { name: 'x' },
-    skip: {
-      'of itself': { comment: 'Success!' },
-      'with a comment of its own': commented,
-    },
-    reaction: {
-      'to a change': fired,
-    },
+    skip: { 'of itself': { comment: 'Success!' }, 'with a comment of its own': commented },
+    reaction: { 'to a change': fired },
   },
   'test.succeed_without_changes': {
     usual: { name: 'x' },
-    skip: {
-      'of itself': { comment: 'Success!' },
-      'with a comment of its own': commented,
-    },
-    reaction: {
-      'to a change': fired,
-    },
+    skip: { 'of itself': { comment: 'Success!' }, 'with a comment of its own': commented },
+    reaction: { 'to a change': fired },
   },
   'test.fail_without_changes': {
     usual: { name: 'x' },
@@ -41,17 +29,12 @@ export const testLaws: LawCases = {
       'of itself': { comment: 'Failure!' },
       'with a comment of its own': commented,
     },
-    reaction: {
-      'to a change': fired,
-    },
+    reaction: { 'to a change': fired },
   },
   'test.succeed_with_changes': {
     usual: { name: 'x' },
     run: {
-      usual: {
-        changes: pretended,
-        planned: "If we weren't testing, this would be successful with changes",
-      },
+      usual: { changes: pretended, planned: "If we weren't testing, this would be successful with changes" },
       'of itself': { comment: 'Success!' },
       'with a comment of its own': commented,
     },
@@ -66,10 +49,7 @@ export const testLaws: LawCases = {
   'test.fail_with_changes': {
     usual: { name: 'x' },
     fail: {
-      usual: {
-        changes: pretended,
-        planned: "If we weren't testing, this would be failed with changes",
-      },
+      usual: { changes: pretended, planned: "If we weren't testing, this would be failed with changes" },
       'of itself': { comment: 'Failure!' },
       'with a comment of its own': commented,
     },
@@ -77,9 +57,7 @@ export const testLaws: LawCases = {
   'test.show_notification': {
     usual: { name: 'x' },
     skip: { 'a text': { args: { text: 'Reboot this host.', more: 1 }, comment: 'Reboot this host.' } },
-    reaction: {
-      'a text, where something changed': { args: { text: 'Reboot this host.' }, ...fired },
-    },
+    reaction: { 'a text, where something changed': { args: { text: 'Reboot this host.' }, ...fired } },
   },
   'test.configurable_test_state': {
     usual: { name: 'x' },
@@ -118,9 +96,7 @@ export const testLaws: LawCases = {
           "Invalid argument 'result': expected true, false or 'Random', not 'perhaps' (test.configurable_test_state, id 'x')",
       },
     },
-    reaction: {
-      'to a change': { args: { changes: false }, ...fired },
-    },
+    reaction: { 'to a change': { args: { changes: false }, ...fired } },
   },
   'test.check_pillar': {
     usual: { name: 'x', context },

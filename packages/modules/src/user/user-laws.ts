@@ -52,10 +52,7 @@ export const userLaws: LawCases = {
         },
         runs: [
           "useradd -r -m -l -u 700 -o -g app -d /srv/app -s /bin/bash -G web -c 'The application,,,,x' -- app",
-          {
-            run: 'chpasswd -e',
-            stdin: `app:${hash}\n`,
-          },
+          { run: 'chpasswd -e', stdin: `app:${hash}\n` },
           'usermod -L -- app',
         ],
       },
@@ -95,10 +92,7 @@ export const userLaws: LawCases = {
           'The following user attributes are set to be changed:\ngroups: ["web"]\npasswd: XXX-REDACTED-XXX\nshell: /bin/zsh\n',
         runs: [
           'usermod -s /bin/zsh -G web -- alice',
-          {
-            run: 'chpasswd -e',
-            stdin: /^alice:\$6\$[./\w]{16}\$[./\w]{86}\n$/,
-          },
+          { run: 'chpasswd -e', stdin: /^alice:\$6\$[./\w]{16}\$[./\w]{86}\n$/ },
         ],
       },
       'groups beside those that it has': {

@@ -17,13 +17,7 @@ export const userPasswordLaws: LawCases = {
         name: 'app',
         args: { password: 'open sesame', hash_password: true },
         secrets: ['open sesame'],
-        runs: [
-          'useradd -m -- app',
-          {
-            run: 'chpasswd -e',
-            stdin: /^app:\$6\$[./\w]{16}\$[./\w]{86}\n$/,
-          },
-        ],
+        runs: ['useradd -m -- app', { run: 'chpasswd -e', stdin: /^app:\$6\$[./\w]{16}\$[./\w]{86}\n$/ }],
       },
       'an account that needs no password': {
         name: 'app',
@@ -40,22 +34,12 @@ export const userPasswordLaws: LawCases = {
       'another password': {
         args: { password: otherHash },
         secrets: [otherHash],
-        runs: [
-          {
-            run: 'chpasswd -e',
-            stdin: `alice:${otherHash}\n`,
-          },
-        ],
+        runs: [{ run: 'chpasswd -e', stdin: `alice:${otherHash}\n` }],
       },
       'a password, where there is none, even if another may stay': {
         args: { password: hash, enforce_password: false },
         host: aliceWith('!'),
-        runs: [
-          {
-            run: 'chpasswd -e',
-            stdin: `alice:${hash}\n`,
-          },
-        ],
+        runs: [{ run: 'chpasswd -e', stdin: `alice:${hash}\n` }],
       },
       'a password that is to go': { args: { empty_password: true }, runs: ['passwd -d -- alice'] },
       'a password that is to be locked': {
