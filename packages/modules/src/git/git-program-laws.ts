@@ -1,27 +1,28 @@
 import type { CommandResult, MemoryHost, MemoryProgram } from '@muster/engine';
+import { z } from 'zod';
 
-/** Commits in the order in which they came, and one of nobody but the host. */
-export const [one, two, three, own, unnamed] = ['1', '2', '3', 'a', '9'].map((digit) => digit.repeat(40)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+/** Commits in the order in which they came, one of nobody but the host, and one that no branch leads to. */
+export const one = '1'.repeat(40);
+export const two = '2'.repeat(40);
+export const three = '3'.repeat(40);
+export const own = 'a'.repeat(40);
+export const unnamed = '9'.repeat(40);
 const annotated = 'f'.repeat(40);
 
 /** What a repository of the host is like, which is kept in its `.git`, or its `HEAD` where it is bare. */
-interface Repository {
-  readonly commit?: string;
-  readonly branch?: string;
-  readonly remotes?: Readonly<Record<string, string>>;
+const repositoryState = z.object({
+  commit: z.string().optional(),
+  branch: z.string().optional(),
+  remotes: z.record(z.string(), z.string()).default({}),
   /** Whether there are changes that nobody committed. */
-  readonly isChanged?: boolean;
+  isChanged: z.boolean().optional(),
   /** Branches as they were fetched, and commits that were fetched by their name. */
-  readonly fetched?: Readonly<Record<string, string>>;
-  readonly stale?: readonly string[];
-  readonly refs?: string;
-}
+  fetched: z.record(z.string(), z.string()).default({}),
+  stale: z.array(z.string()).default([]),
+  refs: z.string().optional(),
+});
+type Given = z.input<typeof repositoryState>;
+type Repository = z.output<typeof repositoryState>;
 
 const heads = { main: two, next: three };
 const shownRefs = [`${two} refs/heads/main`, `${three} refs/heads/next`, `${annotated} refs/tags/v1`].join(
@@ -30,7 +31,7 @@ const shownRefs = [`${two} refs/heads/main`, `${three} refs/heads/next`, `${anno
 const remoteRefs = `ref: refs/heads/main\tHEAD\n${two}\tHEAD\n${shownRefs.replaceAll(' ', '\t')}\n${one}\trefs/tags/v1^{}\n`;
 
 /** A host whose `/srv/app` is a clone of this kind, or is not there. */
-export function withClone(repository?: Repository, file = '/srv/app/.git') {
+export function withClone(repository?: Given, file = '/srv/app/.git') {
   const clone = {
     branch: 'main',
     remotes: { origin: 'file:///srv/app.git' },
@@ -51,7 +52,7 @@ const git: MemoryProgram = async (args, _command, host) => {
   if (verb === 'clone') return clone(rest, host);
   const isBare = (await host.files.stat(`${target}/.git`)) === undefined;
   const path = isBare ? `${target}/HEAD` : `${target}/.git`;
-  const repository = JSON.parse(await host.files.readText(path)) as Repository;
+  const repository = repositoryState.parse(JSON.parse(await host.files.readText(path)));
   const told = tell(verb, rest, repository);
   if (told !== undefined) return told;
   const next = change(verb, rest, repository, isBare);
@@ -86,9 +87,8 @@ function tell(
   args: readonly string[],
   repository: Repository,
 ): Partial<CommandResult> | undefined {
-  const { commit, branch, remotes = {}, isChanged = false, fetched = {}, stale = [], refs } = repository;
+  const { commit, branch, remotes, isChanged = false, fetched, stale, refs } = repository;
   const last = args.at(-1) ?? '';
-  const found = (text: string | undefined) => (text === undefined ? { code: 1 } : { stdout: `${text}\n` });
   if (verb === 'config') return found(remotes[last.split('.')[1] ?? '']);
   if (verb === 'rev-parse') return found(last === 'HEAD' ? commit : fetched[last.split('/').at(-1) ?? '']);
   if (verb === 'symbolic-ref') return found(branch);
@@ -104,6 +104,10 @@ function tell(
   if (verb === 'for-each-ref')
     return { stdout: args.some((arg) => arg.endsWith(own)) ? '' : 'refs/tags/v1\n' };
   return undefined;
+}
+
+function found(text: string | undefined): Partial<CommandResult> {
+  return text === undefined ? { code: 1 } : { stdout: `${text}\n` };
 }
 
 /** The repository after a command, or why not. */
@@ -140,7 +144,7 @@ function isAncestor(commit: string, of: string): boolean {
   return commit === of || (order.includes(commit) && order.indexOf(commit) < order.indexOf(of));
 }
 
-async function write(path: string, repository: Repository, host: MemoryHost): Promise<void> {
+async function write(path: string, repository: Given, host: MemoryHost): Promise<void> {
   const bytes = Buffer.from(JSON.stringify(repository));
   await host.files.writeAtomically(path, { kind: 'bytes', bytes }, {});
 }

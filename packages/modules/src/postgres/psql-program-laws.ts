@@ -1,13 +1,40 @@
-import type { Json, JsonRecord, MemoryHost, MemoryProgram } from '@muster/engine';
+import type { Json, MemoryHost, MemoryProgram } from '@muster/engine';
+import { z } from 'zod';
 
+const role = z.object({
+  superuser: z.boolean().default(false),
+  inherit: z.boolean().default(true),
+  createroles: z.boolean().default(false),
+  createdb: z.boolean().default(false),
+  login: z.boolean().default(true),
+  replication: z.boolean().default(false),
+  valid_until: z.string().nullable().default(null),
+  may_read: z.boolean().default(true),
+  groups: z.array(z.string()).default([]),
+  /** What its password is stored as. */
+  stored: z.string().optional(),
+});
+const database = z.object({
+  owner: z.string().default('postgres'),
+  encoding: z.string().default('UTF8'),
+  collate: z.string().default('C.UTF-8'),
+  ctype: z.string().default('C.UTF-8'),
+  tablespace: z.string().default('pg_default'),
+});
 /** What a server holds; privileges stand under `letter object role`, with whether they may be passed on. */
-interface Server {
-  readonly roles: Record<string, JsonRecord>;
-  readonly databases: Record<string, JsonRecord>;
-  readonly objects: Readonly<Record<string, readonly string[]>>;
-  readonly privileges: Record<string, Record<string, boolean>>;
-}
+const serverState = z.object({
+  roles: z.record(z.string(), role).default({}),
+  databases: z.record(z.string(), database).default({}),
+  privileges: z.record(z.string(), z.record(z.string(), z.boolean())).default({}),
+});
+type Server = z.output<typeof serverState>;
 
+/** What the server holds beside, by the letters of its kinds. */
+const objects: Readonly<Record<string, readonly string[]>> = {
+  r: ['notes', 'more'],
+  s: ['notes_id_seq'],
+  f: ['add(integer, integer)'],
+};
 const state = '/var/lib/postgresql/state';
 const letters: Readonly<Record<string, string>> = { TABLE: 'r', SEQUENCE: 's', FUNCTION: 'f', DATABASE: 'd' };
 const flags = {
@@ -19,35 +46,9 @@ const flags = {
   REPLICATION: 'replication',
 };
 
-/** A role as the server describes it, of which nothing is said. */
-const plainRole = {
-  superuser: false,
-  inherit: true,
-  createroles: false,
-  createdb: false,
-  login: true,
-  replication: false,
-  valid_until: null,
-  may_read: true,
-  groups: [],
-};
-const plainDatabase = {
-  owner: 'postgres',
-  encoding: 'UTF8',
-  collate: 'C.UTF-8',
-  ctype: 'C.UTF-8',
-  tablespace: 'pg_default',
-};
-
-/** Hosts with a server that holds these. */
-export function withServer({ roles = {}, databases = {}, ...more }: Partial<Server> = {}) {
-  const server: Server = {
-    roles: mapped({ postgres: {}, ...roles }, (role) => ({ ...plainRole, ...role })),
-    databases: mapped({ postgres: {}, ...databases }, (database) => ({ ...plainDatabase, ...database })),
-    objects: { r: ['notes', 'more'], s: ['notes_id_seq'], f: ['add(integer, integer)'], d: ['shop'] },
-    privileges: {},
-    ...more,
-  };
+/** A host with a server that holds these. */
+export function withServer({ roles, ...more }: z.input<typeof serverState> = {}) {
+  const server = { roles: { postgres: {}, ...roles }, ...more };
   return { files: { [state]: JSON.stringify(server) }, programs: { psql }, users };
 }
 
@@ -62,7 +63,7 @@ export const noServer = `PostgreSQL cannot be reached: ${unreachable}`;
 
 /** A psql that knows the queries and statements of the states. */
 const psql: MemoryProgram = async (_args, { stdin = '' }, host) => {
-  const server = JSON.parse(await host.files.readText(state)) as Server;
+  const server = serverState.parse(JSON.parse(await host.files.readText(state)));
   if (stdin.startsWith('SELECT')) {
     if (stdin.includes("'soon'::timestamptz"))
       return refused('invalid input syntax for type timestamp with time zone: "soon" at character 16');
@@ -80,28 +81,31 @@ function refused(reason: string) {
   return { code: 3, stderr: `ERROR:  ${reason}\n` };
 }
 
-function answer(query: string, { roles, databases, objects, privileges }: Server): Json {
+function answer(query: string, { roles, databases, privileges }: Server): Json {
   const value = (pattern: RegExp): string => pattern.exec(query)?.[1] ?? '';
   if (query.includes('password_encryption')) return [{ setting: 'scram-sha-256' }];
   if (query.includes('::timestamptz')) return [{ time: `${value(/'([\d-]+)'::/)} 00:00:00` }];
-  const role = value(/rolname = '([^']*)'/);
-  if (query.includes('rolpassword')) return [{ password: roles[role]?.['stored'] ?? null }];
+  const name = value(/rolname = '([^']*)'/);
+  if (query.includes('rolpassword')) return [{ password: roles[name]?.stored ?? null }];
   if (query.includes('AS object')) {
     const letter = value(/acldefault\('(\w)'/);
-    const name = value(/(?:relname|datname|proacl|'\)') = '([^']*)'/);
+    const only = value(/(?:relname|datname|proacl|'\)') = '([^']*)'/);
     return (objects[letter] ?? [])
-      .filter((object) => name === '' || object === name)
+      .filter((object) => only === '' || object === only)
       .flatMap((object): Json[] => {
-        const held = Object.entries(privileges[`${letter} ${object} ${role}`] ?? {})
+        const held = Object.entries(privileges[`${letter} ${object} ${name}`] ?? {})
           .filter(([, mayPassOn]) => mayPassOn || !query.includes('is_grantable'))
           .map(([privilege]) => ({ object, privilege }));
         return held.length === 0 ? [{ object, privilege: null }] : held;
       });
   }
-  const [found, name] = query.includes('pg_database d')
-    ? [databases[value(/datname = '([^']*)'/)], value(/datname = '([^']*)'/)]
-    : [roles[role], role];
-  return found === undefined ? [] : [{ name, ...found }];
+  const databaseName = value(/datname = '([^']*)'/);
+  if (query.includes('pg_database d')) {
+    const found = databases[databaseName];
+    return found === undefined ? [] : [{ name: databaseName, ...found }];
+  }
+  const { stored: _, ...found } = roles[name] ?? {};
+  return name in roles ? [{ name, ...found }] : [];
 }
 
 /** Does what a statement says, or tells why not. */
@@ -114,50 +118,49 @@ function carryOut(statement: string, server: Server): string | undefined {
   const missing = [
     / (?:TO|OWNER =|OWNER TO) "((?:[^"]|"")+)"/.exec(statement)?.[1]?.replaceAll('""', '"') ?? 'postgres',
   ].find((role) => !(role in roles));
-  if (/^GRANT "none"/.test(statement)) return 'role "none" does not exist';
+  if (statement.startsWith('GRANT "none"')) return 'role "none" does not exist';
   if (missing !== undefined) return `role "${missing}" does not exist`;
+  const told = (pattern: RegExp): string | undefined => pattern.exec(statement)?.[1]?.replaceAll("''", "'");
   if (/^(?:CREATE|ALTER) ROLE/.test(statement)) {
-    const role = { ...(roles[name] ?? { ...plainRole, login: false }) };
-    for (const [word, key] of Object.entries(flags)) {
-      if (new RegExp(`\\b${word}\\b`).test(statement)) Object.assign(role, { [key]: true });
-      if (new RegExp(`\\bNO${word}\\b`).test(statement)) Object.assign(role, { [key]: false });
-    }
-    const [, password] = /PASSWORD '((?:[^']|'')*)'/.exec(statement) ?? [];
-    const [, until] = /VALID UNTIL '([^']*)'/.exec(statement) ?? [];
+    const until = told(/VALID UNTIL '([^']*)'/);
+    const before = roles[name] ?? { ...role.parse({}), login: false };
     roles[name] = {
-      ...role,
-      ...(password && { stored: password.replaceAll("''", "'") }),
-      ...(until && { valid_until: `${until} 00:00:00` }),
+      ...before,
+      ...flagsIn(statement),
+      stored: told(/PASSWORD '((?:[^']|'')*)'/) ?? before.stored,
+      valid_until: until === undefined ? before.valid_until : `${until} 00:00:00`,
     };
-  } else if (/^CREATE DATABASE/.test(statement)) {
+  } else if (/^(?:CREATE|ALTER) DATABASE/.test(statement)) {
+    const { owner, tablespace, ...before } = databases[name] ?? database.parse({});
     databases[name] = {
-      ...plainDatabase,
-      ...(/OWNER =/.test(statement) && { owner: other }),
-      ...(/TABLESPACE/.test(statement) && { tablespace: names.at(-1) ?? '' }),
+      ...before,
+      owner: told(/OWNER (?:=|TO) "([^"]*)"/) ?? owner,
+      tablespace: told(/TABLESPACE (?:= )?"([^"]*)"/) ?? tablespace,
     };
-  } else if (/^ALTER DATABASE/.test(statement)) {
-    databases[name] = {
-      ...databases[name],
-      ...(/OWNER TO/.test(statement) ? { owner: other } : { tablespace: other }),
-    };
-  } else if (/^DROP ROLE/.test(statement)) {
+  } else if (statement.startsWith('DROP ROLE')) {
     if (Object.values(databases).some(({ owner }) => owner === name))
       return `role "${name}" cannot be dropped because some objects depend on it`;
     delete roles[name];
-  } else if (/^DROP DATABASE/.test(statement)) delete databases[name];
+  } else if (statement.startsWith('DROP DATABASE')) delete databases[name];
   else if (/^(?:GRANT|REVOKE) "/.test(statement)) {
-    const groups = (roles[other]?.['groups'] ?? []) as string[];
-    const left = groups.filter((group) => group !== name);
-    roles[other] = { ...roles[other], groups: statement.startsWith('GRANT') ? [...left, name] : left };
+    const member = roles[other] ?? role.parse({});
+    const left = member.groups.filter((group) => group !== name);
+    roles[other] = { ...member, groups: statement.startsWith('GRANT') ? [...left, name] : left };
   } else changePrivileges(statement, names, server);
   return undefined;
 }
 
-function changePrivileges(
-  statement: string,
-  names: readonly string[],
-  { objects, privileges }: Server,
-): void {
+/** The rights that a statement gives and takes. */
+function flagsIn(statement: string): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([word, flag]) => {
+      const [, no] = new RegExp(`\\b(NO)?${word}\\b`).exec(statement) ?? ['', 'none'];
+      return no === 'none' ? [] : [[flag, no === undefined]];
+    }),
+  );
+}
+
+function changePrivileges(statement: string, names: readonly string[], { privileges }: Server): void {
   const [, list = '', all, kind = '', signature = ''] =
     /^\w+ ([A-Z, ]+) ON (ALL )?([A-Z]+?)S? (?:IN SCHEMA )?[^(]*(\(.*\))?/.exec(statement) ?? [];
   const letter = letters[kind] ?? '';
@@ -171,13 +174,6 @@ function changePrivileges(
     }
     privileges[`${letter} ${object} ${role}`] = held;
   }
-}
-
-function mapped<Value, To>(
-  values: Readonly<Record<string, Value>>,
-  to: (value: Value) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]));
 }
 
 async function write(server: Server, host: MemoryHost): Promise<void> {
