@@ -2,14 +2,17 @@ import {
   isInt,
   isNumber,
   isText,
+  PyBytes,
   PyDict,
   type PyFloat,
+  PySet,
   pyStr,
   toFloat,
   typeError,
   typeName,
   Undefined,
   type Value,
+  valueError,
 } from '../value/index.ts';
 
 /** Returns a text argument; anything else is a TypeError that names the argument. */
@@ -41,6 +44,24 @@ export function dictArgument(value: Value, name: string): PyDict {
 export function numberArgument(value: Value, name: string): number | bigint | boolean | PyFloat {
   if (isNumber(value)) return value;
   throw wrongType(value, name, 'number');
+}
+
+/** Returns a list argument. */
+export function listArgument(value: Value, name: string): Value[] {
+  if (Array.isArray(value)) return value;
+  throw wrongType(value, name, 'list');
+}
+
+/** Returns a set argument. */
+export function setArgument(value: Value, name: string): PySet {
+  if (value instanceof PySet) return value;
+  throw wrongType(value, name, 'set');
+}
+
+/** Returns the bytes of a bytes argument. */
+export function bytesArgument(value: Value): Uint8Array {
+  if (value instanceof PyBytes) return value.data;
+  throw valueError('a bytes-like object is required');
 }
 
 function wrongType(value: Value, name: string, wanted: string): Error {

@@ -1,4 +1,5 @@
 import {
+  floatRepr,
   intText,
   Markup,
   PyBytes,
@@ -201,15 +202,16 @@ function scalarText(value: Value): string | undefined {
   if (value === null) return 'null';
   if (value instanceof Undefined) return 'NULL';
   if (typeof value === 'boolean') return String(value);
-  if (value instanceof PyFloat) return floatText(value);
+  if (value instanceof PyFloat) return yamlFloat(value);
   if (value instanceof PyBytes) return `!!binary ${Buffer.from(value.data).toString('base64')}`;
   if (typeof value === 'number' || typeof value === 'bigint') return intText(value);
   return undefined;
 }
 
-function floatText({ value }: PyFloat): string {
+/** A float as YAML writes it, whose exponents follow a fraction. */
+export function yamlFloat({ value }: PyFloat): string {
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
-  const text = pyRepr(new PyFloat(value));
+  const text = floatRepr(value);
   return text.includes('.') ? text : text.replace('e', '.0e');
 }

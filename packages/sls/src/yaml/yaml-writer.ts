@@ -1,23 +1,8 @@
 import type { ScalarStyle } from './scalar-style.ts';
+import { escapes } from './syntax/quoted-scalar.ts';
 
 const bestWidth = 80;
-const escapes = new Map<string, string>([
-  ['\0', '0'],
-  ['\x07', 'a'],
-  ['\b', 'b'],
-  ['\t', 't'],
-  ['\n', 'n'],
-  ['\x0b', 'v'],
-  ['\f', 'f'],
-  ['\r', 'r'],
-  ['\x1b', 'e'],
-  ['"', '"'],
-  ['\\', '\\'],
-  ['\x85', 'N'],
-  ['\xa0', '_'],
-  ['\u2028', 'L'],
-  ['\u2029', 'P'],
-]);
+const letters = new Map(Array.from(escapes, ([letter, character]) => [character, letter]));
 const writtenAsIs = /^[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 
 /** Puts YAML tokens on lines the way PyYAML does: folded where a line passes 80 columns, continued at the current indentation. */
@@ -118,7 +103,7 @@ export class YamlWriter {
       } else if (this.#asIs.test(character) && character !== '"' && character !== '\\') {
         this.#put(character);
       } else {
-        this.#put(escapeCharacter(character));
+        this.#put(escapedCharacter(character));
       }
     }
     this.indicator('"', false);
@@ -137,8 +122,9 @@ export class YamlWriter {
   }
 }
 
-function escapeCharacter(character: string): string {
-  const short = escapes.get(character);
+/** A character as it is written between double quotes. */
+export function escapedCharacter(character: string): string {
+  const short = letters.get(character);
   if (short !== undefined) return `\\${short}`;
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16).toUpperCase();

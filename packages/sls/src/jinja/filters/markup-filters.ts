@@ -3,7 +3,6 @@ import {
   escapeMarkup,
   isIterable,
   isText,
-  isTruthy,
   iterate,
   Markup,
   markupText,
@@ -15,7 +14,7 @@ import {
   type Value,
   valueError,
 } from '../../value/index.ts';
-import { dictArgument, intArgument, textArgument } from '../arguments.ts';
+import { textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 import { inTime } from '../runtime/in-time.ts';
 import { linkUrls } from './link-urls.ts';
@@ -30,24 +29,24 @@ export const markupFilters: readonly Native[] = [
     const pairs = value instanceof PyDict ? value.entries() : Array.from(iterate(value), pairOf);
     return Array.from(pairs, ([key, item]) => `${quoteQuery(key)}=${quoteQuery(item)}`).join('&');
   }),
-  native('xmlattr(d, autospace=True)', (runtime, d, autospace) => {
-    const attributes = [...dictArgument(d, 'd').entries()]
+  native('xmlattr(d: dict, autospace: bool=True)', (runtime, d, autospace) => {
+    const attributes = [...d.entries()]
       .filter(([, value]) => value !== null && !(value instanceof Undefined))
       .map(([key, value]) => `${attributeName(key)}="${markupText(value)}"`)
       .join(' ');
-    const text = isTruthy(autospace) && attributes !== '' ? ` ${attributes}` : attributes;
+    const text = autospace && attributes !== '' ? ` ${attributes}` : attributes;
     return runtime.autoescape ? new Markup(text) : text;
   }),
   native(
-    'urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)',
+    'urlize(value, trim_url_limit: int | None=None, nofollow: bool=False, target: str | None=None, rel: str | None=None, extra_schemes=None)',
     (runtime, value, limit, nofollow, target, rel, schemes) => {
-      const rels = new Set(rel === null ? [] : textArgument(rel, 'rel').split(/\s+/));
-      if (isTruthy(nofollow)) rels.add('nofollow');
+      const rels = new Set(rel?.split(/\s+/));
+      if (nofollow) rels.add('nofollow');
       rels.add('noopener');
       const rules = {
-        limit: limit === null ? undefined : intArgument(limit, 'trim_url_limit'),
+        limit,
         rel: [...rels].toSorted().join(' '),
-        target: target === null ? undefined : textArgument(target, 'target'),
+        target,
         schemes: schemes === null ? [] : Array.from(iterate(schemes), pyStr),
       };
       const shown = pyStr(value);

@@ -1,7 +1,6 @@
 import {
   isInt,
   isText,
-  isTruthy,
   PyFloat,
   pyIntFromNumber,
   pyStr,
@@ -10,7 +9,7 @@ import {
   Undefined,
   type Value,
 } from '../../value/index.ts';
-import { floatArgument, intArgument, numberArgument, textArgument } from '../arguments.ts';
+import { floatArgument, intArgument, numberArgument } from '../arguments.ts';
 import { fixedPoint, roundToEven } from '../format/float-digits.ts';
 import { type Native, native } from '../native.ts';
 import { negative, positive } from '../operators/arithmetic.ts';
@@ -27,11 +26,11 @@ export const numberFilters: readonly Native[] = [
     const number = floatOf(value);
     return number === undefined ? fallback : new PyFloat(number);
   }),
-  native("round(value, precision=0, method='common')", (_, value, precision, method) =>
-    round(value, intArgument(precision, 'precision'), textArgument(method, 'method')),
+  native("round(value, precision: int=0, method: str='common')", (_, value, precision, method) =>
+    round(value, precision, method),
   ),
-  native('filesizeformat(value, binary=False)', (_, value, binary) =>
-    fileSize(floatOf(value) ?? floatArgument(value, 'value'), isTruthy(binary)),
+  native('filesizeformat(value, binary: bool=False)', (_, value, binary) =>
+    fileSize(floatOf(value) ?? floatArgument(value, 'value'), binary),
   ),
 ];
 

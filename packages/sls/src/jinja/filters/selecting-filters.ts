@@ -2,10 +2,7 @@ import {
   isTruthy,
   iterate,
   type Keywords,
-  PyDict,
   PyIterator,
-  PyTuple,
-  pyStr,
   templateError,
   type Value,
 } from '../../value/index.ts';
@@ -17,16 +14,14 @@ import { attributeGetter } from './attribute-path.ts';
 /** Jinja's filters that apply filters and tests to each element. */
 export const selectingFilters: readonly Native[] = [
   native('map(value, *args, **kwargs)', (runtime, value, args, keywords) => {
-    const apply = mapping(runtime, itemsOf(args), keywordsOf(keywords));
+    const apply = mapping(runtime, args, keywords);
     return new PyIterator(mapped(runtime, value, apply));
   }),
   selection('select', false, true),
   selection('reject', false, false),
   selection('selectattr', true, true),
   selection('rejectattr', true, false),
-  native('attr(obj, name)', (runtime, object, name) => {
-    return runtime.attribute(object, textArgument(name, 'name'));
-  }),
+  native('attr(obj, name: str)', (runtime, object, name) => runtime.attribute(object, name)),
 ];
 
 function mapping(runtime: Runtime, args: readonly Value[], keywords: Keywords): (value: Value) => Value {
@@ -55,13 +50,12 @@ function* mapped(runtime: Runtime, value: Value, apply: (item: Value) => Value):
 
 function selection(name: string, byAttribute: boolean, keep: boolean): Native {
   return native(`${name}(value, *args, **kwargs)`, (runtime, value, args, keywords) => {
-    const [first, ...others] = itemsOf(args);
+    const [first, ...others] = args;
     if (byAttribute && first === undefined) {
       throw templateError('Missing parameter for attribute name');
     }
     const get = attributeGetter(runtime, byAttribute ? (first ?? null) : null);
-    const testArguments = byAttribute ? others : itemsOf(args);
-    const holds = testing(runtime, testArguments, keywordsOf(keywords));
+    const holds = testing(runtime, byAttribute ? others : args, keywords);
     return new PyIterator(selected(runtime, value, (item) => holds(get(item)) === keep));
   });
 }
@@ -84,14 +78,4 @@ function testing(runtime: Runtime, args: readonly Value[], keywords: Keywords): 
   const test = runtime.test(testName);
   if (test === undefined) throw templateError(runtime.unknown('test', testName));
   return (value) => isTruthy(test.invoke(runtime, [value, ...rest], keywords));
-}
-
-function itemsOf(args: Value): readonly Value[] {
-  return args instanceof PyTuple ? args.items : [];
-}
-
-function keywordsOf(keywords: Value): Keywords {
-  const named = new Map<string, Value>();
-  if (keywords instanceof PyDict) for (const [key, value] of keywords.entries()) named.set(pyStr(key), value);
-  return named;
 }

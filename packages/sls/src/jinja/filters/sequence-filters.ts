@@ -18,7 +18,6 @@ import {
   type Value,
   valueOr,
 } from '../../value/index.ts';
-import { intArgument } from '../arguments.ts';
 import { joinedLength } from '../methods/str-shape.ts';
 import { type Native, native } from '../native.ts';
 import { binary } from '../operators/arithmetic.ts';
@@ -66,14 +65,12 @@ export const sequenceFilters: readonly Native[] = [
     return sum;
   }),
   native(
-    'batch(value, linecount, fill_with=None)',
-    (runtime, value, count, fill) =>
-      new PyIterator(batches(runtime, value, intArgument(count, 'linecount'), fill)),
+    'batch(value, linecount: int, fill_with=None)',
+    (runtime, value, count, fill) => new PyIterator(batches(runtime, value, count, fill)),
   ),
   native(
-    'slice(value, slices, fill_with=None)',
-    (runtime, value, count, fill) =>
-      new PyIterator(slices(runtime, value, intArgument(count, 'slices'), fill)),
+    'slice(value, slices: int, fill_with=None)',
+    (runtime, value, count, fill) => new PyIterator(slices(runtime, value, count, fill)),
   ),
   native('items(value)', (_, value) => {
     if (value instanceof Undefined) return new PyIterator([]);

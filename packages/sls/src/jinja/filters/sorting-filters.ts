@@ -1,5 +1,4 @@
 import {
-  isTruthy,
   iterate,
   keyOf,
   PyDict,
@@ -12,7 +11,6 @@ import {
   type Value,
   valueError,
 } from '../../value/index.ts';
-import { dictArgument, textArgument } from '../arguments.ts';
 import { sortedBy } from '../methods/sorting.ts';
 import { type Native, native } from '../native.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -21,31 +19,30 @@ import { attributeGetter, attributeGetters, ignoreCase } from './attribute-path.
 /** The filters that order and group; `min`, `max` and `unique` are Salt's where they are given no arguments. */
 export const sortingFilters: readonly Native[] = [
   native(
-    'sort(value, reverse=False, case_sensitive=False, attribute=None)',
+    'sort(value, reverse: bool=False, case_sensitive: bool=False, attribute=None)',
     (runtime, value, reverse, caseSensitive, attribute) => {
       const getters = attributeGetters(runtime, attribute);
       const fold = folding(caseSensitive);
       const key = (item: Value): Value => new PyTuple(getters.map((get) => fold(get(item))));
-      return sortedBy(runtime, iterate(value), key, isTruthy(reverse));
+      return sortedBy(runtime, iterate(value), key, reverse);
     },
   ),
   native(
-    "dictsort(value, case_sensitive=False, by='key', reverse=False)",
+    "dictsort(value: dict, case_sensitive: bool=False, by: str='key', reverse: bool=False)",
     (runtime, value, caseSensitive, by, reverse) => {
-      const wanted = textArgument(by, 'by');
-      if (wanted !== 'key' && wanted !== 'value') {
+      if (by !== 'key' && by !== 'value') {
         throw templateError('You can only sort by either "key" or "value"');
       }
       const fold = folding(caseSensitive);
-      const pairs = [...dictArgument(value, 'value').entries()].map((pair) => new PyTuple(pair));
-      const position = wanted === 'key' ? 0 : 1;
+      const pairs = [...value.entries()].map((pair) => new PyTuple(pair));
+      const position = by === 'key' ? 0 : 1;
       const key = (pair: Value): Value =>
         pair instanceof PyTuple ? fold(pair.items[position] ?? null) : pair;
-      return sortedBy(runtime, pairs, key, isTruthy(reverse));
+      return sortedBy(runtime, pairs, key, reverse);
     },
   ),
   native(
-    'groupby(value, attribute, default=None, case_sensitive=False)',
+    'groupby(value, attribute, default=None, case_sensitive: bool=False)',
     (runtime, value, attribute, fallback, caseSensitive) => {
       const get = attributeGetter(runtime, attribute, fallback);
       const fold = folding(caseSensitive);
@@ -89,8 +86,8 @@ export function isHashable(value: Value): boolean {
   }
 }
 
-function folding(caseSensitive: Value): (value: Value) => Value {
-  return isTruthy(caseSensitive) ? (value) => value : ignoreCase;
+function folding(caseSensitive: boolean): (value: Value) => Value {
+  return caseSensitive ? (value) => value : ignoreCase;
 }
 
 function groups(

@@ -3,7 +3,6 @@ import {
   codePoints,
   escapeMarkup,
   isText,
-  isTruthy,
   Markup,
   markupText,
   PyDict,
@@ -35,45 +34,36 @@ export const textFilters: readonly Native[] = [
       .map(capitalize)
       .join(''),
   ),
-  native('trim(value, chars=None)', (_, value, chars) =>
-    likeInput(value, stripText(pyStr(value), chars === null ? undefined : textArgument(chars, 'chars'))),
+  native('trim(value, chars: str | None=None)', (_, value, chars) =>
+    likeInput(value, stripText(pyStr(value), chars)),
   ),
-  native('replace(s, old, new, count=None)', (runtime, s, old, replacement, count) => {
-    const times = count === null ? -1 : intArgument(count, 'count');
-    if (!runtime.autoescape) return replaceText(runtime, pyStr(s), pyStr(old), pyStr(replacement), times);
-    const marked = s instanceof Markup || old instanceof Markup || replacement instanceof Markup;
-    if (!marked) return replaceText(runtime, pyStr(s), pyStr(old), pyStr(replacement), times);
-    return new Markup(replaceText(runtime, markupText(s), markupText(old), markupText(replacement), times));
+  native('replace(s, old, new, count: int | None=None)', (runtime, s, old, replacement, times = -1) => {
+    const isMarked = runtime.autoescape && [s, old, replacement].some((part) => part instanceof Markup);
+    const textOf = isMarked ? markupText : pyStr;
+    const replaced = replaceText(runtime, textOf(s), textOf(old), textOf(replacement), times);
+    return isMarked ? new Markup(replaced) : replaced;
   }),
-  native('center(value, width=80)', (runtime, value, width) => {
-    runtime.budget.allocate(intArgument(width, 'width'));
-    return likeInput(value, centerText(pyStr(value), intArgument(width, 'width'), ' '));
+  native('center(value, width: int=80)', (runtime, value, width) => {
+    runtime.budget.allocate(width);
+    return likeInput(value, centerText(pyStr(value), width, ' '));
   }),
-  native('indent(s, width=4, first=False, blank=False)', (runtime, s, width, first, blank) => {
+  native('indent(s, width=4, first: bool=False, blank: bool=False)', (runtime, s, width, first, blank) => {
     const indention = isText(width) ? pyStr(width) : spaces(runtime, intArgument(width, 'width'));
-    return likeInput(s, indent(runtime, textArgument(s, 's'), indention, isTruthy(first), isTruthy(blank)));
+    return likeInput(s, indent(runtime, textArgument(s, 's'), indention, first, blank));
   }),
   native(
-    "truncate(s, length=255, killwords=False, end='...', leeway=None)",
-    (_, s, length, kill, end, leeway) => {
-      const limit = intArgument(length, 'length');
-      const tail = textArgument(end, 'end');
-      const tolerance = leeway === null ? 5 : intArgument(leeway, 'leeway');
+    "truncate(s, length: int=255, killwords: bool=False, end: str='...', leeway: int | None=None)",
+    (_, s, limit, kill, tail, tolerance = 5) => {
       if (limit < tail.length) throw valueError(`expected length >= ${tail.length}, got ${limit}`);
       if (!isText(s) && pyLength(s) <= limit + tolerance) return s;
-      return likeInput(s, truncate(textArgument(s, 's'), limit, isTruthy(kill), tail, tolerance));
+      return likeInput(s, truncate(textArgument(s, 's'), limit, kill, tail, tolerance));
     },
   ),
   native(
-    'wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)',
-    (runtime, s, width, long, joint, hyphens) => {
-      const newline = joint === null ? '\n' : textArgument(joint, 'wrapstring');
-      const rules = {
-        width: intArgument(width, 'width'),
-        breakLongWords: isTruthy(long),
-        breakOnHyphens: isTruthy(hyphens),
-      };
-      const lines = splitLines(textArgument(s, 's')).map((line) => wrapText(line, rules));
+    'wordwrap(s: str, width: int=79, break_long_words: bool=True, wrapstring: str | None=None, break_on_hyphens: bool=True)',
+    (runtime, s, width, breakLongWords, newline = '\n', breakOnHyphens) => {
+      const rules = { width, breakLongWords, breakOnHyphens };
+      const lines = splitLines(s).map((line) => wrapText(line, rules));
       runtime.budget.allocate(
         lines.reduce((sum, parts) => sum + joinedLength(parts, newline) + newline.length, 0),
       );
@@ -88,12 +78,10 @@ export const textFilters: readonly Native[] = [
   native('striptags(value)', (_, value) => stripTags(pyStr(value))),
   native('string(object)', (_, value) => (isText(value) ? value : pyStr(value))),
   native('format(value, *args, **kwargs)', (runtime, value, args, keywords) => {
-    const hasKeywords = keywords instanceof PyDict && keywords.length > 0;
-    const hasArguments = args instanceof PyTuple && args.items.length > 0;
-    if (hasKeywords && hasArguments) {
+    if (keywords.size > 0 && args.length > 0) {
       throw typeError("can't handle positional and keyword arguments at the same time");
     }
-    const values = hasKeywords ? keywords : args;
+    const values = keywords.size > 0 ? new PyDict(keywords) : new PyTuple(args);
     if (value instanceof Markup)
       return new Markup(formatPercent(value.text, values, runtime.budget, escapeMarkup));
     return formatPercent(pyStr(value), values, runtime.budget);

@@ -1,13 +1,4 @@
-import {
-  keyError,
-  type PyDict,
-  PyError,
-  type PyTuple,
-  pyRepr,
-  pyStr,
-  type Value,
-  valueError,
-} from '../../value/index.ts';
+import { keyError, type PyDict, PyError, pyRepr, pyStr, type Value, valueError } from '../../value/index.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { formatValue } from './format-spec.ts';
 
@@ -15,13 +6,18 @@ import { formatValue } from './format-spec.ts';
 const maxNesting = 2;
 
 /** Returns `template.format(*args, **keywords)` as Python's texts do it, attributes being looked up as templates do. */
-export function formatBraces(runtime: Runtime, template: string, args: PyTuple, keywords: PyDict): string {
+export function formatBraces(
+  runtime: Runtime,
+  template: string,
+  args: readonly Value[],
+  keywords: PyDict,
+): string {
   let automatic = 0;
   const lookUp = (name: string): Value => {
     if (name === '' || /^\d+$/.test(name)) {
       const index = name === '' ? automatic : Number(name);
       automatic += 1;
-      const value = args.items[index];
+      const value = args[index];
       if (value !== undefined) return value;
       throw new PyError('IndexError', `Replacement index ${index} out of range for positional args tuple`);
     }

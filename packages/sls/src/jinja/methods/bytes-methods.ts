@@ -1,20 +1,19 @@
-import { PyBytes, type Value, valueError } from '../../value/index.ts';
-import { textArgument } from '../arguments.ts';
+import { PyBytes, valueError } from '../../value/index.ts';
 import { native, nativeTable } from '../native.ts';
 
 /** The methods of Python's bytes. */
 export const bytesMethods = nativeTable([
-  native("decode(self, encoding='utf-8', errors='strict')", (_, self, encoding, errors) =>
-    decode(bytesOf(self), textArgument(encoding, 'encoding'), textArgument(errors, 'errors')),
+  native("decode(self: bytes, encoding: str='utf-8', errors: str='strict')", (_, self, encoding, errors) =>
+    decode(self, encoding, errors),
   ),
-  native('hex(self)', (_, self) => Buffer.from(bytesOf(self)).toString('hex')),
-  native('startswith(self, prefix)', (_, self, prefix) => {
-    const start = bytesOf(prefix);
-    return Buffer.compare(bytesOf(self).subarray(0, start.length), start) === 0;
-  }),
-  native('strip(self)', (_, self) => new PyBytes(Buffer.from(latin1(self).trim(), 'latin1'))),
-  native('lower(self)', (_, self) => new PyBytes(Buffer.from(latin1(self).toLowerCase(), 'latin1'))),
-  native('upper(self)', (_, self) => new PyBytes(Buffer.from(latin1(self).toUpperCase(), 'latin1'))),
+  native('hex(self: bytes)', (_, self) => Buffer.from(self).toString('hex')),
+  native(
+    'startswith(self: bytes, prefix: bytes)',
+    (_, self, prefix) => Buffer.compare(self.subarray(0, prefix.length), prefix) === 0,
+  ),
+  native('strip(self: bytes)', (_, self) => new PyBytes(Buffer.from(latin1(self).trim(), 'latin1'))),
+  native('lower(self: bytes)', (_, self) => new PyBytes(Buffer.from(latin1(self).toLowerCase(), 'latin1'))),
+  native('upper(self: bytes)', (_, self) => new PyBytes(Buffer.from(latin1(self).toUpperCase(), 'latin1'))),
 ]);
 
 /** Returns the text that bytes stand for in an encoding. */
@@ -33,11 +32,6 @@ export function decode(data: Uint8Array, encoding: string, errors = 'strict'): s
   }
 }
 
-function bytesOf(value: Value): Uint8Array {
-  if (value instanceof PyBytes) return value.data;
-  throw valueError('a bytes-like object is required');
-}
-
-function latin1(value: Value): string {
-  return Buffer.from(bytesOf(value)).toString('latin1');
+function latin1(data: Uint8Array): string {
+  return Buffer.from(data).toString('latin1');
 }

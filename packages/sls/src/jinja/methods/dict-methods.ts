@@ -1,7 +1,7 @@
 import {
   DictView,
-  isTruthy,
   iterate,
+  type Keywords,
   keyError,
   PyDict,
   PyOrderedDict,
@@ -11,48 +11,37 @@ import {
   valueError,
   valueOr,
 } from '../../value/index.ts';
-import { dictArgument } from '../arguments.ts';
 import { type NativeTable, native, nativeTable } from '../native.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** The methods of Python's dict; those of Python 2 such as `iteritems` do not exist. */
 export const dictMethods = nativeTable([
-  native('get(self, key, default=None)', (_, self, key, fallback) =>
-    valueOr(dictOf(self).get(key), () => fallback),
+  native('get(self: dict, key, default=None)', (_, self, key, fallback) =>
+    valueOr(self.get(key), () => fallback),
   ),
-  native('keys(self)', (_, self) => new DictView(dictOf(self), 'keys')),
-  native('values(self)', (_, self) => new DictView(dictOf(self), 'values')),
-  native('items(self)', (_, self) => new DictView(dictOf(self), 'items')),
-  native('copy(self)', (_, self) => dictOf(self).copy()),
-  native('clear(self)', (_, self) => {
-    dictOf(self).clear();
-    return null;
+  native('keys(self: dict)', (_, self) => new DictView(self, 'keys')),
+  native('values(self: dict)', (_, self) => new DictView(self, 'values')),
+  native('items(self: dict)', (_, self) => new DictView(self, 'items')),
+  native('copy(self: dict)', (_, self) => self.copy()),
+  native('clear(self: dict)', (_, self) => {
+    self.clear();
   }),
-  native('pop(self, key, *default)', (_, self, key, fallback) => {
-    const dict = dictOf(self);
-    const value = dict.get(key);
-    if (value !== undefined) {
-      dict.delete(key);
-      return value;
-    }
-    const [other] = fallback instanceof PyTuple ? fallback.items : [];
-    if (other === undefined) throw keyError(pyRepr(key));
-    return other;
-  }),
-  native('popitem(self)', (_, self) => popItem(dictOf(self), true)),
-  native('setdefault(self, key, default=None)', (_, self, key, fallback) => {
-    const dict = dictOf(self);
-    const value = dict.get(key);
+  native('pop(self: dict, key, *default)', (_, self, key, [fallback]) => {
+    const value = self.get(key);
+    self.delete(key);
     if (value !== undefined) return value;
-    dict.set(key, fallback);
+    if (fallback === undefined) throw keyError(pyRepr(key));
     return fallback;
   }),
-  native('update(self, *other, **kwargs)', (runtime, self, others, keywords) => {
-    const dict = dictOf(self);
-    const [other] = others instanceof PyTuple ? others.items : [];
-    if (other !== undefined) addEntries(runtime, dict, other);
-    addEntries(runtime, dict, keywords);
-    return null;
+  native('popitem(self: dict)', (_, self) => popItem(self, true)),
+  native('setdefault(self: dict, key, default=None)', (_, self, key, fallback) => {
+    const value = self.get(key);
+    if (value !== undefined) return value;
+    self.set(key, fallback);
+    return fallback;
+  }),
+  native('update(self: dict, *other, **kwargs)', (runtime, self, others, keywords) => {
+    addAll(runtime, self, others, keywords);
   }),
   native('fromkeys(self, keys, value=None)', (_, self, keys, value) => {
     const entries = Array.from(iterate(keys), (key): [Value, Value] => [key, value]);
@@ -64,19 +53,29 @@ export const dictMethods = nativeTable([
 export const orderedDictMethods: NativeTable = new Map([
   ...dictMethods,
   ...nativeTable([
-    native('popitem(self, last=True)', (_, self, last) => popItem(dictOf(self), isTruthy(last))),
-    native('move_to_end(self, key, last=True)', (_, self, key, last) => {
-      const dict = dictOf(self);
-      const value = dict.get(key);
+    native('popitem(self: dict, last: bool=True)', (_, self, last) => popItem(self, last)),
+    native('move_to_end(self: dict, key, last: bool=True)', (_, self, key, last) => {
+      const value = self.get(key);
       if (value === undefined) throw keyError(pyRepr(key));
-      dict.delete(key);
-      const others = isTruthy(last) ? [] : [...dict.entries()];
-      if (!isTruthy(last)) dict.clear();
-      for (const [name, item] of [[key, value] as const, ...others]) dict.set(name, item);
-      return null;
+      self.delete(key);
+      const others = last ? [] : [...self.entries()];
+      if (!last) self.clear();
+      for (const [name, item] of [[key, value] as const, ...others]) self.set(name, item);
     }),
   ]),
 ]);
+
+/** Puts the entries of the first positional argument and then the keywords into a dict. */
+export function addAll(
+  runtime: Runtime,
+  dict: PyDict,
+  [other]: readonly Value[],
+  keywords: Keywords,
+): PyDict {
+  if (other !== undefined) addEntries(runtime, dict, other);
+  for (const [name, value] of keywords) dict.set(name, value);
+  return dict;
+}
 
 /** Puts the entries of a dict, or of a list of pairs, into a dict. */
 export function addEntries(runtime: Runtime, dict: PyDict, other: Value): void {
@@ -102,8 +101,4 @@ function popItem(dict: PyDict, last: boolean): PyTuple {
   }
   dict.delete(item[0]);
   return new PyTuple(item);
-}
-
-function dictOf(self: Value): PyDict {
-  return dictArgument(self, 'self');
 }

@@ -1,61 +1,46 @@
 import {
-  isTruthy,
   iterate,
   PyError,
   PyRange,
   PyTuple,
   pyEquals,
   pyRepr,
-  typeError,
   typeName,
-  Undefined,
   type Value,
   valueError,
 } from '../../value/index.ts';
-import { intArgument } from '../arguments.ts';
 import { type Native, native, nativeTable } from '../native.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import { sortInPlace } from './sorting.ts';
 
 /** The methods of Python's list. */
 export const listMethods = nativeTable([
-  native('append(self, item)', (runtime, self, item) => {
-    const list = listOf(self);
+  native('append(self: list, item)', (runtime, self, item) => {
     runtime.budget.step();
-    list.push(item);
-    return null;
+    self.push(item);
   }),
-  native('extend(self, items)', (runtime, self, items) => {
-    const list = listOf(self);
-    for (const item of runtime.budget.counted([...iterate(items)])) list.push(item);
-    return null;
+  native('extend(self: list, items)', (runtime, self, items) => {
+    for (const item of runtime.budget.counted([...iterate(items)])) self.push(item);
   }),
-  native('insert(self, index, item)', (_, self, index, item) => {
-    listOf(self).splice(intArgument(index, 'index'), 0, item);
-    return null;
+  native('insert(self: list, index: int, item)', (_, self, index, item) => {
+    self.splice(index, 0, item);
   }),
-  native('pop(self, index=-1)', (_, self, index) => pop(listOf(self), intArgument(index, 'index'))),
-  native('remove(self, item)', (_, self, item) => {
-    const list = listOf(self);
-    const at = list.findIndex((element) => pyEquals(element, item));
+  native('pop(self: list, index: int=-1)', (_, self, index) => pop(self, index)),
+  native('remove(self: list, item)', (_, self, item) => {
+    const at = self.findIndex((element) => pyEquals(element, item));
     if (at === -1) throw valueError('list.remove(x): x not in list');
-    list.splice(at, 1);
-    return null;
+    self.splice(at, 1);
   }),
-  native('clear(self)', (_, self) => {
-    listOf(self).length = 0;
-    return null;
+  native('clear(self: list)', (_, self) => {
+    self.length = 0;
   }),
-  native('copy(self)', (_, self) => [...listOf(self)]),
-  native('reverse(self)', (_, self) => {
-    listOf(self).reverse();
-    return null;
+  native('copy(self: list)', (_, self) => [...self]),
+  native('reverse(self: list)', (_, self) => {
+    self.reverse();
   }),
-  native('sort(self, key=None, reverse=False)', (runtime, self, key, reverse) => {
-    sortInPlace(runtime, listOf(self), key, isTruthy(reverse));
-    return null;
+  native('sort(self: list, key=None, reverse: bool=False)', (runtime, self, key, reverse) => {
+    sortInPlace(runtime, self, key, reverse);
   }),
-  ...searching(listOf),
+  ...searching((self) => (Array.isArray(self) ? self : [])),
 ]);
 
 /** The methods of Python's tuple. */
@@ -68,18 +53,17 @@ export const rangeMethods = nativeTable(
 
 function searching(itemsOf: (self: Value) => readonly Value[]): Native[] {
   return [
-    native('index(self, item, start=0, end=None)', (_, self, item, start, end) => {
+    native('index(self, item, start: int=0, end: int | None=None)', (_, self, item, start, end) => {
       const items = itemsOf(self);
-      const last = end === null ? items.length : intArgument(end, 'end');
-      const first = intArgument(start, 'start');
-      const from = first < 0 ? Math.max(0, first + items.length) : first;
+      const last = end ?? items.length;
+      const from = start < 0 ? Math.max(0, start + items.length) : start;
       const at = items.findIndex(
         (element, index) => index >= from && index < last && pyEquals(element, item),
       );
       if (at === -1) throw valueError(`${pyRepr(item)} is not in ${typeName(self)}`);
       return at;
     }),
-    native('count(self, item)', (runtime: Runtime, self, item) => {
+    native('count(self, item)', (runtime, self, item) => {
       let count = 0;
       for (const element of runtime.budget.counted(itemsOf(self))) if (pyEquals(element, item)) count += 1;
       return count;
@@ -93,9 +77,4 @@ function pop(list: Value[], index: number): Value {
   const [item] = at < 0 ? [] : list.splice(at, 1);
   if (item === undefined) throw new PyError('IndexError', 'pop index out of range');
   return item;
-}
-
-function listOf(self: Value): Value[] {
-  if (Array.isArray(self)) return self;
-  throw self instanceof Undefined ? self.error() : typeError(`'${typeName(self)}' object is not a list`);
 }

@@ -1,15 +1,12 @@
-import { escapeMarkup, Markup, PyDict, PyTuple, pyStr, type Value } from '../../value/index.ts';
-import { Native, type NativeTable, native } from '../native.ts';
+import { escapeMarkup, Markup, PyTuple, type Value } from '../../value/index.ts';
+import { type Native, native, nativeTable } from '../native.ts';
 import { strMethods } from './str-methods.ts';
 
 /** The methods of safe text: those of str, their arguments escaped and their results safe in turn. */
-export const markupMethods: NativeTable = new Map([
-  ...[...strMethods].map(([name, method]): [string, Native] => [name, safe(method)]),
-  [
-    'unescape',
-    native('unescape(self)', (_, self) => unescapeMarkup(self instanceof Markup ? self.text : '')),
-  ],
-  ['striptags', native('striptags(self)', (_, self) => stripTags(self instanceof Markup ? self.text : ''))],
+export const markupMethods = nativeTable([
+  ...Array.from(strMethods.values(), safe),
+  native('unescape(self: str)', (_, self) => unescapeMarkup(self)),
+  native('striptags(self: str)', (_, self) => stripTags(self)),
 ]);
 
 /** Returns a text without tags and comments, runs of blanks made one, and entities resolved. */
@@ -44,21 +41,10 @@ function unescapeMarkup(text: string): string {
 }
 
 function safe(method: Native): Native {
-  return new Native(
-    method.name,
-    [
-      { name: 'self', kind: 'required', default: null },
-      { name: 'args', kind: 'varargs', default: null },
-      { name: 'kwargs', kind: 'keywords', default: null },
-    ],
-    (runtime, self, args, keywords) => {
-      const text = self instanceof Markup ? self.text : self;
-      const positional = args instanceof PyTuple ? args.items.map(escaped) : [];
-      const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
-      const escapedKeywords = new Map(named.map(([name, value]) => [pyStr(name), escaped(value)]));
-      return marked(method.invoke(runtime, [text, ...positional], escapedKeywords));
-    },
-  );
+  return native(`${method.name}(self: str, *args, **kwargs)`, (runtime, self, args, keywords) => {
+    const named = Array.from(keywords, ([name, value]) => [name, escaped(value)] as const);
+    return marked(method.invoke(runtime, [self, ...args.map(escaped)], new Map(named)));
+  });
 }
 
 function escaped(value: Value): Value {

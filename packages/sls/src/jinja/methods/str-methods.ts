@@ -1,5 +1,4 @@
-import { PyBytes, PyTuple, type Value, valueError } from '../../value/index.ts';
-import { dictArgument, textArgument } from '../arguments.ts';
+import { PyBytes, PyDict, valueError } from '../../value/index.ts';
 import { formatBraces } from '../format/str-format.ts';
 import { type NativeTable, native, nativeTable } from '../native.ts';
 import { strCaseMethods } from './str-case.ts';
@@ -15,36 +14,31 @@ export const strMethods: NativeTable = nativeTable([
   ...strSearchMethods,
   ...strShapeMethods,
   ...strSplitMethods,
-  native('format(self, *args, **kwargs)', (runtime, self, args, kwargs) => {
-    const positional = args instanceof PyTuple ? args : new PyTuple([]);
-    return formatBraces(runtime, textArgument(self, 'self'), positional, dictArgument(kwargs, 'kwargs'));
-  }),
-  native('format_map(self, mapping)', (runtime, self, mapping) =>
-    formatBraces(runtime, textArgument(self, 'self'), new PyTuple([]), dictArgument(mapping, 'mapping')),
+  native('format(self: str, *args, **kwargs)', (runtime, self, args, keywords) =>
+    formatBraces(runtime, self, args, new PyDict(keywords)),
   ),
-  native("encode(self, encoding='utf-8', errors='strict')", (_, self, encoding) =>
-    encodeText(textArgument(self, 'self'), textArgument(encoding, 'encoding')),
+  native('format_map(self: str, mapping: dict)', (runtime, self, mapping) =>
+    formatBraces(runtime, self, [], mapping),
+  ),
+  native("encode(self: str, encoding: str='utf-8', errors='strict')", (_, self, encoding) =>
+    encodeText(self, encoding),
   ),
 ]);
 
-/** Returns the bytes of a text in an encoding. */
-export function encodeText(text: string, encoding: string): Value {
-  switch (encoding.toLowerCase().replaceAll('_', '-')) {
-    case 'utf-8':
-    case 'utf8':
-      return PyBytes.encode(text);
-    case 'ascii':
-      return singleBytes(text, 0x7f, encoding);
-    case 'latin-1':
-    case 'latin1':
-    case 'iso-8859-1':
-      return singleBytes(text, 0xff, encoding);
-    default:
-      throw valueError(`unknown encoding: ${encoding}`);
-  }
-}
+/** The encodings of one byte a character, and the highest character that each has. */
+const highestIn = new Map([
+  ['ascii', 0x7f],
+  ['latin-1', 0xff],
+  ['latin1', 0xff],
+  ['iso-8859-1', 0xff],
+]);
 
-function singleBytes(text: string, highest: number, encoding: string): PyBytes {
+/** Returns the bytes of a text in an encoding. */
+export function encodeText(text: string, encoding: string): PyBytes {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
+  if (name === 'utf-8' || name === 'utf8') return PyBytes.encode(text);
+  const highest = highestIn.get(name);
+  if (highest === undefined) throw valueError(`unknown encoding: ${encoding}`);
   const bytes = Uint8Array.from(text, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code > highest) throw valueError(`'${encoding}' codec can't encode character '${character}'`);

@@ -1,4 +1,3 @@
-import { textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 
 /** The methods of str that say what a text consists of. */
@@ -12,10 +11,10 @@ export const strPredicates: readonly Native[] = [
   predicate('isidentifier', /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u),
   predicate('isprintable', /^(?: |[^\p{C}\p{Z}])*$/u),
   predicate('isspace', /^\s+$/),
-  native('islower(self)', (_, self) => isLower(textArgument(self, 'self'))),
-  native('isupper(self)', (_, self) => isUpper(textArgument(self, 'self'))),
-  native('istitle(self)', (_, self) => {
-    const words = textArgument(self, 'self').match(/\p{L}+/gu);
+  native('islower(self: str)', (_, self) => isLower(self)),
+  native('isupper(self: str)', (_, self) => isUpper(self)),
+  native('istitle(self: str)', (_, self) => {
+    const words = self.match(/\p{L}+/gu);
     return words?.every((word) => /^[\p{Lu}\p{Lt}][^\p{Lu}\p{Lt}]*$/u.test(word)) ?? false;
   }),
 ];
@@ -31,5 +30,5 @@ export function isUpper(text: string): boolean {
 }
 
 function predicate(name: string, pattern: RegExp): Native {
-  return native(`${name}(self)`, (_, self) => pattern.test(textArgument(self, 'self')));
+  return native(`${name}(self: str)`, (_, self) => pattern.test(self));
 }

@@ -12,30 +12,32 @@ import { sliceOf } from '../operators/subscript.ts';
 
 /** The methods of str that look for a part of a text. */
 export const strSearchMethods: readonly Native[] = [
-  native('find(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
-    position(self, sub, start, end, false),
+  locating('find', (part, sub) => part.indexOf(sub)),
+  locating('rfind', (part, sub) => part.lastIndexOf(sub)),
+  locating('index', (part, sub) => found(part.indexOf(sub))),
+  locating('rindex', (part, sub) => found(part.lastIndexOf(sub))),
+  native('count(self: str, sub: str, start=None, end=None)', (_, self, sub, start, end) =>
+    countOf(within(self, start, end), sub),
   ),
-  native('rfind(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
-    position(self, sub, start, end, true),
-  ),
-  native('index(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
-    found(position(self, sub, start, end, false)),
-  ),
-  native('rindex(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
-    found(position(self, sub, start, end, true)),
-  ),
-  native('count(self, sub, start=None, end=None)', (_, self, sub, start, end) =>
-    countOf(within(self, start, end), textArgument(sub, 'sub')),
-  ),
-  native('startswith(self, prefix, start=None, end=None)', (_, self, prefix, start, end) => {
+  native('startswith(self: str, prefix, start=None, end=None)', (_, self, prefix, start, end) => {
     const text = within(self, start, end);
     return anyOf(prefix, 'prefix').some((candidate) => text.startsWith(candidate));
   }),
-  native('endswith(self, suffix, start=None, end=None)', (_, self, suffix, start, end) => {
+  native('endswith(self: str, suffix, start=None, end=None)', (_, self, suffix, start, end) => {
     const text = within(self, start, end);
     return anyOf(suffix, 'suffix').some((candidate) => text.endsWith(candidate));
   }),
 ];
+
+function locating(name: string, search: (part: string, sub: string) => number): Native {
+  return native(`${name}(self: str, sub: str, start=None, end=None)`, (_, self, sub, start, end) => {
+    const part = within(self, start, end);
+    const at = search(part, sub);
+    if (at === -1) return -1;
+    const before = hasAstral(part) ? codePointLength(part.slice(0, at)) : at;
+    return before + offset(self, start);
+  });
+}
 
 /** Returns how often a text occurs in another without overlapping. */
 export function countOf(text: string, sub: string): number {
@@ -48,18 +50,8 @@ export function countOf(text: string, sub: string): number {
   return count;
 }
 
-function within(self: Value, start: Value, end: Value): string {
-  const text = textArgument(self, 'self');
+function within(text: string, start: Value, end: Value): string {
   return start === null && end === null ? text : textArgument(sliceOf(text, start, end, null), 'self');
-}
-
-function position(self: Value, sub: Value, start: Value, end: Value, fromEnd: boolean): number {
-  const part = within(self, start, end);
-  const wanted = textArgument(sub, 'sub');
-  const at = fromEnd ? part.lastIndexOf(wanted) : part.indexOf(wanted);
-  if (at === -1) return -1;
-  const before = hasAstral(part) ? codePointLength(part.slice(0, at)) : at;
-  return before + offset(textArgument(self, 'self'), start);
 }
 
 function offset(text: string, start: Value): number {

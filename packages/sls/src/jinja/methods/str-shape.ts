@@ -7,72 +7,42 @@ import {
   typeError,
   type Value,
 } from '../../value/index.ts';
-import { dictArgument, intArgument, textArgument } from '../arguments.ts';
+import { textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { splitBy } from './str-split.ts';
 
 /** The methods of str that pad, trim, replace and translate. */
 export const strShapeMethods: readonly Native[] = [
-  native('strip(self, chars=None)', (_, self, chars) =>
-    stripText(textArgument(self, 'self'), characters(chars)),
+  native('strip(self: str, chars: str | None=None)', (_, self, chars) => stripText(self, chars)),
+  native('lstrip(self: str, chars: str | None=None)', (_, self, chars) => stripText(self, chars, 'start')),
+  native('rstrip(self: str, chars: str | None=None)', (_, self, chars) => stripText(self, chars, 'end')),
+  native('replace(self: str, old: str, new: str, count: int=-1)', replaceText),
+  native('removeprefix(self: str, prefix: str)', (_, self, prefix) =>
+    self.startsWith(prefix) ? self.slice(prefix.length) : self,
   ),
-  native('lstrip(self, chars=None)', (_, self, chars) =>
-    stripText(textArgument(self, 'self'), characters(chars), 'start'),
+  native('removesuffix(self: str, suffix: str)', (_, self, suffix) =>
+    suffix !== '' && self.endsWith(suffix) ? self.slice(0, -suffix.length) : self,
   ),
-  native('rstrip(self, chars=None)', (_, self, chars) =>
-    stripText(textArgument(self, 'self'), characters(chars), 'end'),
-  ),
-  native('replace(self, old, new, count=-1)', (runtime, self, old, new_, count) =>
-    replaceText(
-      runtime,
-      textArgument(self, 'self'),
-      textArgument(old, 'old'),
-      textArgument(new_, 'new'),
-      intArgument(count, 'count'),
-    ),
-  ),
-  native('removeprefix(self, prefix)', (_, self, prefix) => {
-    const text = textArgument(self, 'self');
-    const start = textArgument(prefix, 'prefix');
-    return text.startsWith(start) ? text.slice(start.length) : text;
-  }),
-  native('removesuffix(self, suffix)', (_, self, suffix) => {
-    const text = textArgument(self, 'self');
-    const end = textArgument(suffix, 'suffix');
-    return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
-  }),
-  native("ljust(self, width, fillchar=' ')", (runtime, self, width, fill) =>
-    justify(runtime, self, width, fill, 'start'),
-  ),
-  native("rjust(self, width, fillchar=' ')", (runtime, self, width, fill) =>
-    justify(runtime, self, width, fill, 'end'),
-  ),
-  native("center(self, width, fillchar=' ')", (runtime, self, width, fill) =>
-    justify(runtime, self, width, fill, 'middle'),
-  ),
-  native('zfill(self, width)', (runtime, self, width) => {
-    const text = textArgument(self, 'self');
-    const sign = /^[-+]/.exec(text)?.[0] ?? '';
-    const missing = intArgument(width, 'width') - codePointLength(text);
+  justifying('ljust', (text, width, fill) => text + fill.repeat(missingIn(text, width))),
+  justifying('rjust', (text, width, fill) => fill.repeat(missingIn(text, width)) + text),
+  justifying('center', centerText),
+  native('zfill(self: str, width: int)', (runtime, self, width) => {
+    const sign = /^[-+]/.exec(self)?.[0] ?? '';
+    const missing = missingIn(self, width);
     runtime.budget.allocate(missing);
-    return sign + '0'.repeat(Math.max(0, missing)) + text.slice(sign.length);
+    return sign + '0'.repeat(missing) + self.slice(sign.length);
   }),
-  native('expandtabs(self, tabsize=8)', (runtime, self, tabsize) =>
-    expandTabs(runtime, textArgument(self, 'self'), intArgument(tabsize, 'tabsize')),
-  ),
-  native('join(self, iterable)', (runtime, self, iterable) => {
+  native('expandtabs(self: str, tabsize: int=8)', expandTabs),
+  native('join(self: str, iterable)', (runtime, self, iterable) => {
     const parts = Array.from(runtime.budget.counted(iterate(iterable)), (part, index) => {
       if (typeof part === 'string') return part;
       return textArgument(part, `sequence item ${index}`);
     });
-    const separator = textArgument(self, 'self');
-    runtime.budget.allocate(joinedLength(parts, separator));
-    return parts.join(separator);
+    runtime.budget.allocate(joinedLength(parts, self));
+    return parts.join(self);
   }),
-  native('translate(self, table)', (_, self, table) =>
-    translate(textArgument(self, 'self'), dictArgument(table, 'table')),
-  ),
+  native('translate(self: str, table: dict)', (_, self, table) => translate(self, table)),
   native('maketrans(self, x, y=None, z=None)', (_, _self, from, to, dropped) => makeTable(from, to, dropped)),
 ];
 
@@ -124,26 +94,16 @@ export function centerText(text: string, width: number, fill: string): string {
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }
 
-function characters(chars: Value): string | undefined {
-  return chars === null ? undefined : textArgument(chars, 'chars');
+function missingIn(text: string, width: number): number {
+  return Math.max(0, width - codePointLength(text));
 }
 
-function justify(
-  runtime: Runtime,
-  self: Value,
-  width: Value,
-  fill: Value,
-  to: 'start' | 'middle' | 'end',
-): Value {
-  const text = textArgument(self, 'self');
-  const fillText = textArgument(fill, 'fillchar');
-  if (codePointLength(fillText) !== 1)
-    throw typeError('The fill character must be exactly one character long');
-  const wanted = intArgument(width, 'width');
-  const missing = Math.max(0, wanted - codePointLength(text));
-  runtime.budget.allocate(missing);
-  if (to === 'middle') return centerText(text, wanted, fillText);
-  return to === 'start' ? text + fillText.repeat(missing) : fillText.repeat(missing) + text;
+function justifying(name: string, fit: (text: string, width: number, fill: string) => string): Native {
+  return native(`${name}(self: str, width: int, fillchar: str=' ')`, (runtime, self, width, fill) => {
+    if (codePointLength(fill) !== 1) throw typeError('The fill character must be exactly one character long');
+    runtime.budget.allocate(missingIn(self, width));
+    return fit(self, width, fill);
+  });
 }
 
 function expandTabs(runtime: Runtime, text: string, size: number): string {

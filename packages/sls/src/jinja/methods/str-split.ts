@@ -1,27 +1,25 @@
-import { countEffort, isTruthy, PyTuple, type Value, valueError } from '../../value/index.ts';
-import { intArgument, textArgument } from '../arguments.ts';
+import { countEffort, PyTuple, type Value, valueError } from '../../value/index.ts';
+import { textArgument } from '../arguments.ts';
 import { type Native, native } from '../native.ts';
 
 /** The methods of str that take a text apart. */
 export const strSplitMethods: readonly Native[] = [
-  native('split(self, sep=None, maxsplit=-1)', (_, self, separator, limit) =>
-    splitText(textArgument(self, 'self'), separator, intArgument(limit, 'maxsplit')),
+  native('split(self: str, sep=None, maxsplit: int=-1)', (_, self, separator, limit) =>
+    splitText(self, separator, limit),
   ),
-  native('rsplit(self, sep=None, maxsplit=-1)', (_, self, separator, limit) =>
-    splitFromEnd(textArgument(self, 'self'), separator, intArgument(limit, 'maxsplit')),
+  native('rsplit(self: str, sep=None, maxsplit: int=-1)', (_, self, separator, limit) =>
+    splitFromEnd(self, separator, limit),
   ),
-  native('splitlines(self, keepends=False)', (_, self, keepEnds) =>
-    splitLines(textArgument(self, 'self'), isTruthy(keepEnds)),
-  ),
-  native('partition(self, sep)', (_, self, separator) => {
-    const [text, sep] = [textArgument(self, 'self'), nonEmpty(separator)];
-    const at = text.indexOf(sep);
-    return new PyTuple(at === -1 ? [text, '', ''] : [text.slice(0, at), sep, text.slice(at + sep.length)]);
+  native('splitlines(self: str, keepends: bool=False)', (_, self, keepEnds) => splitLines(self, keepEnds)),
+  native('partition(self: str, sep)', (_, self, separator) => {
+    const sep = nonEmpty(separator);
+    const at = self.indexOf(sep);
+    return new PyTuple(at === -1 ? [self, '', ''] : [self.slice(0, at), sep, self.slice(at + sep.length)]);
   }),
-  native('rpartition(self, sep)', (_, self, separator) => {
-    const [text, sep] = [textArgument(self, 'self'), nonEmpty(separator)];
-    const at = text.lastIndexOf(sep);
-    return new PyTuple(at === -1 ? ['', '', text] : [text.slice(0, at), sep, text.slice(at + sep.length)]);
+  native('rpartition(self: str, sep)', (_, self, separator) => {
+    const sep = nonEmpty(separator);
+    const at = self.lastIndexOf(sep);
+    return new PyTuple(at === -1 ? ['', '', self] : [self.slice(0, at), sep, self.slice(at + sep.length)]);
   }),
 ];
 

@@ -18,7 +18,6 @@ import {
   Undefined,
   type Value,
 } from '../../value/index.ts';
-import { textArgument } from '../arguments.ts';
 import { regexOf } from '../filters/salt/regex-filters.ts';
 import { isLower, isUpper } from '../methods/str-predicates.ts';
 import { type Native, type NativeTable, native, nativeTable } from '../native.ts';
@@ -61,9 +60,8 @@ export const builtinTests: NativeTable = nativeTable(
     native('filter(value)', (runtime, name) => isText(name) && runtime.filter(pyStr(name)) !== undefined),
     native('test(value)', (runtime, name) => isText(name) && runtime.test(pyStr(name)) !== undefined),
     native(
-      'match(txt, rgx, ignorecase=False, multiline=False)',
-      (runtime, text, pattern, ...flags) =>
-        regexOf(runtime, pattern, flags).match(textArgument(text, 'txt')) !== null,
+      'match(txt: str, rgx: str, ignorecase: bool=False, multiline: bool=False)',
+      (runtime, text, pattern, ...flags) => regexOf(runtime, pattern, flags).match(text) !== null,
     ),
     ...(['==', '!=', '<', '<=', '>', '>='] as const).map(comparison),
   ],

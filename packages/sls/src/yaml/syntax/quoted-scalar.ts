@@ -33,12 +33,13 @@ export function scanQuoted(cursor: Cursor): string {
   }
 }
 
-const escapes = new Map<string, string>([
+/** What the letter behind a backslash stands for; of two for the same, the last is the one that is written. */
+export const escapes: ReadonlyMap<string, string> = new Map([
   ['0', '\0'],
   ['a', '\x07'],
   ['b', '\b'],
-  ['t', '\t'],
   ['\t', '\t'],
+  ['t', '\t'],
   ['n', '\n'],
   ['v', '\x0b'],
   ['f', '\f'],

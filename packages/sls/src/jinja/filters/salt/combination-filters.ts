@@ -8,7 +8,6 @@ import {
   valueError,
   valueOr,
 } from '../../../value/index.ts';
-import { intArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 
@@ -18,9 +17,8 @@ export const combinationFilters: readonly Native[] = [
   native('zip_longest(*lists, fillvalue=None)', (runtime, lists, fill) =>
     tuples(runtime, zip(listsOf(lists), fill)),
   ),
-  native('product(*lists, repeat=1)', (runtime, lists, repeat) => {
+  native('product(*lists, repeat: int=1)', (runtime, lists, times) => {
     const given = listsOf(lists);
-    const times = intArgument(repeat, 'repeat');
     if (times < 0) throw valueError('repeat argument cannot be negative');
     runtime.budget.allocate(times * (1 + given.length) * 8);
     return tuples(runtime, product(Array.from({ length: times }, () => given).flat()));
@@ -30,28 +28,23 @@ export const combinationFilters: readonly Native[] = [
     const kept = chosen.filter(([, selector]) => isTruthy(selector ?? null)).map(([item]) => item ?? null);
     return new PyIterator(runtime.budget.counted(kept), 'itertools.compress');
   }),
-  native('combinations(iterable, r)', (runtime, items, size) =>
-    tuples(
-      runtime,
-      chosen([...iterate(items)], sizeOf(size), (index) => index + 1),
-    ),
-  ),
-  native('combinations_with_replacement(iterable, r)', (runtime, items, size) =>
-    tuples(
-      runtime,
-      chosen([...iterate(items)], sizeOf(size), (index) => index),
-    ),
-  ),
-  native('permutations(iterable, r=None)', (runtime, items, size) => {
+  choosing('combinations', (index) => index + 1),
+  choosing('combinations_with_replacement', (index) => index),
+  native('permutations(iterable, r: int | None=None)', (runtime, items, size) => {
     const all = [...iterate(items)];
-    return tuples(runtime, permutations(all, size === null ? all.length : sizeOf(size)));
+    return tuples(runtime, permutations(all, size === undefined ? all.length : nonNegative(size)));
   }),
 ];
 
-function sizeOf(size: Value): number {
-  const count = intArgument(size, 'r');
-  if (count < 0) throw valueError('r must be non-negative');
-  return count;
+function choosing(name: string, nextStart: (index: number) => number): Native {
+  return native(`${name}(iterable, r: int)`, (runtime, items, size) =>
+    tuples(runtime, chosen([...iterate(items)], nonNegative(size), nextStart)),
+  );
+}
+
+function nonNegative(size: number): number {
+  if (size < 0) throw valueError('r must be non-negative');
+  return size;
 }
 
 function tuples(runtime: Runtime, groups: Iterable<readonly Value[]>): PyIterator {
@@ -62,8 +55,8 @@ function* asTuples(runtime: Runtime, groups: Iterable<readonly Value[]>): Genera
   for (const group of runtime.budget.counted(groups)) yield new PyTuple(group);
 }
 
-function listsOf(lists: Value): Value[][] {
-  return [...iterate(lists)].map((list) => [...iterate(list)]);
+function listsOf(lists: readonly Value[]): Value[][] {
+  return lists.map((list) => [...iterate(list)]);
 }
 
 function* zip(lists: readonly (readonly Value[])[], fill: Value | undefined): Generator<Value[], undefined> {

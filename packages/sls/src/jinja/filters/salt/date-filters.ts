@@ -8,14 +8,13 @@ import {
   Undefined,
   type Value,
 } from '../../../value/index.ts';
-import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 import { parseFloatText } from '../../parse-number.ts';
 
 /** The filters on points in time. */
 export const dateFilters: readonly Native[] = [
-  native("strftime(date=None, format='%Y-%m-%d')", (_, date, format) =>
-    formatDate(dateOf(date), textArgument(format, 'format')),
+  native("strftime(date=None, format: str='%Y-%m-%d')", (_, date, format) =>
+    formatDate(dateOf(date), format),
   ),
 ];
 

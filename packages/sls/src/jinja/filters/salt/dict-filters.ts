@@ -9,14 +9,14 @@ import {
   Undefined,
   type Value,
 } from '../../../value/index.ts';
-import { dictArgument, textArgument } from '../../arguments.ts';
 import { addEntries } from '../../methods/dict-methods.ts';
 import { type Native, native } from '../../native.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that look into nested dicts and change them in place. */
 export const dictFilters: readonly Native[] = [
-  native("traverse(data, key, default=None, delimiter=':')", (_, data, key, fallback, delimiter) =>
-    lookUp(defined(data), key, textArgument(delimiter, 'delimiter'), fallback),
+  native("traverse(data, key, default=None, delimiter: str=':')", (_, data, key, fallback, delimiter) =>
+    lookUp(defined(data), key, delimiter, fallback),
   ),
   changing('set_dict_key_value', (_runtime, parent, key, value) => {
     parent.set(key, value);
@@ -43,28 +43,25 @@ function defined(value: Value): Value {
   return value;
 }
 
-type Change = (runtime: Parameters<typeof addEntries>[0], parent: PyDict, key: string, value: Value) => void;
+type Change = (runtime: Runtime, parent: PyDict, key: string, value: Value) => void;
 
 function changing(name: string, change: Change): Native {
-  const signature = `${name}(in_dict, keys, value, delimiter=':', ordered_dict=False)`;
-  return native(signature, (runtime, inDict, keys, value, delimiter) => {
-    const root = dictArgument(inDict, 'in_dict');
-    const path = pyStr(keys).split(textArgument(delimiter, 'delimiter'));
-    const last = path.pop() ?? '';
-    let parent = root;
-    for (const step of path) {
-      const next = parent.get(step);
-      if (next instanceof PyDict) {
-        parent = next;
-        continue;
+  return native(
+    `${name}(in_dict: dict, keys, value, delimiter: str=':', ordered_dict=False)`,
+    (runtime, root, keys, value, delimiter) => {
+      const path = pyStr(keys).split(delimiter);
+      const last = path.pop() ?? '';
+      let parent = root;
+      for (const step of path) {
+        const next = parent.get(step);
+        const inner = next instanceof PyDict ? next : new PyDict();
+        if (inner !== next) parent.set(step, inner);
+        parent = inner;
       }
-      const created = new PyDict();
-      parent.set(step, created);
-      parent = created;
-    }
-    change(runtime, parent, last, value);
-    return inDict;
-  });
+      change(runtime, parent, last, value);
+      return root;
+    },
+  );
 }
 
 function existing(parent: PyDict, key: string, create: () => Value): Value {

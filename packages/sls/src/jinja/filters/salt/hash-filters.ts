@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { PyBytes, textOrBytes, type Value, valueError } from '../../../value/index.ts';
-import { intArgument, textArgument } from '../../arguments.ts';
+import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 
 /** The name space of Salt's `uuid` filter. */
@@ -21,12 +21,11 @@ export const hashFilters: readonly Native[] = [
   native('base64_encode(instr)', (_, text) => bytesOf(text).toString('base64')),
   native('base64_decode(instr)', (_, text) => decodeBase64(bytesOf(text).toString('latin1'))),
   native('uuid(val)', (_, value) => uuid5(bytesOf(value))),
-  native('random_hash(size=9999999999, hash_type=None)', (_, size, type) => {
-    const number = randomInt(Math.min(intArgument(size, 'size') + 1, 2 ** 48 - 1));
-    return hashOf(type === null ? 'md5' : textArgument(type, 'hash_type'), Buffer.from(String(number)));
+  native('random_hash(size: int=9999999999, hash_type: str | None=None)', (_, size, type = 'md5') => {
+    const number = randomInt(Math.min(size + 1, 2 ** 48 - 1));
+    return hashOf(type, Buffer.from(String(number)));
   }),
-  native('random_str(size=32)', (runtime, size) => {
-    const count = intArgument(size, 'size');
+  native('random_str(size: int=32)', (runtime, count) => {
     runtime.budget.allocate(count);
     return randomBytes(count).toString('base64').slice(0, count);
   }),

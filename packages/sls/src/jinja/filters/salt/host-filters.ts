@@ -1,4 +1,4 @@
-import { noKeywords, PyObject, PyTuple, templateError, type Value } from '../../../value/index.ts';
+import { noKeywords, PyObject, templateError } from '../../../value/index.ts';
 import { type Native, native } from '../../native.ts';
 
 /**
@@ -24,7 +24,6 @@ function asking(name: string, fun: string): Native {
     if (!(wanted instanceof PyObject)) {
       throw templateError(`the filter '${name}' needs the function '${fun}', which is not available here`);
     }
-    const values: readonly Value[] = args instanceof PyTuple ? args.items : [];
-    return wanted.call(values, noKeywords);
+    return wanted.call(args, noKeywords);
   });
 }

@@ -16,7 +16,7 @@ import {
   type Value,
   valueError,
 } from '../../../value/index.ts';
-import { dictArgument, floatArgument, intArgument, textArgument } from '../../arguments.ts';
+import { dictArgument, floatArgument, textArgument } from '../../arguments.ts';
 import { sortedBy } from '../../methods/sorting.ts';
 import { type Native, native } from '../../native.ts';
 import { binary } from '../../operators/arithmetic.ts';
@@ -32,14 +32,9 @@ export const listFilters: readonly Native[] = [
   native('sequence(data)', (_, data) => (isSequenceLike(data) ? data : [data])),
   native('is_list(value)', (_, value) => Array.isArray(value)),
   native('is_iter(thing)', (_, thing) => !isText(thing) && isIterable(thing)),
-  native('flatten(data, levels=None, preserve_nulls=False)', (runtime, data, levels, keepNulls) =>
-    flatten(
-      runtime,
-      data,
-      levels === null ? undefined : intArgument(levels, 'levels'),
-      isTruthy(keepNulls),
-      new Set(),
-    ),
+  native(
+    'flatten(data, levels: int | None=None, preserve_nulls: bool=False)',
+    (runtime, data, levels, keepNulls) => flatten(runtime, data, levels, keepNulls, new Set()),
   ),
   native('avg(lst)', (runtime, list) => {
     if (isHashable(list)) return new PyFloat(floatOf(list) ?? floatArgument(list, 'lst'));
@@ -47,9 +42,10 @@ export const listFilters: readonly Native[] = [
     for (const item of iterate(list)) sum = binary('+', sum, item, runtime.budget);
     return new PyFloat(floatArgument(binary('/', sum, pyLength(list), runtime.budget), 'sum'));
   }),
-  native('exactly_n_true(iterable, amount=1)', (_, iterable, amount) => {
-    return [...iterate(iterable)].filter(isTruthy).length === intArgument(amount, 'amount');
-  }),
+  native(
+    'exactly_n_true(iterable, amount: int=1)',
+    (_, iterable, amount) => [...iterate(iterable)].filter(isTruthy).length === amount,
+  ),
   native('exactly_one_true(iterable)', (_, iterable) => [...iterate(iterable)].filter(isTruthy).length === 1),
   native('substring_in_list(string_to_search_for, list_to_search)', (_, text, list) =>
     [...iterate(list)].some((item) => contains(item, text)),
@@ -75,9 +71,7 @@ export const listFilters: readonly Native[] = [
     compareDicts(dictArgument(old ?? new PyDict(), 'old'), dictArgument(new_ ?? new PyDict(), 'new')),
   ),
   native('mysql_to_dict(data, key)', (_, lines, key) => tableToDict([...iterate(lines)].map(pyStr), key)),
-  native('random_sample(value, size, seed=None)', (_, value, size) =>
-    sample([...iterate(value)], intArgument(size, 'size')),
-  ),
+  native('random_sample(value, size: int, seed=None)', (_, value, size) => sample([...iterate(value)], size)),
   native('random_shuffle(value, seed=None)', (_, value) => {
     const items = [...iterate(value)];
     return sample(items, items.length);

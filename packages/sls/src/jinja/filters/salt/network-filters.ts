@@ -14,33 +14,24 @@ import {
   type Value,
   valueError,
 } from '../../../value/index.ts';
-import { intArgument, textArgument } from '../../arguments.ts';
+import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { bitsOf, formatIp, type IpAddress, isWithin, networkOf, parseIp } from './ip-address.ts';
 
 /** The filters on addresses and networks. */
 export const networkFilters: readonly Native[] = [
-  native(
-    'is_ip(ip_addr, options=None)',
-    (_, value, options) => accepted(value, undefined, options) !== undefined,
-  ),
-  native('is_ipv4(ip_addr, options=None)', (_, value, options) => accepted(value, 4, options) !== undefined),
-  native('is_ipv6(ip_addr, options=None)', (_, value, options) => accepted(value, 6, options) !== undefined),
+  asking('is_ip', undefined),
+  asking('is_ipv4', 4),
+  asking('is_ipv6', 6),
   native('ipv4(value, options=None)', (_, value, options) => only(value, 4, options)),
   native('ipv6(value, options=None)', (_, value, options) => only(value, 6, options)),
   native('ipaddr(value, options=None)', (_, value, options) => anyVersion(value, options)),
-  native('ip_host(value, options=None, version=None)', (_, value, options, version) =>
-    forEach(value, options, version, (address) =>
-      formatIp({ ...address, prefix: address.prefix ?? bitsOf(address.version) }),
-    ),
+  ofEach('ip_host', (_, address) =>
+    formatIp({ ...address, prefix: address.prefix ?? bitsOf(address.version) }),
   ),
-  native('network_hosts(value, options=None, version=None)', (runtime, value, options, version) =>
-    forEach(value, options, version, (address) => hosts(runtime, address)),
-  ),
-  native('network_size(value, options=None, version=None)', (_, value, options, version) =>
-    forEach(value, options, version, (address) => pyInt(networkOf(address).size)),
-  ),
+  ofEach('network_hosts', hosts),
+  ofEach('network_size', (_, address) => pyInt(networkOf(address).size)),
   native('ipwrap(data)', (_, data) => {
     if (Array.isArray(data) || data instanceof PyTuple) return [...iterate(data)].map(wrap);
     return wrap(data);
@@ -55,11 +46,11 @@ export const networkFilters: readonly Native[] = [
     }
     return inNetworks(values, wanted);
   }),
-  native("gen_mac(prefix='AC:DE:48')", (_, prefix) => {
+  native("gen_mac(prefix: str='AC:DE:48')", (_, prefix) => {
     const octets = Array.from({ length: 3 }, () =>
       randomInt(256).toString(16).toUpperCase().padStart(2, '0'),
     );
-    return [textArgument(prefix, 'prefix'), ...octets].join(':');
+    return [prefix, ...octets].join(':');
   }),
 ];
 
@@ -147,15 +138,26 @@ function anyVersion(value: Value, options: Value): Value {
   return isTruthy(first) ? first : second;
 }
 
-function forEach(value: Value, options: Value, version: Value, make: (address: IpAddress) => Value): Value {
-  const wanted = version === null ? undefined : intArgument(version, 'version');
-  const found = wanted === 4 || wanted === 6 ? only(value, wanted, options) : anyVersion(value, options);
-  if (!isTruthy(found)) return null;
-  const results = (Array.isArray(found) ? found : [found]).map((text) => {
-    const address = addressOf(text);
-    return address === undefined ? null : make(address);
-  });
-  return isListLike(value) ? results : (results[0] ?? null);
+function asking(name: string, version: 4 | 6 | undefined): Native {
+  return native(
+    `${name}(ip_addr, options=None)`,
+    (_, value, options) => accepted(value, version, options) !== undefined,
+  );
+}
+
+function ofEach(name: string, make: (runtime: Runtime, address: IpAddress) => Value): Native {
+  return native(
+    `${name}(value, options=None, version: int | None=None)`,
+    (runtime, value, options, wanted) => {
+      const found = wanted === 4 || wanted === 6 ? only(value, wanted, options) : anyVersion(value, options);
+      if (!isTruthy(found)) return null;
+      const results = (Array.isArray(found) ? found : [found]).map((text) => {
+        const address = addressOf(text);
+        return address === undefined ? null : make(runtime, address);
+      });
+      return isListLike(value) ? results : (results[0] ?? null);
+    },
+  );
 }
 
 function hosts(runtime: Runtime, address: IpAddress): Value[] {

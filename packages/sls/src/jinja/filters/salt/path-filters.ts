@@ -1,14 +1,11 @@
 import { posix } from 'node:path';
-import { PyTuple } from '../../../value/index.ts';
 import { textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 
 /** The filters on paths; they only compute and look at no file. */
 export const pathFilters: readonly Native[] = [
   native('path_join(*parts, use_posixpath=False)', (_, parts) => {
-    const [root, ...rest] = (parts instanceof PyTuple ? parts.items : []).map((part) =>
-      normalized(textArgument(part, 'part')),
-    );
+    const [root, ...rest] = parts.map((part) => normalized(textArgument(part, 'part')));
     if (root === undefined) return '';
     return normalized([root, ...rest.map((part) => part.replace(/^\/+/, ''))].reduce(join));
   }),

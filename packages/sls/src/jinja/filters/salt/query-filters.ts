@@ -4,18 +4,15 @@ import {
   fromPlain,
   isNumber,
   isText,
-  noKeywords,
   type Plain,
   PyDict,
   PyError,
   PyObject,
-  PyTuple,
   toPlain,
   Undefined,
   type Value,
   valueError,
 } from '../../../value/index.ts';
-import { dictArgument, textArgument } from '../../arguments.ts';
 import { type Native, native } from '../../native.ts';
 import { callValue } from '../../runtime/call-value.ts';
 import { inTime } from '../../runtime/in-time.ts';
@@ -23,16 +20,11 @@ import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that ask structures questions. */
 export const queryFilters: readonly Native[] = [
-  native('json_query(data, expr)', (runtime, data, expression) =>
-    query(runtime, data, textArgument(expression, 'expr')),
-  ),
-  native('method_call(obj, f_name, *args, **kwargs)', (runtime, object, name, args, keywords) => {
-    const method = runtime.attribute(object, textArgument(name, 'f_name'));
+  native('json_query(data, expr: str)', (runtime, data, expression) => query(runtime, data, expression)),
+  native('method_call(obj, f_name: str, *args, **kwargs)', (runtime, object, name, args, keywords) => {
+    const method = runtime.attribute(object, name);
     if (method instanceof Undefined) return null;
-    const named = new Map<string, Value>(noKeywords);
-    for (const [key, value] of dictArgument(keywords, 'kwargs').entries())
-      named.set(textArgument(key, 'keyword'), value);
-    return callValue(method, args instanceof PyTuple ? args.items : [], named);
+    return callValue(method, args, keywords);
   }),
 ];
 

@@ -1,26 +1,24 @@
 import { escapePattern } from '@muster/shared';
-import { isTruthy, PyTuple, type Value } from '../../../value/index.ts';
-import { textArgument } from '../../arguments.ts';
+import { PyTuple, type Value } from '../../../value/index.ts';
 import { type Native, native } from '../../native.ts';
 import { PythonRegex } from '../../runtime/python-regex.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 
 /** The filters that search and replace by regular expressions in Python's notation. */
 export const regexFilters: readonly Native[] = [
-  native('regex_escape(value)', (_, value) => escapePattern(textArgument(value, 'value'))),
-  native('regex_search(txt, rgx, ignorecase=False, multiline=False)', (runtime, text, pattern, ...flags) =>
-    groups(regexOf(runtime, pattern, flags).search(textArgument(text, 'txt'))),
-  ),
-  native('regex_match(txt, rgx, ignorecase=False, multiline=False)', (runtime, text, pattern, ...flags) =>
-    groups(regexOf(runtime, pattern, flags).match(textArgument(text, 'txt'))),
+  native('regex_escape(value: str)', (_, value) => escapePattern(value)),
+  native(
+    'regex_search(txt: str, rgx: str, ignorecase: bool=False, multiline: bool=False)',
+    (runtime, text, pattern, ...flags) => groups(regexOf(runtime, pattern, flags).search(text)),
   ),
   native(
-    'regex_replace(txt, rgx, val, ignorecase=False, multiline=False)',
+    'regex_match(txt: str, rgx: str, ignorecase: bool=False, multiline: bool=False)',
+    (runtime, text, pattern, ...flags) => groups(regexOf(runtime, pattern, flags).match(text)),
+  ),
+  native(
+    'regex_replace(txt: str, rgx: str, val: str, ignorecase: bool=False, multiline: bool=False)',
     (runtime, text, pattern, value, ...flags) => {
-      const replaced = regexOf(runtime, pattern, flags).replace(
-        textArgument(text, 'txt'),
-        textArgument(value, 'val'),
-      );
+      const replaced = regexOf(runtime, pattern, flags).replace(text, value);
       runtime.budget.allocate(replaced.length);
       return replaced;
     },
@@ -29,12 +27,11 @@ export const regexFilters: readonly Native[] = [
 
 /** A pattern with the two flags that the filters take. */
 export function regexOf(
-  runtime: Runtime,
-  pattern: Value,
-  [ignoreCase = false, multiline = false]: readonly Value[],
+  { budget }: Runtime,
+  pattern: string,
+  [ignoreCase, multiline]: readonly [boolean, boolean],
 ): PythonRegex {
-  const flags = (isTruthy(ignoreCase) ? 'i' : '') + (isTruthy(multiline) ? 'm' : '');
-  return new PythonRegex(textArgument(pattern, 'rgx'), flags, runtime.budget);
+  return new PythonRegex(pattern, (ignoreCase ? 'i' : '') + (multiline ? 'm' : ''), budget);
 }
 
 function groups(match: RegExpExecArray | null): Value {

@@ -10,7 +10,7 @@ import {
   typeError,
   type Value,
 } from '../../../value/index.ts';
-import { dictArgument, textArgument } from '../../arguments.ts';
+import { textArgument } from '../../arguments.ts';
 import { parseData, plainSource, writtenSource } from '../../data/parse-data.ts';
 import { writeJson } from '../../data/write-json.ts';
 import { type Native, native } from '../../native.ts';
@@ -22,15 +22,14 @@ import { writeXml } from './write-xml.ts';
 
 /** The filters that write values as text and read them from it. */
 export const serializingFilters: readonly Native[] = [
-  native('json(value, sort_keys=True, indent=None)', (_, value, sortKeys, indent) => {
-    const options = { sortKeys: isTruthy(sortKeys), asciiOnly: false, indent: indentText(indent) };
+  native('json(value, sort_keys: bool=True, indent=None)', (_, value, sortKeys, indent) => {
+    const options = { sortKeys, asciiOnly: false, indent: indentText(indent) };
     return new Markup(writeJson(value, options));
   }),
   native('tojson(val, indent=None, **options)', (_, value, indent, options) => {
-    const given = dictArgument(options, 'options');
     const json = writeJson(value, {
-      sortKeys: isTruthy(given.get('sort_keys') ?? false),
-      asciiOnly: isTruthy(given.get('ensure_ascii') ?? true),
+      sortKeys: isTruthy(options.get('sort_keys') ?? false),
+      asciiOnly: isTruthy(options.get('ensure_ascii') ?? true),
       indent: indentText(indent),
     });
     return json
@@ -39,10 +38,10 @@ export const serializingFilters: readonly Native[] = [
       .replaceAll('&', '\\u0026')
       .replaceAll("'", '\\u0027');
   }),
-  native('yaml(value, flow_style=True)', (runtime, value, flow) => yamlText(runtime, value, isTruthy(flow))),
-  native('dict_to_sls_yaml_params(value, flow_style=False)', (runtime, value, flow) => {
-    const pairs = Array.from(dictArgument(value, 'value').entries(), (pair) => new PyDict([pair]));
-    return yamlText(runtime, pairs, isTruthy(flow));
+  native('yaml(value, flow_style: bool=True)', (runtime, value, flow) => yamlText(runtime, value, flow)),
+  native('dict_to_sls_yaml_params(value: dict, flow_style: bool=False)', (runtime, value, flow) => {
+    const pairs = Array.from(value.entries(), (pair) => new PyDict([pair]));
+    return yamlText(runtime, pairs, flow);
   }),
   native('python(value)', (_, value) => new Markup(prettyPrint(value))),
   native('pprint(value)', (_, value) => prettyPrint(value)),

@@ -36,22 +36,22 @@ export const stringFilters: readonly Native[] = [
       : encodeText(textArgument(s, 's'), isTruthy(encoding) ? pyStr(encoding) : 'utf-8'),
   ),
   native('is_hex(value)', (_, value) => isText(value) && parseInteger(pyStr(value), 16) !== undefined),
-  native('contains_whitespace(text)', (_, text) => /\s/.test(textArgument(text, 'text'))),
-  native("human_to_bytes(size, default_unit='B', handle_metric=False)", (_, size, unit, metric) =>
-    humanToBytes(pyStr(size).trim(), textArgument(unit, 'default_unit').toLowerCase(), metric === true),
+  native('contains_whitespace(text: str)', (_, text) => /\s/.test(text)),
+  native("human_to_bytes(size, default_unit: str='B', handle_metric=False)", (_, size, unit, metric) =>
+    humanToBytes(pyStr(size).trim(), unit.toLowerCase(), metric === true),
   ),
   native('quote(txt)', (_, text) => (isTruthy(text) ? shellQuote(textArgument(text, 'txt')) : "''")),
-  native('to_snake_case(camel_input)', (_, text) => toSnakeCase(textArgument(text, 'camel_input'))),
-  native('to_camelcase(snake_input, uppercamel=False)', (_, text, upper) => {
-    const [first = '', ...rest] = textArgument(text, 'snake_input').split('_');
-    return (isTruthy(upper) ? capitalize(first) : first) + rest.map(capitalize).join('');
+  native('to_snake_case(camel_input: str)', (_, text) => toSnakeCase(text)),
+  native('to_camelcase(snake_input: str, uppercamel: bool=False)', (_, text, upper) => {
+    const [first = '', ...rest] = text.split('_');
+    return (upper ? capitalize(first) : first) + rest.map(capitalize).join('');
   }),
   // The decoding ones encode as well: in Salt they are other names of the same functions.
   encoding('json_encode_dict', encodedDict),
   encoding('json_decode_dict', encodedDict),
   encoding('json_encode_list', encodedList),
   encoding('json_decode_list', encodedList),
-  native('mac_str_to_bytes(mac_str)', (_, text) => new PyBytes(macBytes(textArgument(text, 'mac_str')))),
+  native('mac_str_to_bytes(mac_str: str)', (_, text) => new PyBytes(macBytes(text))),
 ];
 
 function encoding(name: string, encode: (data: Value) => Value): Native {
