@@ -144,6 +144,43 @@ describe('a minion that keeps its host', () => {
     expect(await read(minion, 'site/index.html')).toBe(wanted);
   });
 
+  test('goes on watching what a run leaves out, and follows a run of single files', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', {
+      ...tree,
+      'top.sls': "base: {'*': [site, motd]}",
+      'motd.sls': motd('hello'),
+    });
+    await using minion = await startMinion(master, 'web1');
+    const isRepaired = async (path: string, text: string) => {
+      await writeFile(join(minion.root, path), 'defaced');
+      await eventually(async () => (await read(minion, path)) === text);
+    };
+    const status = async () => (await runEverywhere(master, 'drift.status')).get('web1')?.return;
+    await runEverywhere(master, 'state.apply');
+    expect(await status()).toMatchObject({ watched: 3, drifted: [] });
+    for (const [fun, args, kwargs] of [
+      ['state.apply', [], { exclude: ['site'] }],
+      ['state.highstate', [], { whitelist: ['motd'] }],
+      ['state.apply', [], { test: true }],
+      ['state.apply', [], { pillar: { a: 1 } }],
+      ['state.sls_id', ['/motd.txt', 'motd'], {}],
+      ['state.single', ['file.managed', '/motd.txt'], { contents: 'hello' }],
+    ] as const) {
+      const returned = (await runEverywhere(master, fun, [...args], kwargs)).get('web1');
+      expect([fun, returned?.success, returned?.return]).toEqual([fun, true, expect.anything()]);
+      expect(await status()).toMatchObject({ watched: 3 });
+    }
+    await isRepaired('site/index.html', wanted);
+    await writeTree(master, 'states', { 'motd.sls': motd('good morning') });
+    await runEverywhere(master, 'state.apply', ['motd']);
+    await isRepaired('motd.txt', 'good morning\n');
+    expect(await status()).toMatchObject({ watched: 3 });
+    await writeTree(master, 'states', { 'top.sls': "base: {'*': [motd]}" });
+    await runEverywhere(master, 'state.apply');
+    expect(await status()).toMatchObject({ watched: 1 });
+  });
+
   test('goes on after a restart, without its master, from what it was told then', async () => {
     await using master = await openTestMaster();
     await writeTree(master, 'states', tree);
@@ -190,6 +227,10 @@ test('a value of the mine that changes brings those who read it to their new sta
 
 function sharing(address: string) {
   return { mine_functions: { address: [{ mine_function: 'test.echo' }, address] } };
+}
+
+function motd(text: string): string {
+  return `/motd.txt:\n  file.managed:\n    - contents: ${text}\n`;
 }
 
 function changesOf(result: unknown): unknown {

@@ -89,8 +89,8 @@ export async function assembleMinion(
     mode: () => driftMode(config.drift, parts.runtime?.facts.pillar.data['drift']),
     sweepIntervalMs: config.drift_interval * 1000,
     sandbox: config.sandbox,
-    context: (applied, { saltenv, test, reach }) => {
-      const scope = { ...appliedScope(applied, saltenv, stopping.signal), test };
+    context: (record, { saltenv, test, reach }) => {
+      const scope = { ...appliedScope(record, saltenv, stopping.signal), test };
       if (parts.runtime === undefined) throw new MusterError('INTERNAL', 'the minion is not complete yet');
       return parts.runtime.stateContext(scope, saltenv, test, reach);
     },

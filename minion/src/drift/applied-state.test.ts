@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RenderRequest } from '@muster/engine';
+import { plainChunk, type RenderRequest } from '@muster/engine';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AppliedState, AppliedStateStore } from './applied-state.ts';
+import { type AppliedState, AppliedStateStore, type RunRecord } from './applied-state.ts';
 import { noInputs, recording, replaying } from './recorded-inputs.ts';
 
 let directory: string;
@@ -26,17 +26,17 @@ describe('the applied state', () => {
     const cached = join(directory, 'cached');
     await writeFile(cached, 'first\n');
     const inputs = recordable(cached);
-    const record = noInputs();
-    const recorder = recording(inputs, record, store.contents);
+    const recorded = noInputs();
+    const recorder = recording(inputs, recorded, store.contents);
     await recorder.files.cache('salt://motd', 'base');
     await recorder.files.cache('salt://none', 'base');
     await recorder.files.list('salt://dir', 'base');
     await recorder.render(request);
-    await store.save({ ...empty, inputs: record });
+    await store.save(appliedBy({ ...empty, inputs: recorded }));
     await unlink(cached);
 
     const loaded = await new AppliedStateStore(join(directory, 'applied')).load();
-    const replay = replaying(unreachable, loaded?.inputs ?? noInputs(), store.contents);
+    const replay = replaying(unreachable, loaded?.entries[0]?.record.inputs ?? noInputs(), store.contents);
     const file = await replay.files.cache('salt://motd', 'base');
     expect(await readFile(file?.path ?? '', 'utf8')).toBe('first\n');
     expect(await replay.files.cache('salt://none', 'base')).toBeUndefined();
@@ -45,13 +45,22 @@ describe('the applied state', () => {
     await expect(replay.render({ ...request, context: { a: 2 } })).rejects.toThrow('away');
   });
 
+  test('keeps for every state the record of its run, each record once', async () => {
+    const store = new AppliedStateStore(join(directory, 'applied'));
+    const [first, second] = [empty, { ...empty, pillar: { a: 1 } }];
+    await store.save(appliedBy(first, second, first));
+    const records = (await store.load())?.entries.map(({ record }) => record) ?? [];
+    expect(records).toEqual([first, second, first]);
+    expect(records[0]).toBe(records[2]);
+  });
+
   test('keeps nothing of the runs before, and nothing that others can read', async () => {
     const store = new AppliedStateStore(join(directory, 'applied'));
-    const record = noInputs();
-    await recording(recordable(''), record, store.contents).render(request);
-    await store.save({ ...empty, inputs: record });
+    const recorded = noInputs();
+    await recording(recordable(''), recorded, store.contents).render(request);
+    await store.save(appliedBy({ ...empty, inputs: recorded }, empty));
     expect(await readdir(store.contents)).toHaveLength(1);
-    await store.save(empty);
+    await store.save(appliedBy(empty));
     expect(await readdir(store.contents)).toEqual([]);
     expect((await stat(join(directory, 'applied', 'applied.json'))).mode & 0o777).toBe(0o600);
     await store.clear();
@@ -59,15 +68,12 @@ describe('the applied state', () => {
   });
 });
 
-const empty: AppliedState = {
-  appliedAt: 0,
-  chunks: [],
-  grains: {},
-  pillar: {},
-  secrets: [],
-  inputs: noInputs(),
-  mineReads: [],
-};
+const empty: RunRecord = { grains: {}, pillar: {}, secrets: [], inputs: noInputs() };
+
+function appliedBy(...records: readonly RunRecord[]): AppliedState {
+  const chunk = plainChunk('file.managed', '/etc/motd');
+  return { entries: records.map((record) => ({ chunk, record })), mineReads: [] };
+}
 
 function recordable(path: string) {
   return {

@@ -1,25 +1,41 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Json, LowChunk } from '@muster/engine';
+import type { AppliedEntry, Json } from '@muster/engine';
 import { makePrivateDirectory, readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
 import type { MineRead } from './mine-reads.ts';
 import { dropUnused, type RecordedInputs } from './recorded-inputs.ts';
 
-/** What the last highstate brought about, with all that it takes to see and repair differences without the master. */
-export interface AppliedState {
-  readonly appliedAt: number;
-  /** The states that succeeded, in the order of the run. */
-  readonly chunks: readonly LowChunk[];
+/** What a run knew: all that it takes to see and repair differences from what it brought about without the master. */
+export interface RunRecord {
   readonly grains: Readonly<Record<string, Json>>;
   readonly pillar: Readonly<Record<string, Json>>;
   /** Values to mask in reports. */
   readonly secrets: readonly string[];
   readonly inputs: RecordedInputs;
-  /** What templates and states read of the mine: another value there calls for another run. */
+}
+
+/** A state that is watched, with the record of the run that last brought it about. */
+export interface WatchedEntry extends AppliedEntry {
+  readonly record: RunRecord;
+}
+
+/** What is watched. */
+export interface AppliedState {
+  /** In the order of the runs. */
+  readonly entries: readonly WatchedEntry[];
+  /** What templates and states of the last highstate read of the mine: another value there calls for another run. */
   readonly mineReads: readonly MineRead[];
 }
 
-const formatVersion = 1;
+/** On disk entries name their record by its place. */
+interface StoredState {
+  readonly version: number;
+  readonly records: readonly RunRecord[];
+  readonly entries: readonly (AppliedEntry & { readonly record: number })[];
+  readonly mineReads: readonly MineRead[];
+}
+
+const formatVersion = 2;
 
 /** The applied state on disk. It holds pillar, so that only the minion's own account can read it. */
 export class AppliedStateStore {
@@ -37,14 +53,27 @@ export class AppliedStateStore {
   async load(): Promise<AppliedState | undefined> {
     const text = await readTextIfPresent(this.#path);
     if (text === undefined) return undefined;
-    const { version, ...state }: { version: number } & AppliedState = JSON.parse(text);
-    return version === formatVersion ? state : undefined;
+    const { version, records, entries, mineReads }: StoredState = JSON.parse(text);
+    if (version !== formatVersion) return undefined;
+    const found = entries.flatMap(({ record: place, ...entry }) => {
+      const record = records[place];
+      return record === undefined ? [] : [{ ...entry, record }];
+    });
+    return { entries: found, mineReads };
   }
 
-  async save(state: AppliedState): Promise<void> {
+  async save({ entries, mineReads }: AppliedState): Promise<void> {
+    const records = recordsOf(entries);
+    const stored: StoredState = {
+      version: formatVersion,
+      records,
+      entries: entries.map(({ record, ...entry }) => ({ ...entry, record: records.indexOf(record) })),
+      mineReads,
+    };
     await makePrivateDirectory(this.#directory);
-    await writeDurably(this.#path, JSON.stringify({ version: formatVersion, ...state }));
-    await dropUnused(state.inputs, this.contents);
+    await writeDurably(this.#path, JSON.stringify(stored));
+    const inputs = records.map((record) => record.inputs);
+    await dropUnused(inputs, this.contents);
   }
 
   async clear(): Promise<void> {
@@ -54,4 +83,9 @@ export class AppliedStateStore {
   get #path(): string {
     return join(this.#directory, 'applied.json');
   }
+}
+
+/** The records of entries, each once. */
+export function recordsOf(entries: readonly WatchedEntry[]): readonly RunRecord[] {
+  return [...new Set(entries.map(({ record }) => record))];
 }

@@ -10,15 +10,28 @@ import {
   type StateContext,
   type StateRegistry,
 } from '@muster/engine';
-import { createRedactor, errorMessage, type MinionMessages, type Redactor } from '@muster/shared';
+import {
+  createRedactor,
+  errorMessage,
+  type MinionMessages,
+  MusterError,
+  type Redactor,
+} from '@muster/shared';
 import type { Logger } from 'pino';
 import type { DriftControl } from '../functions/minion-runtime.ts';
-import { type AppliedRun, succeededChunks } from '../functions/state-runs.ts';
+import type { AppliedRun } from '../functions/state-runs.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import type { DriftEntry } from '../reporting/drift-reports.ts';
 import { readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
-import { type AppliedState, AppliedStateStore } from './applied-state.ts';
+import {
+  type AppliedState,
+  AppliedStateStore,
+  type RunRecord,
+  recordsOf,
+  type WatchedEntry,
+} from './applied-state.ts';
 import type { DriftMode } from './drift-mode.ts';
+import { entriesAfterRun } from './entries-after-run.ts';
 import { replaying } from './recorded-inputs.ts';
 import { watchServices } from './watch-services.ts';
 
@@ -34,8 +47,8 @@ export interface DriftKeeperOptions {
   readonly sweepIntervalMs: number;
   /** The directory that stands for the host's root. */
   readonly sandbox: string | undefined;
-  /** What a state sees, with the data of the applied run. */
-  readonly context: (applied: AppliedState, request: ContextRequest) => StateContext;
+  /** What a state sees, with the data of the run that applied it. */
+  readonly context: (record: RunRecord, request: ContextRequest) => StateContext;
   readonly report: (entry: DriftEntry) => void;
   readonly sendStatus: (status: Status) => void;
   readonly log: Logger;
@@ -47,9 +60,9 @@ const mostShown = 1000;
 const longestReason = 4096;
 
 /**
- * Keeps the host as the last highstate left it: watches what the succeeded states manage, repairs or reports what
- * differs, and goes on with that after a restart and while the master is away. A newer tree or pillar is not drift:
- * states are checked with the data and files of their own run. While states are run nothing is repaired.
+ * Keeps the host as its runs left it: watches what the succeeded states manage, repairs or reports what differs, and goes
+ * on with that after a restart and while the master is away. A newer tree or pillar is not drift: states are checked with
+ * the data and files of their own run. While states are run nothing is repaired.
  */
 export class DriftKeeper implements DriftControl {
   readonly #options: DriftKeeperOptions;
@@ -116,18 +129,15 @@ export class DriftKeeper implements DriftControl {
     }
   }
 
-  async onApplied({ chunks, results, facts, inputs, mineReads }: AppliedRun): Promise<void> {
-    this.#applied = {
-      appliedAt: this.#now(),
-      chunks: succeededChunks(chunks, results),
-      grains: facts.grains,
-      pillar: facts.pillar.data,
-      secrets: facts.pillar.secrets,
-      inputs,
-      mineReads,
-    };
+  async onApplied({ facts, inputs, mineReads, ...run }: AppliedRun): Promise<void> {
+    const { data: pillar, secrets } = facts.pillar;
+    const record = { grains: facts.grains, pillar, secrets, inputs };
+    const before = this.#applied ?? { entries: [], mineReads: [] };
+    const entries = entriesAfterRun(before.entries, run, record);
+    const { of, isWhole } = run.scope;
+    this.#applied = { entries, mineReads: of === 'highstate' && isWhole ? mineReads : before.mineReads };
     this.#rebuild();
-    this.#isFresh = true;
+    this.#isFresh = entries.every((entry) => entry.record === record);
     try {
       await this.#store.save(this.#applied);
     } catch (error) {
@@ -193,18 +203,13 @@ export class DriftKeeper implements DriftControl {
     this.#statusChanged();
   }
 
-  #watchOver(applied: AppliedState, mode: 'enforce' | 'report'): DriftWatch {
+  #watchOver({ entries }: AppliedState, mode: 'enforce' | 'report'): DriftWatch {
     const { host, states, sweepIntervalMs, sandbox, log } = this.#options;
     const { signal } = this.#ending;
-    const redactor = createRedactor(applied.secrets);
+    const redactor = createRedactor(recordsOf(entries).flatMap(({ secrets }) => secrets));
     const watch = new DriftWatch({
-      applied: applied.chunks.map((chunk) => ({ chunk })),
-      environment: {
-        host,
-        states,
-        redactor,
-        context: (request) => this.#context(applied, request),
-      },
+      applied: entries,
+      environment: { host, states, redactor, context: this.#contextsOf(entries) },
       mode,
       sweepIntervalMs,
       onEvent: (event) => this.#onEvent(event, redactor),
@@ -219,9 +224,15 @@ export class DriftKeeper implements DriftControl {
     return watch;
   }
 
-  #context(applied: AppliedState, request: ContextRequest): StateContext {
-    const live = this.#options.context(applied, request);
-    return { ...live, ...replaying(live, applied.inputs, this.#store.contents) };
+  /** What states see when they are looked at: each the data and files of its own run. */
+  #contextsOf(entries: readonly WatchedEntry[]): (request: ContextRequest) => StateContext {
+    const records = new Map(entries.map(({ chunk, record }) => [chunk, record]));
+    return (request) => {
+      const record = records.get(request.chunk);
+      if (record === undefined) throw new MusterError('INTERNAL', `${request.chunk.__id__} was not applied`);
+      const live = this.#options.context(record, request);
+      return { ...live, ...replaying(live, record.inputs, this.#store.contents) };
+    };
   }
 
   #onEvent({ action, chunk, changes, comment, latencyMs }: DriftEvent, redactor: Redactor): void {

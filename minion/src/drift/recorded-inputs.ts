@@ -69,9 +69,10 @@ export function replaying(inputs: Inputs, record: RecordedInputs, directory: str
 }
 
 /** Removes texts and files that no record names any more. */
-export async function dropUnused(record: RecordedInputs, directory: string): Promise<void> {
-  const files = Object.values(record.files).flatMap((file) => (file === null ? [] : [file.sha256]));
-  const used = new Set([...files, ...Object.values(record.renders)]);
+export async function dropUnused(records: readonly RecordedInputs[], directory: string): Promise<void> {
+  const files = records.flatMap((record) => Object.values(record.files));
+  const renders = records.flatMap((record) => Object.values(record.renders));
+  const used = new Set([...files.flatMap((file) => (file === null ? [] : [file.sha256])), ...renders]);
   for (const name of await readdir(directory).catch(() => [])) {
     if (!used.has(name)) await unlink(join(directory, name));
   }

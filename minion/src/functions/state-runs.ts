@@ -12,20 +12,18 @@ import {
   type StateContext,
   type StateRegistry,
   type StateRun,
-  stateTag,
 } from '@muster/engine';
 import { growingRedactor, type Redactor, suggestion } from '@muster/shared';
 import { argumentPlace, placeText, type StateSources } from '@muster/sls';
+import type { EndedRun, RunScope } from '../drift/entries-after-run.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
 import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inputs.ts';
 import type { ExclusiveLane, JobProgress } from '../jobs/index.ts';
 import type { CallScope } from './call-scope.ts';
 import type { Facts, Pillar, PillarRequest } from './facts.ts';
 
-/** A highstate that was run, for those who keep the host as it left it. */
-export interface AppliedRun {
-  readonly chunks: readonly LowChunk[];
-  readonly results: RunResult;
+/** A run that was about how this host should be, for those who keep it as the run left it. */
+export interface AppliedRun extends EndedRun {
   readonly facts: Facts;
   readonly inputs: RecordedInputs;
   readonly mineReads: readonly MineRead[];
@@ -37,7 +35,7 @@ export interface StateRunParts {
   readonly states: StateRegistry;
   readonly lane: ExclusiveLane;
   readonly opts: Readonly<Record<string, Json>>;
-  /** Where the inputs of a highstate are recorded; nowhere when nobody watches for drift. */
+  /** Where the inputs of runs are recorded; nowhere when nobody watches for drift. */
   readonly recordDirectory: string | undefined;
   /** Brings the user's own states and functions up to date. */
   syncExtensions(scope: CallScope, saltenv: string): Promise<void>;
@@ -94,8 +92,8 @@ async function compileAndRun(
   const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, parts.states);
   if (problems.length > 0) return { kind: 'errors', errors: problems };
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
-  const isHighstate = selection.kind === 'top' && selection.whitelist === undefined && !request.test;
-  const record = isHighstate && parts.recordDirectory !== undefined ? noInputs() : undefined;
+  const about = scopeOf(request);
+  const record = about !== undefined && parts.recordDirectory !== undefined ? noInputs() : undefined;
   const filled = new Map<LowChunk, LowChunk>();
   if (!request.test) await parts.onRunning(true);
   try {
@@ -104,8 +102,9 @@ async function compileAndRun(
       runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked, filled }),
     );
     scope.signal.throwIfAborted();
-    if (record !== undefined) {
+    if (about !== undefined && record !== undefined) {
       await parts.onApplied({
+        scope: about,
         chunks: chunks.map((chunk) => filled.get(chunk) ?? chunk),
         results,
         facts: { ...scope.facts, pillar: { ...scope.facts.pillar, secrets: [...scope.secrets] } },
@@ -119,9 +118,16 @@ async function compileAndRun(
   }
 }
 
-/** The states that a run brought about. */
-export function succeededChunks(chunks: readonly LowChunk[], results: RunResult): readonly LowChunk[] {
-  return chunks.filter((chunk) => results[stateTag(chunk)]?.result === true);
+/** What of this host a run is about; undefined for one that says nothing of how it should stay. */
+function scopeOf(request: ApplyRequest): RunScope | undefined {
+  const { sls, exclude = [], whitelist, saltenv, pillarenv, pillar, id, single, test } = request;
+  if (test || single !== undefined) return undefined;
+  const isNarrowed = [whitelist, pillarenv, pillar, id].some((given) => given !== undefined);
+  return {
+    of: sls.length > 0 ? 'files' : 'highstate',
+    isWhole: !isNarrowed && exclude.length === 0,
+    saltenv,
+  };
 }
 
 function selectionOf({ sls, exclude = [], whitelist, saltenv, single }: ApplyRequest): StateSelection {
