@@ -1,6 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppliedEntry, Json } from '@muster/engine';
+import type { Json, KeptProperties, LowChunk } from '@muster/engine';
 import { makePrivateDirectory, readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
 import type { MineRead } from './mine-reads.ts';
 import { dropUnused, type RecordedInputs } from './recorded-inputs.ts';
@@ -15,9 +15,7 @@ export interface RunRecord {
 }
 
 /** A state that is watched, with the record of the run that last brought it about. */
-export interface WatchedEntry extends AppliedEntry {
-  readonly record: RunRecord;
-}
+export type WatchedEntry = AppliedEntry<RunRecord>;
 
 /** What is watched. */
 export interface AppliedState {
@@ -27,11 +25,19 @@ export interface AppliedState {
   readonly mineReads: readonly MineRead[];
 }
 
+interface AppliedEntry<Origin> {
+  /** As it was carried out: its slots hold what the functions returned. */
+  readonly chunk: LowChunk;
+  readonly record: Origin;
+  /** What runs left in it that nobody declared, and that is to stay. */
+  readonly kept?: KeptProperties | undefined;
+}
+
 /** On disk entries name their record by its place. */
 interface StoredState {
   readonly version: number;
   readonly records: readonly RunRecord[];
-  readonly entries: readonly (AppliedEntry & { readonly record: number })[];
+  readonly entries: readonly AppliedEntry<number>[];
   readonly mineReads: readonly MineRead[];
 }
 

@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type AttemptEnvironment,
   type ContextRequest,
   type DriftEvent,
   DriftWatch,
@@ -32,6 +33,7 @@ import {
 } from './applied-state.ts';
 import type { DriftMode } from './drift-mode.ts';
 import { entriesAfterRun } from './entries-after-run.ts';
+import { type Holdings, observeHoldings, withKept } from './kept-properties.ts';
 import { replaying } from './recorded-inputs.ts';
 import { watchServices } from './watch-services.ts';
 
@@ -75,6 +77,7 @@ export class DriftKeeper implements DriftControl {
   #isPaused = false;
   #isFresh = false;
   #runs = 0;
+  #beforeRun: Holdings = new Map();
   #statusTimer: NodeJS.Timeout | undefined;
 
   constructor(options: DriftKeeperOptions) {
@@ -122,6 +125,7 @@ export class DriftKeeper implements DriftControl {
     if (isRunning) {
       this.#watch?.pause();
       await this.#watch?.idle();
+      if (this.#runs === 1) this.#beforeRun = await this.#observe(this.#applied?.entries ?? []);
     } else if (this.#runs === 0 && !this.#isPaused) {
       // A watch over what was applied just now has nothing to look for yet.
       void this.#watch?.resume({ sweep: !this.#isFresh });
@@ -133,7 +137,8 @@ export class DriftKeeper implements DriftControl {
     const { data: pillar, secrets } = facts.pillar;
     const record = { grains: facts.grains, pillar, secrets, inputs };
     const before = this.#applied ?? { entries: [], mineReads: [] };
-    const entries = entriesAfterRun(before.entries, run, record);
+    const reached = entriesAfterRun(before.entries, run, record);
+    const entries = withKept(reached, record, this.#beforeRun, await this.#observe(reached));
     const { of, isWhole } = run.scope;
     this.#applied = { entries, mineReads: of === 'highstate' && isWhole ? mineReads : before.mineReads };
     this.#rebuild();
@@ -204,12 +209,12 @@ export class DriftKeeper implements DriftControl {
   }
 
   #watchOver({ entries }: AppliedState, mode: 'enforce' | 'report'): DriftWatch {
-    const { host, states, sweepIntervalMs, sandbox, log } = this.#options;
-    const { signal } = this.#ending;
-    const redactor = createRedactor(recordsOf(entries).flatMap(({ secrets }) => secrets));
+    const { sweepIntervalMs, sandbox, log } = this.#options;
+    const environment = this.#environmentOf(entries);
+    const { redactor, signal } = environment;
     const watch = new DriftWatch({
-      applied: entries,
-      environment: { host, states, redactor, context: this.#contextsOf(entries) },
+      applied: entries.map(({ chunk }) => chunk),
+      environment,
       mode,
       sweepIntervalMs,
       onEvent: (event) => this.#onEvent(event, redactor),
@@ -225,14 +230,26 @@ export class DriftKeeper implements DriftControl {
   }
 
   /** What states see when they are looked at: each the data and files of its own run. */
-  #contextsOf(entries: readonly WatchedEntry[]): (request: ContextRequest) => StateContext {
-    const records = new Map(entries.map(({ chunk, record }) => [chunk, record]));
-    return (request) => {
-      const record = records.get(request.chunk);
-      if (record === undefined) throw new MusterError('INTERNAL', `${request.chunk.__id__} was not applied`);
-      const live = this.#options.context(record, request);
-      return { ...live, ...replaying(live, record.inputs, this.#store.contents) };
+  #environmentOf(entries: readonly WatchedEntry[]): AttemptEnvironment & { readonly redactor: Redactor } {
+    const { host, states } = this.#options;
+    const entryOf = new Map(entries.map((entry) => [entry.chunk, entry]));
+    return {
+      host,
+      states,
+      redactor: createRedactor(recordsOf(entries).flatMap(({ secrets }) => secrets)),
+      signal: this.#ending.signal,
+      context: (request) => {
+        const entry = entryOf.get(request.chunk);
+        if (entry === undefined) throw new MusterError('INTERNAL', `${request.chunk.__id__} was not applied`);
+        const { record, kept } = entry;
+        const live = this.#options.context(record, request);
+        return { ...live, ...replaying(live, record.inputs, this.#store.contents), kept };
+      },
     };
+  }
+
+  #observe(entries: readonly WatchedEntry[]): Promise<Holdings> {
+    return observeHoldings(entries, this.#environmentOf(entries));
   }
 
   #onEvent({ action, chunk, changes, comment, latencyMs }: DriftEvent, redactor: Redactor): void {

@@ -47,4 +47,4 @@ export { systemClock } from './run/system-clock.ts';
 export { timeOfDay } from './run/time-of-day.ts';
 export { type DriftStatus, DriftWatch, type DriftWatchOptions } from './watch/drift-watch.ts';
 export type { DriftEvent, DriftMode } from './watch/upkeep.ts';
-export { type AppliedEntry, watchedStates } from './watch/watched-states.ts';
+export { watchedStates } from './watch/watched-states.ts';

@@ -1,5 +1,7 @@
+import type { LowChunk } from '@muster/contract';
 import { MusterError } from '@muster/shared';
-import type { Outcome, Properties } from '../contract/state-definition.ts';
+import type { KeptProperties } from '../contract/state-context.ts';
+import type { Outcome } from '../contract/state-definition.ts';
 import { applyDeclaration, type Baseline } from '../plan/apply-declaration.ts';
 import { planDeclaration } from '../plan/plan-declaration.ts';
 import { plannedOutcome } from '../plan/plan-outcome.ts';
@@ -66,15 +68,17 @@ export async function observeBaseline(
   });
 }
 
-/** What of an applied state the drift watch is to keep although nobody declared it. */
+/** What an applied state left that is to stay although nobody declared it; undefined where there is no such thing. */
 export async function observeKept(
-  subject: Subject,
+  chunk: LowChunk,
   environment: AttemptEnvironment,
-): Promise<Properties | undefined> {
-  const { definition } = subject;
+): Promise<KeptProperties | undefined> {
+  const definition = environment.states.get(`${chunk.state}.${chunk.fun}`);
   if (definition?.kind !== 'declaration' || definition.keep === undefined) return undefined;
-  return peek(subject, environment, async ({ args, reader, looking }) =>
-    definition.keep?.(await definition.observe(args, reader, looking)),
+  return peek(
+    { chunk, definition, requires: [], isFilled: true },
+    environment,
+    async ({ args, reader, looking }) => definition.keep?.(await definition.observe(args, reader, looking)),
   );
 }
 
@@ -93,7 +97,7 @@ async function peek<Value>(
 }
 
 async function carryOut(
-  { baseline, kept, awaits = [] }: Subject,
+  { baseline, awaits = [] }: Subject,
   { definition, args, host, context, reader, looking, test }: Prepared,
 ): Promise<Attempt> {
   if (definition.kind === 'action') {
@@ -101,7 +105,7 @@ async function carryOut(
       test ? await definition.plan(args, reader, looking) : await definition.run(args, host, context),
     );
   }
-  const look = () => planDeclaration(definition, args, reader, looking, kept);
+  const look = () => planDeclaration(definition, args, reader, looking);
   const plan = await look();
   const warnings = definition.warnings?.(args, plan.observed) ?? [];
   if (!test) {

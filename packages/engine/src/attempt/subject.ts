@@ -1,5 +1,5 @@
 import type { LowChunk } from '@muster/contract';
-import type { AnyState, Properties } from '../contract/state-definition.ts';
+import type { AnyState } from '../contract/state-definition.ts';
 import type { Baseline } from '../plan/apply-declaration.ts';
 
 /** A state that is to be tried, and what the run or the watch that does so knows of it. */
@@ -12,8 +12,6 @@ export interface Subject {
   /** Its slots hold what the functions returned in the run that applied it. */
   readonly isFilled?: boolean | undefined;
   readonly baseline?: Baseline | undefined;
-  /** What nobody declared and is yet to stay as the run left it. */
-  readonly kept?: Properties | undefined;
   /** In a dry run: the pending states that it depends on, directly or not, and all that are pending so far. */
   readonly awaits?: readonly LowChunk[] | undefined;
   readonly pending?: readonly LowChunk[] | undefined;

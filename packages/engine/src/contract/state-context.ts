@@ -22,6 +22,9 @@ export interface RenderRequest {
   readonly defaults: Readonly<Record<string, Json>>;
 }
 
+/** What of an applied state is to stay as a run left it; it is kept on disk. */
+export type KeptProperties = Readonly<Record<string, Json | undefined>>;
+
 /** What a state may know and ask for beside its host: the minion's data, its files, its templates and functions. Nothing here changes the host. */
 export interface StateContext {
   readonly minionId: string;
@@ -44,5 +47,7 @@ export interface StateContext {
   readonly requires?: readonly LowChunk[];
   /** For `onWatch` and `planWatch`: the watched states that changed, as `{module: id}`. */
   readonly changedRequisites?: readonly Readonly<Record<string, string>>[];
+  /** For the drift watch: what the last run left, as the state's own `keep` told it. */
+  readonly kept?: KeptProperties | undefined;
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '@muster/shared';
 import type { z } from 'zod';
 import type { Host, ReadOnlyHost } from '../host/host.ts';
-import type { StateContext } from './state-context.ts';
+import type { KeptProperties, StateContext } from './state-context.ts';
 
 /** What is seen of, or wanted for, one thing on a host: a flat record, compared property by property by deep equality. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -96,10 +96,10 @@ export interface StateDefinition<
    */
   followsOutside?(args: Args): boolean;
   /**
-   * What the drift watch keeps as a run left it, although the arguments do not say it: a service that was not masked stays
-   * unmasked. Wanted beside what `desire` wants, by property, whenever the state is looked at between runs.
+   * What a run left that is to stay although the arguments do not say it: a service that was not masked stays unmasked. The
+   * drift watch asks for it after a run, and hands it to the other methods as `context.kept` from then on.
    */
-  keep?(observed: Observed): Readonly<Record<string, Json>>;
+  keep?(observed: Observed): KeptProperties;
   /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
   report?(
     changes: Changes<Observed, Desired>,

@@ -148,6 +148,10 @@ export interface ServiceStatus {
   /** It starts with the host; also where it needs no enabling (static, generated, indirect units). */
   readonly enabled: boolean;
   readonly masked: boolean;
+  /** Its definition on disk is another than the one that is in use. */
+  readonly isStale?: boolean | undefined;
+  /** Another with each start. */
+  readonly invocation?: string | undefined;
 }
 
 export interface ReadOnlyServices {
@@ -164,6 +168,7 @@ export interface Services extends ReadOnlyServices {
   enable(name: string): Promise<void>;
   disable(name: string): Promise<void>;
   mask(name: string, options?: { readonly runtime?: boolean | undefined }): Promise<void>;
+  /** Undoes a mask, however long it was to last. */
   unmask(name: string): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '@muster/shared';
 import { MusterError } from '@muster/shared';
-import type { CachedFile, StateContext } from '../contract/state-context.ts';
+import type { CachedFile, KeptProperties, StateContext } from '../contract/state-context.ts';
 
 /** What a context made for tests and checks holds. */
 export interface PlainContextOptions {
@@ -15,6 +15,8 @@ export interface PlainContextOptions {
     Record<string, (args: readonly Json[], kwargs: Readonly<Record<string, Json>>) => Promise<Json> | Json>
   >;
   render?(text: string, names: Readonly<Record<string, Json>>): Promise<string> | string;
+  /** As after a run that left this. */
+  readonly kept?: KeptProperties;
   readonly signal?: AbortSignal;
 }
 
@@ -46,6 +48,7 @@ export function plainContext(options: PlainContextOptions): StateContext {
       if (called === undefined) throw new MusterError('FUNCTION_UNKNOWN', `'${fun}' is not available`);
       return called(args, kwargs);
     },
+    kept: options.kept,
     signal: options.signal ?? new AbortController().signal,
   };
 }

@@ -82,7 +82,7 @@ async function applied(declared: LowChunk): Promise<DriftWatch> {
   });
   expect(Object.values(results)).toMatchObject([{ result: true }]);
   return new DriftWatch({
-    applied: [{ chunk: filled }],
+    applied: [filled],
     environment,
     mode: 'enforce',
     sweepIntervalMs: 0,
@@ -106,7 +106,7 @@ it('a value of a slot that looks like a slot is not asked again', async () => {
   const declared = chunk('file.has', { text });
   writeFileSync(path, text);
   const watch = new DriftWatch({
-    applied: [{ chunk: declared }],
+    applied: [declared],
     environment,
     mode: 'enforce',
     sweepIntervalMs: 0,

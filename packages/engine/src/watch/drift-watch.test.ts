@@ -88,7 +88,7 @@ afterEach(() => {
 
 function watchOver(chunks: readonly LowChunk[], options: Partial<DriftWatchOptions> = {}): DriftWatch {
   return new DriftWatch({
-    applied: chunks.map((applied) => ({ chunk: applied })),
+    applied: chunks,
     environment: {
       states: { get: (name) => states.get(name), names: () => states.keys() },
       host: createLocalHost(),

@@ -6,7 +6,7 @@ import { type Due, DueQueue } from './due-queue.ts';
 import { PathWatcher } from './path-watcher.ts';
 import { TriggerIndex } from './trigger-index.ts';
 import { type DriftEvent, type DriftMode, Upkeep } from './upkeep.ts';
-import { type AppliedEntry, type WatchedState, watchedStates } from './watched-states.ts';
+import { type WatchedState, watchedStates } from './watched-states.ts';
 
 export interface DriftStatus {
   readonly mode: DriftMode;
@@ -22,8 +22,8 @@ export interface DriftStatus {
 }
 
 export interface DriftWatchOptions {
-  /** The states that succeeded, in the order of the low state. */
-  readonly applied: readonly AppliedEntry[];
+  /** The states that were brought about, in the order of the low state, as they were carried out: with values in their slots. */
+  readonly applied: readonly LowChunk[];
   readonly environment: Omit<AttemptEnvironment, 'signal'>;
   readonly mode: DriftMode;
   /** Milliseconds between looks at everything; 0 for none but those that are asked for. */

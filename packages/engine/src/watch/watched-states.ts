@@ -2,19 +2,11 @@ import type { LowChunk } from '@muster/contract';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import type { StateRegistry } from '../attempt/attempt-environment.ts';
 import type { Subject } from '../attempt/subject.ts';
-import type { Properties, Trigger } from '../contract/state-definition.ts';
+import type { Trigger } from '../contract/state-definition.ts';
 import { makeNode } from '../run/make-node.ts';
 import type { Node } from '../run/node.ts';
 import { RequisiteIndex } from '../run/requisite-index.ts';
 import { requiredChunks } from '../run/requisite-status.ts';
-
-/** A state that a run brought about. */
-export interface AppliedEntry {
-  /** As it was carried out: its slots hold what the functions returned. */
-  readonly chunk: LowChunk;
-  /** What the run left in a state that nobody declared, and that is to stay so. */
-  readonly kept?: Properties | undefined;
-}
 
 /** A state of an applied run that can be looked at again. */
 export interface WatchedState {
@@ -34,11 +26,8 @@ const occasional = ['onchanges', 'onchanges_any', 'onfail', 'onfail_any', 'onfai
 const dependence = ['require', 'require_any', 'watch', 'watch_any'] as const;
 
 /** Those of the applied states that declare how the host should be, in the order of a run, with what tells of changes to them. */
-export function watchedStates(
-  applied: readonly AppliedEntry[],
-  states: StateRegistry,
-): readonly WatchedState[] {
-  const nodes = applied.map(({ chunk }) => makeNode(chunk, states));
+export function watchedStates(applied: readonly LowChunk[], states: StateRegistry): readonly WatchedState[] {
+  const nodes = applied.map((chunk) => makeNode(chunk, states));
   const index = new RequisiteIndex(nodes);
   for (const node of nodes) node.requisites = index.resolve(node, new Set());
   const order = settlingOrder(nodes);
@@ -52,7 +41,7 @@ export function watchedStates(
     if (triggers === undefined) continue;
     const { chunk, definition, requisites } = node;
     const requires = requisites === undefined ? [] : requiredChunks(requisites);
-    const subject = { chunk, definition, requires, isFilled: true, kept: applied[number]?.kept };
+    const subject = { chunk, definition, requires, isFilled: true };
     const place = order.get(node) ?? number;
     watched.set(node, { place, chunk, subject, triggers, dependants: new Set(), reacting: new Set() });
   }

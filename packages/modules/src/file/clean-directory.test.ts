@@ -30,7 +30,7 @@ describe('a clean directory', () => {
     ]);
     expect((await run()).map(({ changes }) => changes)).toEqual([{}, {}]);
     const watch = new DriftWatch({
-      applied: chunks.map((chunk) => ({ chunk })),
+      applied: chunks,
       environment: { states: ownStates, host, context: ({ test }) => plainContext({ test }) },
       mode: 'enforce',
       sweepIntervalMs: 0,

@@ -147,9 +147,7 @@ test('a URL cannot name a program to run', async () => {
 });
 
 test('the drift watch does not deploy what its remote has', () => {
-  expect(watchedStates([{ chunk: plainChunk('git.latest', url, { args: { target } }) }], ownStates)).toEqual(
-    [],
-  );
+  expect(watchedStates([plainChunk('git.latest', url, { args: { target } })], ownStates)).toEqual([]);
 });
 
 const identity = ['-c', 'user.name=author', '-c', 'user.email=author@example.test'];
