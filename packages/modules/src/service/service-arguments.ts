@@ -3,6 +3,14 @@ import { flag, name, noEffect, noEffectSince } from '../arguments/schemas.ts';
 /** A service, which every service state names. */
 export const serviceName = name.describe('The service; `.service` may be left out.');
 
+/** What lets the states that need it undo a mask. */
+export const unmaskArguments = {
+  unmask: flag.default(false).describe('Unmask it first.'),
+  unmask_runtime: flag
+    .default(false)
+    .describe('The same; Salt undoes with this a mask that lasts until the next boot.'),
+};
+
 /** What the states that start and stop a service share. */
 export const switchArguments = {
   name: serviceName,

@@ -1,24 +1,22 @@
 import { defineState } from '@muster/engine';
 import { z } from 'zod';
 import { noEffect } from '../arguments/schemas.ts';
-import { serviceName } from './service-arguments.ts';
+import { serviceName, unmaskArguments } from './service-arguments.ts';
 import {
+  keptService,
   type ObservedService,
   observedService,
   type ServiceProperties,
   unavailable,
 } from './service-state.ts';
 
-const enabledArgs = z.strictObject({
-  name: serviceName,
-  runtime: noEffect,
-});
+const toggleArguments = { name: serviceName, runtime: noEffect };
 
 /** `service.enabled`: a service starts with the host. */
 export const serviceEnabled = defineState({
   name: 'service.enabled',
   summary: 'A service starts with the host; whether it runs now is left alone.',
-  args: enabledArgs,
+  args: z.strictObject({ ...toggleArguments, ...unmaskArguments }),
   examples: [{ name: 'nginx' }],
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,
@@ -27,8 +25,15 @@ export const serviceEnabled = defineState({
     if (!service.known) throw unavailable(args.name);
     return service;
   },
-  desire: (): ServiceProperties => ({ enabled: true }),
-  apply: (args, _desired, _changes, host) => host.services.enable(args.name),
+  desire: (args, _observed, _host, context): ServiceProperties => ({
+    enabled: true,
+    masked: args.unmask || args.unmask_runtime ? false : keptService(context).masked,
+  }),
+  keep: ({ masked }) => ({ masked: masked ? undefined : false }),
+  async apply(args, _desired, changes, host) {
+    if (changes.has('masked')) await host.services.unmask(args.name);
+    await host.services.enable(args.name);
+  },
   report: (_changes, args) => ({ [args.name]: true }),
   comment: (outcome, args) => toggleComment(outcome, args.name, 'enabled'),
 });
@@ -37,7 +42,7 @@ export const serviceEnabled = defineState({
 export const serviceDisabled = defineState({
   name: 'service.disabled',
   summary: 'A service does not start with the host; whether it runs now is left alone.',
-  args: enabledArgs,
+  args: z.strictObject(toggleArguments),
   examples: [{ name: 'apache2' }],
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   baseline: true,

@@ -1,4 +1,4 @@
-import type { LawCase, LawCases, ServiceStatus } from '@muster/engine';
+import type { LawCase, LawCases, MemoryProgram, ServiceStatus } from '@muster/engine';
 
 const services = {
   nginx: { status: 'running', enabled: true },
@@ -17,6 +17,25 @@ function bring(status: Omit<ServiceStatus, 'masked'>): NonNullable<LawCase['earl
   return ({ serviceStates }) => {
     serviceStates.set('fresh', { ...status, masked: false });
   };
+}
+
+/** Has systemd read what defines services: those with a file of their own are there. */
+const systemctl: MemoryProgram = (_args, _command, { serviceStates, files }) => {
+  for (const path of files.entries.keys()) {
+    const name = /^\/etc\/systemd\/system\/(\w+)\.service$/.exec(path)?.[1];
+    if (name === undefined || serviceStates.has(name)) continue;
+    serviceStates.set(name, { status: 'stopped', enabled: false, masked: false });
+  }
+  for (const [name, status] of serviceStates) serviceStates.set(name, { ...status, isStale: undefined });
+  return {};
+};
+const unit = '/etc/systemd/system/nginx.service';
+const byHand = `${unit}.d/hand.conf`;
+
+/** A host on which somebody changed files, and systemd has read them or not. */
+function changed(files: Readonly<Record<string, string>>, isStale = false): NonNullable<LawCase['host']> {
+  const nginx = { ...services.nginx, isStale, invocation: 'second' };
+  return { files, services: { nginx }, programs: { systemctl } };
 }
 
 /** Uses of `service.*` states. */
@@ -81,14 +100,107 @@ export const serviceLaws: LawCases = {
         planned: 'Service hidden set to be unmasked',
         runs: ['services.unmask hidden'],
       },
+      'a service that was masked since a run': {
+        name: 'telnet',
+        context: { kept: { masked: false, enabled: true } },
+        runs: ['services.unmask telnet', 'services.start telnet', 'services.enable telnet'],
+      },
+      'a service that was disabled since a run': {
+        name: 'other',
+        context: { kept: { masked: false, enabled: true } },
+        comment: 'Service other has been enabled, and is in the desired state',
+        planned: 'Service other set to be enabled',
+        runs: ['services.enable other'],
+      },
+      'a service whose unit file was removed since a run': {
+        name: 'gone',
+        context: { kept: { unitFiles: { '/etc/systemd/system/gone.service': '[Service]' } } },
+        host: { files: { '/etc/systemd/system': { directory: true } }, programs: { systemctl } },
+        comment: 'Started service gone',
+        changes: { gone: true, '/etc/systemd/system/gone.service': 'put back' },
+        runs: ['systemctl daemon-reload', 'services.start gone'],
+        files: { '/etc/systemd/system/gone.service': '[Service]' },
+      },
+      'a drop-in that was written since a run, and with which the service may have been started': {
+        context: { kept: { unitFiles: {}, isStale: false, invocation: 'first' } },
+        host: changed({ [byHand]: '[Service]' }),
+        comment: 'Service nginx has its definition back',
+        changes: { nginx: true, [byHand]: `moved to ${byHand}.drifted` },
+        planned: 'Service nginx is to get its definition back',
+        runs: ['systemctl daemon-reload', 'services.restart nginx'],
+        files: { [byHand]: null, [`${byHand}.drifted`]: { text: '[Service]', mode: 0o600 } },
+      },
+      'a unit file that was changed since a run, but with which the service was not started': {
+        context: { kept: { unitFiles: { [unit]: 'right' }, isStale: false, invocation: 'second' } },
+        host: changed({ [unit]: 'wrong' }, true),
+        comment: 'Service nginx has its definition back',
+        changes: { nginx: true, [unit]: 'put back' },
+        planned: 'Service nginx is to get its definition back',
+        runs: ['systemctl daemon-reload'],
+        files: { [unit]: 'right', [`${unit}.drifted`]: { text: 'wrong', mode: 0o600 } },
+      },
+      'a drop-in that was removed since a run with its directory, from a service that was stopped then': {
+        context: { kept: { unitFiles: { [byHand]: 'right' }, isStale: false } },
+        host: {
+          files: { '/etc/systemd/system': { directory: true } },
+          services: { nginx: { ...services.slow, isStale: true } },
+          programs: { systemctl },
+        },
+        comment: 'Started service nginx',
+        changes: { nginx: true, [byHand]: 'put back' },
+        runs: ['systemctl daemon-reload', 'services.start nginx'],
+        files: { [`${unit}.d`]: { directory: true }, [byHand]: 'right' },
+      },
+      'a definition that systemd has not read': {
+        context: { kept: { unitFiles: { [unit]: 'right' }, isStale: false, invocation: 'second' } },
+        host: changed({ [unit]: 'right' }, true),
+        comment: 'Service nginx has its definition back',
+        planned: 'Service nginx is to get its definition back',
+        runs: ['systemctl daemon-reload'],
+      },
+      'a drop-in of the template of an instance': {
+        name: 'db@main',
+        context: { kept: { unitFiles: {} } },
+        host: {
+          files: { '/etc/systemd/system/db@.service.d/hand.conf': '[Service]' },
+          services: { 'db@main': services.nginx },
+          programs: { systemctl },
+        },
+        comment: 'Service db@main has its definition back',
+        changes: {
+          'db@main': true,
+          '/etc/systemd/system/db@.service.d/hand.conf':
+            'moved to /etc/systemd/system/db@.service.d/hand.conf.drifted',
+        },
+        planned: 'Service db@main is to get its definition back',
+        runs: ['systemctl daemon-reload'],
+        files: {
+          '/etc/systemd/system/db@.service.d/hand.conf': null,
+          '/etc/systemd/system/db@.service.d/hand.conf.drifted': { text: '[Service]', mode: 0o600 },
+        },
+      },
     },
     'nothing to do': {
       usual: { comment: 'The service {name} is already running' },
+      'a service as a run left it': {
+        context: { kept: { masked: false, enabled: true, isStale: false, unitFiles: { [byHand]: 'x' } } },
+        host: changed({ [byHand]: 'x', [`${unit}.d/README`]: 'x' }),
+      },
+      'a service with files and in states that no run left': { host: changed({ [byHand]: 'x' }, true) },
+      'a link in the place of a unit file': {
+        context: { kept: { unitFiles: {} } },
+        host: { services, files: { '/opt/nginx.service': 'x', [unit]: { link: '/opt/nginx.service' } } },
+      },
       'a service that runs and is enabled': { args: { enable: 'yes', unmask: true, init_delay: 1 } },
       'a service of which only its running is asked': { name: 'other' },
     },
     cannot: {
       'no such service': { name: 'none', comment: 'The named service none is not available' },
+      'no such service any more': {
+        name: 'none',
+        context: { kept: { masked: false, unitFiles: {} } },
+        comment: 'The named service none is not available',
+      },
       'a masked service': {
         name: 'telnet',
         comment: 'Unit telnet.service is masked.',
@@ -206,6 +318,24 @@ export const serviceLaws: LawCases = {
         name: 'cron',
         planned: 'Service cron set to be enabled',
         runs: ['services.enable cron'],
+      },
+      'a masked service': {
+        name: 'telnet',
+        args: { unmask: true },
+        planned: 'Service telnet set to be enabled',
+        runs: ['services.unmask telnet', 'services.enable telnet'],
+      },
+      'a service with a mask that lasts until the next boot': {
+        name: 'hidden',
+        args: { unmask_runtime: true },
+        planned: 'Service hidden set to be enabled',
+        runs: ['services.unmask hidden', 'services.enable hidden'],
+      },
+      'a service that was masked since a run': {
+        name: 'telnet',
+        context: { kept: { masked: false } },
+        planned: 'Service telnet set to be enabled',
+        runs: ['services.unmask telnet', 'services.enable telnet'],
       },
     },
     'nothing to do': {

@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineState, type Host, type Outcome, type ReadOnlyHost, StateFailedError } from '@muster/engine';
+import {
+  defineState,
+  type Host,
+  type Outcome,
+  type ReadOnlyHost,
+  type SomeOf,
+  type StateContext,
+  StateFailedError,
+} from '@muster/engine';
 import { z } from 'zod';
 import { flag, noEffect, seconds } from '../arguments/schemas.ts';
-import { switchArguments } from './service-arguments.ts';
-import {
-  type ObservedService,
-  observedService,
-  type ServiceProperties,
-  unavailable,
-} from './service-state.ts';
+import { runProgram } from '../program/run-program.ts';
+import { switchArguments, unmaskArguments } from './service-arguments.ts';
+import { type DefinedService, keptService, observedService, unavailable } from './service-state.ts';
+import { putBackUnitFiles, unitFileRepairs, unitFiles, unitFileTriggers } from './unit-files.ts';
 
 const runningArgs = z.strictObject({
   ...switchArguments,
   init_delay: seconds.default(0).describe('Seconds to wait after it was started.'),
-  unmask: flag.default(false).describe('Unmask it first.'),
-  unmask_runtime: flag.default(false).describe('Undo a mask that lasts until the next boot only.'),
+  ...unmaskArguments,
   reload: flag.default(false).describe('When a watched state changed: reload it rather than restart it.'),
   full_restart: flag.default(false).describe('When a watched state changed: stop and start it.'),
   force: noEffect,
@@ -27,45 +31,84 @@ export const serviceRunning = defineState({
   summary: 'A service runs; with `watch` it is restarted or reloaded when something it depends on changed.',
   args: runningArgs,
   examples: [{ name: 'nginx', enable: true, reload: true }],
-  triggers: (args) => [{ kind: 'service', unit: args.name }],
+  triggers: (args) => [{ kind: 'service', unit: args.name }, ...unitFileTriggers(args.name)],
   baseline: true,
 
-  async observe(args, host): Promise<ObservedService> {
-    const service = observedService(await host.services.status(args.name));
-    if (!service.known) throw unavailable(args.name);
-    return service;
+  async observe(args, host, context): Promise<DefinedService> {
+    const status = await host.services.status(args.name);
+    const service = observedService(status);
+    const definition = await unitFiles(args.name, host);
+    const isWithoutItsFile = Object.keys(keptService(context).unitFiles ?? {}).some(
+      (path) => !(path in definition),
+    );
+    if (!service.known && !isWithoutItsFile) throw unavailable(args.name);
+    return {
+      ...service,
+      unitFiles: definition,
+      isStale: status.isStale === true,
+      invocation: status.invocation,
+    };
   },
-  desire: (args): ServiceProperties => ({
-    running: true,
-    enabled: args.enable,
-    masked: args.unmask || args.unmask_runtime ? false : undefined,
+  desire(args, _observed, _host, context): SomeOf<DefinedService> {
+    const kept = keptService(context);
+    return {
+      running: true,
+      enabled: args.enable ?? kept.enabled,
+      masked: args.unmask || args.unmask_runtime ? false : kept.masked,
+      unitFiles: kept.unitFiles,
+      isStale: kept.isStale,
+    };
+  },
+  keep: ({ enabled, masked, isStale, unitFiles: definition, invocation }) => ({
+    enabled: enabled || undefined,
+    masked: masked ? undefined : false,
+    // A package that replaces its unit file sees to it itself.
+    isStale: isStale || Object.keys(definition).length === 0 ? undefined : false,
+    unitFiles: definition,
+    invocation,
   }),
-  async apply(args, _desired, changes, host) {
+  async apply(args, desired, changes, host, context) {
     if (changes.has('masked')) await host.services.unmask(args.name);
+    const files = changes.get('unitFiles');
+    if (files?.to !== undefined) await putBackUnitFiles(files.to, files.from ?? {}, host);
+    const isRedefined = files !== undefined || changes.has('isStale');
+    if (isRedefined) {
+      await runProgram(host, 'systemctl daemon-reload', { argv: ['systemctl', 'daemon-reload'] });
+    }
     if (changes.has('running')) {
       await host.services.start(args.name);
       await sleep(args.init_delay * 1000);
       const { status } = await host.services.status(args.name);
       if (status !== 'running') throw new StateFailedError(`Service ${args.name} failed to start`);
+    } else if (isRedefined && (await wasStartedSinceRun(args.name, host, context))) {
+      await host.services.restart(args.name);
     }
-    if (changes.has('enabled'))
-      await (args.enable === true ? host.services.enable(args.name) : host.services.disable(args.name));
+    // A mask hides that it was enabled.
+    if (changes.has('enabled') && (await host.services.status(args.name)).enabled !== desired.enabled)
+      await (desired.enabled === true ? host.services.enable(args.name) : host.services.disable(args.name));
   },
-  report: (changes, args) => (changes.size > 0 ? { [args.name]: true } : {}),
+  report(changes, args) {
+    const { from = {}, to = from } = changes.get('unitFiles') ?? {};
+    return changes.size > 0 ? { [args.name]: true, ...unitFileRepairs(to, from) } : {};
+  },
   comment(outcome, args, changes) {
     const service = `Service ${args.name}`;
-    const toggle = args.enable === true ? 'enabled' : 'disabled';
+    const isEnabled = changes.get('enabled')?.to ?? args.enable;
+    const toggle = isEnabled === true ? 'enabled' : 'disabled';
     if (outcome === 'unchanged') return `The service ${args.name} is already running`;
     if (outcome === 'pending') {
       if (changes.has('running')) return `${service} is set to start`;
-      return `${service} set to be ${changes.has('enabled') ? toggle : 'unmasked'}`;
+      if (changes.has('enabled')) return `${service} set to be ${toggle}`;
+      return changes.has('masked')
+        ? `${service} set to be unmasked`
+        : `${service} is to get its definition back`;
     }
     const delay =
       args.init_delay > 0 && changes.has('running') ? `\nDelayed return for ${args.init_delay} seconds` : '';
-    if (!changes.has('running'))
-      return changes.has('enabled')
-        ? `${service} has been ${toggle}, and is in the desired state`
-        : `${service} was unmasked`;
+    if (!changes.has('running')) {
+      if (changes.has('enabled')) return `${service} has been ${toggle}, and is in the desired state`;
+      return changes.has('masked') ? `${service} was unmasked` : `${service} has its definition back`;
+    }
     if (changes.has('enabled')) return `${service} has been ${toggle}, and is running${delay}`;
     return args.enable === undefined
       ? `Started service ${args.name}${delay}`
@@ -94,6 +137,12 @@ export const serviceRunning = defineState({
     };
   },
 });
+
+/** One that was may run with another definition than it was given back. */
+async function wasStartedSinceRun(name: string, host: ReadOnlyHost, context: StateContext): Promise<boolean> {
+  const { invocation } = await host.services.status(name);
+  return invocation !== keptService(context).invocation;
+}
 
 async function reaction(
   args: RunningArgs,

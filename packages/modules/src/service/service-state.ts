@@ -1,11 +1,12 @@
-import { NotYetError, type Properties, type ServiceStatus } from '@muster/engine';
-
-/** What a service state may want of a service. */
-export interface ServiceProperties extends Properties {
-  readonly running?: boolean | undefined;
-  readonly enabled?: boolean | undefined;
-  readonly masked?: boolean | undefined;
-}
+import {
+  NotYetError,
+  type Properties,
+  type ServiceStatus,
+  type SomeOf,
+  type StateContext,
+} from '@muster/engine';
+import { z } from 'zod';
+import type { UnitFiles } from './unit-files.ts';
 
 /** A service as states see it. */
 export interface ObservedService extends Properties {
@@ -13,6 +14,33 @@ export interface ObservedService extends Properties {
   readonly enabled: boolean;
   readonly masked: boolean;
   readonly known: boolean;
+}
+
+/** A service with what defines it. */
+export interface DefinedService extends ObservedService {
+  readonly unitFiles: UnitFiles;
+  /** systemd has not read what defines it now. */
+  readonly isStale: boolean;
+  /** Another with each start. */
+  readonly invocation: string | undefined;
+}
+
+/** What a service state may want of a service. */
+export type ServiceProperties = SomeOf<ObservedService>;
+
+const keptProperties = z
+  .object({
+    enabled: z.literal(true),
+    masked: z.literal(false),
+    unitFiles: z.record(z.string(), z.string()),
+    isStale: z.literal(false),
+    invocation: z.string(),
+  })
+  .partial();
+
+/** What the last run left of a service, for the drift watch; nothing in a run. */
+export function keptService({ kept = {} }: StateContext): z.output<typeof keptProperties> {
+  return keptProperties.parse(kept);
 }
 
 /** The observed form of a status. */

@@ -29,6 +29,11 @@ test.each([
     { status: 'stopped', enabled: false, masked: true },
   ],
   [
+    'one whose definition was changed since it was started',
+    'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nNeedDaemonReload=yes\nInvocationID=f00',
+    { status: 'running', enabled: true, masked: false, isStale: true, invocation: 'f00' },
+  ],
+  [
     'one that is not there',
     'LoadState=not-found\nActiveState=inactive\nUnitFileState=',
     { status: 'absent', enabled: false, masked: false },

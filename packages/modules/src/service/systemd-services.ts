@@ -26,7 +26,11 @@ export function createSystemdServices(processes: Processes): Services {
     enable: (name) => change('enable', name),
     disable: (name) => change('disable', name),
     mask: (name, options) => change('mask', name, options?.runtime === true ? ['--runtime'] : []),
-    unmask: (name) => change('unmask', name),
+    async unmask(name) {
+      await change('unmask', name);
+      const { masked } = statusOf(await showUnit(processes, name));
+      if (masked) await change('unmask', name, ['--runtime']);
+    },
   };
 }
 
@@ -39,6 +43,7 @@ const shownProperties = [
   'SubState',
   'UnitFileState',
   'NeedDaemonReload',
+  'InvocationID',
   'MainPID',
 ];
 
@@ -87,6 +92,8 @@ export function statusOf(unit: UnitProperties): ServiceStatus {
     status: isActive ? 'running' : isKnown ? 'stopped' : 'absent',
     enabled: enabledStates.has(unit.get('UnitFileState') ?? ''),
     masked: isMasked,
+    invocation: unit.get('InvocationID') || undefined,
+    isStale: unit.get('NeedDaemonReload') === 'yes' || undefined,
   };
 }
 
