@@ -34,7 +34,8 @@ export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArgum
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(chunk.args)) {
     if (open || names.has(name)) raw[name] = value;
-    else {
+    // One that a state does not take itself is its limit, which the engine keeps.
+    else if (name !== 'timeout') {
       const meant = nearestName(name, candidates(definition.acceptsExtra === true ? [] : names, chunk));
       if (meant !== undefined) {
         return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`, name);

@@ -92,9 +92,10 @@ function hostOf({ options }: LowChunk, { host }: AttemptEnvironment): Host {
 }
 
 /** A state-wide `timeout`, where the state has no argument of that name itself; seconds. */
-function timeoutOf(definition: AnyState, { options }: LowChunk): number | undefined {
-  const seconds = options['timeout'];
-  if (typeof seconds !== 'number' || seconds <= 0 || takesArgument(definition, 'timeout')) return undefined;
+function timeoutOf(definition: AnyState, { args }: LowChunk): number | undefined {
+  const seconds = args['timeout'];
+  const { names, open } = schemaNames(definition.args);
+  if (typeof seconds !== 'number' || seconds <= 0 || open || names.has('timeout')) return undefined;
   return seconds;
 }
 

@@ -379,7 +379,8 @@ describe('a run', () => {
   });
 
   it('ends a state that takes longer than its timeout', async () => {
-    const [result] = await run([chunk('x', 'action.hangs', { options: { timeout: 0.05 } })]);
+    const [result] = await run([chunk('x', 'action.hangs', { args: { timeout: 0.05 } })]);
+    expect(result).not.toHaveProperty('warnings');
     expect(result).toMatchObject({
       result: false,
       comment: expect.stringContaining('timeout of 0.05 seconds'),

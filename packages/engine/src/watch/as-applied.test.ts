@@ -133,7 +133,7 @@ it('a condition is asked as in the run', async () => {
 });
 
 it('a look that takes longer than the timeout of its state is over then', async () => {
-  const watch = await applied(chunk('thing.is', {}, { timeout: 0.05 }));
+  const watch = await applied(chunk('thing.is', { timeout: 0.05 }));
   hangs = true;
   await watch.sweep();
   expect(watch.status().drifted).toHaveLength(1);
