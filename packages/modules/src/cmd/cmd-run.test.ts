@@ -1,22 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalHost, type Json, plainChunk, plainContext, runStates } from '@muster/engine';
+import { createLocalHost, type JsonRecord } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { ownStates } from '../testing/own-registry.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 
-async function run(name: string, args: Readonly<Record<string, Json>> = {}, test = false) {
-  const chunk = plainChunk('cmd.run', name, { args });
-  const [result] = Object.values(
-    await runStates([chunk], {
-      states: ownStates,
-      host: createLocalHost(),
-      context: (request) => plainContext({ test: request.test, grains: { shell: '/bin/sh' } }),
-      test,
-      signal: new AbortController().signal,
-    }),
-  );
-  return result;
+function run(name: string, args: JsonRecord = {}, test = false) {
+  return runOwnState(createLocalHost(), 'cmd.run', name, args, { test, grains: { shell: '/bin/sh' } });
 }
 
 describe('cmd.run', () => {
@@ -28,7 +18,7 @@ describe('cmd.run', () => {
     });
   });
 
-  it.each<[string, string, Readonly<Record<string, Json>>, Readonly<Record<string, Json>>]>([
+  it.each<[string, string, JsonRecord, JsonRecord]>([
     ['environment variables', 'echo $A$B', { env: [{ A: 1 }, { B: 'two' }] }, { stdout: '1two' }],
     ['a directory', 'pwd', { cwd: '/usr' }, { stdout: '/usr' }],
     ['a umask', 'umask', { umask: '027' }, { stdout: '0027' }],

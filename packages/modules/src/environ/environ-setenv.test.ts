@@ -1,6 +1,6 @@
-import { createMemoryHost, plainChunk, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost } from '@muster/engine';
 import { expect, it } from 'vitest';
-import { environSetenv } from './environ-setenv.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 
 it.each([
   [{ value: 'x' }, 'x'],
@@ -9,14 +9,7 @@ it.each([
   [{ value: 'x', false_unsets: true }, 'x'],
 ])('%j leaves %j in the environment of the minion', async (args, expected) => {
   process.env['MUSTER_SETENV'] = 'before';
-  const chunk = plainChunk('environ.setenv', 'MUSTER_SETENV', { args });
-  await runStates([chunk], {
-    states: { get: () => environSetenv, names: () => [] },
-    host: createMemoryHost(),
-    context: ({ test }) => plainContext({ test }),
-    test: false,
-    signal: new AbortController().signal,
-  });
+  await runOwnState(createMemoryHost(), 'environ.setenv', 'MUSTER_SETENV', args);
   expect(process.env['MUSTER_SETENV']).toBe(expected);
   delete process.env['MUSTER_SETENV'];
 });

@@ -1,6 +1,7 @@
-import { createMemoryHost, DriftWatch, plainChunk, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, DriftWatch, plainChunk, plainContext } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
+import { runOwnStates } from '../testing/run-own-states.ts';
 
 const chunks = [
   plainChunk('file.managed', '/etc/app.d/a.conf', { args: { contents: 'a' } }),
@@ -14,16 +15,7 @@ const signal = new AbortController().signal;
 describe('a clean directory', () => {
   it('spares what the states that it requires manage, in runs and in the drift watch', async () => {
     const host = createMemoryHost({ files: { '/etc/app.d/old.conf': '' } });
-    const run = async () =>
-      Object.values(
-        await runStates(chunks, {
-          states: ownStates,
-          host,
-          context: ({ test }) => plainContext({ test }),
-          test: false,
-          signal,
-        }),
-      );
+    const run = () => runOwnStates(host, chunks);
     expect((await run()).map(({ changes }) => changes)).toEqual([
       { diff: 'New file' },
       { removed: ['/etc/app.d/old.conf'] },

@@ -1,6 +1,6 @@
-import { createMemoryHost, plainChunk, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { ownStates } from '../testing/own-registry.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 import { followLinks } from './follow-links.ts';
 
 const files = {
@@ -58,14 +58,7 @@ describe('a link at the path of a file', () => {
     ['replace', { pattern: 'old', repl: 'new', backup: false }],
   ])('stays a link when file.%s changes the file', async (fun, args) => {
     const host = createMemoryHost({ files });
-    const chunk = plainChunk(`file.${fun}`, '/etc/again', { args });
-    await runStates([chunk], {
-      states: ownStates,
-      host,
-      context: ({ test }) => plainContext({ test }),
-      test: false,
-      signal: new AbortController().signal,
-    });
+    await runOwnState(host, `file.${fun}`, '/etc/again', args);
     expect((await host.files.lstat('/etc/again'))?.kind).toBe('symlink');
     expect(await host.files.readText('/etc/real/conf')).toBe('new\n');
   });

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   createLocalHost,
-  type Json,
+  type JsonRecord,
   plainChunk,
-  runStates,
   type StateResult,
   watchedStates,
 } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 
 const run = promisify(execFile);
 let directory: string;
@@ -141,7 +141,7 @@ test.each([
 });
 
 test('a URL cannot name a program to run', async () => {
-  const result = await apply({ target }, { url: `ext::sh -c touch% ${directory}/pwned` });
+  const result = await apply({ target }, { name: `ext::sh -c touch% ${directory}/pwned` });
   expect(result.result).toBe(false);
   expect(result.comment).toContain("transport 'ext' not allowed");
 });
@@ -167,30 +167,9 @@ async function head(where: string): Promise<string> {
   return (await git(where, 'rev-parse', 'HEAD')).trim();
 }
 
-async function apply(
-  args: Readonly<Record<string, Json>>,
-  options: { readonly test?: boolean; readonly url?: string } = {},
+function apply(
+  args: JsonRecord,
+  { name = url, test: isTest = false }: { readonly test?: boolean; readonly name?: string } = {},
 ): Promise<StateResult> {
-  const { signal } = new AbortController();
-  const results = await runStates([plainChunk('git.latest', options.url ?? url, { args })], {
-    states: ownStates,
-    host: createLocalHost(),
-    test: options.test ?? false,
-    signal,
-    context: ({ saltenv, test: isTest }) => ({
-      minionId: 'minion',
-      saltenv,
-      test: isTest,
-      grains: {},
-      pillar: {},
-      opts: {},
-      files: { cache: async () => undefined, list: async () => [] },
-      render: async () => '',
-      call: async () => null,
-      signal,
-    }),
-  });
-  const [result] = Object.values(results);
-  if (result === undefined) throw new Error('the run had no result');
-  return result;
+  return runOwnState(createLocalHost(), 'git.latest', name, args, { test: isTest });
 }

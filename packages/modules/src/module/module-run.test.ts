@@ -1,26 +1,16 @@
-import { createMemoryHost, type Json, plainChunk, plainContext, runStates } from '@muster/engine';
+import { createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
-import { ownStates } from '../testing/own-registry.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 
 const functions = {
-  'test.arg': (args: readonly Json[], kwargs: Readonly<Record<string, Json>>) => ({ args, kwargs }),
+  'test.arg': (args: readonly Json[], kwargs: JsonRecord) => ({ args, kwargs }),
   'test.false': () => false,
   'cmd.run_all': () => ({ retcode: 1 }),
   'state.single': () => ({ a: { result: false } }),
 };
 
-async function run(name: string, args: Readonly<Record<string, Json>>, test = false) {
-  const chunk = plainChunk('module.run', name, { args });
-  const [result] = Object.values(
-    await runStates([chunk], {
-      states: ownStates,
-      host: createMemoryHost(),
-      context: (request) => plainContext({ test: request.test, functions }),
-      test,
-      signal: new AbortController().signal,
-    }),
-  );
-  return result;
+function run(name: string, args: JsonRecord, test = false) {
+  return runOwnState(createMemoryHost(), 'module.run', name, args, { test, functions });
 }
 
 describe('module.run', () => {
