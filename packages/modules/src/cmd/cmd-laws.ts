@@ -113,7 +113,6 @@ export const cmdLaws: LawCases = {
         name: 'hang',
         args: { timeout: 2, ignore_timeout: true },
         changes: { pid: 1, retcode: 0, stdout: 'hang: Timed out after 2 seconds', stderr: '' },
-        planned: { comment: 'Command "hang" would have been executed', changes: {} },
         runs: [{ run: '/bin/sh -c hang', timeoutMs: 2000 }],
       },
       'a line that says what it changed': {

@@ -55,6 +55,7 @@ export const fileContentsLaws: LawCases = {
     },
     repair: {
       usual: {
+        name: '/etc/app.conf',
         host: there,
         comment: 'File {name} updated',
         changes: { diff: 'Replace binary file with text file' },
@@ -62,43 +63,36 @@ export const fileContentsLaws: LawCases = {
         files: { '{name}': 'new\n' },
       },
       'other contents': {
-        name: '/etc/app.conf',
         args: { contents: 'new' },
         changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
       },
       'other contents of the same length': {
-        name: '/etc/app.conf',
         args: { contents: 'one\nTWO\nthree' },
         changes: { diff: '--- \n+++ \n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n' },
         files: { '/etc/app.conf': 'one\nTWO\nthree\n' },
       },
       'a file that is to be empty': {
-        name: '/etc/app.conf',
         args: { contents: '' },
         changes: { diff: '--- \n+++ \n@@ -1,3 +0,0 @@\n-one\n-two\n-three\n' },
         files: { '/etc/app.conf': '' },
       },
       'a binary file that is to be text': {
-        name: '/etc/app.conf',
         args: { contents: 'text' },
         host: { files: { '/etc/app.conf': 'a\0b' } },
         files: { '/etc/app.conf': 'text\n' },
       },
       'a text that is to be binary': {
-        name: '/etc/app.conf',
         args: { contents: 'a\0b' },
         changes: { diff: 'Replace text file with binary file' },
         files: { '/etc/app.conf': 'a\u0000b\n' },
       },
       'a binary file that is to be another one': {
-        name: '/etc/app.conf',
         args: { contents: 'a\0b' },
         host: { files: { '/etc/app.conf': 'a\0c' } },
         changes: { diff: 'Replace binary file' },
         files: { '/etc/app.conf': 'a\u0000b\n' },
       },
       'a difference that is not to be shown': {
-        name: '/etc/app.conf',
         args: { contents: 'new', show_changes: false },
         changes: { diff: '<show_changes=False>' },
       },
@@ -112,12 +106,14 @@ export const fileContentsLaws: LawCases = {
         files: { '/etc/secret': 'correct-horse-battery\n' },
       },
       'a file that is too long to be shown': {
+        name: '/conf',
         args: { contents: 'x' },
         host: { files: { '/conf': 'x'.repeat(1024 * 1024 + 1) } },
         changes: { diff: 'Too long for a diff' },
         files: { '/conf': 'x\n' },
       },
       'a file that is as long as can be shown': {
+        name: '/conf',
         args: { contents: 'x' },
         host: { files: { '/conf': '\0'.repeat(1024 * 1024) } },
         files: { '/conf': 'x\n' },

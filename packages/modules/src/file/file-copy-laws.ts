@@ -73,7 +73,7 @@ export const fileCopyLaws: LawCases = {
       },
     },
     cannot: {
-      'no source': { args: { source: '/none' }, comment: 'Source file "/none" is not present', host: {} },
+      'no source': { args: { source: '/none' }, host: {}, comment: 'Source file "/none" is not present' },
       'a directory as the source': {
         args: { source: '/etc' },
         comment: 'Source "/etc" is not a regular file',

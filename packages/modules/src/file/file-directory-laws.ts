@@ -24,7 +24,6 @@ export const fileDirectoryLaws: LawCases = {
     usual: { name: '/srv/app', host: tree },
     create: {
       usual: {
-        host: {},
         comment: 'Directory {name} updated',
         changes: { '{name}': { directory: 'new' } },
         planned: 'The following files will be changed:\n{name}: directory - new\n',
@@ -41,6 +40,7 @@ export const fileDirectoryLaws: LawCases = {
       },
       'a directory of which nothing is said': {
         name: '/srv/',
+        host: {},
         comment: 'Directory /srv updated',
         changes: { '/srv': { directory: 'new' } },
         planned: 'The following files will be changed:\n/srv: directory - new\n',
@@ -48,6 +48,7 @@ export const fileDirectoryLaws: LawCases = {
       },
       'directories without a mode': {
         args: { makedirs: true },
+        host: {},
         files: { '/srv': { directory: true }, '/srv/app': { directory: true } },
       },
     },
@@ -205,8 +206,8 @@ export const fileDirectoryLaws: LawCases = {
       },
     },
     cannot: {
-      usual: { host: {}, comment: 'Specified location {name} exists and is a symlink' },
-      'no directory to make it in': { comment: 'No directory to create /srv/app in' },
+      usual: { comment: 'Specified location {name} exists and is a symlink' },
+      'no directory to make it in': { host: {}, comment: 'No directory to create /srv/app in' },
       'a file in the way': {
         host: { files: { '/srv/app': '' } },
         comment: 'Specified location /srv/app exists and is a file',
@@ -227,10 +228,12 @@ export const fileDirectoryLaws: LawCases = {
       },
       'an owner that is not there': {
         args: { user: 'nobody', makedirs: true },
+        host: {},
         comment: 'User nobody is not available',
       },
       'a depth and cleaning': {
         args: { clean: true, max_depth: 1 },
+        host: {},
         comment: "Cannot specify both max_depth and clean (file.directory, id '/srv/app')",
       },
     },

@@ -24,7 +24,6 @@ export const fileManagedLaws: LawCases = {
     usual: { name: '/etc/app.conf', host: there },
     create: {
       usual: {
-        host: app,
         comment: 'File {name} updated',
         changes: { diff: 'New file' },
         planned: toBeChanged('{name}'),
@@ -51,6 +50,7 @@ export const fileManagedLaws: LawCases = {
       'directories above it with a mode of their own': {
         name: '/srv/a/conf',
         args: { contents: 'x', makedirs: true, dir_mode: '0711', group: 'app', mode: 640 },
+        host: app,
         changes: { diff: 'New file', mode: '0640' },
         files: {
           '/srv': { directory: true, mode: 0o711, group: 'app' },
@@ -61,18 +61,19 @@ export const fileManagedLaws: LawCases = {
       'directories above it, where no mode is given': {
         name: '/srv/conf',
         args: { contents: 'x', makedirs: true },
-        files: { '/srv': { directory: true }, '/srv/conf': 'x\n' },
         host: {},
+        files: { '/srv': { directory: true }, '/srv/conf': 'x\n' },
       },
       'the number of an account that is not there': {
         name: '/conf',
         args: { contents: 'x', user: 1000, group: '1001' },
-        files: { '/conf': { text: 'x\n', user: '1000', group: '1001' } },
         host: {},
+        files: { '/conf': { text: 'x\n', user: '1000', group: '1001' } },
       },
       'a number that belongs to an account': {
         name: '/conf',
         args: { contents: 'x', user: 500, group: 500 },
+        host: app,
         files: { '/conf': { text: 'x\n', user: 'app', group: 'app' } },
       },
       'a file that a command looks at first': {
@@ -169,8 +170,8 @@ export const fileManagedLaws: LawCases = {
       'no directory to hold it': {
         name: '/none/conf',
         args: { contents: 'x' },
-        comment: 'Parent directory not present',
         host: {},
+        comment: 'Parent directory not present',
       },
       'an owner and a group that are not there': {
         args: { user: 'app', group: 'web' },
@@ -190,15 +191,15 @@ export const fileManagedLaws: LawCases = {
       'a path that is not absolute': {
         name: 'conf',
         args: { contents: 'x' },
-        comment: "Invalid argument 'name': expected an absolute path, not 'conf' (file.managed, id 'conf')",
         host: {},
+        comment: "Invalid argument 'name': expected an absolute path, not 'conf' (file.managed, id 'conf')",
       },
       'a mode that is none': {
         name: '/conf',
         args: { contents: 'x', mode: '0999' },
+        host: {},
         comment:
           "Invalid argument 'mode': expected an octal mode such as 0644, or 'keep', not '0999' (file.managed, id '/conf')",
-        host: {},
       },
       'contents that a command does not accept': {
         args: { contents: 'new', check_cmd: 'visudo -cf' },

@@ -108,6 +108,7 @@ export const fileRecurseLaws: LawCases = {
       'files through a template': {
         name: '/app',
         args: { ...source, template: 'jinja', context: { port: 80 }, defaults: { port: 1 } },
+        host: {},
         context: { ...flat, render: (text, names) => `${text} ${JSON.stringify(names)}` },
         changes: {
           '/app': { directory: 'new' },
@@ -121,11 +122,10 @@ export const fileRecurseLaws: LawCases = {
           '/app/a': 'salt://app/a {"source":"salt://app/a?saltenv=base","name":"/app/a","port":80}',
           '/app/b': 'salt://app/b {"source":"salt://app/b?saltenv=base","name":"/app/b","port":80}',
         },
-        host: {},
       },
     },
     repair: {
-      usual: { comment: 'Recursively updated {name}' },
+      usual: { context: flat, comment: 'Recursively updated {name}' },
       'wrong, superfluous and excluded files': {
         args: { ...source, clean: true, exclude_pat: ['*.log', '*.tmp'] },
         host: {
@@ -136,7 +136,6 @@ export const fileRecurseLaws: LawCases = {
             '/srv/app/y.log': '',
           },
         },
-        context: flat,
         changes: {
           '/srv/app/a': {
             diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-abd\n\\ No newline at end of file\n+abc\n\\ No newline at end of file\n',
@@ -159,7 +158,6 @@ export const fileRecurseLaws: LawCases = {
       'superfluous files alone': {
         args: { ...source, clean: true },
         host: { files: { '/srv/app/a': 'abc', '/srv/app/b': 'abc', '/srv/app/c': '' } },
-        context: flat,
         changes: { removed: ['/srv/app/c'] },
         planned: '#### removed ####\n/srv/app/c',
         files: { '/srv/app/c': null },
@@ -170,7 +168,6 @@ export const fileRecurseLaws: LawCases = {
           files: { '/srv/app/a': 'abc', '/srv/app/b': { text: 'abc', mode: 0o600, user: 'app' } },
           ...app,
         },
-        context: flat,
         changes: {
           '/srv/app': { user: 'app', mode: '0750' },
           '/srv/app/a': { user: 'app' },
@@ -187,7 +184,6 @@ export const fileRecurseLaws: LawCases = {
       'the owner of a file whose contents may stay': {
         args: { ...source, user: 'app', replace: false },
         host: { files: { '/srv/app/a': 'other', '/srv/app/b': { text: 'abc', user: 'app' } }, ...app },
-        context: flat,
         changes: { '/srv/app': { user: 'app' }, '/srv/app/a': { user: 'app' } },
         planned:
           '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
@@ -215,6 +211,7 @@ export const fileRecurseLaws: LawCases = {
       'a file in the place of a directory': {
         args: source,
         host: { files: { '/srv/app/a': 'abc', '/srv/app/deep': 'in the way' } },
+        context,
         changes: {
           '/srv/app/deep': { directory: 'new' },
           '/srv/app/deep/er': { directory: 'new' },
@@ -242,8 +239,8 @@ export const fileRecurseLaws: LawCases = {
     cannot: {
       'no such directory of the file roots': {
         args: { source: ['salt://none', 'salt://nothing'] },
-        comment: "The directory 'none, nothing' does not exist on the salt fileserver in saltenv 'base'",
         context: {},
+        comment: "The directory 'none, nothing' does not exist on the salt fileserver in saltenv 'base'",
       },
       'a file in its place': {
         args: source,

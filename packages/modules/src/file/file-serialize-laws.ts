@@ -11,7 +11,6 @@ export const fileSerializeLaws: LawCases = {
     usual: { name: json, host: given },
     create: {
       usual: {
-        host: {},
         comment: 'File {name} updated',
         changes: { diff: 'New file' },
         planned: 'Dataset will be serialized and stored into {name}',
@@ -37,6 +36,7 @@ export const fileSerializeLaws: LawCases = {
       'JSON, its keys in order': {
         name: '/app.json',
         args: { dataset: { b: [{ d: 1, c: 'é' }], a: null }, formatter: 'json' },
+        host: {},
         files: {
           '/app.json':
             '{\n  "a": null,\n  "b": [\n    {\n      "c": "\\u00e9",\n      "d": 1\n    }\n  ]\n}\n',
@@ -50,6 +50,7 @@ export const fileSerializeLaws: LawCases = {
           serializer_opts: [{ indent: 4 }, { sort_keys: false }],
           encoding: 'utf-8',
         },
+        host: {},
         files: { '/app.json': '{\n    "b": 1,\n    "a": "é"\n}\n' },
       },
     },
@@ -76,8 +77,8 @@ export const fileSerializeLaws: LawCases = {
       'YAML laid over what is there, a copy of which is kept': {
         name: '/etc/app.yaml',
         args: { dataset: { b: 2 }, merge_if_exists: true, backup: 'minion' },
-        context: { opts: { cachedir: '/' } },
         host: { files: { '/etc/app.yaml': 'a: 1\nb: [1]\n' } },
+        context: { opts: { cachedir: '/' } },
         changes: { diff: '--- \n+++ \n@@ -1,2 +1,2 @@\n a: 1\n-b: [1]\n+b: 2\n' },
         files: {
           '/etc/app.yaml': 'a: 1\nb: 2\n',

@@ -98,50 +98,43 @@ export const fileSourceLaws: LawCases = {
       },
     },
     cannot: {
+      usual: { name: '/conf' },
       'a source that is not there': {
-        name: '/conf',
         args: { source: 'salt://none' },
-        comment: "Source file salt://none not found in saltenv 'base'",
         context: {},
+        comment: "Source file salt://none not found in saltenv 'base'",
       },
       'no source of several that is there': {
-        name: '/conf',
         args: { source: ['salt://a', 'salt://b'] },
-        comment: 'none of the specified sources were found: salt://a, salt://b',
         context: {},
+        comment: 'none of the specified sources were found: salt://a, salt://b',
       },
       'a file of the host as its source that is not there': {
-        name: '/conf',
         args: { source: '/none' },
-        comment: 'Source file /none not found',
         context: {},
+        comment: 'Source file /none not found',
       },
       'a source that is not what its digest says': {
-        name: '/conf',
         args: { source: [{ 'salt://abc': 'sha1:00000000000000000000000000000000000000ff' }] },
         comment:
           'Specified sha1 checksum for salt://abc (00000000000000000000000000000000000000ff) does not match actual checksum (a9993e364706816aba3e25717850c26c9cd0d89d).',
       },
       'a source from elsewhere without a digest': {
-        name: '/conf',
         args: { source: 'https://x.test/abc' },
         context: { files: { 'https://x.test/abc': cachedAbc() } },
         comment:
           'Unable to verify upstream hash of source file https://x.test/abc, please set source_hash or set skip_verify to True',
       },
       'no list of digests': {
-        name: '/conf',
         args: { source: 'salt://abc', source_hash: 'salt://none' },
         comment: 'Source hash file salt://none not found',
       },
       'no digest of that name in a list': {
-        name: '/conf',
         args: { source: 'salt://abc', source_hash: 'salt://sums', source_hash_name: 'none' },
         context: { files: digests },
         comment: 'Source hash file salt://sums holds no digest for none',
       },
       'a digest of no known kind': {
-        name: '/conf',
         args: { source: 'salt://abc', source_hash: 'abcd' },
         comment: 'Source hash file abcd not found',
       },

@@ -118,8 +118,8 @@ export const fileSymlinkLaws: LawCases = {
       'no directory to hold it': {
         name: '/none/link',
         args: { target: '/new' },
-        comment: 'Directory /none for symlink is not present',
         host: {},
+        comment: 'Directory /none for symlink is not present',
       },
       'an owner that is not there': {
         args: { target: '/old', user: 'nobody' },

@@ -26,14 +26,13 @@ export const gitLaws: LawCases = {
         comment: '{name} cloned to /srv/app',
         changes: { new: '{name} => /srv/app', revision: { old: null, new: two } },
         planned: 'Repository {name} would be cloned to /srv/app',
-      },
-      'a clone at what its remote is at': {
         runs: [
           clone,
           `${git} checkout --quiet --force -B main ${two}`,
           `${git} branch --quiet --set-upstream-to=origin/main main`,
         ],
       },
+      'a clone at what its remote is at': {},
       'a clone at a tag, which is no branch': {
         args: { target, rev: 'v1' },
         changes: { new: '{name} => /srv/app', revision: { old: null, new: one } },
@@ -60,6 +59,12 @@ export const gitLaws: LawCases = {
           identity: ["/home/app/it's", '/home/app/key'],
         },
         changes: { new: '{name} => /srv/app', revision: { old: null, new: three } },
+        runs: [
+          'git clone --quiet --no-checkout --origin up --depth 1 --branch next -- {name} /srv/app',
+          `${git} checkout --quiet --force -B next ${three}`,
+          `${git} branch --quiet --set-upstream-to=up/next next`,
+          `${git} submodule --quiet update --init --recursive`,
+        ],
         runsWith: {
           cwd: '/',
           user: 'app',
@@ -69,12 +74,6 @@ export const gitLaws: LawCases = {
           },
           timeoutMs: 3600000,
         },
-        runs: [
-          'git clone --quiet --no-checkout --origin up --depth 1 --branch next -- {name} /srv/app',
-          `${git} checkout --quiet --force -B next ${three}`,
-          `${git} branch --quiet --set-upstream-to=up/next next`,
-          `${git} submodule --quiet update --init --recursive`,
-        ],
       },
       'a bare clone': {
         args: { target, bare: true },
@@ -97,11 +96,6 @@ export const gitLaws: LawCases = {
       'a clone in the place of something else': {
         args: { target, force_clone: true },
         host: { ...withClone(), files: { '/srv/app/a': '', '/srv/app/b/c': '' } },
-        runs: [
-          clone,
-          `${git} checkout --quiet --force -B main ${two}`,
-          `${git} branch --quiet --set-upstream-to=origin/main main`,
-        ],
         files: { '/srv/app/a': null, '/srv/app/b': null, '/srv/app/b/c': null },
       },
       'a clone of a remote that asks who it is': {
@@ -110,11 +104,6 @@ export const gitLaws: LawCases = {
         comment: 'https://***@git.test/app.git cloned to /srv/app',
         changes: { new: 'https://***@git.test/app.git => /srv/app', revision: { old: null, new: two } },
         planned: 'Repository https://***@git.test/app.git would be cloned to /srv/app',
-        runsWith: {
-          cwd: '/',
-          env: { ...gitEnvironment, MUSTER_GIT_USER: 'deploy', MUSTER_GIT_PASSWORD: 'open@sesame' },
-          timeoutMs: 3600000,
-        },
         runs: [
           /^git -c credential\.helper= -c 'credential\.helper=.+' clone --quiet --no-checkout --origin origin -- https:\/\/git\.test\/app\.git \/srv\/app$/,
           new RegExp(`^${git} -c credential.helper= -c '.+' checkout --quiet --force -B main ${two}$`),
@@ -122,16 +111,27 @@ export const gitLaws: LawCases = {
             `^${git} -c credential.helper= -c '.+' branch --quiet --set-upstream-to=origin/main main$`,
           ),
         ],
+        runsWith: {
+          cwd: '/',
+          env: { ...gitEnvironment, MUSTER_GIT_USER: 'deploy', MUSTER_GIT_PASSWORD: 'open@sesame' },
+          timeoutMs: 3600000,
+        },
       },
     },
     repair: {
       usual: {
+        host: withClone({ commit: two, isChanged: true }),
+        comment: 'Repository was updated from aaaaaaa to 2222222',
+        changes: { revision: { old: own, new: two } },
+        planned: 'Repository would be updated from aaaaaaa to 2222222',
+      },
+      'a clone that is behind': {
         host: behind,
         comment: 'Repository was updated from 1111111 to 2222222',
         changes: { revision: { old: one, new: two } },
         planned: 'Repository would be updated from 1111111 to 2222222',
+        runs: [fetch, `${git} reset --keep --quiet ${two}`],
       },
-      'a clone that is behind': { runs: [fetch, `${git} reset --keep --quiet ${two}`] },
       'a clone that is behind, whatever was done to it': {
         args: { target, force_reset: true },
         host: withClone({ commit: one, isChanged: true }),
@@ -144,9 +144,6 @@ export const gitLaws: LawCases = {
       'a clone with commits of its own, which are given up': {
         args: { target, force_reset: 'remote-changes' },
         host: withClone({ commit: own }),
-        comment: 'Repository was updated from aaaaaaa to 2222222',
-        changes: { revision: { old: own, new: two } },
-        planned: 'Repository would be updated from aaaaaaa to 2222222',
         runs: [forced, `${git} reset --hard --quiet ${two}`],
       },
       'a clone without a branch': {
@@ -163,9 +160,6 @@ export const gitLaws: LawCases = {
       'a clone of little history': {
         args: { target, rev: 'main', depth: 1, force_fetch: true },
         host: withClone({ commit: own, fetched: { main: own } }),
-        comment: 'Repository was updated from aaaaaaa to 2222222',
-        changes: { revision: { old: own, new: two } },
-        planned: 'Repository would be updated from aaaaaaa to 2222222',
         runs: [forced.replace('--force', '--force --depth 1'), `${git} reset --keep --quiet ${two}`],
       },
       'another branch': {
@@ -182,7 +176,6 @@ export const gitLaws: LawCases = {
       },
       'another branch, whatever was done to this one': {
         args: { target, branch: 'here', force_checkout: true },
-        host: withClone({ commit: two, isChanged: true }),
         comment: "Branch 'here' was checked out",
         changes: { branch: { old: 'main', new: 'here' } },
         planned: "Branch 'here' would be checked out",
@@ -209,7 +202,6 @@ export const gitLaws: LawCases = {
       },
       'changes that nobody committed': {
         args: { target, force_reset: true },
-        host: withClone({ commit: two, isChanged: true }),
         comment: 'Uncommitted changes were discarded',
         changes: { 'forced update': true },
         planned: 'Uncommitted changes would be discarded',

@@ -24,15 +24,15 @@ export const pkgInstalledLaws: LawCases = {
     usual: { name: 'curl', host: fresh },
     create: {
       usual: {
+        name: 'nginx',
         comment: 'The following packages were installed/updated: {name}',
         changes: { '{name}': { old: '', new: '1.22.1-9' } },
         planned: 'The following packages would be installed/updated: {name}',
         runs: ['packages.refresh', 'packages.install {name}'],
       },
-      'a package': { name: 'nginx', runs: ['packages.install nginx'] },
-      'a package, with old lists': { name: 'nginx', host: { offered } },
+      'a package': { runs: ['packages.install nginx'] },
+      'a package, with old lists': { host: { offered } },
       'a package, with lists that may be old': {
-        name: 'nginx',
         args: { refresh: false },
         host: { offered },
         runs: ['packages.install nginx'],
@@ -46,14 +46,9 @@ export const pkgInstalledLaws: LawCases = {
           comment: 'The following packages would be installed/updated: fresh',
           changes: { fresh: { old: '', new: 'installed' } },
         },
-        runs: ['packages.refresh', 'packages.install fresh'],
       },
-      'a package, where the lists cannot be fetched': {
-        name: 'nginx',
-        host: { offered, refreshed: 'E: no network' },
-      },
+      'a package, where the lists cannot be fetched': { host: { offered, refreshed: 'E: no network' } },
       'a package, with lists older than what they are made of': {
-        name: 'nginx',
         args: { cache_valid_time: 10 },
         host: {
           offered,
@@ -64,6 +59,7 @@ export const pkgInstalledLaws: LawCases = {
         },
       },
       'a package with all that may be asked of apt': {
+        name: 'curl',
         args: {
           install_recommends: false,
           fromrepo: 'backports',
@@ -108,17 +104,18 @@ export const pkgInstalledLaws: LawCases = {
         runs: ['packages.install bc nginx'],
       },
       'a version': {
+        name: 'curl',
         args: { version: '=7.88.1-9' },
         changes: { curl: { old: '', new: '7.88.1-9' } },
         runs: ['packages.install curl=7.88.1-9'],
       },
       'a version by its beginning': {
+        name: 'curl',
         args: { version: '7.74*' },
         changes: { curl: { old: '', new: '7.74.0-1' } },
         runs: ['packages.install curl=7.74.0-1'],
       },
       'a package to be held': {
-        name: 'nginx',
         args: { hold: true },
         comment: 'The following packages were installed/updated: nginx\nPackage nginx is now being held.',
         changes: { nginx: { old: '', new: '1.22.1-9' }, 'nginx (hold)': { old: 'install', new: 'hold' } },

@@ -21,6 +21,7 @@ export const pkgLaws: LawCases = {
       usual: {
         comment: 'The following packages were successfully installed/upgraded: {name}',
         planned: 'The following packages would be installed/upgraded: {name}',
+        runs: ['packages.refresh', 'packages.install {name}'],
       },
       'a package that is not there': {
         name: 'nginx',
@@ -30,7 +31,6 @@ export const pkgLaws: LawCases = {
       'a newer version, with old lists': {
         host: { offered, installed: old },
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        runs: ['packages.refresh', 'packages.install curl'],
       },
       'several packages, one of them new enough': {
         name: 'tools',
@@ -72,7 +72,6 @@ export const pkgLaws: LawCases = {
           comment: 'The following packages would be installed/upgraded: fresh',
           changes: { fresh: { old: '', new: 'latest' } },
         },
-        runs: ['packages.refresh', 'packages.install fresh'],
       },
     },
     skip: {
@@ -168,8 +167,8 @@ export const pkgLaws: LawCases = {
       'a package that a state before it may bring': {
         name: 'telnet',
         host: fresh,
-        earlier: () => undefined,
         planned: 'Package telnet is not installed; to be decided after law: something',
+        earlier: () => undefined,
       },
     },
     cannot: {
@@ -235,8 +234,8 @@ export const pkgLaws: LawCases = {
       'a package that a state before it may bring': {
         name: 'telnet',
         host: fresh,
-        earlier: () => undefined,
         planned: 'Package telnet is not installed or partially installed; to be decided after law: something',
+        earlier: () => undefined,
       },
     },
     cannot: {

@@ -66,10 +66,11 @@ export const postgresDatabaseLaws: LawCases = {
       },
     },
     'nothing to do': {
-      usual: { host: there, comment: 'Database {name} is already present' },
-      'a database, whoever owns it': {},
+      usual: { comment: 'Database {name} is already present' },
+      'a database, whoever owns it': { host: there },
       'a database with its owner and its characters, however they are spelled': {
         args: { owner: 'app', encoding: 'utf-8', lc_collate: 'C.UTF-8', tablespace: 'pg_default' },
+        host: there,
       },
     },
     cannot: {
@@ -99,9 +100,9 @@ export const postgresDatabaseLaws: LawCases = {
       },
     },
     'nothing to do': {
-      usual: { name: 'none', comment: 'Database {name} is not present, so it cannot be removed' },
-      'no such database': {},
-      'no PostgreSQL': { host: {} },
+      usual: { comment: 'Database {name} is not present, so it cannot be removed' },
+      'no such database': { name: 'none' },
+      'no PostgreSQL': { name: 'none', host: {} },
     },
     cannot: { 'no server': { host: withoutServer, comment: noServer } },
   },

@@ -48,15 +48,17 @@ export const postgresPrivilegesLaws: LawCases = {
       },
     },
     repair: {
-      usual: { host: there, changes: { '{name}': 'Present' } },
+      usual: { changes: { '{name}': 'Present' } },
       'privileges of which some are there': {
         args: { ...notes, privileges: 'SELECT,DELETE' },
+        host: there,
         comment: 'The privilege(s): DELETE,SELECT have been granted to app',
         planned: 'The privilege(s): DELETE,SELECT are set to be granted to app',
         runs: [{ run: transaction, stdin: 'GRANT DELETE, SELECT ON TABLE "public"."notes" TO "app";\n' }],
       },
       'privileges that are to be passed on': {
         args: { ...notes, grant_option: true },
+        host: there,
         comment: 'The privilege(s): INSERT,SELECT have been granted to app',
         planned: 'The privilege(s): INSERT,SELECT are set to be granted to app',
         runs: [

@@ -141,9 +141,9 @@ export const postgresUserLaws: LawCases = {
       },
     },
     'nothing to do': {
-      usual: { name: 'none', comment: 'User {name} is not present, so it cannot be removed' },
-      'no such role': {},
-      'no PostgreSQL': { host: {} },
+      usual: { comment: 'User {name} is not present, so it cannot be removed' },
+      'no such role': { name: 'none' },
+      'no PostgreSQL': { name: 'none', host: {} },
     },
     cannot: {
       'no server': { host: withoutServer, comment: noServer },

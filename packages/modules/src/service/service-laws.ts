@@ -51,11 +51,11 @@ export const serviceLaws: LawCases = {
       'a service that a state before it brought and started': {
         name: 'fresh',
         args: { enable: true },
-        earlier: bring({ status: 'running', enabled: true }),
         planned: {
           comment: 'The named service fresh is not available; to be decided after law: something',
           changes: {},
         },
+        earlier: bring({ status: 'running', enabled: true }),
       },
       'a stopped service': { name: 'cron', comment: 'Started service cron', runs: ['services.start cron'] },
       'a stopped service, to be enabled': {
@@ -273,8 +273,8 @@ export const serviceLaws: LawCases = {
       usual: { comment: 'The named service {name} is not available' },
       'a service that a state before it may bring': {
         name: 'none',
-        earlier: () => undefined,
         planned: 'The named service none is not available; to be decided after law: something',
+        earlier: () => undefined,
       },
       'a stopped service': {
         name: 'cron',
@@ -308,11 +308,11 @@ export const serviceLaws: LawCases = {
       },
       'a service that a state before it brought and enabled': {
         name: 'fresh',
-        earlier: bring({ status: 'running', enabled: true }),
         planned: {
           comment: 'The named service fresh is not available; to be decided after law: something',
           changes: {},
         },
+        earlier: bring({ status: 'running', enabled: true }),
       },
       'a disabled service': {
         name: 'cron',
@@ -368,8 +368,8 @@ export const serviceLaws: LawCases = {
     'nothing to do': {
       usual: { comment: 'The named service {name} is not available' },
       'a service that a state before it may bring': {
-        earlier: () => undefined,
         planned: 'The named service none is not available; to be decided after law: something',
+        earlier: () => undefined,
       },
       'a disabled service': {
         name: 'cron',
@@ -438,8 +438,8 @@ export const serviceLaws: LawCases = {
     'nothing to do': {
       usual: { comment: 'Service {name} was already unmasked' },
       'a service that a state before it may mask': {
-        earlier: () => undefined,
         planned: 'Service cron was already unmasked; to be decided after law: something',
+        earlier: () => undefined,
       },
       'a service': {},
       'no such service': { name: 'none' },

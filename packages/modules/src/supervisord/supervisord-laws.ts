@@ -93,12 +93,12 @@ export const supervisordLaws: LawCases = {
       },
       'a program of a supervisord that a state before it brings': {
         host: off,
-        earlier: (here) => here.files.writeAtomically(table, { kind: 'bytes', bytes: Buffer.from('') }, {}),
         planned: {
           comment:
             'supervisord cannot be reached: unix:///var/run/supervisor.sock no such file; to be decided after law: something',
           changes: {},
         },
+        earlier: (here) => here.files.writeAtomically(table, { kind: 'bytes', bytes: Buffer.from('') }, {}),
       },
     },
     repair: {
@@ -226,9 +226,9 @@ export const supervisordLaws: LawCases = {
       'a program that is not known': { name: 'none', comment: "Service none doesn't exist" },
       'a program that a state before it may bring': {
         name: 'none',
-        earlier: () => undefined,
         comment: "Service none doesn't exist",
         planned: "Service none doesn't exist; to be decided after law: something",
+        earlier: () => undefined,
       },
     },
     cannot: {

@@ -7,14 +7,13 @@ export const userLaws: LawCases = {
     usual: { name: 'alice', host: alice },
     create: {
       usual: {
-        host: { programs },
+        name: 'app',
         comment: 'New user {name} created',
         changes: { name: '{name}' },
         planned: 'User {name} set to be added',
       },
-      'an account of which nothing is said': { name: 'app', runs: ['useradd -m -- app'] },
+      'an account of which nothing is said': { host: { programs }, runs: ['useradd -m -- app'] },
       'an account with everything': {
-        name: 'app',
         args: {
           uid: 700,
           gid: 'app',
@@ -57,20 +56,18 @@ export const userLaws: LawCases = {
         ],
       },
       'an account without a home, and with a group of its own': {
-        name: 'app',
         args: { createhome: false, usergroup: true, gid: 100 },
+        host: { programs },
         changes: { name: 'app', gid: 100 },
         runs: ['useradd -M -U -g 100 -- app'],
       },
       'an account without a group of its own': {
-        name: 'app',
         args: { usergroup: false, optional_groups: ['web', 'none'] },
         host: { groups: [{ name: 'web', gid: 7 }], programs },
         changes: { name: 'app', groups: ['web'] },
         runs: ['useradd -m -N -G web -- app'],
       },
       'an account whose group is there already': {
-        name: 'app',
         args: { fullname: '' },
         host: { groups: [{ name: 'app', gid: 700 }], programs },
         runs: ['useradd -m -g app -- app'],
@@ -163,11 +160,11 @@ export const userLaws: LawCases = {
         host: { ...alice, files: {} },
         changes: { homeDoesNotExist: 'created' },
         planned: 'The following user attributes are set to be changed:\nhomeDoesNotExist: created\n',
+        runs: [],
         files: {
           '/home': { directory: true },
           '/home/alice': { directory: true, user: 'alice', group: '5' },
         },
-        runs: [],
       },
     },
     'nothing to do': {

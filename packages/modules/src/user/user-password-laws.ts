@@ -8,7 +8,6 @@ export const userPasswordLaws: LawCases = {
     usual: { name: 'alice', host: alice },
     create: {
       usual: {
-        host: { programs },
         comment: 'New user {name} created',
         changes: { name: '{name}', passwd: 'XXX-REDACTED-XXX' },
         planned: 'User {name} set to be added',
@@ -16,12 +15,14 @@ export const userPasswordLaws: LawCases = {
       'an account with a password that is to be hashed': {
         name: 'app',
         args: { password: 'open sesame', hash_password: true },
+        host: { programs },
         secrets: ['open sesame'],
         runs: ['useradd -m -- app', { run: 'chpasswd -e', stdin: /^app:\$6\$[./\w]{16}\$[./\w]{86}\n$/ }],
       },
       'an account that needs no password': {
         name: 'app',
         args: { empty_password: true, password: hash },
+        host: { programs },
         runs: ['useradd -m -- app', 'passwd -d -- app'],
       },
     },

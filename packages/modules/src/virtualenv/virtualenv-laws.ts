@@ -85,9 +85,9 @@ export const virtualenvLaws: LawCases = {
       },
     },
     'nothing to do': {
-      usual: { host: there, comment: 'virtualenv exists' },
-      'a virtualenv': { args: { clear: true } },
-      'a virtualenv that meets its requirements': { args: { pip_pkgs: ['Django>=3'] } },
+      usual: { comment: 'virtualenv exists' },
+      'a virtualenv': { args: { clear: true }, host: there },
+      'a virtualenv that meets its requirements': { args: { pip_pkgs: ['Django>=3'] }, host: there },
     },
     cannot: {
       'a Python that is not there': {
