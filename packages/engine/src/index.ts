@@ -34,8 +34,14 @@ export type { MemoryHost, MemoryHostOptions, MemoryProgram } from './host/memory
 export { createMemoryHost } from './host/memory/memory-host.ts';
 export { readingHost, readOnlyHost } from './host/read-only-host.ts';
 export { checkLaws, checkLawsOn, invalidExamples, type LawReport } from './laws/check-laws.ts';
-export { declarationKinds, type LawCase, type LawKind, type LawUse } from './laws/law-case.ts';
-export { type LawCases, type LawGroup, lawCasesOf } from './laws/law-cases.ts';
+export {
+  declarationKinds,
+  type LawCase,
+  type LawExpectation,
+  type LawKind,
+  type LawUse,
+} from './laws/law-case.ts';
+export { type LawCases, type LawGroup, lawCasesOf, type StateLaws } from './laws/law-cases.ts';
 export { plainChunk } from './laws/plain-chunk.ts';
 export { type PlainContextOptions, plainContext } from './laws/plain-context.ts';
 export { describeValue } from './plan/describe-value.ts';

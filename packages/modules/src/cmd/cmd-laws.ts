@@ -1,4 +1,4 @@
-import type { JsonRecord, LawCases, MemoryProgram } from '@muster/engine';
+import type { JsonRecord, LawCases, MemoryProgram, StateLaws } from '@muster/engine';
 import { cachedAbc } from '../file/law-files.ts';
 
 /** A shell of few words. */
@@ -18,6 +18,21 @@ const context = { grains: { shell: '/bin/bash' } };
 const scripts = {
   files: { 'salt://setup.sh': cachedAbc() },
   render: (text: string, names: JsonRecord) => `${text} ${JSON.stringify(names)}`,
+};
+
+/** What runs a line only where something changed. */
+const waiting: StateLaws = {
+  usual: { name: 'date', host },
+  skip: { 'a line, where nothing changed': { comment: '' } },
+  reaction: {
+    'a line, where something changed': {
+      args: { cwd: '/tmp' },
+      comment: 'Command "date" run',
+      changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
+      planned: { comment: 'Command "date" would have been executed', changes: {} },
+      runs: [{ run: '/bin/sh -c date', cwd: '/tmp' }],
+    },
+  },
 };
 
 /** Uses of `cmd.*` states. */
@@ -179,32 +194,8 @@ export const cmdLaws: LawCases = {
       },
     },
   },
-  'cmd.wait': {
-    usual: { name: 'date', host },
-    skip: { 'a line, where nothing changed': { comment: '' } },
-    reaction: {
-      'a line, where something changed': {
-        args: { cwd: '/tmp' },
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', cwd: '/tmp' }],
-      },
-    },
-  },
-  'cmd.watch': {
-    usual: { name: 'date', host },
-    skip: { 'a line, where nothing changed': { comment: '' } },
-    reaction: {
-      'a line, where something changed': {
-        args: { cwd: '/tmp' },
-        comment: 'Command "date" run',
-        changes: { pid: 1, retcode: 0, stdout: 'out', stderr: 'err' },
-        planned: { comment: 'Command "date" would have been executed', changes: {} },
-        runs: [{ run: '/bin/sh -c date', cwd: '/tmp' }],
-      },
-    },
-  },
+  'cmd.wait': waiting,
+  'cmd.watch': waiting,
   'cmd.script': {
     usual: { name: 'setup', host, context: scripts },
     run: {

@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { gitEnvironment, one, own, three, two, unnamed, withClone } from './git-program-laws.ts';
+import { gitEnvironment, one, own, three, two, unnamed, withClone } from '../testing/git-program.ts';
 
 const target = '/srv/app';
 const git = `git -C ${target}`;

@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { packages, pipRun, programs, systemFiles, virtualenvFiles } from './python-program-laws.ts';
+import { packages, pipRun, programs, systemFiles, virtualenvFiles } from '../testing/python-programs.ts';
 
 const users = [{ name: 'app', home: '/home/app' }];
 const host = { files: virtualenvFiles, programs, users };

@@ -1,18 +1,5 @@
 import type { CachedFile, LawCases } from '@muster/engine';
-
-const offered = {
-  nginx: '1.22.1-9',
-  bc: '1.07.1-3',
-  curl: ['7.88.1-10', '7.88.1-9', '7.74.0-1'],
-  'curl/backports': '8.5.0-1',
-  tls: ['1:2.0-1', '1:1.5-1'],
-};
-const old = { curl: '7.74.0-1' };
-/** Lists that were fetched a moment ago. */
-const files = {
-  '/var/lib/apt/lists/partial': { directory: true, mtimeMs: Number.MAX_SAFE_INTEGER },
-} as const;
-const fresh = { offered, files };
+import { fresh, offered, old } from '../testing/offered-packages.ts';
 
 /** Stands for package files; a host in memory reads their names alone. */
 const packageFile: CachedFile = { path: '/cache/tool_1_all.deb', size: 3, sha256: '', mode: 0o644 };

@@ -1,17 +1,5 @@
 import type { LawCases } from '@muster/engine';
-
-const offered = {
-  nginx: '1.22.1-9',
-  bc: '1.07.1-3',
-  curl: ['7.88.1-10', '7.88.1-9', '7.74.0-1'],
-  'curl/backports': '8.5.0-1',
-};
-const old = { curl: '7.74.0-1' };
-/** Lists that were fetched a moment ago. */
-const files = {
-  '/var/lib/apt/lists/partial': { directory: true, mtimeMs: Number.MAX_SAFE_INTEGER },
-} as const;
-const fresh = { offered, files };
+import { fresh, offered, old } from '../testing/offered-packages.ts';
 
 /** Uses of `pkg.latest`, `pkg.removed` and `pkg.purged`. */
 export const pkgLaws: LawCases = {

@@ -6,7 +6,7 @@ import {
   transaction,
   withoutServer,
   withServer,
-} from './psql-program-laws.ts';
+} from '../testing/psql-program.ts';
 
 const host = withServer({ roles: { app: {} } });
 const there = withServer({ roles: { app: {} }, databases: { shop: { owner: 'app' } } });

@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { noServer, psqlRun, transaction, withoutServer, withServer } from './psql-program-laws.ts';
+import { noServer, psqlRun, transaction, withoutServer, withServer } from '../testing/psql-program.ts';
 
 const roles = { app: { groups: ['readers'] } };
 const host = withServer({ roles });

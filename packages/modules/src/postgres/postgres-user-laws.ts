@@ -6,7 +6,7 @@ import {
   transaction,
   withoutServer,
   withServer,
-} from './psql-program-laws.ts';
+} from '../testing/psql-program.ts';
 
 const scram =
   'SCRAM-SHA-256$4096:MTIzNDU2Nzg5MGFiY2RlZg==$j/+q1O3nA01hQMwXKSV9Sf0Vkm3SIv6a7CG5oyAaRZE=:E6WaVJTd0HLkk9cCYdwTYZHfTQqmEhSoEkBT5DoNyGQ=';

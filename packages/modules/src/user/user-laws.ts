@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { alice, hash, programs } from './account-programs-laws.ts';
+import { alice, hash, programs } from '../testing/account-programs.ts';
 
 /** Uses of `user.*` states. */
 export const userLaws: LawCases = {

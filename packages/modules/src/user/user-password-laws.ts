@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { alice, aliceWith, hash, otherHash, programs } from './account-programs-laws.ts';
+import { alice, aliceWith, hash, otherHash, programs } from '../testing/account-programs.ts';
 import { sha512Crypt } from './password-hash.ts';
 
 /** Uses of `user.present`: passwords. */

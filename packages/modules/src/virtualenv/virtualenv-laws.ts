@@ -1,5 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import { pipRun, programs, virtualenvFiles } from '../pip/python-program-laws.ts';
+import { pipRun, programs, virtualenvFiles } from '../testing/python-programs.ts';
 
 const requirements = { '/srv/app/requirements.txt': 'Django~=3.2\ngunicorn==20.1\n' };
 const bare = { files: { '/srv/app/requirements.txt': 'Django~=3.2\ngunicorn==20.1\n' }, programs };
