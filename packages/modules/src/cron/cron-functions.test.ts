@@ -1,5 +1,6 @@
 import { createMemoryHost, type Json, type JsonRecord } from '@muster/engine';
 import { expect, test } from 'vitest';
+import { crontab, tablePath } from '../testing/crontab-program.ts';
 import { functionContext } from '../testing/function-context.ts';
 import { callOwn } from '../testing/own-registry.ts';
 
@@ -61,18 +62,11 @@ test('a random minute is chosen once', async () => {
 
 /** Calls a function on a host on which the account has this crontab; the answer, and the crontab as it is then. */
 async function call(name: string, named: JsonRecord, before: string | undefined) {
-  let table = before;
-  const host = createMemoryHost({
-    users: [{ name: 'app' }],
-    programs: {
-      crontab([, user, action], { stdin }) {
-        expect(user).toBe('app');
-        if (action === '-') table = stdin;
-        return table === undefined ? { code: 1, stderr: 'no crontab for app' } : { stdout: table };
-      },
-    },
-  });
+  const path = tablePath('app');
+  const files = before === undefined ? { [tablePath('other')]: '' } : { [path]: before };
+  const host = createMemoryHost({ files, programs: { crontab }, users: [{ name: 'app' }] });
   const given = { positional: [], named: { user: 'app', ...named } };
   const answer = await callOwn(name, given, functionContext(host));
-  return { answer, table };
+  const isThere = (await host.files.stat(path)) !== undefined;
+  return { answer, table: isThere ? await host.files.readText(path) : undefined };
 }

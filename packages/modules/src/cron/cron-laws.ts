@@ -1,23 +1,14 @@
-import type { LawCases, MemoryProgram } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
+import { crontab, tablePath } from '../testing/crontab-program.ts';
 
-/** A crontab that lives where Debian keeps it. */
-const crontab: MemoryProgram = async ([, user = '', action], { stdin = '' }, host) => {
-  const path = `/var/spool/cron/crontabs/${user}`;
-  if (action === '-') {
-    await host.files.writeAtomically(path, { kind: 'bytes', bytes: Buffer.from(stdin) }, {});
-    return {};
-  }
-  if ((await host.files.stat(path)) === undefined) return { code: 1, stderr: `no crontab for ${user}\n` };
-  return { stdout: await host.files.readText(path) };
-};
 const managed = '# Lines below here are managed by Salt, do not edit\n';
 const backup = '# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n';
 const programs = { crontab };
 const users = [{ name: 'app' }];
-const none = { files: { '/var/spool/cron/crontabs/other': '' }, programs, users };
+const none = { files: { [tablePath('other')]: '' }, programs, users };
 
 /** A host on which root has this crontab. */
-const withTable = (table: string) => ({ files: { '/var/spool/cron/crontabs/root': table }, programs, users });
+const withTable = (table: string) => ({ files: { [tablePath('root')]: table }, programs, users });
 const full = withTable(`${managed}MAILTO=root\n${backup}`);
 const refusing = {
   ...full,
