@@ -24,8 +24,10 @@ import { hostLaws } from './host/host-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
-import { pkgLaws } from './pkg/pkg-laws.ts';
+import { pkgLatestLaws } from './pkg/pkg-latest-laws.ts';
+import { pkgRemovedLaws } from './pkg/pkg-removed-laws.ts';
 import { pkgrepoLaws } from './pkgrepo/pkgrepo-laws.ts';
+import { postgresAbsentLaws } from './postgres/postgres-absent-laws.ts';
 import { postgresDatabaseLaws } from './postgres/postgres-database-laws.ts';
 import { postgresPrivilegesLaws } from './postgres/postgres-privileges-laws.ts';
 import { postgresUserLaws } from './postgres/postgres-user-laws.ts';
@@ -67,8 +69,10 @@ export const allLaws: readonly LawCases[] = [
   pipLaws,
   virtualenvLaws,
   pkgInstalledLaws,
-  pkgLaws,
+  pkgLatestLaws,
+  pkgRemovedLaws,
   pkgrepoLaws,
+  postgresAbsentLaws,
   postgresDatabaseLaws,
   postgresPrivilegesLaws,
   postgresUserLaws,

@@ -11,7 +11,7 @@ import {
 const host = withServer({ roles: { app: {} } });
 const there = withServer({ roles: { app: {} }, databases: { shop: { owner: 'app' } } });
 
-/** Uses of `postgres_database.*` states. */
+/** Uses of `postgres_database.present`. */
 export const postgresDatabaseLaws: LawCases = {
   'postgres_database.present': {
     usual: { name: 'shop', host, runsWith: psqlRun },
@@ -88,22 +88,5 @@ export const postgresDatabaseLaws: LawCases = {
         runs: [{ run: noTransaction, stdin: 'CREATE DATABASE "shop" WITH OWNER = "none";\n' }],
       },
     },
-  },
-  'postgres_database.absent': {
-    usual: { name: 'shop', host: there, runsWith: psqlRun },
-    repair: {
-      'a database': {
-        comment: 'Database shop has been removed',
-        changes: { shop: 'Absent' },
-        planned: 'Database shop is set to be removed',
-        runs: [{ run: noTransaction, stdin: 'DROP DATABASE "shop";\n' }],
-      },
-    },
-    'nothing to do': {
-      usual: { comment: 'Database {name} is not present, so it cannot be removed' },
-      'no such database': { name: 'none' },
-      'no PostgreSQL': { name: 'none', host: {} },
-    },
-    cannot: { 'no server': { host: withoutServer, comment: noServer } },
   },
 };

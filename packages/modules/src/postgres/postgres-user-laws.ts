@@ -1,12 +1,5 @@
 import type { LawCases } from '@muster/engine';
-import {
-  noServer,
-  noTransaction,
-  psqlRun,
-  transaction,
-  withoutServer,
-  withServer,
-} from '../testing/psql-program.ts';
+import { noServer, psqlRun, transaction, withoutServer, withServer } from '../testing/psql-program.ts';
 
 const scram =
   'SCRAM-SHA-256$4096:MTIzNDU2Nzg5MGFiY2RlZg==$j/+q1O3nA01hQMwXKSV9Sf0Vkm3SIv6a7CG5oyAaRZE=:E6WaVJTd0HLkk9cCYdwTYZHfTQqmEhSoEkBT5DoNyGQ=';
@@ -17,7 +10,7 @@ const there = withServer({
   roles: { app: { stored: 'md5d2c0b8d7d2a4f21bd5ae1a9b4ea8e4d4', groups: ['readers'] } },
 });
 
-/** Uses of `postgres_user.*` states. */
+/** Uses of `postgres_user.present`. */
 export const postgresUserLaws: LawCases = {
   'postgres_user.present': {
     usual: { name: 'app', host, runsWith: psqlRun },
@@ -127,36 +120,6 @@ export const postgresUserLaws: LawCases = {
         args: { valid_until: 'soon' },
         comment:
           'PostgreSQL: ERROR:  invalid input syntax for type timestamp with time zone: "soon" at character 16',
-      },
-    },
-  },
-  'postgres_user.absent': {
-    usual: { name: 'app', host: there, runsWith: psqlRun },
-    repair: {
-      'a role': {
-        comment: 'User app has been removed',
-        changes: { app: 'Absent' },
-        planned: 'User app is set to be removed',
-        runs: [{ run: noTransaction, stdin: 'DROP ROLE "app";\n' }],
-      },
-    },
-    'nothing to do': {
-      usual: { comment: 'User {name} is not present, so it cannot be removed' },
-      'no such role': { name: 'none' },
-      'no PostgreSQL': { name: 'none', host: {} },
-    },
-    cannot: {
-      'no server': { host: withoutServer, comment: noServer },
-      'no server elsewhere': {
-        args: { db_host: 'none.test' },
-        host: {},
-        comment: 'User postgres is not available',
-      },
-      'a role that owns something': {
-        host: withServer({ roles: { app: {} }, databases: { shop: { owner: 'app' } } }),
-        comment: 'PostgreSQL: ERROR:  role "app" cannot be dropped because some objects depend on it',
-        planned: { comment: 'User app is set to be removed', changes: { app: 'Absent' } },
-        runs: [{ run: noTransaction, stdin: 'DROP ROLE "app";\n' }],
       },
     },
   },
