@@ -34,28 +34,23 @@ export interface LawCase extends LawUse, LawExpectation {
  * say `{name}` for the name that the state is used with.
  */
 export interface LawExpectation {
-  readonly comment: string;
-  readonly changes?: JsonRecord;
+  readonly comment: string | RegExp;
+  readonly changes?: LawRecord;
   readonly warnings?: readonly string[];
   /** What was done beside writing files, in order. */
   readonly runs?: readonly LawRun[];
   /** What every one of those was done with that does not say otherwise: an account, a directory, an environment. */
-  readonly runsWith?: LawRunOptions;
+  readonly runsWith?: LawRecord;
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
   readonly files?: Readonly<Record<string, GivenEntry | null>>;
-  /** What a dry run says that would change something: its comment, or more. */
-  readonly planned?: string | LawPlan | undefined;
+  /** What the dry run says that would change something, its changes where they are others, and its result, else null then. */
+  readonly planned?: string | RegExp | undefined;
+  readonly plannedChanges?: LawRecord | undefined;
+  readonly plannedResult?: boolean | null;
 }
 
-/** What a dry run answers; what is left out is as the run answers, but for the result, which is null. */
-export interface LawPlan {
-  readonly comment?: string;
-  readonly changes?: JsonRecord;
-  readonly result?: boolean | null;
-}
+/** Data in which a pattern stands for a text in which chance has a part. */
+export type LawRecord = { readonly [key: string]: Json | RegExp | LawRecord | undefined };
 
 /** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
-export type LawRun = string | RegExp | ({ readonly run: string | RegExp } & LawRunOptions);
-
-/** What a program or method is done with, beside its arguments. */
-export type LawRunOptions = Readonly<Record<string, Json | RegExp | undefined>>;
+export type LawRun = string | RegExp | ({ readonly run: string | RegExp } & LawRecord);

@@ -2,7 +2,7 @@ import { isRecord, type Json, shellQuote } from '@muster/shared';
 import type { StateResult } from '../contract/state-result.ts';
 import type { MemoryDeed } from '../host/memory/memory-contract.ts';
 import { asJson } from '../plan/as-json.ts';
-import type { LawExpectation, LawKind, LawRun, LawRunOptions, LawUse } from './law-case.ts';
+import type { LawExpectation, LawKind, LawRecord, LawRun, LawUse } from './law-case.ts';
 
 /** What came of a use of a state, or what should, by what it is about. */
 export type LawFacts = Readonly<Record<string, unknown>>;
@@ -20,27 +20,29 @@ const resultOf: Readonly<Record<LawKind, { readonly planned: boolean | null; rea
 
 /** All that a case says of what should come, what it leaves out being that there is none. */
 export function expectedFacts(lawCase: LawUse & LawExpectation): LawFacts {
-  const { name, comment, changes = {}, warnings = [], planned } = lawCase;
+  const { name, comment, changes = {}, warnings = [] } = lawCase;
+  const { planned = comment, plannedChanges = changes } = lawCase;
   const { runs = [], runsWith = {}, files = {} } = lawCase;
-  const plan = typeof planned === 'string' ? { comment: planned } : planned;
   const facts = {
     ...expectedResults(lawCase),
     comment,
     changes,
     warnings,
-    'dry comment': plan?.comment ?? comment,
-    'dry changes': plan?.changes ?? changes,
+    'dry comment': planned,
+    'dry changes': plannedChanges,
     runs: runs.map((run) => completeRun(run, runsWith)),
     files,
   };
   return Object.fromEntries(Object.entries(facts).map(([about, fact]) => [about, withName(fact, name)]));
 }
 
-/** The results alone, which follow from the kind of a case. */
-export function expectedResults({ kind, planned }: LawUse & Pick<LawExpectation, 'planned'>): LawFacts {
+/** The results, which follow from the kind of a case and from whether the dry run would change something. */
+export function expectedResults(use: LawUse & Partial<LawExpectation>): LawFacts {
+  const { kind, planned, plannedChanges, plannedResult } = use;
   const results = resultOf[kind];
-  const { result = null } = typeof planned === 'object' ? planned : {};
-  return { result: results.run, 'dry result': planned === undefined ? results.planned : result };
+  const wouldChange = planned !== undefined || plannedChanges !== undefined;
+  const usual = wouldChange ? null : results.planned;
+  return { result: results.run, 'dry result': plannedResult === undefined ? usual : plannedResult };
 }
 
 /** What a dry run and a run answered. */
@@ -62,7 +64,7 @@ export function writtenRuns(deeds: readonly MemoryDeed[]): readonly LawRun[] {
 }
 
 /** What a case says was run, with what every run was done with. */
-function completeRun(run: LawRun, runsWith: LawRunOptions): LawRun {
+function completeRun(run: LawRun, runsWith: LawRecord): LawRun {
   const { run: line, ...own } = typeof run === 'string' || run instanceof RegExp ? { run } : run;
   return inShort(line, { ...runsWith, ...own });
 }

@@ -18,6 +18,9 @@ const refusing = {
   },
 };
 
+/** What is run to give an account this crontab. */
+const installs = (stdin: string | RegExp, user = 'root') => [{ run: `crontab -u ${user} -`, stdin }];
+
 /** Uses of `cron.*` states. */
 export const cronLaws: LawCases = {
   'cron.present': {
@@ -31,25 +34,16 @@ export const cronLaws: LawCases = {
       'the first job of an account, at times that are chosen once': {
         args: { minute: 'random', hour: 'random', daymonth: 'random', month: 'random', dayweek: 'random' },
         host: none,
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin:
-              /^# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:\/bin\/backup\n[1-5]?\d (?:1?\d|2[0-3]) (?!0)[12]?\d (?!0)1?\d [0-6] \/bin\/backup\n$/,
-          },
-        ],
+        runs: installs(
+          /^# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:\/bin\/backup\n[1-5]?\d (?:1?\d|2[0-3]) (?!0)[12]?\d (?!0)1?\d [0-6] \/bin\/backup\n$/,
+        ),
       },
       'a job of another account, of which nothing more is said': {
         args: { user: 'app' },
         host: none,
         comment: "Cron /bin/backup added to app's crontab",
         changes: { app: '/bin/backup' },
-        runs: [
-          {
-            run: 'crontab -u app -',
-            stdin: `${managed}# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(`${managed}# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n`, 'app'),
       },
       'another job, with all its fields': {
         name: '  /bin/second  ',
@@ -65,23 +59,16 @@ export const cronLaws: LawCases = {
         comment: "Cron /bin/second added to root's crontab",
         changes: { root: '/bin/second' },
         planned: 'Cron /bin/second is set to be added',
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# SALT_CRON_IDENTIFIER:second\n#DISABLED#*/5 1-3 1 2 mon /bin/second\n`,
-          },
-        ],
+        runs: installs(
+          `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# SALT_CRON_IDENTIFIER:second\n#DISABLED#*/5 1-3 1 2 mon /bin/second\n`,
+        ),
       },
       'a job below those that nobody manages': {
         args: { special: '@reboot', identifier: false },
         host: withTable('5 4 * * * /bin/old\n'),
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin:
-              '5 4 * * * /bin/old\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n@reboot /bin/backup\n',
-          },
-        ],
+        runs: installs(
+          '5 4 * * * /bin/old\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n@reboot /bin/backup\n',
+        ),
       },
     },
     repair: {
@@ -93,40 +80,26 @@ export const cronLaws: LawCases = {
       'a job at another time, under its identifier': {
         name: '/bin/backup --all',
         args: { identifier: 'backup', special: '@daily' },
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n@daily /bin/backup --all\n`,
-          },
-        ],
+        runs: installs(`${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n@daily /bin/backup --all\n`),
       },
       'a job of which the time that was chosen stays': {
         args: { identifier: 'backup', minute: 'random', hour: 'RANDOM', comment: 'Two\nlines ' },
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=root\n# Two\n# lines SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(
+          `${managed}MAILTO=root\n# Two\n# lines SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
+        ),
       },
       'a job that is to be switched off': {
         args: { identifier: 'backup', minute: 0, hour: 3, commented: true },
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n#DISABLED#0 3 * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(
+          `${managed}MAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n#DISABLED#0 3 * * * /bin/backup\n`,
+        ),
       },
       'a job that is to be switched on, its comment staying': {
         args: { minute: 0, hour: 3 },
         host: withTable(`${managed}# Nightly\n#DISABLED#0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`),
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`,
-          },
-        ],
+        runs: installs(
+          `${managed}# Nightly SALT_CRON_IDENTIFIER:/bin/backup\n0 3 * * * /bin/backup\n1 1 * * * /bin/other\n`,
+        ),
       },
     },
     'nothing to do': {
@@ -156,14 +129,11 @@ export const cronLaws: LawCases = {
       'a crontab that is not accepted': {
         host: refusing,
         comment: 'Installing the crontab of root: crontab: installing: disk full',
-        planned: { comment: 'Cron /bin/backup is set to be added', changes: { root: '/bin/backup' } },
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin:
-              '# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n',
-          },
-        ],
+        planned: 'Cron /bin/backup is set to be added',
+        plannedChanges: { root: '/bin/backup' },
+        runs: installs(
+          '# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n# Lines below here are managed by Salt, do not edit\n# SALT_CRON_IDENTIFIER:/bin/backup\n* * * * * /bin/backup\n',
+        ),
       },
       'no cron': {
         host: {},
@@ -180,14 +150,14 @@ export const cronLaws: LawCases = {
         comment: "Cron x removed from root's crontab",
         changes: { root: 'x' },
         planned: 'Cron x is set to be removed',
-        runs: [{ run: 'crontab -u root -', stdin: `${managed}MAILTO=root\n` }],
+        runs: installs(`${managed}MAILTO=root\n`),
       },
       'a job, by its command, with its comment and not with the next one': {
         host: withTable('# a\n# b\n0 3 * * * /bin/backup\n# c\n1 1 * * * /bin/other\n'),
         comment: "Cron /bin/backup removed from root's crontab",
         changes: { root: '/bin/backup' },
         planned: 'Cron /bin/backup is set to be removed',
-        runs: [{ run: 'crontab -u root -', stdin: '# c\n1 1 * * * /bin/other\n' }],
+        runs: installs('# c\n1 1 * * * /bin/other\n'),
       },
     },
     'nothing to do': {
@@ -201,8 +171,9 @@ export const cronLaws: LawCases = {
         args: { identifier: 'backup' },
         host: refusing,
         comment: 'Installing the crontab of root: crontab: installing: disk full',
-        planned: { comment: 'Cron /bin/backup is set to be removed', changes: { root: '/bin/backup' } },
-        runs: [{ run: 'crontab -u root -', stdin: '' }],
+        planned: 'Cron /bin/backup is set to be removed',
+        plannedChanges: { root: '/bin/backup' },
+        runs: installs(''),
       },
     },
   },
@@ -215,12 +186,9 @@ export const cronLaws: LawCases = {
         args: { value: '/bin' },
         comment: "Cron env PATH added to root's crontab",
         changes: { root: 'PATH' },
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}PATH=/bin\nMAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(
+          `${managed}PATH=/bin\nMAILTO=root\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
+        ),
       },
       'a variable of an account without a crontab, which is empty': {
         name: 'MAILTO',
@@ -228,7 +196,7 @@ export const cronLaws: LawCases = {
         host: none,
         comment: "Cron env MAILTO added to app's crontab",
         changes: { app: 'MAILTO' },
-        runs: [{ run: 'crontab -u app -', stdin: `${managed}MAILTO=""\n` }],
+        runs: installs(`${managed}MAILTO=""\n`, 'app'),
       },
       'a variable above jobs that nobody manages': {
         name: 'A',
@@ -237,7 +205,7 @@ export const cronLaws: LawCases = {
         comment: "Cron env A added to root's crontab",
         changes: { root: 'A' },
         planned: 'Cron env A is set to be added',
-        runs: [{ run: 'crontab -u root -', stdin: `${managed}A=1\n5 4 * * * /bin/old\n` }],
+        runs: installs(`${managed}A=1\n5 4 * * * /bin/old\n`),
       },
     },
     repair: {
@@ -247,12 +215,7 @@ export const cronLaws: LawCases = {
         comment: 'Cron env MAILTO updated',
         changes: { root: 'MAILTO' },
         planned: 'Cron env MAILTO is set to be updated',
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}MAILTO=ops@x.test\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(`${managed}MAILTO=ops@x.test\n# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`),
       },
     },
     'nothing to do': {
@@ -284,12 +247,7 @@ export const cronLaws: LawCases = {
         comment: "Cron env MAILTO removed from root's crontab",
         changes: { root: 'MAILTO' },
         planned: 'Cron env MAILTO is set to be removed',
-        runs: [
-          {
-            run: 'crontab -u root -',
-            stdin: `${managed}# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`,
-          },
-        ],
+        runs: installs(`${managed}# SALT_CRON_IDENTIFIER:backup\n0 3 * * * /bin/backup\n`),
       },
     },
     'nothing to do': { 'no such variable': { name: 'PATH', comment: 'Cron env PATH already absent' } },

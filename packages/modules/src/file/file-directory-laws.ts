@@ -221,10 +221,8 @@ export const fileDirectoryLaws: LawCases = {
         args: { backupname: 'app.old' },
         host: { files: { '/srv/app': '', '/srv/app.old': '' } },
         comment: 'File exists where the backup target /srv/app.old should go',
-        planned: {
-          comment: 'The following files will be changed:\n/srv/app: directory - new\n',
-          changes: { '/srv/app': { directory: 'new' } },
-        },
+        planned: 'The following files will be changed:\n/srv/app: directory - new\n',
+        plannedChanges: { '/srv/app': { directory: 'new' } },
       },
       'an owner that is not there': {
         args: { user: 'nobody', makedirs: true },

@@ -183,10 +183,8 @@ export const fileManagedLaws: LawCases = {
         host: { files: { ...there.files, '/etc/link': { link: 'app.conf', user: 'app' } } },
         comment:
           '/etc/link is a symbolic link of app to /etc/app.conf, which belongs to root: it is not followed',
-        planned: {
-          comment: toBeChanged('/etc/link'),
-          changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+x\n' },
-        },
+        planned: toBeChanged('/etc/link'),
+        plannedChanges: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+x\n' },
       },
       'a path that is not absolute': {
         name: 'conf',
@@ -205,10 +203,8 @@ export const fileManagedLaws: LawCases = {
         args: { contents: 'new', check_cmd: 'visudo -cf' },
         host: { ...there, programs: { sh: refuses } },
         comment: 'check_cmd execution failed\n/etc/app.conf: syntax error',
-        planned: {
-          comment: toBeChanged('/etc/app.conf'),
-          changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
-        },
+        planned: toBeChanged('/etc/app.conf'),
+        plannedChanges: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
         runs: [/^\/bin\/sh -c 'visudo -cf "\$1"' sh \/etc\/\.muster-check-[0-9a-f]{12}$/],
       },
     },

@@ -12,6 +12,17 @@ const context = {
 const flat = { files: { 'salt://app/a': cachedAbc(), 'salt://app/b': cachedAbc() } };
 const emptySrv = { files: { '/srv/x': '' } };
 
+const madeNew = (...paths: readonly string[]) => allOf(paths, { directory: 'new' });
+const directories = (...paths: readonly string[]) => allOf(paths, { directory: true } as const);
+
+/** What the dry run says of files that it would write. */
+const toBeSet = (...paths: readonly string[]) =>
+  paths.map((path) => `#### ${path} ####\nThe file ${path} is set to be changed`).join('\n\n');
+
+function allOf<Value>(paths: readonly string[], value: Value): Record<string, Value> {
+  return Object.fromEntries(paths.map((path) => [path, value]));
+}
+
 /** Uses of `file.recurse`. */
 export const fileRecurseLaws: LawCases = {
   'file.recurse': {
@@ -20,23 +31,25 @@ export const fileRecurseLaws: LawCases = {
       usual: {
         host: emptySrv,
         comment: 'Recursively updated {name}',
-        planned:
-          '#### {name} ####\nThe file {name} is set to be changed\n\n#### {name}/deep ####\nThe file {name}/deep is set to be changed\n\n#### {name}/deep/er ####\nThe file {name}/deep/er is set to be changed\n\n#### {name}/a ####\nThe file {name}/a is set to be changed\n\n#### {name}/deep/er/b ####\nThe file {name}/deep/er/b is set to be changed\n\n#### {name}/deep/x.log ####\nThe file {name}/deep/x.log is set to be changed',
+        planned: toBeSet(
+          '{name}',
+          '{name}/deep',
+          '{name}/deep/er',
+          '{name}/a',
+          '{name}/deep/er/b',
+          '{name}/deep/x.log',
+        ),
       },
       'a tree with the modes of its files': {
         args: { ...source, dir_mode: 755, file_mode: 'keep' },
         changes: {
-          '/srv/app': { directory: 'new' },
-          '/srv/app/deep': { directory: 'new' },
-          '/srv/app/deep/er': { directory: 'new' },
+          ...madeNew('/srv/app', '/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/a': { diff: 'New file', mode: '0644' },
           '/srv/app/deep/er/b': { diff: 'New file', mode: '0755' },
           '/srv/app/deep/x.log': { diff: 'New file', mode: '0644' },
         },
         files: {
-          '/srv/app': { directory: true },
-          '/srv/app/deep': { directory: true },
-          '/srv/app/deep/er': { directory: true },
+          ...directories('/srv/app', '/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/a': 'abc',
           '/srv/app/deep/er/b': { text: 'abc', mode: 0o755 },
           '/srv/app/deep/x.log': 'abc',
@@ -53,9 +66,7 @@ export const fileRecurseLaws: LawCases = {
         },
         host: app,
         changes: {
-          '/srv/www/app': { directory: 'new' },
-          '/srv/www/app/deep': { directory: 'new' },
-          '/srv/www/app/deep/er': { directory: 'new' },
+          ...madeNew('/srv/www/app', '/srv/www/app/deep', '/srv/www/app/deep/er'),
           '/srv/www/app/a': { diff: 'New file', mode: '0640' },
           '/srv/www/app/deep/er/b': { diff: 'New file', mode: '0640' },
           '/srv/www/app/deep/x.log': { diff: 'New file', mode: '0640' },
@@ -74,33 +85,25 @@ export const fileRecurseLaws: LawCases = {
       'a part of a tree, by its names': {
         args: { ...source, include_pat: 'E@^deep/', exclude_pat: '*.log' },
         changes: {
-          '/srv/app': { directory: 'new' },
-          '/srv/app/deep': { directory: 'new' },
-          '/srv/app/deep/er': { directory: 'new' },
+          ...madeNew('/srv/app', '/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/deep/er/b': { diff: 'New file' },
         },
-        planned:
-          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed',
+        planned: toBeSet('/srv/app', '/srv/app/deep', '/srv/app/deep/er', '/srv/app/deep/er/b'),
         files: {
-          '/srv/app': { directory: true },
-          '/srv/app/deep': { directory: true },
-          '/srv/app/deep/er': { directory: true },
+          ...directories('/srv/app', '/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/deep/er/b': 'abc',
         },
       },
       'a part of a tree, by its depth': {
         args: { ...source, maxdepth: 1 },
         changes: {
-          '/srv/app': { directory: 'new' },
-          '/srv/app/deep': { directory: 'new' },
+          ...madeNew('/srv/app', '/srv/app/deep'),
           '/srv/app/a': { diff: 'New file' },
           '/srv/app/deep/x.log': { diff: 'New file' },
         },
-        planned:
-          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
+        planned: toBeSet('/srv/app', '/srv/app/deep', '/srv/app/a', '/srv/app/deep/x.log'),
         files: {
-          '/srv/app': { directory: true },
-          '/srv/app/deep': { directory: true },
+          ...directories('/srv/app', '/srv/app/deep'),
           '/srv/app/a': 'abc',
           '/srv/app/deep/x.log': 'abc',
         },
@@ -110,13 +113,8 @@ export const fileRecurseLaws: LawCases = {
         args: { ...source, template: 'jinja', context: { port: 80 }, defaults: { port: 1 } },
         host: {},
         context: { ...flat, render: (text, names) => `${text} ${JSON.stringify(names)}` },
-        changes: {
-          '/app': { directory: 'new' },
-          '/app/a': { diff: 'New file' },
-          '/app/b': { diff: 'New file' },
-        },
-        planned:
-          '#### /app ####\nThe file /app is set to be changed\n\n#### /app/a ####\nThe file /app/a is set to be changed\n\n#### /app/b ####\nThe file /app/b is set to be changed',
+        changes: { ...madeNew('/app'), '/app/a': { diff: 'New file' }, '/app/b': { diff: 'New file' } },
+        planned: toBeSet('/app', '/app/a', '/app/b'),
         files: {
           '/app': { directory: true },
           '/app/a': 'salt://app/a {"source":"salt://app/a?saltenv=base","name":"/app/a","port":80}',
@@ -173,8 +171,7 @@ export const fileRecurseLaws: LawCases = {
           '/srv/app/a': { user: 'app' },
           '/srv/app/b': { mode: '0644' },
         },
-        planned:
-          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed\n\n#### /srv/app/b ####\nThe file /srv/app/b is set to be changed',
+        planned: toBeSet('/srv/app', '/srv/app/a', '/srv/app/b'),
         files: {
           '/srv/app': { directory: true, mode: 0o750, user: 'app' },
           '/srv/app/a': { text: 'abc', user: 'app' },
@@ -185,8 +182,7 @@ export const fileRecurseLaws: LawCases = {
         args: { ...source, user: 'app', replace: false },
         host: { files: { '/srv/app/a': 'other', '/srv/app/b': { text: 'abc', user: 'app' } }, ...app },
         changes: { '/srv/app': { user: 'app' }, '/srv/app/a': { user: 'app' } },
-        planned:
-          '#### /srv/app ####\nThe file /srv/app is set to be changed\n\n#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
+        planned: toBeSet('/srv/app', '/srv/app/a'),
         files: { '/srv/app': { directory: true, user: 'app' }, '/srv/app/a': { text: 'other', user: 'app' } },
       },
       'a file of which a copy is kept': {
@@ -198,7 +194,7 @@ export const fileRecurseLaws: LawCases = {
             diff: '--- \n+++ \n@@ -1,1 +1,1 @@\n-abd\n\\ No newline at end of file\n+abc\n\\ No newline at end of file\n',
           },
         },
-        planned: '#### /srv/app/a ####\nThe file /srv/app/a is set to be changed',
+        planned: toBeSet('/srv/app/a'),
         files: {
           '/srv/app/a': 'abc',
           '/cache': { directory: true, mode: 0o700 },
@@ -213,16 +209,13 @@ export const fileRecurseLaws: LawCases = {
         host: { files: { '/srv/app/a': 'abc', '/srv/app/deep': 'in the way' } },
         context,
         changes: {
-          '/srv/app/deep': { directory: 'new' },
-          '/srv/app/deep/er': { directory: 'new' },
+          ...madeNew('/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/deep/er/b': { diff: 'New file' },
           '/srv/app/deep/x.log': { diff: 'New file' },
         },
-        planned:
-          '#### /srv/app/deep ####\nThe file /srv/app/deep is set to be changed\n\n#### /srv/app/deep/er ####\nThe file /srv/app/deep/er is set to be changed\n\n#### /srv/app/deep/er/b ####\nThe file /srv/app/deep/er/b is set to be changed\n\n#### /srv/app/deep/x.log ####\nThe file /srv/app/deep/x.log is set to be changed',
+        planned: toBeSet('/srv/app/deep', '/srv/app/deep/er', '/srv/app/deep/er/b', '/srv/app/deep/x.log'),
         files: {
-          '/srv/app/deep': { directory: true },
-          '/srv/app/deep/er': { directory: true },
+          ...directories('/srv/app/deep', '/srv/app/deep/er'),
           '/srv/app/deep/er/b': 'abc',
           '/srv/app/deep/x.log': 'abc',
         },

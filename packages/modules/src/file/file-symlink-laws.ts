@@ -109,11 +109,9 @@ export const fileSymlinkLaws: LawCases = {
         args: { target: '/new', backupname: 'link.old' },
         host: { files: { ...file.files, '/etc/link.old': '' } },
         comment: 'Symlink & backup dest exists and Force not set. /etc/link - backup: /etc/link.old',
-        planned: {
-          comment:
-            'The file or directory /etc/link is set for removal to make way for a new symlink targeting /new',
-          changes: { new: '/etc/link' },
-        },
+        planned:
+          'The file or directory /etc/link is set for removal to make way for a new symlink targeting /new',
+        plannedChanges: { new: '/etc/link' },
       },
       'no directory to hold it': {
         name: '/none/link',

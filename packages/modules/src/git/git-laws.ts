@@ -259,10 +259,8 @@ export const gitLaws: LawCases = {
       'a commit that is nowhere': {
         args: { target, rev: '0'.repeat(40) },
         comment: `git fetch failed: fatal: git upload-pack: not our ref ${'0'.repeat(40)}`,
-        planned: {
-          comment: 'Repository would be updated from 1111111 to 0000000',
-          changes: { revision: { old: one, new: '0'.repeat(40) } },
-        },
+        planned: 'Repository would be updated from 1111111 to 0000000',
+        plannedChanges: { revision: { old: one, new: '0'.repeat(40) } },
         runs: [fetch, `${git} fetch --quiet --no-recurse-submodules -- origin ${'0'.repeat(40)}`],
       },
       'a file in its place': {
@@ -278,19 +276,15 @@ export const gitLaws: LawCases = {
         host: withClone({ commit: own }),
         comment:
           "Repository would be updated from aaaaaaa to 2222222, but this is not a fast-forward merge. Set the 'force_reset' option to True (or 'remote-changes') to force this update.",
-        planned: {
-          comment: 'Repository would be updated from aaaaaaa to 2222222',
-          changes: { revision: { old: own, new: two } },
-        },
+        planned: 'Repository would be updated from aaaaaaa to 2222222',
+        plannedChanges: { revision: { old: own, new: two } },
         runs: [fetch],
       },
       'changes in the way': {
         host: withClone({ commit: one, isChanged: true }),
         comment: `git reset failed: error: Entry 'f' not uptodate. Cannot merge.\nfatal: Could not reset index file to revision '${two}'.`,
-        planned: {
-          comment: 'Repository would be updated from 1111111 to 2222222',
-          changes: { revision: { old: one, new: two } },
-        },
+        planned: 'Repository would be updated from 1111111 to 2222222',
+        plannedChanges: { revision: { old: one, new: two } },
         runs: [fetch, `${git} reset --keep --quiet ${two}`],
       },
       'changes in the way of another branch': {
@@ -298,10 +292,8 @@ export const gitLaws: LawCases = {
         host: withClone({ commit: two, isChanged: true }),
         comment:
           "Local branch 'main' has uncommitted changes. Set the 'force_checkout' option to True to discard them and check 'here' out.",
-        planned: {
-          comment: "Branch 'here' would be checked out",
-          changes: { branch: { old: 'main', new: 'here' } },
-        },
+        planned: "Branch 'here' would be checked out",
+        plannedChanges: { branch: { old: 'main', new: 'here' } },
         runs: [fetch],
       },
     },

@@ -1,28 +1,6 @@
-import type { LawCases, MemoryProgram } from '@muster/engine';
+import type { LawCases } from '@muster/engine';
+import { programs } from '../testing/group-programs.ts';
 
-const groupadd: MemoryProgram = (args, _, host) => {
-  const name = args.at(-1) ?? '';
-  const at = args.indexOf('-g');
-  host.groups.set(name, { name, gid: at < 0 ? 900 : Number(args[at + 1]), members: [] });
-  return {};
-};
-const groupmod: MemoryProgram = (args, _, host) => {
-  const group = host.groups.get(args.at(-1) ?? '');
-  if (group !== undefined)
-    host.groups.set(group.name, { ...group, gid: Number(args[args.indexOf('-g') + 1]) });
-  return {};
-};
-const gpasswd: MemoryProgram = ([, members = '', , name = ''], _, host) => {
-  const group = host.groups.get(name);
-  if (group !== undefined) host.groups.set(name, { ...group, members: members.split(',').filter(Boolean) });
-  return {};
-};
-const groupdel: MemoryProgram = (args, _, host) => {
-  host.groups.delete(args.at(-1) ?? '');
-  return {};
-};
-
-const programs = { groupadd, groupmod, gpasswd, groupdel };
 const there = {
   groups: [{ name: 'app', gid: 7, members: ['c', 'b'] }],
   users: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
@@ -102,10 +80,8 @@ export const groupLaws: LawCases = {
       'a member that is no account': {
         args: { addusers: ['a', 'nobody'] },
         comment: 'User nobody is not available',
-        planned: {
-          comment: 'The following group attributes are set to be changed:\nmembers: ["a","b","c","nobody"]\n',
-          changes: { members: ['a', 'b', 'c', 'nobody'] },
-        },
+        planned: 'The following group attributes are set to be changed:\nmembers: ["a","b","c","nobody"]\n',
+        plannedChanges: { members: ['a', 'b', 'c', 'nobody'] },
       },
       'the members and members to add': { args: { members: ['a'], addusers: ['b'] } },
       'the members and members to remove': { args: { members: ['a'], delusers: ['b'] } },
@@ -120,10 +96,8 @@ export const groupLaws: LawCases = {
           programs: { groupmod: () => ({ code: 4, stderr: 'groupmod: GID 8 already exists\n' }) },
         },
         comment: 'Changing group app: groupmod: GID 8 already exists',
-        planned: {
-          comment: 'The following group attributes are set to be changed:\ngid: 8\n',
-          changes: { gid: 8 },
-        },
+        planned: 'The following group attributes are set to be changed:\ngid: 8\n',
+        plannedChanges: { gid: 8 },
         runs: ['groupmod -g 8 -- app'],
       },
     },
@@ -146,7 +120,8 @@ export const groupLaws: LawCases = {
           programs: { groupdel: () => ({ code: 8, stderr: 'groupdel: cannot remove it\n' }) },
         },
         comment: 'Removing group app: groupdel: cannot remove it',
-        planned: { comment: 'Group app is set for removal', changes: { app: '' } },
+        planned: 'Group app is set for removal',
+        plannedChanges: { app: '' },
         runs: ['groupdel -- app'],
       },
     },

@@ -11,20 +11,19 @@ export const hostLaws: LawCases = {
   'host.present': {
     usual: { name: 'db', host: withHosts(before) },
     create: {
+      usual: {
+        comment: 'Added host {name} (10.0.0.5)',
+        changes: { added: { '10.0.0.5': ['{name}'] } },
+        planned: 'Host {name} (10.0.0.5) would be added',
+      },
       'a name with an address of its own, on a host without the file': {
         args: { ip: '10.0.0.5' },
         host: { files: { '/etc/hostname': 'web1\n' } },
-        comment: 'Added host db (10.0.0.5)',
-        changes: { added: { '10.0.0.5': ['db'] } },
-        planned: 'Host db (10.0.0.5) would be added',
         files: { [hosts]: '10.0.0.5\t\tdb\n' },
       },
       'a name with an address that has another, and its comment': {
         name: 'web',
         args: { ip: '10.0.0.5' },
-        comment: 'Added host web (10.0.0.5)',
-        changes: { added: { '10.0.0.5': ['web'] } },
-        planned: 'Host web (10.0.0.5) would be added',
         files: { [hosts]: before.replace('api #', 'api web #') },
       },
       'a name with several addresses and a comment, below a line that is not ended': {
@@ -49,11 +48,11 @@ export const hostLaws: LawCases = {
         args: { ip: '10.0.0.5' },
         comment: 'Added host db (10.0.0.5)',
         changes: { added: { '10.0.0.5': ['db'] } },
+        planned: 'Host db (10.0.0.5) would be added',
+        files: { [hosts]: before.replace('api #', 'api db #') },
         warnings: [
           "Host db present for IP address 10.0.0.6. To get rid of this warning, either run this state with 'clean' set to True to remove db from 10.0.0.6, or add 10.0.0.6 to the 'ip' argument.",
         ],
-        planned: 'Host db (10.0.0.5) would be added',
-        files: { [hosts]: before.replace('api #', 'api db #') },
       },
       'a name with another address, which goes': {
         args: { ip: '10.0.0.5', clean: true },

@@ -17,7 +17,8 @@ export const moduleLaws: LawCases = {
     run: {
       usual: {
         comment: 'Module function {name} executed',
-        planned: { comment: 'Module function {name} is set to execute', changes: {} },
+        planned: 'Module function {name} is set to execute',
+        plannedChanges: {},
       },
       'functions with their arguments': {
         args: { 'service.reload': ['nginx', { force: true }], 'test.ping': null, 'test.fine': 1 },
@@ -27,7 +28,7 @@ export const moduleLaws: LawCases = {
           'test.ping': true,
           'test.fine': { retcode: 0, minion: { result: true, text: 'false' } },
         },
-        planned: { comment: 'Function service.reload, test.ping, test.fine to be executed.', changes: {} },
+        planned: 'Function service.reload, test.ping, test.fine to be executed.',
       },
       'the old form': {
         name: 'service.reload',
@@ -41,49 +42,52 @@ export const moduleLaws: LawCases = {
       },
     },
     fail: {
+      usual: { plannedChanges: {} },
       'what test.false returns': {
         args: { 'test.false': [], 'test.ping': [] },
         comment: 'test.false: Failed\ntest.ping: Success',
         changes: { 'test.false': false, 'test.ping': true },
-        planned: { comment: 'Function test.false, test.ping to be executed.', changes: {} },
+        planned: 'Function test.false, test.ping to be executed.',
       },
       'what test.retcode returns': {
         args: { 'test.retcode': [], 'test.ping': [] },
         comment: 'test.retcode: Failed\ntest.ping: Success',
         changes: { 'test.retcode': { retcode: 1 }, 'test.ping': true },
-        planned: { comment: 'Function test.retcode, test.ping to be executed.', changes: {} },
+        planned: 'Function test.retcode, test.ping to be executed.',
       },
       'what test.deep returns': {
         args: { 'test.deep': [], 'test.ping': [] },
         comment: 'test.deep: Failed\ntest.ping: Success',
         changes: { 'test.deep': { minion: { result: false } }, 'test.ping': true },
-        planned: { comment: 'Function test.deep, test.ping to be executed.', changes: {} },
+        planned: 'Function test.deep, test.ping to be executed.',
       },
       'what a function returns, in the old form': {
         name: 'test.false',
         comment: 'Module function test.false executed',
         changes: { ret: false },
-        planned: { comment: 'Module function test.false is set to execute', changes: {} },
+        planned: 'Module function test.false is set to execute',
       },
       'a function that is not there': {
         args: { 'no.such': [], 'test.ping': [] },
         comment: "no.such: 'no.such' is not available\ntest.ping: Success",
         changes: { 'test.ping': true },
-        planned: { comment: 'Function no.such, test.ping to be executed.', changes: {} },
+        planned: 'Function no.such, test.ping to be executed.',
       },
       'a function that is not there, in the old form': {
         name: 'no.such',
         comment: "Module function no.such threw an exception. Exception: 'no.such' is not available",
         planned: 'Module function no.such is set to execute',
+        plannedChanges: undefined,
       },
-      'no function': { args: { ping: [] }, comment: 'No function provided.' },
+      'no function': { args: { ping: [] }, comment: 'No function provided.', plannedChanges: undefined },
     },
     reaction: {
       'functions, where something changed': {
         args: { 'test.ping': [] },
         comment: 'test.ping: Success',
         changes: { 'test.ping': true },
-        planned: { comment: 'Function test.ping to be executed.', changes: {} },
+        planned: 'Function test.ping to be executed.',
+        plannedChanges: {},
       },
     },
   },
@@ -91,17 +95,18 @@ export const moduleLaws: LawCases = {
     usual: { name: 'x', context },
     skip: { 'functions, where nothing changed': { args: { 'test.ping': [] }, comment: '' } },
     reaction: {
+      usual: { plannedChanges: {} },
       'functions, where something changed': {
         args: { 'test.ping': [] },
         comment: 'test.ping: Success',
         changes: { 'test.ping': true },
-        planned: { comment: 'Function test.ping to be executed.', changes: {} },
+        planned: 'Function test.ping to be executed.',
       },
       'the old form, where something changed': {
         name: 'test.ping',
         comment: 'Module function test.ping executed',
         changes: { ret: true },
-        planned: { comment: 'Module function test.ping is set to execute', changes: {} },
+        planned: 'Module function test.ping is set to execute',
       },
     },
   },

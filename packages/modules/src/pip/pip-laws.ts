@@ -168,10 +168,8 @@ export const pipLaws: LawCases = {
         name: 'none==1',
         comment:
           'Failed to install packages: ERROR: Could not find a version that satisfies the requirement none==1 (from versions: none)\nERROR: No matching distribution found for none==1',
-        planned: {
-          comment: 'Python package(s) set to be installed: none==1',
-          changes: { 'none==1': 'Installed' },
-        },
+        planned: 'Python package(s) set to be installed: none==1',
+        plannedChanges: { 'none==1': 'Installed' },
         runs: [`${install} -- none==1`],
       },
     },
@@ -207,7 +205,8 @@ export const pipLaws: LawCases = {
           programs: { python: () => ({ code: 1, stderr: 'error: externally-managed-environment\n' }) },
         },
         comment: 'Could not remove Django: error: externally-managed-environment',
-        planned: { comment: 'Package Django is set to be removed', changes: { Django: 'Removed' } },
+        planned: 'Package Django is set to be removed',
+        plannedChanges: { Django: 'Removed' },
         runs: [`${pip} uninstall --yes -- django`],
       },
     },

@@ -29,10 +29,7 @@ export const pkgInstalledLaws: LawCases = {
         args: { refresh: true },
         host: { ...fresh, refreshed: { fresh: '1' } },
         changes: { fresh: { old: '', new: '1' } },
-        planned: {
-          comment: 'The following packages would be installed/updated: fresh',
-          changes: { fresh: { old: '', new: 'installed' } },
-        },
+        plannedChanges: { fresh: { old: '', new: 'installed' } },
       },
       'a package, where the lists cannot be fetched': { host: { offered, refreshed: 'E: no network' } },
       'a package, with lists older than what they are made of': {
@@ -213,10 +210,8 @@ export const pkgInstalledLaws: LawCases = {
         name: 'zzz',
         host: { offered },
         comment: 'An error was encountered while installing package(s): E: Unable to locate package zzz',
-        planned: {
-          comment: 'The following packages would be installed/updated: zzz',
-          changes: { zzz: { old: '', new: 'installed' } },
-        },
+        planned: 'The following packages would be installed/updated: zzz',
+        plannedChanges: { zzz: { old: '', new: 'installed' } },
         runs: ['packages.refresh', 'packages.install zzz'],
       },
       'a version that no list knows': {
@@ -229,10 +224,8 @@ export const pkgInstalledLaws: LawCases = {
         args: { version: '9' },
         host: { offered },
         comment: "No repository offers the package 'zzz'",
-        planned: {
-          comment: 'The following packages would be installed/updated: zzz',
-          changes: { zzz: { old: '', new: '9' } },
-        },
+        planned: 'The following packages would be installed/updated: zzz',
+        plannedChanges: { zzz: { old: '', new: '9' } },
         runs: ['packages.refresh'],
       },
       'a package that apt cannot install, with lists that cannot be fetched': {
@@ -240,10 +233,8 @@ export const pkgInstalledLaws: LawCases = {
         host: { offered, refreshed: 'E: no network', broken: { nginx: 'E: Broken packages' } },
         comment:
           'An error was encountered while installing package(s): E: Broken packages\nThe lists of packages could not be fetched: E: no network',
-        planned: {
-          comment: 'The following packages would be installed/updated: nginx',
-          changes: { nginx: { old: '', new: '1.22.1-9' } },
-        },
+        planned: 'The following packages would be installed/updated: nginx',
+        plannedChanges: { nginx: { old: '', new: '1.22.1-9' } },
         runs: ['packages.refresh', 'packages.install nginx'],
       },
       'a package file that is not there': {

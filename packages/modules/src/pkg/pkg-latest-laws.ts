@@ -56,10 +56,7 @@ export const pkgLatestLaws: LawCases = {
         args: { refresh: true },
         host: { ...fresh, refreshed: { fresh: '1' } },
         changes: { fresh: { old: '', new: '1' } },
-        planned: {
-          comment: 'The following packages would be installed/upgraded: fresh',
-          changes: { fresh: { old: '', new: 'latest' } },
-        },
+        plannedChanges: { fresh: { old: '', new: 'latest' } },
       },
     },
     skip: {
@@ -75,38 +72,31 @@ export const pkgLatestLaws: LawCases = {
       },
     },
     fail: {
+      usual: { planned: 'The following packages would be installed/upgraded: {name}' },
       'packages that no list knows': {
         name: 'tools',
         args: { pkgs: ['aaa', 'curl', 'zzz'] },
         comment: "No information found for 'aaa'. No information found for 'zzz'.",
+        planned: undefined,
       },
       'a package that not even fetched lists know': {
         name: 'zzz',
         host: { offered, refreshed: 'E: no network' },
         comment: "No information found for 'zzz'. E: no network",
-        planned: {
-          comment: 'The following packages would be installed/upgraded: zzz',
-          changes: { zzz: { old: '', new: 'latest' } },
-        },
+        plannedChanges: { zzz: { old: '', new: 'latest' } },
         runs: ['packages.refresh'],
       },
       'a package that apt cannot install': {
         name: 'nginx',
         host: { ...fresh, broken: { nginx: 'E: Broken packages' } },
         comment: 'An error was encountered while installing package(s): E: Broken packages',
-        planned: {
-          comment: 'The following packages would be installed/upgraded: nginx',
-          changes: { nginx: { old: '', new: '1.22.1-9' } },
-        },
+        plannedChanges: { nginx: { old: '', new: '1.22.1-9' } },
         runs: ['packages.install nginx'],
       },
       'a package that apt keeps back': {
         host: { ...fresh, installed: old, keptBack: ['curl'] },
         comment: 'The following packages failed to update: curl',
-        planned: {
-          comment: 'The following packages would be installed/upgraded: curl',
-          changes: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
-        },
+        plannedChanges: { curl: { old: '7.74.0-1', new: '7.88.1-10' } },
         runs: ['packages.install curl'],
       },
     },

@@ -19,9 +19,7 @@ export const pkgRemovedLaws: LawCases = {
           changes: { tls: { old: '1:2.0', new: '' } },
         },
       },
-      untouched: {
-        'what a package left behind': { name: 'left', host: { ...fresh, residual: ['left'] } },
-      },
+      untouched: { 'what a package left behind': { name: 'left', host: { ...fresh, residual: ['left'] } } },
     },
   }),
   'pkg.purged': gone({
@@ -96,7 +94,8 @@ function gone({ verb, missing, report, purge, more }: Removal): StateLaws {
       'a package that apt cannot remove': {
         host: { ...there, broken: { curl: 'E: Broken packages' } },
         comment: 'E: Broken packages',
-        planned: { comment: planned, changes },
+        planned,
+        plannedChanges: changes,
         runs,
       },
     },

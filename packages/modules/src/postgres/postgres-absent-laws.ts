@@ -9,7 +9,8 @@ export const postgresAbsentLaws: LawCases = {
     'a role that owns something': {
       name: 'app',
       comment: 'PostgreSQL: ERROR:  role "app" cannot be dropped because some objects depend on it',
-      planned: { comment: 'User app is set to be removed', changes: { app: 'Absent' } },
+      planned: 'User app is set to be removed',
+      plannedChanges: { app: 'Absent' },
       runs: [{ run: noTransaction, stdin: 'DROP ROLE "app";\n' }],
     },
   }),

@@ -84,7 +84,8 @@ export const postgresDatabaseLaws: LawCases = {
       'an owner that is not there': {
         args: { owner: 'none' },
         comment: 'PostgreSQL: ERROR:  role "none" does not exist',
-        planned: { comment: 'Database shop is set to be created', changes: { shop: 'Present' } },
+        planned: 'Database shop is set to be created',
+        plannedChanges: { shop: 'Present' },
         runs: [{ run: noTransaction, stdin: 'CREATE DATABASE "shop" WITH OWNER = "none";\n' }],
       },
     },

@@ -94,10 +94,8 @@ export const postgresPrivilegesLaws: LawCases = {
       'privileges of a role that is not there': {
         name: 'none',
         comment: 'PostgreSQL: ERROR:  role "none" does not exist',
-        planned: {
-          comment: 'The privilege(s): INSERT,SELECT are set to be granted to none',
-          changes: { none: 'Present' },
-        },
+        planned: 'The privilege(s): INSERT,SELECT are set to be granted to none',
+        plannedChanges: { none: 'Present' },
         runs: [{ run: transaction, stdin: 'GRANT INSERT, SELECT ON TABLE "public"."notes" TO "none";\n' }],
       },
     },

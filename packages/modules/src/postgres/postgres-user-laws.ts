@@ -113,7 +113,8 @@ export const postgresUserLaws: LawCases = {
       'a group that is not there': {
         args: { groups: ['none'] },
         comment: 'PostgreSQL: ERROR:  role "none" does not exist',
-        planned: { comment: 'User app is set to be created', changes: { app: 'Present' } },
+        planned: 'User app is set to be created',
+        plannedChanges: { app: 'Present' },
         runs: [{ run: transaction, stdin: 'CREATE ROLE "app" WITH LOGIN;\nGRANT "none" TO "app";\n' }],
       },
       'an end that is no time': {

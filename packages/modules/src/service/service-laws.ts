@@ -51,10 +51,8 @@ export const serviceLaws: LawCases = {
       'a service that a state before it brought and started': {
         name: 'fresh',
         args: { enable: true },
-        planned: {
-          comment: 'The named service fresh is not available; to be decided after law: something',
-          changes: {},
-        },
+        planned: 'The named service fresh is not available; to be decided after law: something',
+        plannedChanges: {},
         earlier: bring({ status: 'running', enabled: true }),
       },
       'a stopped service': { name: 'cron', comment: 'Started service cron', runs: ['services.start cron'] },
@@ -204,13 +202,15 @@ export const serviceLaws: LawCases = {
       'a masked service': {
         name: 'telnet',
         comment: 'Unit telnet.service is masked.',
-        planned: { comment: 'Service telnet is set to start', changes: { telnet: true } },
+        planned: 'Service telnet is set to start',
+        plannedChanges: { telnet: true },
         runs: ['services.start telnet'],
       },
       'a service that ends at once': {
         name: 'bad',
         comment: 'Service bad failed to start',
-        planned: { comment: 'Service bad is set to start', changes: { bad: true } },
+        planned: 'Service bad is set to start',
+        plannedChanges: { bad: true },
         runs: ['services.start bad'],
       },
     },
@@ -287,7 +287,8 @@ export const serviceLaws: LawCases = {
       'a service that may not be changed': {
         name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: { comment: 'Service own is set to be killed', changes: { own: true } },
+        planned: 'Service own is set to be killed',
+        plannedChanges: { own: true },
         runs: ['services.stop own'],
       },
     },
@@ -295,7 +296,7 @@ export const serviceLaws: LawCases = {
       'a service that was stopped before': {
         name: 'cron',
         comment: 'Service is already stopped',
-        planned: { result: true },
+        plannedResult: true,
       },
     },
   },
@@ -308,10 +309,8 @@ export const serviceLaws: LawCases = {
       },
       'a service that a state before it brought and enabled': {
         name: 'fresh',
-        planned: {
-          comment: 'The named service fresh is not available; to be decided after law: something',
-          changes: {},
-        },
+        planned: 'The named service fresh is not available; to be decided after law: something',
+        plannedChanges: {},
         earlier: bring({ status: 'running', enabled: true }),
       },
       'a disabled service': {
@@ -349,7 +348,8 @@ export const serviceLaws: LawCases = {
       'a masked service': {
         name: 'telnet',
         comment: 'Unit telnet.service is masked.',
-        planned: { comment: 'Service telnet set to be enabled', changes: { telnet: true } },
+        planned: 'Service telnet set to be enabled',
+        plannedChanges: { telnet: true },
         runs: ['services.enable telnet'],
       },
     },
@@ -381,7 +381,8 @@ export const serviceLaws: LawCases = {
       'a service that may not be changed': {
         name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: { comment: 'Service own set to be disabled', changes: { own: true } },
+        planned: 'Service own set to be disabled',
+        plannedChanges: { own: true },
         runs: ['services.disable own'],
       },
     },
@@ -416,10 +417,8 @@ export const serviceLaws: LawCases = {
         name: 'refused',
         host: { services, refusing: ['refused'] },
         comment: 'Failed to change refused.service: Access denied',
-        planned: {
-          comment: 'Service refused would be masked',
-          changes: { masked: { old: false, new: true } },
-        },
+        planned: 'Service refused would be masked',
+        plannedChanges: { masked: { old: false, new: true } },
         runs: ['services.mask refused'],
       },
     },
@@ -448,7 +447,8 @@ export const serviceLaws: LawCases = {
       'a service that may not be changed': {
         name: 'own',
         comment: 'Failed to change own.service: Access denied',
-        planned: { comment: 'Service own would be unmasked', changes: { masked: { old: true, new: false } } },
+        planned: 'Service own would be unmasked',
+        plannedChanges: { masked: { old: true, new: false } },
         runs: ['services.unmask own'],
       },
     },

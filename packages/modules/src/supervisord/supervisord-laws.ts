@@ -33,11 +33,9 @@ export const supervisordLaws: LawCases = {
       },
       'a program of a supervisord that a state before it brings': {
         host: off,
-        planned: {
-          comment:
-            'supervisord cannot be reached: unix:///var/run/supervisor.sock no such file; to be decided after law: something',
-          changes: {},
-        },
+        planned:
+          'supervisord cannot be reached: unix:///var/run/supervisor.sock no such file; to be decided after law: something',
+        plannedChanges: {},
         earlier: beginSupervisor,
       },
     },
@@ -112,16 +110,15 @@ export const supervisordLaws: LawCases = {
       'a program that no configuration has': {
         name: 'none',
         comment: 'supervisorctl add none: ERROR: no such process/group: none',
-        planned: {
-          comment: 'Service none will be added and started',
-          changes: { none: 'Adding service: none Starting: none' },
-        },
+        planned: 'Service none will be added and started',
+        plannedChanges: { none: 'Adding service: none Starting: none' },
         runs: ['supervisorctl reread', 'supervisorctl add none'],
       },
       'a program that cannot be started': {
         host: host('api STOPPED false'),
         comment: 'supervisorctl start api: api: ERROR (spawn error)',
-        planned: { comment: 'Service api will be started', changes: { api: 'Starting: api' } },
+        planned: 'Service api will be started',
+        plannedChanges: { api: 'Starting: api' },
         runs: ['supervisorctl start api'],
       },
       'a name that supervisorctl would take for an option': {
@@ -133,7 +130,8 @@ export const supervisordLaws: LawCases = {
       usual: {
         comment: 'Restarting: {name}',
         changes: { '{name}': 'Restarting: {name}' },
-        planned: { comment: 'Service {name} is set to be restarted', changes: {} },
+        planned: 'Service {name} is set to be restarted',
+        plannedChanges: {},
         runs: ['supervisorctl restart {name}'],
       },
       'a program': {},

@@ -7,7 +7,7 @@ const commented = { args: { comment: ['one', 'two'], anything: 'else' }, comment
 const fired = {
   comment: 'Watch statement fired.',
   changes: { 'Requisites with changes': ['law: something'] },
-  planned: { result: true },
+  plannedResult: true,
 };
 
 /** Uses of `test.*` states. */
@@ -25,7 +25,7 @@ export const testLaws: LawCases = {
   'test.fail_without_changes': {
     usual: { name: 'x' },
     fail: {
-      usual: { planned: { comment: "If we weren't testing, this would be a failure!", result: false } },
+      usual: { planned: "If we weren't testing, this would be a failure!", plannedResult: false },
       'of itself': { comment: 'Failure!' },
       'with a comment of its own': commented,
     },
@@ -75,7 +75,8 @@ export const testLaws: LawCases = {
         args: { changes: false, warnings: ['a', 'b'] },
         comment: '',
         warnings: ['a', 'b'],
-        planned: { comment: 'This is a test', result: true },
+        planned: 'This is a test',
+        plannedResult: true,
       },
     },
     fail: {
@@ -83,12 +84,13 @@ export const testLaws: LawCases = {
         args: { result: false, comment: 'no' },
         comment: 'no',
         changes: pretended,
-        planned: {},
+        plannedResult: null,
       },
       'a failure without changes': {
         args: { result: false, changes: false },
         comment: '',
-        planned: { comment: 'This is a test', result: true },
+        planned: 'This is a test',
+        plannedResult: true,
       },
       'a result that is none': {
         args: { result: 'perhaps' },

@@ -71,10 +71,8 @@ export const userPasswordLaws: LawCases = {
       'a hash that would be two lines': {
         args: { password: 'a:b' },
         comment: 'The password hash holds a colon or a new line',
-        planned: {
-          comment: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
-          changes: { passwd: 'XXX-REDACTED-XXX' },
-        },
+        planned: 'The following user attributes are set to be changed:\npasswd: XXX-REDACTED-XXX\n',
+        plannedChanges: { passwd: 'XXX-REDACTED-XXX' },
       },
     },
   },

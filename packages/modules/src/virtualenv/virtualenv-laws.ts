@@ -94,7 +94,8 @@ export const virtualenvLaws: LawCases = {
         args: { python: 'none' },
         comment:
           "Failed to create virtualenv /srv/venv: RuntimeError: failed to find interpreter for Builtin discover of python_spec='none'",
-        planned: { comment: 'Virtualenv /srv/venv is set to be created', changes: { new: 'none' } },
+        planned: 'Virtualenv /srv/venv is set to be created',
+        plannedChanges: { new: 'none' },
         runs: [{ run: 'virtualenv --no-download --python=none /srv/venv', ...making, env: {} }],
       },
       'requirements that are not there': {
@@ -107,10 +108,8 @@ export const virtualenvLaws: LawCases = {
         host: there,
         comment:
           'pip failed: ERROR: Could not find a version that satisfies the requirement none (from versions: none)\nERROR: No matching distribution found for none',
-        planned: {
-          comment: 'Packages are set to be installed into virtualenv /srv/venv',
-          changes: { packages: { new: ['none'], old: '' } },
-        },
+        planned: 'Packages are set to be installed into virtualenv /srv/venv',
+        plannedChanges: { packages: { new: ['none'], old: '' } },
         runs: [`${install} -- none`],
       },
       'a path that does not begin at the root': {
