@@ -1,12 +1,10 @@
 import type { LowChunk } from '@muster/contract';
 import type { Json } from '@muster/shared';
-import { applyExcludes } from '../highdata/exclude.ts';
-import { applyExtensions } from '../highdata/extend.ts';
+import { finishHighData } from '../highdata/finish.ts';
 import { gatherHighData, type SlsSelection } from '../highdata/gather.ts';
 import { type HighData, highDataValue } from '../highdata/high-data.ts';
-import { applyRequisiteIn } from '../highdata/requisite-in.ts';
 import { verifyHighData } from '../highdata/verify.ts';
-import { type Chunk, compileChunks } from '../lowstate/compile-chunks.ts';
+import { compileChunks } from '../lowstate/compile-chunks.ts';
 import { toJson } from '../lowstate/to-json.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderContext } from '../render/render-context.ts';
@@ -14,7 +12,7 @@ import { type RenderError, withExcerpts } from '../render/render-error.ts';
 import { nodegroupsOf, RenderSession } from '../render/render-session.ts';
 import { compileStateTop, type TopResult } from '../top/state-top.ts';
 import { NamedPlaces } from '../top/top-file.ts';
-import { pyStr, toPlain, type Value } from '../value/index.ts';
+import { toRecord, type Value } from '../value/index.ts';
 import { bounded } from './bounded.ts';
 import type { StateSource, StateSources } from './state-sources.ts';
 
@@ -59,7 +57,7 @@ export function compileLowState(request: StatesRequest): LowState {
 
 function lowState(request: StatesRequest): LowState {
   const { high, matches, errors, explain, sourcesOf } = gather(request);
-  const all = explain([...errors, ...finishHighData(high, request)]);
+  const all = explain([...errors, ...finishHighData(high, request.opts)]);
   const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
   return { low, matches: Object.fromEntries(matches), errors: all, sources: sourcesOf(low) };
 }
@@ -78,28 +76,27 @@ export function showTop(request: StatesRequest): Compiled<Json> {
 
 /** High data as written, includes gathered: Salt's state.show_sls and state.show_highstate. */
 export function showHighData(request: StatesRequest): Compiled<Json> {
-  return shown(request, () => {
-    const { high, errors, explain } = gather(request);
-    const all = explain([...errors, ...verifyHighData(high)]);
-    return productUnless(all, () => toJson(highDataValue(high)));
-  });
+  return shownHigh(request, verifyHighData, (high) => toJson(highDataValue(high)));
 }
 
 /** Chunks in order with extends, `_in` forms and excludes worked in: Salt's state.show_lowstate. */
 export function showLowState(request: StatesRequest): Compiled<Json> {
-  return shown(request, () => {
-    const { high, errors, explain } = gather(request);
-    const all = explain([...errors, ...finishHighData(high, request)]);
-    return productUnless(all, () => compileChunks(high).map(chunkJson));
-  });
+  return shownHigh(request, (high) => finishHighData(high, request.opts), chunksJson);
 }
 
 /** Chunks in order of the files as written, without extends, `_in` forms and excludes: Salt's state.show_low_sls. */
 export function showLowSls(request: StatesRequest): Compiled<Json> {
+  return shownHigh(request, verifyHighData, chunksJson);
+}
+
+function shownHigh(
+  request: StatesRequest,
+  finish: (high: HighData) => readonly RenderError[],
+  product: (high: HighData) => Json,
+): Compiled<Json> {
   return shown(request, () => {
     const { high, errors, explain } = gather(request);
-    const all = explain([...errors, ...verifyHighData(high)]);
-    return productUnless(all, () => compileChunks(high).map(chunkJson));
+    return productUnless(explain([...errors, ...finish(high)]), () => product(high));
   });
 }
 
@@ -153,7 +150,7 @@ function selectionOf(request: StatesRequest, session: RenderSession): TopResult 
     saltenv: only,
     files,
     opts,
-    subject: { id, grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) },
+    subject: { id, grains: toRecord(grains), pillar: toRecord(pillar) },
     nodegroups: nodegroupsOf(opts),
     render: (file, sls, saltenv) => session.renderSls(file, sls, saltenv),
   });
@@ -165,24 +162,10 @@ function selectionOf(request: StatesRequest, session: RenderSession): TopResult 
   return { ...top, matches: new Map(matches) };
 }
 
-/** Works extends, `_in` forms and excludes into high data that is structurally sound, in Salt's order. */
-function finishHighData(high: HighData, { opts }: StatesRequest): readonly RenderError[] {
-  const errors = [...applyExtensions(high, high.extensions, false), ...verifyHighData(high)];
-  const disabled = opts.get('disabled_requisites') ?? [];
-  const names = (Array.isArray(disabled) ? disabled : [disabled]).map(pyStr);
-  errors.push(...applyRequisiteIn(high, new Set(names)));
-  applyExcludes(high);
-  return errors;
-}
-
-function chunkJson({ data }: Chunk): Json {
-  return toJson(data);
+function chunksJson(high: HighData): Json {
+  return compileChunks(high).map(({ data }) => toJson(data));
 }
 
 function productUnless<Product>(errors: readonly RenderError[], product: () => Product): Compiled<Product> {
   return errors.length > 0 ? { product: undefined, errors } : { product: product(), errors };
-}
-
-function asRecord(plain: unknown): Record<string, unknown> {
-  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
 }

@@ -25,10 +25,10 @@ const functions = new Map<string, (args: readonly Value[], keywords: ReadonlyMap
   ['match.ifelse', (args) => args.at(-1) ?? null],
 ]);
 
-const salt = saltFunctions(
-  (name, args, keywords) => functions.get(name)?.(args, keywords) ?? null,
-  (name) => functions.has(name),
-);
+const salt = saltFunctions({
+  call: (name, args, keywords) => functions.get(name)?.(args, keywords) ?? null,
+  has: (name) => functions.has(name),
+});
 const surroundings = { values: { salt } };
 
 describe('Execution functions are called as in Salt', () => {

@@ -9,98 +9,73 @@ import {
   valueOr,
 } from '../value/index.ts';
 
-type Call = (name: string, args: readonly Value[], keywords: Keywords) => Value;
+/** The functions that templates can call. */
+export interface SaltFunctions {
+  readonly has: (name: string) => boolean;
+  readonly call: (name: string, args: readonly Value[], keywords: Keywords) => Value;
+  /** Is told of functions that do not exist, and may throw what there is to say of them. */
+  readonly refuse?: (name: string) => undefined;
+  /** The names that may have been meant. */
+  readonly known?: () => Iterable<string>;
+}
 
 /**
  * Returns the `salt` object of templates: `salt['m.f'](...)`, `salt.m.f(...)`, `salt.get('m.f')`, `'m.f' in salt`.
- * Texts that are marked as safe are handed over as plain texts. `refuse` is told of functions that do not exist, and may throw
- * what there is to say of them; `known` gives the names that may have been meant.
+ * Texts that are marked as safe are handed over as plain texts.
  */
-export function saltFunctions(
-  call: Call,
-  has: (name: string) => boolean,
-  refuse: (name: string) => void = () => {},
-  known: () => Iterable<string> = () => [],
-): Value {
-  return new FunctionLoader(
-    (name, args, keywords) => {
-      const plain = new Map([...keywords].map(([key, value]): [string, Value] => [key, unmarked(value)]));
-      return call(name, args.map(unmarked), plain);
-    },
-    has,
-    refuse,
-    known,
-  );
+export function saltFunctions(functions: SaltFunctions): Value {
+  return new FunctionLoader(functions);
 }
 
 class FunctionLoader extends PyObject {
-  readonly #call: Call;
-  readonly #has: (name: string) => boolean;
-  readonly #refuse: (name: string) => void;
-  readonly #known: () => Iterable<string>;
+  readonly #functions: SaltFunctions;
 
-  constructor(
-    call: Call,
-    has: (name: string) => boolean,
-    refuse: (name: string) => void,
-    known: () => Iterable<string>,
-  ) {
+  constructor(functions: SaltFunctions) {
     super();
-    this.#known = known;
-    this.#call = call;
-    this.#has = has;
-    this.#refuse = refuse;
+    this.#functions = functions;
   }
 
   override get typeName(): string {
     return 'salt functions';
   }
 
-  override contains(name: Value): boolean {
-    return typeof name === 'string' && this.#has(name);
+  override has(name: Value): boolean {
+    return typeof name === 'string' && this.#functions.has(name);
   }
 
-  override item(name: Value): Value | undefined {
+  override get(name: Value): Value | undefined {
     if (typeof name !== 'string') return undefined;
-    if (this.#has(name)) return this.#function(name);
-    this.#refuse(name);
-    return undefined;
+    const { call, has, refuse } = this.#functions;
+    if (!has(name)) return refuse?.(name);
+    return new PyFunction(name, (args, keywords) => {
+      const plain = Array.from(keywords, ([key, value]) => [key, unmarked(value)] as const);
+      return call(name, args.map(unmarked), new Map(plain));
+    });
   }
 
   override describeMissing(name: string): string {
-    return `there is no function '${name}'${suggestion(name, this.#known())}`;
+    return `there is no function '${name}'${suggestion(name, this.#functions.known?.() ?? [])}`;
   }
 
   override attribute(name: string): Value | undefined {
     if (name === 'get') {
       return new PyFunction('get', ([wanted, fallback]) =>
-        valueOr(this.item(wanted ?? null), () => fallback ?? null),
+        valueOr(this.get(wanted ?? null), () => fallback ?? null),
       );
     }
     // `salt['m.f']` falls back to attributes, and a module has no dot in its name.
-    if (name.includes('.')) return undefined;
-    return new FunctionModule(
-      name,
-      (wanted) => this.item(wanted),
-      (wanted) => this.describeMissing(wanted),
-    );
-  }
-
-  #function(name: string): PyFunction {
-    return new PyFunction(name, (args, keywords) => this.#call(name, args, keywords));
+    return name.includes('.') ? undefined : new FunctionModule(name, this);
   }
 }
 
 class FunctionModule extends PyObject {
   readonly #name: string;
-  readonly #find: (name: string) => Value | undefined;
-  readonly #describe: (name: string) => string;
+  readonly #loader: FunctionLoader;
 
-  constructor(name: string, find: (name: string) => Value | undefined, describe: (name: string) => string) {
+  constructor(name: string, loader: FunctionLoader) {
     super();
-    this.#describe = describe;
     this.#name = name;
-    this.#find = find;
+    this.#loader = loader;
   }
 
   override get typeName(): string {
@@ -108,14 +83,14 @@ class FunctionModule extends PyObject {
   }
 
   override describeMissing(name: string): string {
-    return this.#describe(`${this.#name}.${name}`);
+    return this.#loader.describeMissing(`${this.#name}.${name}`);
   }
 
   override attribute(name: string): Value | undefined {
-    return this.#find(`${this.#name}.${name}`);
+    return this.#loader.get(`${this.#name}.${name}`);
   }
 
-  override item(name: Value): Value | undefined {
+  override get(name: Value): Value | undefined {
     return typeof name === 'string' ? this.attribute(name) : undefined;
   }
 
@@ -127,6 +102,5 @@ class FunctionModule extends PyObject {
 }
 
 function unmarked(value: Value): Value {
-  if (value instanceof Markup) return value.text;
-  return value;
+  return value instanceof Markup ? value.text : value;
 }

@@ -4,7 +4,7 @@ import { mergeDicts } from '../functions/merge.ts';
 import type { RenderContext } from '../render/render-context.ts';
 import { type RenderError, slsError, withExcerpts } from '../render/render-error.ts';
 import { nodegroupsOf, RenderSession } from '../render/render-session.ts';
-import { isTruthy, PyDict, pyStr, toPlain, type Value } from '../value/index.ts';
+import { isTruthy, PyDict, pyStr, toRecord, type Value } from '../value/index.ts';
 import { PillarFiles } from './pillar-files.ts';
 import { compilePillarTop } from './pillar-top.ts';
 
@@ -47,7 +47,7 @@ function pillarOf(request: PillarRequest): CompiledPillar {
   const pillarenv = pillarEnvironment(request);
   const top = compilePillarTop({
     files,
-    subject: { id, grains: asRecord(toPlain(grains)), pillar: {} },
+    subject: { id, grains: toRecord(grains), pillar: {} },
     nodegroups: nodegroupsOf(opts),
     environments: environmentsOf(request, pillarenv, strategy),
     pillarenv,
@@ -118,8 +118,4 @@ function environmentsOf(
 ): readonly string[] {
   if (pillarenv !== undefined) return files.environments.filter((name) => name === pillarenv);
   return strategy === 'none' ? files.environments.filter((name) => name === saltenv) : files.environments;
-}
-
-function asRecord(plain: unknown): Record<string, unknown> {
-  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
 }

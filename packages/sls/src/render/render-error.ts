@@ -6,7 +6,7 @@ import {
   type SourcePosition,
 } from '@muster/shared';
 import { JinjaError } from '../jinja/index.ts';
-import { SourceText } from '../source/source-text.ts';
+import { isPosition, SourceText } from '../source/source-text.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 
 /** One thing that is wrong with a tree of SLS files, as data: it crosses threads and the wire. */
@@ -92,10 +92,4 @@ function locationOf(error: unknown): Pick<RenderError, 'position' | 'excerpt'> {
     position: isPosition(position) ? position : undefined,
     excerpt: typeof excerpt === 'string' ? excerpt : undefined,
   };
-}
-
-function isPosition(value: unknown): value is SourcePosition {
-  return (
-    typeof value === 'object' && value !== null && 'path' in value && 'line' in value && 'column' in value
-  );
 }

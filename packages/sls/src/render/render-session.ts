@@ -12,7 +12,16 @@ import {
   type TemplateLoader,
 } from '../jinja/index.ts';
 import type { ParsedText } from '../source/text-positions.ts';
-import { fromPlain, keyError, PyDict, pyStr, templateError, toPlain, type Value } from '../value/index.ts';
+import {
+  fromPlain,
+  keyError,
+  PyDict,
+  pyStr,
+  templateError,
+  toPlain,
+  toRecord,
+  type Value,
+} from '../value/index.ts';
 import { dumpYaml } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
 import { completeOptions } from './default-options.ts';
@@ -61,16 +70,16 @@ export class RenderSession {
     const { id, grains, pillar, opts } = context;
     this.#opts = completeOptions(opts, { id, grains, pillar });
     this.#functions = this.#functionContext();
-    this.#salt = saltFunctions(
-      (name, args, keywords) => this.call(name, args, keywords),
-      (name) => this.has(name),
-      (name) => {
+    this.#salt = saltFunctions({
+      call: (name, args, keywords) => this.call(name, args, keywords),
+      has: (name) => this.has(name),
+      refuse(name) {
         const [module = name] = name.split('.');
         const error = pythonModuleError(context.files, '_modules', module);
         if (error !== undefined) throw templateError(error.message);
       },
-      () => [...languageFunctions.keys(), ...(context.functionNames ?? [])],
-    );
+      known: () => [...languageFunctions.keys(), ...(context.functionNames ?? [])],
+    });
   }
 
   /** The text of a file that was rendered or imported, by the path that errors give it. */
@@ -232,9 +241,9 @@ export class RenderSession {
       { files, saltenv, relative, path, text },
       {
         id,
-        grains: asRecord(toPlain(grains)),
-        pillar: asRecord(toPlain(pillar)),
-        opts: asRecord(toPlain(this.#opts)),
+        grains: toRecord(grains),
+        pillar: toRecord(pillar),
+        opts: toRecord(this.#opts),
         saltenv,
         sls: pyStr(names.get('sls') ?? ''),
         call: (name, args = [], keywords = {}) => {
@@ -266,13 +275,7 @@ export class RenderSession {
     });
     const { text } = rendered;
     const isTheSame = text.trimEnd() === source.text.trimEnd();
-    return {
-      text,
-      path,
-      originOf: (line, column) => rendered.originOf(line, column),
-      stepsTo: (line, column) => rendered.stepsTo(line, column),
-      excerptOf: isTheSame ? undefined : (line, column) => rendered.excerptOf(line, column),
-    };
+    return { text, path, origins: rendered, shows: isTheSame ? 'text' : 'both' };
   }
 
   #renderJinja({ source, saltenv, tpldir, names, syntax }: TemplateCall): RenderedTemplate {
@@ -327,7 +330,7 @@ export class RenderSession {
     for (const name of ['trim_blocks', 'lstrip_blocks']) {
       if (this.#opts.get(`jinja_${name}`) === true) settings.set(name, true);
     }
-    return syntaxFromConfiguration(asRecord(toPlain(settings)));
+    return syntaxFromConfiguration(toRecord(settings));
   }
 
   #remainingLimits(): RenderLimits {
@@ -348,7 +351,7 @@ export class RenderSession {
       files,
       environment,
       get subject() {
-        plain ??= { grains: asRecord(toPlain(grains)), pillar: asRecord(toPlain(pillar)) };
+        plain ??= { grains: toRecord(grains), pillar: toRecord(pillar) };
         return { id, ...plain };
       },
       get nodegroups() {
@@ -373,8 +376,4 @@ export function nodegroupsOf(opts: PyDict): Nodegroups {
     },
   );
   return Object.fromEntries(entries);
-}
-
-function asRecord(plain: unknown): Record<string, unknown> {
-  return typeof plain === 'object' && plain !== null ? { ...plain } : {};
 }

@@ -81,6 +81,13 @@ export class SourceText {
   }
 }
 
+/** Whether something, a detail of an error for instance, is a position. */
+export function isPosition(value: unknown): value is SourcePosition {
+  return (
+    typeof value === 'object' && value !== null && 'path' in value && 'line' in value && 'column' in value
+  );
+}
+
 /** How many characters of a text take two UTF-16 units. */
 function secondHalves(text: string): number {
   return text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0;

@@ -2,19 +2,25 @@ import type { SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from './reached-by.ts';
 import { SourceText } from './source-text.ts';
 
-/** A text to be parsed, and where each of its lines came from. */
+/** Where the parts of a text that a template has made were written; lines and columns are from 1. */
+export interface TextOrigins {
+  /** Returns where a line of the text, or the character at a column of it, comes from. */
+  originOf(line: number, column?: number): SourcePosition | undefined;
+  /** Returns the lines of the template around that place. */
+  excerptOf(line: number, column?: number): string | undefined;
+  /** Returns the calls and includes by which that character was written, the nearest first. */
+  stepsTo(line: number, column: number): readonly TemplateFrame[];
+}
+
+/** A text to be parsed. */
 export interface ParsedText {
   readonly text: string;
   /** What errors call the file. */
   readonly path: string;
-  /** Where a character (line and column from 1) of the text was written, when it is the product of a template. */
-  originOf?(line: number, column: number): SourcePosition | undefined;
-  /** The lines of the template around that place, when they are not the lines of the text itself. */
-  readonly excerptOf?: ((line: number, column: number) => string | undefined) | undefined;
-  /** The calls and includes by which the template wrote that character, the nearest first. */
-  stepsTo?(line: number, column: number): readonly TemplateFrame[];
-  /** Whether the text stands in the template as it is, so that showing the template's lines is enough. */
-  readonly isVerbatim?: boolean;
+  /** When it is the product of a template. */
+  readonly origins?: TextOrigins | undefined;
+  /** Which lines an error shows: the text's own unless given, those of the template, or both. */
+  readonly shows?: 'text' | 'template' | 'both';
 }
 
 /** Turns offsets in a text into places a person can go to. */
@@ -40,25 +46,26 @@ export class TextPositions {
   /** Where an offset was written: in the template, when the text was rendered from one. */
   positionOf(offset: number): SourcePosition {
     const { line, column } = this.#source.lineAndColumn(offset);
-    return this.#parsed.originOf?.(line, column) ?? this.#source.positionAt(offset);
+    return this.#parsed.origins?.originOf(line, column) ?? this.#source.positionAt(offset);
   }
 
   /** How the template came to write an offset, the nearest step first. */
   stepsTo(offset: number): readonly TemplateFrame[] {
     const { line, column } = this.#source.lineAndColumn(offset);
-    return this.#parsed.stepsTo?.(line, column) ?? [];
+    return this.#parsed.origins?.stepsTo(line, column) ?? [];
   }
 
   /** Whether lines of the text are not those that a person wrote. */
   get isRendered(): boolean {
-    return this.#parsed.excerptOf !== undefined && this.#parsed.isVerbatim !== true;
+    return this.#parsed.shows === 'both';
   }
 
   /** The lines around an offset; where the text was rendered from a template, below the lines of the template. */
   excerpt(offset: number): string {
     const { line, column } = this.#source.lineAndColumn(offset);
-    const template = this.#parsed.excerptOf?.(line, column);
-    if (template !== undefined && this.#parsed.isVerbatim === true) return template;
+    const { origins, shows = 'text' } = this.#parsed;
+    const template = shows === 'text' ? undefined : origins?.excerptOf(line, column);
+    if (template !== undefined && shows === 'template') return template;
     const lines = this.#source.excerptAt(offset);
     return template === undefined ? lines : `${template}rendered to:\n${lines}`;
   }

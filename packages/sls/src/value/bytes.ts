@@ -21,10 +21,6 @@ export class PyBytes extends PyObject {
     return 'bytes';
   }
 
-  override truthy(): boolean {
-    return this.data.length > 0;
-  }
-
   override repr(): string {
     const body = Array.from(this.data, byteRepr).join('');
     return body.includes("'") && !body.includes('"') ? `b"${body}"` : `b'${body.replaceAll("'", "\\'")}'`;
@@ -42,13 +38,13 @@ export class PyBytes extends PyObject {
     return Array.from(this.data);
   }
 
-  override contains(value: Value): boolean {
+  override has(value: Value): boolean {
     if (value instanceof PyBytes) return Buffer.from(this.data).includes(Buffer.from(value.data));
     if (!isInt(value)) throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
     return this.data.includes(Number(value));
   }
 
-  override size(): number {
+  override get length(): number {
     return this.data.length;
   }
 }

@@ -25,10 +25,6 @@ export class DictView extends PyObject {
     return this.#part !== 'values';
   }
 
-  override truthy(): boolean {
-    return this.#dict.length > 0;
-  }
-
   override repr(): string {
     return `${this.typeName}([${Array.from(this.iterate(), pyRepr).join(', ')}])`;
   }
@@ -36,19 +32,19 @@ export class DictView extends PyObject {
   override equals(other: Value): boolean {
     if (this === other) return true;
     if (!(other instanceof DictView) || !this.isSetLike || !other.isSetLike) return false;
-    if (this.size() !== other.size()) return false;
-    return [...this.iterate()].every((element) => other.contains(element));
+    if (this.length !== other.length) return false;
+    return [...this.iterate()].every((element) => other.has(element));
   }
 
   override key(): Key {
     throw typeError(`unhashable type: '${this.typeName}'`);
   }
 
-  override size(): number {
+  override get length(): number {
     return this.#dict.length;
   }
 
-  override contains(value: Value): boolean {
+  override has(value: Value): boolean {
     if (this.#part === 'keys') return this.#dict.has(value);
     if (this.#part === 'values') return this.#dict.values().some((element) => pyEquals(element, value));
     if (!(value instanceof PyTuple) || value.items.length !== 2) return false;

@@ -25,17 +25,17 @@ export class PyDict extends PyObject {
   }
 
   /** The number of keys. */
-  get length(): number {
+  override get length(): number {
     return this.#table.size;
   }
 
   /** Returns the value under a key, or `undefined`. */
-  get(key: Value): Value | undefined {
+  override get(key: Value): Value | undefined {
     return this.#table.find(keyOf(key))?.value;
   }
 
   /** Tells whether a key is there. */
-  has(key: Value): boolean {
+  override has(key: Value): boolean {
     return this.#table.find(keyOf(key)) !== undefined;
   }
 
@@ -108,10 +108,6 @@ export class PyDict extends PyObject {
     return new PyDict(entries);
   }
 
-  override truthy(): boolean {
-    return this.#table.size > 0;
-  }
-
   override repr(): string {
     return reprWithin(this, '{...}', () => {
       countEffort(this.#table.size);
@@ -135,20 +131,8 @@ export class PyDict extends PyObject {
     throw typeError("unhashable type: 'dict'");
   }
 
-  override item(key: Value): Value | undefined {
-    return this.get(key);
-  }
-
   override iterate(): Iterable<Value> {
     return this.keys();
-  }
-
-  override size(): number {
-    return this.#table.size;
-  }
-
-  override contains(value: Value): boolean {
-    return this.has(value);
   }
 
   #checkSize(size: number): void {

@@ -41,7 +41,7 @@ export function isIterable(value: Value): boolean {
 export function pyLength(value: Value): number {
   if (typeof value === 'string') return codePointLength(value);
   if (Array.isArray(value)) return value.length;
-  const size = value instanceof PyObject ? value.size() : undefined;
+  const size = value instanceof PyObject ? value.length : undefined;
   if (size === undefined) throw typeError(`object of type '${typeName(value)}' has no len()`);
   return size;
 }

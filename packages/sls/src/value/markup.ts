@@ -40,7 +40,7 @@ export class Markup extends PyObject {
     return codePoints(this.text);
   }
 
-  override size(): number {
+  override get length(): number {
     return codePointLength(this.text);
   }
 }

@@ -54,6 +54,11 @@ export function toPlain(value: Value): Plain {
   return plain(value, new Set());
 }
 
+/** Returns a dict as plain data. */
+export function toRecord(dict: PyDict): Record<string, Plain> {
+  return Object.fromEntries(Array.from(dict.entries(), ([key, value]) => [pyStr(key), toPlain(value)]));
+}
+
 function plain(value: Value, open: Set<object>): Plain {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof PyFloat) return value.value;

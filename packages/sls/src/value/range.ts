@@ -18,10 +18,6 @@ export class PyRange extends PyObject {
     return 'range';
   }
 
-  override truthy(): boolean {
-    return this.size() > 0;
-  }
-
   override repr(): string {
     const step = this.step === 1 ? '' : `, ${this.step}`;
     return `range(${this.start}, ${this.stop}${step})`;
@@ -31,12 +27,12 @@ export class PyRange extends PyObject {
     return other instanceof PyRange && sameElements([...this.iterate()], [...other.iterate()]);
   }
 
-  override size(): number {
+  override get length(): number {
     return Math.max(0, Math.ceil((this.stop - this.start) / this.step));
   }
 
   override *iterate(): Generator<number, undefined> {
-    const size = this.size();
+    const size = this.length;
     for (let index = 0; index < size; index += 1) yield this.start + index * this.step;
   }
 

@@ -18,7 +18,7 @@ export class PySet extends PyObject {
   }
 
   /** The number of elements. */
-  get length(): number {
+  override get length(): number {
     return this.#items.size;
   }
 
@@ -29,7 +29,7 @@ export class PySet extends PyObject {
   }
 
   /** Tells whether an equal value is there. */
-  has(value: Value): boolean {
+  override has(value: Value): boolean {
     return this.#items.has(keyOf(value));
   }
 
@@ -46,10 +46,6 @@ export class PySet extends PyObject {
   /** Returns the values in the order in which they were added. */
   values(): IterableIterator<Value> {
     return this.#items.values();
-  }
-
-  override truthy(): boolean {
-    return this.#items.size > 0;
   }
 
   override repr(): string {
@@ -70,13 +66,5 @@ export class PySet extends PyObject {
 
   override iterate(): Iterable<Value> {
     return this.#items.values();
-  }
-
-  override size(): number {
-    return this.#items.size;
-  }
-
-  override contains(value: Value): boolean {
-    return this.has(value);
   }
 }

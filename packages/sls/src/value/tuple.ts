@@ -20,10 +20,6 @@ export class PyTuple extends PyObject {
     return 'tuple';
   }
 
-  override truthy(): boolean {
-    return this.items.length > 0;
-  }
-
   override repr(): string {
     return reprWithin(this, '(...)', () => {
       countEffort(this.items.length);
@@ -48,7 +44,7 @@ export class PyTuple extends PyObject {
     return this.items;
   }
 
-  override size(): number {
+  override get length(): number {
     return this.items.length;
   }
 }

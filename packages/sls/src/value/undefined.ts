@@ -69,7 +69,7 @@ export class Undefined extends PyObject {
     throw this.error();
   }
 
-  override item(_key: Value): Value | undefined {
+  override get(_key: Value): Value | undefined {
     throw this.error();
   }
 
@@ -78,12 +78,12 @@ export class Undefined extends PyObject {
     return [];
   }
 
-  override size(): number {
+  override get length(): number {
     this.#refuseIfStrict();
     return 0;
   }
 
-  override contains(_value: Value): boolean {
+  override has(_value: Value): boolean {
     this.#refuseIfStrict();
     return false;
   }

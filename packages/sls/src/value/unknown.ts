@@ -21,7 +21,7 @@ export class Unknown extends Undefined {
     return this;
   }
 
-  override item(_key: Value): Value | undefined {
+  override get(_key: Value): Value | undefined {
     return this;
   }
 

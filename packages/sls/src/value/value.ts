@@ -24,7 +24,7 @@ export abstract class PyObject {
 
   /** Whether it counts as true in a condition. */
   truthy(): boolean {
-    return true;
+    return this.length !== 0;
   }
 
   /** The text form that `repr()` gives. */
@@ -58,7 +58,7 @@ export abstract class PyObject {
   }
 
   /** An element by key or index, or `undefined` where there is none. */
-  item(_key: Value): Value | undefined {
+  get(_key: Value): Value | undefined {
     throw typeError(`'${this.typeName}' object is not subscriptable`);
   }
 
@@ -68,12 +68,12 @@ export abstract class PyObject {
   }
 
   /** The number of its elements, or `undefined` when it has no length. */
-  size(): number | undefined {
+  get length(): number | undefined {
     return undefined;
   }
 
   /** Whether a value is among its elements, or `undefined` to have the elements searched. */
-  contains(_value: Value): boolean | undefined {
+  has(_value: Value): boolean | undefined {
     return undefined;
   }
 

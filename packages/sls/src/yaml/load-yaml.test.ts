@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import type { ParsedText } from '../source/text-positions.ts';
 import { fromPlain, metered, PyDict, pyEquals, pyRepr } from '../value/index.ts';
 import { loadYaml } from './load-yaml.ts';
 import { YamlError } from './yaml-error.ts';
@@ -221,7 +222,7 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
   'control characters': ['a: \u0007\n', '1:4', 'control characters are not allowed in YAML'],
 };
 
-function fortyLinesDown(line: number, column: number) {
+function fortyLinesDown(line: number, column = 1) {
   return { path: 'salt://t.sls', line: line + 40, column };
 }
 
@@ -341,7 +342,8 @@ describe('loading YAML', () => {
   });
 
   it('gives the place in the template when the text was rendered from one', () => {
-    const source = { text: 'a: 1\na: 2\n', path: 't', originOf: fortyLinesDown, excerptOf: templateLine };
+    const origins = { originOf: fortyLinesDown, excerptOf: templateLine, stepsTo: () => [] };
+    const source: ParsedText = { text: 'a: 1\na: 2\n', path: 't', origins, shows: 'both' };
     expect(() => loadYaml(source)).toThrow('salt://t.sls:42:1: ');
     expect(() => loadYaml(source)).toThrow('line 2 of the rendered text');
     try {

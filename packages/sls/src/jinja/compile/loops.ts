@@ -43,7 +43,7 @@ export function compileFor(unit: CompileUnit, statement: Statement<'for'>): Exec
       length: test === undefined ? knownLength(value) : undefined,
       depth0,
       recurse: recursive
-        ? (inner, depth) => rendering.descend(() => rendering.capture(() => run(scope, inner, depth)).text())
+        ? (inner, depth) => rendering.descend(() => rendering.capture(() => run(scope, inner, depth)).text)
         : undefined,
     });
     let isEmpty = true;
@@ -65,5 +65,5 @@ export function compileFor(unit: CompileUnit, statement: Statement<'for'>): Exec
 
 function knownLength(value: Value): number | undefined {
   if (Array.isArray(value)) return value.length;
-  return value instanceof PyObject ? value.size() : undefined;
+  return value instanceof PyObject ? value.length : undefined;
 }

@@ -26,6 +26,6 @@ export function written(value: Value): Value {
 
 /** Executes a body in a scope of its own and returns the text that it writes. */
 export function capture(scope: Scope, body: Execute): Value {
-  const text = scope.run.rendering.capture(() => body(scope.inner())).text();
+  const text = scope.run.rendering.capture(() => body(scope.inner())).text;
   return scope.autoescape ? new Markup(text) : text;
 }

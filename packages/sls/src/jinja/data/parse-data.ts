@@ -1,5 +1,6 @@
 import { errorMessage, MusterError, type SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from '../../source/reached-by.ts';
+import { isPosition } from '../../source/source-text.ts';
 import type { ParsedText } from '../../source/text-positions.ts';
 import { templateError, type Value } from '../../value/index.ts';
 import { YamlError } from '../../yaml/yaml-error.ts';
@@ -19,7 +20,7 @@ export function parseData(runtime: Runtime, format: DataFormat, source: ParsedTe
     if (place === undefined) {
       throw templateError(`Unable to load ${format}: ${errorMessage(error)}`);
     }
-    if (source.originOf === undefined) {
+    if (source.origins === undefined) {
       const { line, column } = place.position;
       const where = `line ${line} column ${column} of the text`;
       throw templateError(`Unable to load ${format}: ${place.problem}: ${where}`);
@@ -31,14 +32,8 @@ export function parseData(runtime: Runtime, format: DataFormat, source: ParsedTe
 
 /** What a template has written, as a text to be parsed. */
 export function writtenSource(output: OutputBuffer, path: string): ParsedText {
-  return {
-    path,
-    text: output.text(),
-    originOf: (line, column) => output.originOf(line, column),
-    excerptOf: (line, column) => output.excerptOf(line, column),
-    stepsTo: (line, column) => output.stepsTo(line, column),
-    isVerbatim: output.isVerbatim,
-  };
+  const shows = output.isVerbatim ? 'template' : 'both';
+  return { path, text: output.text, origins: output, shows };
 }
 
 /** A text without a place in a template. */
@@ -58,10 +53,4 @@ function placeOf(error: unknown): Place | undefined {
   const { excerpt, position, problem } = error.details;
   if (typeof excerpt !== 'string' || typeof problem !== 'string' || !isPosition(position)) return undefined;
   return { excerpt, position, problem, frames: error instanceof YamlError ? error.frames : [] };
-}
-
-function isPosition(value: unknown): value is SourcePosition {
-  return (
-    typeof value === 'object' && value !== null && 'path' in value && 'line' in value && 'column' in value
-  );
 }

@@ -62,7 +62,7 @@ function range([first, second, third]: readonly Value[]): Value {
   const step = third === undefined ? 1 : intArgument(third, 'step');
   if (step === 0) throw valueError('range() arg 3 must not be zero');
   const result = new PyRange(start, stop, step);
-  if (result.size() > maxRange) {
+  if (result.length > maxRange) {
     throw new PyError('OverflowError', `Range too big: ranges longer than ${maxRange} are not allowed`);
   }
   return result;

@@ -45,7 +45,7 @@ export function contains(container: Value, value: Value): boolean {
     if (value instanceof Undefined) throw value.error();
     throw typeError(`'in <string>' requires string as left operand, not ${typeName(value)}`);
   }
-  const known = container instanceof PyObject ? container.contains(value) : undefined;
+  const known = container instanceof PyObject ? container.has(value) : undefined;
   if (known !== undefined) return known;
   const elements = Array.isArray(container)
     ? container
@@ -68,6 +68,6 @@ function holds(operator: '<' | '<=' | '>' | '>=', order: number): boolean {
 
 function compareSets(operator: '<' | '<=' | '>' | '>=', left: SetLike, right: SetLike): boolean {
   if (operator === '>' || operator === '>=') return compareSets(operator === '>' ? '<' : '<=', right, left);
-  const isSubset = Array.from(left.iterate()).every((element) => right.contains(element));
-  return operator === '<=' ? isSubset : isSubset && left.size() < right.size();
+  const isSubset = Array.from(left.iterate()).every((element) => right.has(element));
+  return operator === '<=' ? isSubset : isSubset && left.length < right.length;
 }

@@ -28,11 +28,11 @@ export function elementOf(object: Value, key: Value): Value | undefined {
   if (object instanceof PyBytes) return object.data.at(textIndex(key, 'byte'));
   if (object instanceof PyRange) {
     const index = textIndex(key, 'range');
-    const size = object.size();
+    const size = object.length;
     const position = index < 0 ? index + size : index;
     return position < 0 || position >= size ? undefined : object.at(position);
   }
-  if (object instanceof PyObject) return object.item(key);
+  if (object instanceof PyObject) return object.get(key);
   throw typeError(`'${typeName(object)}' object is not subscriptable`);
 }
 
@@ -51,7 +51,7 @@ export function sliceOf(object: Value, start: Value, stop: Value, step: Value): 
 function sliceRange(range: PyRange, start: Value, stop: Value, stepValue: Value): PyRange {
   const step = stepValue === null ? 1 : sliceIndex(stepValue);
   if (step === 0) throw valueError('slice step cannot be zero');
-  const { from, to } = bounds(range.size(), start, stop, step);
+  const { from, to } = bounds(range.length, start, stop, step);
   return new PyRange(range.at(from), range.at(to), range.step * step);
 }
 

@@ -38,7 +38,7 @@ export class BlockReference extends PyObject {
 
   override call(_args: readonly Value[], _keywords: Keywords): Value {
     const run = this.#run;
-    const text = run.rendering.capture(() => executeBlock(run, this.#name, this.#depth, run.root)).text();
+    const text = run.rendering.capture(() => executeBlock(run, this.#name, this.#depth, run.root)).text;
     return run.root.autoescape ? new Markup(text) : text;
   }
 }
@@ -60,7 +60,7 @@ export class SelfReference extends PyObject {
     return this.#run.blocks.has(name) ? new BlockReference(this.#run, name, 0) : undefined;
   }
 
-  override item(key: Value): Value | undefined {
+  override get(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attribute(key) : undefined;
   }
 }

@@ -58,7 +58,7 @@ export class LoopContext extends PyObject {
     return `<LoopContext ${this.#index0 + 1}/${this.#count()}>`;
   }
 
-  override size(): number {
+  override get length(): number {
     return this.#count();
   }
 

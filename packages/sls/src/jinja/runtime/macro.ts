@@ -70,7 +70,7 @@ export class Macro extends PyObject {
   }
 
   override call(args: readonly Value[], keywords: Keywords): Value {
-    const text = this.write(args, keywords).text();
+    const text = this.write(args, keywords).text;
     return this.#scope.autoescape ? new Markup(text) : text;
   }
 

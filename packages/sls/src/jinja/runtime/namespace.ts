@@ -22,7 +22,7 @@ export class Namespace extends PyObject {
     return this.#attributes.get(name);
   }
 
-  override item(key: Value): Value | undefined {
+  override get(key: Value): Value | undefined {
     return this.#attributes.get(key);
   }
 

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from '../../source/reached-by.ts';
 import type { SourceText } from '../../source/source-text.ts';
+import type { TextOrigins } from '../../source/text-positions.ts';
 import type { Budget } from './budget.ts';
 
 interface Piece {
@@ -33,7 +34,7 @@ interface Origin {
 }
 
 /** What a template writes, piece by piece, each with the place in the template that it comes from. */
-export class OutputBuffer {
+export class OutputBuffer implements TextOrigins {
   readonly #pieces: Piece[] = [];
   /** Inner parts come before those around them. */
   readonly #parts: Part[] = [];
@@ -83,25 +84,22 @@ export class OutputBuffer {
   }
 
   /** Returns everything written so far. */
-  text(): string {
+  get text(): string {
     const [first] = this.#pieces;
     if (first === undefined) return '';
     return this.#pieces.length === 1 ? first.text : this.#pieces.map((piece) => piece.text).join('');
   }
 
-  /** Returns where a line of the whole text (from 1) comes from, or the character of it at a column (from 1). */
   originOf(line: number, column?: number): SourcePosition | undefined {
     const origin = this.#origin(line, column);
     return origin?.source.positionAt(origin.offset);
   }
 
-  /** Returns the lines of the template around the place that `originOf` gives. */
   excerptOf(line: number, column?: number): string | undefined {
     const origin = this.#origin(line, column);
     return origin?.source.excerptAt(origin.offset);
   }
 
-  /** Returns the calls and includes by which the character at a line and column was written, the nearest first. */
   stepsTo(line: number, column: number): readonly TemplateFrame[] {
     const offset = this.#offsetOf(line, column);
     if (offset === undefined) return [];
@@ -118,7 +116,7 @@ export class OutputBuffer {
 
   #offsetOf(line: number, column?: number): number | undefined {
     // Asked for every state of a file, once everything is written.
-    const text = (this.#whole ??= this.text());
+    const text = (this.#whole ??= this.text);
     this.#lineStarts ??= lineStarts(text);
     const start = this.#lineStarts[line - 1];
     if (start === undefined) return undefined;

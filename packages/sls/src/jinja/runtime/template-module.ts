@@ -17,7 +17,7 @@ export class TemplateModule extends PyObject {
   }
 
   get text(): string {
-    return this.output.text();
+    return this.output.text;
   }
 
   override get typeName(): string {

@@ -97,7 +97,7 @@ function isSequence(value: Value): boolean {
     return true;
   return (
     value instanceof PyObject &&
-    value.size() !== undefined &&
+    value.length !== undefined &&
     value.iterate() !== undefined &&
     !isUnordered(value)
   );

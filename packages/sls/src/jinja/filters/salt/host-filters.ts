@@ -20,7 +20,7 @@ export const hostFilters: readonly Native[] = [
 function asking(name: string, fun: string): Native {
   return native(`${name}(*args)`, (runtime, args) => {
     const salt = runtime.global('salt');
-    const wanted = salt instanceof PyObject && salt.contains(fun) === true ? salt.item(fun) : undefined;
+    const wanted = salt instanceof PyObject && salt.has(fun) === true ? salt.get(fun) : undefined;
     if (!(wanted instanceof PyObject)) {
       throw templateError(`the filter '${name}' needs the function '${fun}', which is not available here`);
     }
