@@ -7,6 +7,14 @@ interface Fraction {
 /** No float has more decimals or significant digits; what is asked for beyond them are zeros. */
 const mostDecimals = 1100;
 
+/** Returns a finite number as the letter of a conversion has it: `f`, `e`, or `g` and `n`; in capitals for a capital one. */
+export function floatDigits(type: string, value: number, precision: number, keepZeros: boolean): string {
+  const letter = type.toLowerCase();
+  if (letter === 'f') return fixedPoint(value, precision);
+  const text = letter === 'e' ? scientific(value, precision) : general(value, precision, keepZeros);
+  return type === letter ? text : text.toUpperCase();
+}
+
 /** Returns a finite number with a fixed number of decimals, halves rounded to even as Python does: `2.5` to `2`. */
 export function fixedPoint(value: number, decimals: number): string {
   const exact = Math.min(decimals, mostDecimals);
@@ -20,7 +28,7 @@ export function fixedPoint(value: number, decimals: number): string {
 }
 
 /** Returns a finite number in scientific notation with a fixed number of decimals in its mantissa. */
-export function scientific(value: number, decimals: number): string {
+function scientific(value: number, decimals: number): string {
   const { digits, exponent } = significant(value, decimals + 1);
   const fraction = decimals === 0 ? '' : `.${digits.slice(1)}`;
   const sign = isNegative(value) ? '-' : '';

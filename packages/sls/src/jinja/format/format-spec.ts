@@ -14,7 +14,7 @@ import {
   valueError,
 } from '../../value/index.ts';
 import type { Budget } from '../runtime/budget.ts';
-import { fixedPoint, general, scientific } from './float-digits.ts';
+import { fixedPoint, floatDigits, general } from './float-digits.ts';
 
 interface FormatSpec {
   readonly fill: string;
@@ -106,31 +106,15 @@ function formatFloat(value: number, spec: FormatSpec): string {
   return padNumber(sign, whole, rest, spec, 3);
 }
 
-function floatText(magnitude: number, spec: FormatSpec): string {
-  const precision = spec.precision ?? 6;
-  switch (spec.type) {
-    case 'f':
-    case 'F':
-      return fixedPoint(magnitude, precision);
-    case '%':
-      return `${fixedPoint(magnitude * 100, precision)}%`;
-    case 'e':
-      return scientific(magnitude, precision);
-    case 'E':
-      return scientific(magnitude, precision).toUpperCase();
-    case 'g':
-    case 'n':
-      return general(magnitude, precision, spec.alternate);
-    case 'G':
-      return general(magnitude, precision, spec.alternate).toUpperCase();
-    case '': {
-      if (spec.precision === undefined) return floatRepr(magnitude);
-      const text = general(magnitude, precision, false);
-      return /[.e]/.test(text) ? text : `${text}.0`;
-    }
-    default:
-      throw valueError(`Unknown format code '${spec.type}' for object of type 'float'`);
+function floatText(magnitude: number, { alternate, precision, type }: FormatSpec): string {
+  if (type === '') {
+    if (precision === undefined) return floatRepr(magnitude);
+    const text = general(magnitude, precision, false);
+    return /[.e]/.test(text) ? text : `${text}.0`;
   }
+  if (type === '%') return `${fixedPoint(magnitude * 100, precision ?? 6)}%`;
+  if (!'eEfFgGn'.includes(type)) throw valueError(`Unknown format code '${type}' for object of type 'float'`);
+  return floatDigits(type, magnitude, precision ?? 6, alternate);
 }
 
 function split(text: string): { whole: string; rest: string } {

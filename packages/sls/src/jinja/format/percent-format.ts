@@ -22,7 +22,7 @@ import {
   valueError,
 } from '../../value/index.ts';
 import type { Budget } from '../runtime/budget.ts';
-import { fixedPoint, general, scientific } from './float-digits.ts';
+import { floatDigits } from './float-digits.ts';
 
 interface Conversion {
   readonly flags: string;
@@ -162,18 +162,7 @@ function float(value: Value, { flags, precision, type }: Conversion): string {
     const text = Number.isNaN(number) ? 'nan' : number < 0 ? '-inf' : 'inf';
     return type === type.toUpperCase() ? text.toUpperCase() : text;
   }
-  switch (type) {
-    case 'e':
-      return scientific(number, places);
-    case 'E':
-      return scientific(number, places).toUpperCase();
-    case 'g':
-      return general(number, places, flags.includes('#'));
-    case 'G':
-      return general(number, places, flags.includes('#')).toUpperCase();
-    default:
-      return fixedPoint(number, places);
-  }
+  return floatDigits(type, number, places, flags.includes('#'));
 }
 
 function padText(text: string, { flags, width }: Conversion): string {

@@ -136,7 +136,7 @@ export class ExpressionParser {
     const ensure = (valid: boolean): void => {
       if (!valid) throw new TemplateSyntaxError('invalid syntax for function call expression', at);
     };
-    while (!this.stream.isOperator(')')) {
+    this.#separated(')', () => {
       if (this.stream.skipOperator('*')) {
         ensure(star === undefined && doubleStar === undefined);
         star = this.parseExpression();
@@ -152,9 +152,7 @@ export class ExpressionParser {
         ensure(star === undefined && doubleStar === undefined && keywords.length === 0);
         positional.push(this.parseExpression());
       }
-      if (!this.stream.isOperator(')')) this.stream.expectOperator(',');
-    }
-    this.stream.expectOperator(')');
+    });
     return { positional, keywords, star, doubleStar };
   }
 
@@ -177,19 +175,18 @@ export class ExpressionParser {
   }
 
   #or(): Expression {
-    const { at } = this.stream.current;
-    let left = this.#and();
-    while (this.stream.skipName('or')) {
-      left = { kind: 'logical', operator: 'or', left, right: this.#and(), at };
-    }
-    return left;
+    return this.#logical('or', () => this.#and());
   }
 
   #and(): Expression {
+    return this.#logical('and', () => this.#not());
+  }
+
+  #logical(operator: 'and' | 'or', operand: () => Expression): Expression {
     const { at } = this.stream.current;
-    let left = this.#not();
-    while (this.stream.skipName('and')) {
-      left = { kind: 'logical', operator: 'and', left, right: this.#not(), at };
+    let left = operand();
+    while (this.stream.skipName(operator)) {
+      left = { kind: 'logical', operator, left, right: operand(), at };
     }
     return left;
   }
@@ -259,15 +256,12 @@ export class ExpressionParser {
 
   #unary(withFilters: boolean): Expression {
     const { at } = this.stream.current;
-    let expression: Expression;
-    if (this.stream.skipOperator('-')) {
-      expression = { kind: 'unary', operator: '-', operand: this.nested(() => this.#unary(false)), at };
-    } else if (this.stream.skipOperator('+')) {
-      expression = { kind: 'unary', operator: '+', operand: this.nested(() => this.#unary(false)), at };
-    } else {
-      expression = this.parsePrimary();
-    }
-    expression = this.parsePostfix(expression);
+    const operator = (['-', '+'] as const).find((sign) => this.stream.skipOperator(sign));
+    const expression = this.parsePostfix(
+      operator === undefined
+        ? this.parsePrimary()
+        : { kind: 'unary', operator, operand: this.nested(() => this.#unary(false)), at },
+    );
     return withFilters ? this.#filtersAndTests(expression) : expression;
   }
 
@@ -371,26 +365,28 @@ export class ExpressionParser {
 
   #list(): Expression {
     const { at } = this.stream.expectOperator('[');
-    const items: Expression[] = [];
-    while (!this.stream.isOperator(']')) {
-      items.push(this.parseExpression());
-      if (!this.stream.isOperator(']')) this.stream.expectOperator(',');
-    }
-    this.stream.expectOperator(']');
-    return { kind: 'list', items, at };
+    return { kind: 'list', items: this.#separated(']', () => this.parseExpression()), at };
   }
 
   #dict(): Expression {
     const { at } = this.stream.expectOperator('{');
-    const pairs: (readonly [Expression, Expression])[] = [];
-    while (!this.stream.isOperator('}')) {
+    const pairs = this.#separated('}', () => {
       const key = this.parseExpression();
       this.stream.expectOperator(':');
-      pairs.push([key, this.parseExpression()]);
-      if (!this.stream.isOperator('}')) this.stream.expectOperator(',');
-    }
-    this.stream.expectOperator('}');
+      return [key, this.parseExpression()] as const;
+    });
     return { kind: 'dict', pairs, at };
+  }
+
+  /** Parses elements with commas between them, one behind the last if need be, up to what closes them. */
+  #separated<T>(closing: string, parse: () => T): T[] {
+    const elements: T[] = [];
+    while (!this.stream.isOperator(closing)) {
+      elements.push(parse());
+      if (!this.stream.isOperator(closing)) this.stream.expectOperator(',');
+    }
+    this.stream.expectOperator(closing);
+    return elements;
   }
 }
 
