@@ -10,23 +10,19 @@ export function verifyHighData(high: HighData): readonly RenderError[] {
   const errors: RenderError[] = [];
   const required: Required = new Map();
   for (const [id, body] of high.ids) {
+    const { sls, saltenv } = body;
     for (const [state, declaration] of body.states) {
-      const problems: Problem[] = [];
-      addProblems(problems, { id, body, state, declaration }, required);
-      const { sls, saltenv } = body;
-      for (const { problem, position = declaration.position ?? body.position } of problems) {
+      const report: Report = (problem, position = declaration.position ?? body.position) => {
         errors.push(slsError(problem, { sls, saltenv, position }));
-      }
+      };
+      checkDeclaration({ id, body, state, declaration }, required, report);
     }
   }
   return errors;
 }
 
-/** What is wrong, and where if that is not the whole declaration. */
-interface Problem {
-  readonly problem: string;
-  readonly position?: SourcePosition | undefined;
-}
+/** Hears what is wrong, and where if that is not the whole declaration. */
+type Report = (problem: string, position?: SourcePosition) => void;
 
 /** A state of an id. */
 interface Declared {
@@ -46,56 +42,46 @@ type Required = Map<
   }
 >;
 
-function addProblems(problems: Problem[], declared: Declared, required: Required): void {
+function checkDeclaration(declared: Declared, required: Required, report: Report): void {
   const { id, body, state, declaration } = declared;
   const { sls, positions } = body;
-  let functions = 0;
+  const functions = declaration.items.filter((item) => typeof item === 'string');
   for (const item of declaration.items) {
     if (typeof item === 'string') {
-      functions += 1;
       if (/\s/.test(item.trim())) {
-        const problem = `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`;
-        problems.push({ problem });
+        report(
+          `The function "${item}" in state "${id}" in SLS "${sls}" has whitespace, a function with whitespace is not supported, perhaps this is an argument that is missing a ":"`,
+        );
       }
       continue;
     }
     const key = firstKey(item);
     const value = firstValue(item);
     const position = positions.of(item);
-    if (key === undefined) {
-      problems.push({
-        problem: `An argument of state '${id}' in SLS '${sls}' is an empty mapping`,
-        position,
-      });
-    }
+    if (key === undefined)
+      report(`An argument of state '${id}' in SLS '${sls}' is an empty mapping`, position);
     if (key === 'names' && Array.isArray(value)) {
-      for (const name of malformedNames(value)) {
-        problems.push({ problem: namesProblem(name, id, sls), position });
-      }
+      for (const name of malformedNames(value)) report(namesProblem(name, id, sls), position);
     } else if (key === 'names') {
-      const problem = `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`;
-      problems.push({ problem, position });
+      report(`The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`, position);
     }
     if (key === undefined || value === undefined || !listRequisites.has(key)) continue;
     if (!Array.isArray(value)) {
       const problem = `The ${pyStr(key)} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`;
-      problems.push({ problem, position });
+      report(problem, position);
       continue;
     }
-    addRequisiteProblems(problems, declared, value, required);
+    checkRequisites(declared, value, required, report);
     if (item.length !== 1) {
-      const problem = `Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`;
-      problems.push({ problem, position });
+      report(`Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`, position);
     }
   }
-  if (functions === 0) {
-    problems.push({
-      problem: `No function declared in state '${state}' in SLS '${sls}': write it behind the state, as in '${state}.FUNCTION:'`,
-    });
-  }
-  if (functions > 1) {
-    const named = declaration.items.filter((item) => typeof item === 'string').join(', ');
-    problems.push({ problem: `Too many functions declared in state '${state}' in SLS '${sls}': ${named}` });
+  if (functions.length === 0) {
+    report(
+      `No function declared in state '${state}' in SLS '${sls}': write it behind the state, as in '${state}.FUNCTION:'`,
+    );
+  } else if (functions.length > 1) {
+    report(`Too many functions declared in state '${state}' in SLS '${sls}': ${functions.join(', ')}`);
   }
 }
 
@@ -113,11 +99,11 @@ function namesProblem(name: string, id: string, sls: string): string {
   return `The arguments of '${name}' under 'names' in state '${id}' in SLS '${sls}' need to be formed as a list of mappings, and a name without arguments has no colon`;
 }
 
-function addRequisiteProblems(
-  problems: Problem[],
+function checkRequisites(
   { id, body: { sls, positions }, state, declaration }: Declared,
   requisites: Value[],
   required: Required,
+  report: Report,
 ): void {
   const wants = new Map<string, string>();
   required.set(id, { state, position: declaration.position, wants });
@@ -127,21 +113,22 @@ function addRequisiteProblems(
     const module = requisite instanceof PyDict ? firstKey(requisite) : undefined;
     const target = requisite instanceof PyDict ? firstValue(requisite) : undefined;
     if (module === undefined || target === undefined) {
-      const problem = `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`;
-      problems.push({ problem, position });
+      report(
+        `Requisite declaration ${pyStr(requisite)} in SLS ${sls} is not formed as a single key dictionary`,
+        position,
+      );
       continue;
     }
     const name = pyStr(module);
     const dot = name.indexOf('.');
     if (dot !== -1) {
-      const problem = `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`;
-      problems.push({ problem, position });
+      report(
+        `Invalid requisite type '${name}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${name.slice(0, dot)}'?`,
+        position,
+      );
     }
     if (Array.isArray(target) || target instanceof PyObject) {
-      problems.push({
-        problem: `Illegal requisite "${pyStr(target)}", please check your syntax.`,
-        position,
-      });
+      report(`Illegal requisite "${pyStr(target)}", please check your syntax.`, position);
       continue;
     }
     const other = pyStr(target);
@@ -152,8 +139,7 @@ function addRequisiteProblems(
         theirs.position === undefined || other === id
           ? ''
           : `; the other one is at ${formatPosition(theirs.position)}`;
-      const problem = `A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"${where}`;
-      problems.push({ problem, position });
+      report(`A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${other}"${where}`, position);
     }
   }
 }

@@ -1,12 +1,9 @@
 import type { LowChunk, Requisite } from '@muster/contract';
 import { globMatches, type SourcePosition } from '@muster/shared';
 import { findSls, type SlsFile, slsNames } from '../files/index.ts';
-import { applyExcludes } from '../highdata/exclude.ts';
-import { applyExtensions } from '../highdata/extend.ts';
+import { finishHighData } from '../highdata/finish.ts';
 import { gatherHighData } from '../highdata/gather.ts';
 import { firstValue, type HighData } from '../highdata/high-data.ts';
-import { applyRequisiteIn } from '../highdata/requisite-in.ts';
-import { verifyHighData } from '../highdata/verify.ts';
 import { compileChunks } from '../lowstate/compile-chunks.ts';
 import { toLowChunks } from '../lowstate/to-low-chunk.ts';
 import type { RenderError } from '../render/render-error.ts';
@@ -83,7 +80,7 @@ class StateLinter {
   #file(file: SlsFile, sls: string, saltenv: string): void {
     const { high, errors: gathered } = this.#gather([sls], saltenv);
     const isExact = this.#isExact(high) && this.#looked(file, sls, saltenv).isExact;
-    const errors = [...gathered, ...this.#finish(high)];
+    const errors = [...gathered, ...finishHighData(high, new PyDict())];
     for (const error of errors) {
       const isSure = (isExact || this.#isCertain(error)) && !this.#isLeftEmpty(error);
       const severity = isSure ? 'error' : 'warning';
@@ -156,13 +153,6 @@ class StateLinter {
       const file = findSls(this.#context.files, saltenv, sls);
       return file === undefined || this.#looked(file, sls, saltenv).isExact;
     });
-  }
-
-  #finish(high: HighData): readonly RenderError[] {
-    const errors = [...applyExtensions(high, high.extensions, false), ...verifyHighData(high)];
-    errors.push(...applyRequisiteIn(high, new Set()));
-    applyExcludes(high);
-    return errors;
   }
 
   #compile(high: HighData, path: string): readonly LintedChunk[] {

@@ -3,7 +3,7 @@ import { isSealed, relativePath } from '../files/index.ts';
 import { checkTemplate, syntaxFromConfiguration } from '../jinja/index.ts';
 import { renderErrorOf } from '../render/render-error.ts';
 import { renderersOf } from '../render/renderers.ts';
-import { PyDict, toPlain } from '../value/index.ts';
+import { PyDict, toRecord } from '../value/index.ts';
 import { severityOfMissing } from './elsewhere.ts';
 import type { Findings } from './finding.ts';
 import type { LintContext } from './lint-context.ts';
@@ -37,8 +37,5 @@ export function lintTemplates(context: LintContext, findings: Findings): void {
 
 function syntax({ opts }: LintContext, isSls: boolean): ReturnType<typeof syntaxFromConfiguration> {
   const configured = opts.get(isSls ? 'jinja_sls_env' : 'jinja_env');
-  const plain = configured instanceof PyDict ? toPlain(configured) : {};
-  return syntaxFromConfiguration(
-    typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? { ...plain } : {},
-  );
+  return syntaxFromConfiguration(configured instanceof PyDict ? toRecord(configured) : {});
 }

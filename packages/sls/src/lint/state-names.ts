@@ -1,8 +1,8 @@
 import type { Requisite } from '@muster/contract';
-import { globMatches, isGlob } from '@muster/shared';
+import { globMatches, isGlob, suggestion } from '@muster/shared';
 import type { LintedChunk } from './linted-chunk.ts';
 
-/** The states of a run, by what requisites may call them. */
+/** The states of a run or of a tree, by what requisites may call them. */
 export class StateNames {
   readonly #run: readonly LintedChunk[];
   readonly #named = new Map<string, LintedChunk[]>();
@@ -27,6 +27,27 @@ export class StateNames {
         ? globMatches(chunk.__sls__, key)
         : (state === '' || chunk.state === state) &&
           (globMatches(chunk.__id__, key) || globMatches(chunk.name, key)),
+    );
+  }
+
+  /** Whether there is a state of exactly that id or name. */
+  hasExactly({ state = '', key }: Requisite): boolean {
+    return state !== 'sls' && this.#named.has(`${state}\0${key}`);
+  }
+
+  has(requisite: Requisite): boolean {
+    const { state = '', key } = requisite;
+    return this.#named.has(`${state}\0${key}`) || this.all(requisite).length > 0;
+  }
+
+  /** What may have been meant by a requisite that means no state. */
+  hint({ key }: Requisite): string {
+    const other = this.#named.get(`\0${key}`)?.at(-1);
+    if (other !== undefined) return `; there is '${other.chunk.state}: ${key}'`;
+    const names = Array.from(this.#named.keys()).filter((name) => name.startsWith('\0'));
+    return suggestion(
+      key,
+      names.map((name) => name.slice(1)),
     );
   }
 
