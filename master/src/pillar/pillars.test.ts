@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadMasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
+import { loadMasterConfig, type MasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Inventory } from '../inventory/index.ts';
@@ -19,7 +19,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-pillar-'));
   await write(
     'master.yaml',
-    `pillar_roots: {base: pillar}\npillar_timeout: 1\nnodegroups: {dbs: "db*"}\nkeys: {driver: yaml, files: [${directory}/keys.yaml]}\n`,
+    `pillar_roots: {base: pillar}\nnodegroups: {dbs: "db*"}\nkeys: {driver: yaml, files: [${directory}/keys.yaml]}\n`,
   );
   await write('pillar/top.sls', "base:\n  '*': [common]\n  'db*': [db]\n");
   await write('pillar/common.sls', 'id: {{ grains["id"] }}\nsite: {{ grains.get("site", "none") }}\n');
@@ -32,12 +32,7 @@ beforeEach(async () => {
     acceptedIds: () => ['db1', 'web1'],
     onError,
   });
-  pillars = new Pillars({
-    config: await loadMasterConfig(directory),
-    hub,
-    inventory,
-    log: { warn: () => {} },
-  });
+  pillars = await openPillars();
   hub.connect('db1');
 });
 afterEach(async () => {
@@ -48,6 +43,11 @@ afterEach(async () => {
 });
 
 const onError = (error: unknown) => expect.unreachable(String(error));
+
+async function openPillars(changed: Partial<MasterConfig> = {}): Promise<Pillars> {
+  const config = { ...(await loadMasterConfig(directory)), ...changed };
+  return new Pillars({ config, hub, inventory, log: { warn: () => {} } });
+}
 
 async function write(name: string, text: string): Promise<void> {
   const path = join(directory, name);
@@ -91,6 +91,8 @@ test('an operator sees errors with their place, a minion sees nothing of what th
 });
 
 test('a template that never ends is stopped, and others are compiled meanwhile and after', async () => {
+  await pillars.close();
+  pillars = await openPillars({ pillar_timeout: 1 });
   await write(
     'pillar/db.sls',
     '{% for a in range(100000) %}{% for b in range(100000) %}{{ a * b }}{% endfor %}{% endfor %}\n',

@@ -41,6 +41,35 @@ describe('a pool of compile processes', () => {
     expect(await workers.ask(evaluate('return 1'), nothing)).toBe(1);
   });
 
+  test.each<readonly [string, string]>([
+    ['a length that no message has', "'junk'"],
+    ['bytes that are no value', 'Buffer.from([2, 0, 0, 0, 1, 1])'],
+    ['a value that is no message', 'frame(42)'],
+    ['a message of no kind', "frame({ kind: 'gossip' })"],
+    ['an answer that is none', "frame({ kind: 'done' })"],
+    ['an error that is none', "frame({ kind: 'done', answer: { error: null } })"],
+  ])('fails what a process does that sends %s, and goes on with a new one', async (_, junk) => {
+    const workers = pool({ size: 1, computingMs: 20_000 });
+    const confused = workers.ask(evaluate(`${sending} send(${junk}); for (;;) {}`), nothing);
+    await expect(confused).rejects.toThrow('the compile process said what nobody understands');
+    expect(await workers.ask(evaluate('return 1'), nothing)).toBe(1);
+  });
+
+  test('throws in the process what is wrong with an answer that cannot be sent', async () => {
+    const strange = calls(async () => () => 1);
+    await expect(pool().ask(evaluate("ask('strange')"), strange)).rejects.toThrow('could not be cloned');
+  });
+
+  test('refuses a request that cannot be sent, and takes the next', async () => {
+    const workers = pool({ size: 1, computingMs: 100 });
+    const strange = { ...view, opts: { strange: (() => 1) as never } };
+    await expect(workers.ask(evaluate('return 1', strange), nothing)).rejects.toThrow('could not be cloned');
+    const pids = [await workers.ask(evaluate('return pid'), nothing)];
+    await delay(200);
+    pids.push(await workers.ask(evaluate('return pid'), nothing));
+    expect(new Set(pids).size).toBe(1);
+  });
+
   test('does not count the time for which the process waits for an answer', async () => {
     const slow = calls(async () => delay(200, 'late'));
     expect(await pool({ computingMs: 100 }).ask(evaluate("return ask('slow')"), slow)).toBe('late');
@@ -159,6 +188,18 @@ describe('a pool of compile processes', () => {
     await expect(hungry).rejects.toMatchObject({ code: 'RENDER_FAILED' });
   });
 });
+
+/** What a process needs to write to the other side itself. */
+const sending = `
+  const { writeSync } = process.getBuiltinModule('node:fs');
+  const { serialize } = process.getBuiltinModule('node:v8');
+  const send = (bytes) => writeSync(3, bytes);
+  const frame = (message) => {
+    const body = serialize(message);
+    const header = Buffer.alloc(4);
+    header.writeUInt32LE(body.length);
+    return Buffer.concat([header, body]);
+  };`;
 
 const growing = 'const all = []; for (;;) all.push(new Array(1e5).fill({}))';
 

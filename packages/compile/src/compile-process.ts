@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { MusterError } from '@muster/shared';
 import type { CompileLimits } from './compile-limits.ts';
 import type { CompileRequest } from './compile-request.ts';
-import { crashed, overdue } from './endings.ts';
+import { crashed, garbled, overdue } from './endings.ts';
 import { encodeFrame, FrameReader } from './frames.ts';
 import type { HostAnswers, HostQuestion } from './host-question.ts';
 import type { Answer, FromProcess, ToProcess } from './messages.ts';
@@ -56,8 +56,12 @@ export class CompileProcess {
     this.#channel = channel;
     const reader = new FrameReader();
     channel.on('data', (piece: Buffer) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other side is of the same build
-      for (const message of reader.add(piece)) this.#hear(message as FromProcess);
+      try {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other side is of the same build
+        for (const message of reader.add(piece)) this.#hear(message as FromProcess);
+      } catch (error) {
+        this.#fail(garbled(error));
+      }
     });
     // Whatever happens to the channel shows in the end of the process.
     channel.on('error', () => undefined);
@@ -104,10 +108,11 @@ export class CompileProcess {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const expired = () => this.#fail(overdue(request, this.#limits));
     const time = new RunningTime(this.#limits.computingMs * grace, expired);
-    this.#current = { request, answers, time, resolve, reject };
     const { view, ...rest } = request;
+    const frame = frameOf({ request: rest, view: view === this.#view ? undefined : view });
+    this.#current = { request, answers, time, resolve, reject };
     time.resume();
-    this.#tell({ request: rest, view: view === this.#view ? undefined : view });
+    this.#channel.write(frame);
     this.#view = view;
     return promise;
   }
@@ -120,8 +125,11 @@ export class CompileProcess {
       case 'question':
         void this.#answer(message.question);
         break;
-      default:
+      case 'done':
         this.#finish(message.answer);
+        break;
+      default:
+        throw new TypeError('a message of no kind');
     }
   }
 
@@ -129,20 +137,17 @@ export class CompileProcess {
     const assignment = this.#current;
     if (assignment === undefined) return;
     assignment.time.pause();
-    const answer = await answerOf(question, assignment.answers);
+    const frame = await answerFrame(question, assignment.answers);
     if (this.#current !== assignment) return;
     assignment.time.resume();
-    this.#tell({ answer });
+    this.#channel.write(frame);
   }
 
   #finish(answer: Answer): void {
-    const assignment = this.#take();
-    if ('error' in answer) assignment?.reject(toError(answer.error));
-    else assignment?.resolve(answer.value);
-  }
-
-  #tell(message: ToProcess): void {
-    this.#channel.write(encodeFrame(message));
+    if ('error' in answer) {
+      const error = toError(answer.error);
+      this.#take()?.reject(error);
+    } else this.#take()?.resolve(answer.value);
   }
 
   #take(): Assignment | undefined {
@@ -168,10 +173,14 @@ export class CompileProcess {
   }
 }
 
-async function answerOf(question: HostQuestion, answers: HostAnswers): Promise<Answer> {
+async function answerFrame(question: HostQuestion, answers: HostAnswers): Promise<Buffer> {
   try {
-    return { value: await answers(question) };
+    return frameOf({ answer: { value: await answers(question) } });
   } catch (error) {
-    return { error: serializeError(error) };
+    return frameOf({ answer: { error: serializeError(error) } });
   }
+}
+
+function frameOf(message: ToProcess): Buffer {
+  return encodeFrame(message);
 }

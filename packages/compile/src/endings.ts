@@ -1,4 +1,4 @@
-import { MusterError } from '@muster/shared';
+import { errorMessage, MusterError } from '@muster/shared';
 import type { CompileLimits } from './compile-limits.ts';
 import type { CompileRequest } from './compile-request.ts';
 
@@ -23,6 +23,15 @@ export function crashed(
   return new MusterError(
     request.kind === 'pillar' ? 'PILLAR_FAILED' : 'RENDER_FAILED',
     `${doing(request)} was stopped: it needed more than ${heapMb} MB of memory. Let templates build less at once, or in parts.`,
+  );
+}
+
+/** Why a process was ended that sent what is no message. */
+export function garbled(cause: unknown): MusterError {
+  return new MusterError(
+    'INTERNAL',
+    `the compile process said what nobody understands: ${errorMessage(cause)}`,
+    { cause },
   );
 }
 
