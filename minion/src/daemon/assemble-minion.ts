@@ -13,13 +13,13 @@ import { directoryFiles } from '../files/directory-files.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { masterFiles } from '../files/master-files.ts';
 import { masterPillar } from '../functions/master-pillar.ts';
+import { MinionData } from '../functions/minion-data.ts';
 import { MinionRuntime } from '../functions/minion-runtime.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import { ExclusiveLane, JobRunner, JobSpool } from '../jobs/index.ts';
 
 import { DriftReports } from '../reporting/drift-reports.ts';
 import { masterMine } from '../reporting/master-mine.ts';
-import { MinePublisher } from '../reporting/mine-publisher.ts';
 import { FileClient, MinionSession } from '../session/index.ts';
 import { makePrivateDirectory } from '../storage/durable-file.ts';
 import { version } from '../version.ts';
@@ -38,7 +38,6 @@ export interface MinionParts {
   readonly runtime: MinionRuntime;
   readonly extensions: MinionExtensions;
   readonly runner: JobRunner;
-  readonly publisher: MinePublisher;
   readonly reports: DriftReports;
   readonly drift: DriftKeeper;
   readonly reconvergence: Reconvergence;
@@ -57,7 +56,7 @@ export async function assembleMinion(
   const log = daemonLog({
     id,
     level: config.log_level,
-    redactor: () => parts.runtime?.redactor ?? noSecrets,
+    redactor: () => parts.runtime?.data.redactor ?? noSecrets,
   });
   await makePrivateDirectory(config.state_dir);
   const session = await MinionSession.open({
@@ -86,13 +85,14 @@ export async function assembleMinion(
     directory: config.state_dir,
     host,
     states: registry.states,
-    mode: () => driftMode(config.drift, parts.runtime?.facts.pillar.data['drift']),
+    mode: () => driftMode(config.drift, parts.runtime?.data.facts.pillar.data['drift']),
     sweepIntervalMs: config.drift_interval * 1000,
     sandbox: config.sandbox,
-    context: (record, { saltenv, test, reach }) => {
+    context: (record, request) => {
+      const { saltenv, test } = request;
       const scope = { ...appliedScope(record, saltenv, stopping.signal), test };
       if (parts.runtime === undefined) throw new MusterError('INTERNAL', 'the minion is not complete yet');
-      return parts.runtime.stateContext(scope, saltenv, test, reach);
+      return parts.runtime.calls.stateContext(scope, request);
     },
     report: (entry) => reports.add(entry),
     sendStatus: (status) => send('driftStatus', status),
@@ -108,46 +108,43 @@ export async function assembleMinion(
     isReachable: () => config.file_client === 'local' || session.connected,
     log,
   });
-  const runtime = new MinionRuntime({
+  const data = new MinionData({
     id,
     opts,
-    host,
-    registry,
-    extensions,
-    compile,
-    files,
-    downloads: join(config.cache_dir, 'downloads'),
-    recordDirectory: drift.recordDirectory,
-    pillar: masterPillar(session),
     grains: () => grainsOf(config),
-    mine,
-    lane,
-    jobs: {
-      running: () => parts.runner?.running() ?? [],
-      cancel: (jid) => parts.runner?.cancel(jid) ?? false,
-    },
-    drift,
-    fireEvent: async (tag, data) => {
-      send('event', { tag, data: isRecord(data) ? { ...data } : { data } });
-    },
+    pillar: masterPillar(session),
     onPillar: () => {
       drift.modeMayHaveChanged();
-      publisher
+      runtime.publisher
         .functionsMayHaveChanged(stopping.signal)
         .catch((error: unknown) => log.debug({ err: error }, 'mine not updated'));
+    },
+  });
+  const runtime = new MinionRuntime({
+    data,
+    tree: { files, downloads: join(config.cache_dir, 'downloads'), registry, extensions },
+    host,
+    compile,
+    mine: {
+      mine,
+      configured: config.mine_enabled ? opts['mine_functions'] : {},
+      pillar: () => (config.mine_enabled ? data.facts.pillar.data['mine_functions'] : undefined),
+      directory: config.state_dir,
+    },
+    surroundings: {
+      lane,
+      jobs: {
+        running: () => parts.runner?.running() ?? [],
+        cancel: (jid) => parts.runner?.cancel(jid) ?? false,
+      },
+      drift,
+      fireEvent: async (tag, content) => {
+        send('event', { tag, data: isRecord(content) ? { ...content } : { data: content } });
+      },
     },
     log,
   });
   parts.runtime = runtime;
-  const publisher = new MinePublisher({
-    mine,
-    configured: config.mine_enabled ? opts['mine_functions'] : {},
-    pillar: () => (config.mine_enabled ? runtime.facts.pillar.data['mine_functions'] : undefined),
-    call: ({ fun, args, kwargs }, signal) => runtime.call(fun, args, kwargs, signal),
-    directory: config.state_dir,
-    log,
-  });
-  runtime.publisher = publisher;
   const firstPillar = Promise.withResolvers<void>();
   const runner = new JobRunner({
     spool: await JobSpool.open(join(config.state_dir, 'jobs')),
@@ -176,7 +173,6 @@ export async function assembleMinion(
     runtime,
     extensions,
     runner,
-    publisher,
     reports,
     drift,
     reconvergence,

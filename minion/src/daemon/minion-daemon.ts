@@ -47,7 +47,7 @@ export class MinionDaemon {
   async #begin(): Promise<void> {
     const { config, session, runtime, extensions, runner, drift, stopping, log } = this.#parts;
     const { signal } = stopping;
-    await runtime.refreshGrains();
+    await runtime.data.refreshGrains();
     session.on('connected', ({ master }) => {
       void notifyServiceManager({ status: `Connected to ${master}` });
       void this.#attempt('greeting the master', () => this.#greet());
@@ -73,23 +73,22 @@ export class MinionDaemon {
 
   /** Tells a master that is there (again) everything that it may have missed. */
   async #greet(): Promise<void> {
-    const { send, runtime, runner, publisher, reports, drift, reconvergence, firstPillar, stopping } =
-      this.#parts;
+    const { send, runtime, runner, reports, drift, reconvergence, firstPillar, stopping } = this.#parts;
     runner.deliverReturns();
     reports.deliver();
     this.#lastGrains = '';
     this.#sendGrains();
     send('mineSubscribe', {});
     await this.#attempt('pillar', async () => {
-      const { errors } = await runtime.refreshPillar(stopping.signal);
+      const { errors } = await runtime.data.refreshPillar(stopping.signal);
       if (errors.length > 0) this.#parts.log.error({ errors }, 'the pillar does not compile');
     });
     firstPillar.resolve();
     send('driftStatus', drift.status());
     reconvergence.mineMayHaveChanged();
-    publisher.forget();
+    runtime.publisher.forget();
     await this.#attempt('extensions', () => runtime.syncExtensions(stopping.signal));
-    await this.#attempt('mine', () => publisher.update(stopping.signal));
+    await this.#attempt('mine', () => runtime.publisher.update(stopping.signal));
     this.#memory.worked();
     if (!this.#hasStarted) {
       this.#hasStarted = true;
@@ -132,15 +131,15 @@ export class MinionDaemon {
 
   /** Brings grains and mine up to date; what did not change is not sent. */
   async #refreshShared(): Promise<void> {
-    const { runtime, publisher, stopping } = this.#parts;
-    await runtime.refreshGrains();
+    const { runtime, stopping } = this.#parts;
+    await runtime.data.refreshGrains();
     this.#sendGrains();
-    await publisher.update(stopping.signal);
+    await runtime.publisher.update(stopping.signal);
   }
 
   #sendGrains(): void {
     const { send, runtime } = this.#parts;
-    const { grains } = runtime.facts;
+    const { grains } = runtime.data.facts;
     const text = JSON.stringify(grains);
     if (text !== this.#lastGrains && send('grains', { grains: { ...grains } })) this.#lastGrains = text;
   }

@@ -19,8 +19,7 @@ import {
   type Redactor,
 } from '@muster/shared';
 import type { Logger } from 'pino';
-import type { DriftControl } from '../functions/minion-runtime.ts';
-import type { AppliedRun } from '../functions/state-runs.ts';
+import type { AppliedRun, DriftControl } from '../functions/state-runs.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import type { DriftEntry } from '../reporting/drift-reports.ts';
 import { readTextIfPresent, writeDurably } from '../storage/durable-file.ts';

@@ -15,7 +15,7 @@ export interface CallScope {
   /** The most that a function may do which is called here. */
   readonly reach: FunctionEffect;
   readonly signal: AbortSignal;
-  readonly jid?: string;
+  readonly jid?: string | undefined;
   /** Whether the tree calls and not somebody from outside. */
   readonly isNested?: true;
   readonly report?: ((progress: JobProgress) => void) | undefined;

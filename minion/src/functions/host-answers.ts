@@ -1,5 +1,5 @@
 import type { CallableFunctions, HostAnswers, HostQuestion } from '@muster/compile';
-import type { Json } from '@muster/engine';
+import type { Json, JsonRecord } from '@muster/engine';
 import type { Logger } from 'pino';
 import type { FileStore } from '../files/file-store.ts';
 import type { CallScope } from './call-scope.ts';
@@ -12,13 +12,8 @@ export interface AnswerSources {
   /** Which functions `call` knows. */
   readonly functions: () => CallableFunctions;
   /** Compiles pillar without adopting it. */
-  readonly pillar: (request: Omit<PillarRequest, 'grains'>, scope: CallScope) => Promise<Pillar>;
-  readonly call: (
-    fun: string,
-    args: readonly Json[],
-    kwargs: Readonly<Record<string, Json>>,
-    scope: CallScope,
-  ) => Promise<Json>;
+  readonly pillar: (request: Omit<PillarRequest, 'grains'>) => Promise<Pillar>;
+  readonly call: (fun: string, args: readonly Json[], kwargs: JsonRecord) => Promise<Json>;
 }
 
 /** Answers what templates ask for: files of the roots and execution functions. */
@@ -38,12 +33,12 @@ export function hostAnswers(
         return file === undefined ? undefined : { path: file.path, shownAs: file.shownAs };
       }
       case 'call':
-        return call(question.fun, question.args, question.kwargs, scope);
+        return call(question.fun, question.args, question.kwargs);
       case 'functions':
         return functions();
       case 'pillar': {
         const { kind: _kind, saltenv = scope.chosenSaltenv, ...request } = question;
-        return (await pillar({ ...request, saltenv }, scope)).packed;
+        return (await pillar({ ...request, saltenv })).packed;
       }
       default:
         return logTemplate(log, question.level, question.message);

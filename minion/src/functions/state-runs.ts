@@ -1,7 +1,6 @@
-import type { CompiledStates, StateSelection } from '@muster/compile';
+import type { StateSelection } from '@muster/compile';
 import {
   type ApplyRequest,
-  type ContextRequest,
   type Host,
   type Json,
   type LowChunk,
@@ -9,7 +8,6 @@ import {
   type RunEnvironment,
   type RunResult,
   runStates,
-  type StateContext,
   type StateRegistry,
   type StateRun,
 } from '@muster/engine';
@@ -21,6 +19,8 @@ import { noInputs, type RecordedInputs, recording } from '../drift/recorded-inpu
 import type { ExclusiveLane, JobProgress } from '../jobs/index.ts';
 import type { CallScope } from './call-scope.ts';
 import type { Facts, Pillar, PillarRequest } from './facts.ts';
+import type { FunctionCalls, Tree } from './function-calls.ts';
+import type { MinionData } from './minion-data.ts';
 
 /** A run that was about how this host should be, for those who keep it as the run left it. */
 export interface AppliedRun extends EndedRun {
@@ -29,23 +29,25 @@ export interface AppliedRun extends EndedRun {
   readonly mineReads: readonly MineRead[];
 }
 
-/** What running states takes. */
-export interface StateRunParts {
-  readonly host: Host;
-  readonly states: StateRegistry;
-  readonly lane: ExclusiveLane;
-  readonly opts: Readonly<Record<string, Json>>;
-  /** Where the inputs of runs are recorded; nowhere when nobody watches for drift. */
+/** The drift watch, as functions see it. */
+export interface DriftControl {
+  /** Where the inputs of a highstate are recorded; nowhere when nobody watches for drift. */
   readonly recordDirectory: string | undefined;
-  /** Brings the user's own states and functions up to date. */
-  syncExtensions(scope: CallScope, saltenv: string): Promise<void>;
-  fetchPillar(request: Omit<PillarRequest, 'grains'>, scope: CallScope): Promise<Pillar>;
-  refreshGrains(): Promise<Readonly<Record<string, Json>>>;
-  compile(scope: CallScope, saltenv: string, selection: StateSelection): Promise<CompiledStates>;
-  context(scope: CallScope, request: ContextRequest): StateContext;
-  fireEvent(tag: string, data: Json): Promise<void>;
+  request(what: 'status' | 'pause' | 'resume' | 'sweep'): Promise<Json>;
+  /** A state run begins or has ended: what changes meanwhile is no drift. */
   onRunning(isRunning: boolean): Promise<void>;
   onApplied(run: AppliedRun): Promise<void>;
+}
+
+/** What running states takes. */
+export interface StateRunParts {
+  readonly data: MinionData;
+  readonly tree: Tree;
+  readonly calls: FunctionCalls;
+  readonly host: Host;
+  readonly lane: ExclusiveLane;
+  readonly drift: DriftControl;
+  readonly fireEvent: (tag: string, data: Json) => Promise<void>;
 }
 
 /** Compiles and runs states in their turn: with fresh pillar, from its own copy of the facts. Without valid pillar nothing is run. */
@@ -66,6 +68,8 @@ async function compileAndRun(
   request: ApplyRequest,
   caller: CallScope,
 ): Promise<StateRun> {
+  const { data, tree, calls, drift } = parts;
+  const { states } = tree.registry;
   const mineReads: MineRead[] = [];
   const saltenv = request.saltenv ?? caller.saltenv;
   const scope: CallScope = {
@@ -77,10 +81,10 @@ async function compileAndRun(
     test: request.test,
     onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
-  await parts.syncExtensions(scope, saltenv);
+  await tree.extensions.sync(saltenv, undefined, scope.signal);
   const { pillarenv, pillar: override } = request;
   const asked = { saltenv: scope.chosenSaltenv, pillarenv, override };
-  scope.facts.pillar = await parts.fetchPillar(asked, scope);
+  scope.facts.pillar = await newPillar(data, asked, scope);
   if (scope.facts.pillar.errors.length > 0) {
     return {
       kind: 'errors',
@@ -88,14 +92,15 @@ async function compileAndRun(
     };
   }
   const selection = selectionOf(request);
-  const { low: chunks, sources, errors } = await parts.compile(scope, saltenv, selection);
-  const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, parts.states);
+  const work = { kind: 'lowState', view: data.view(scope), saltenv, selection } as const;
+  const { low: chunks, sources, errors } = await calls.compile(work, scope);
+  const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, states);
   if (problems.length > 0) return { kind: 'errors', errors: problems };
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
   const about = scopeOf(request);
-  const record = about !== undefined && parts.recordDirectory !== undefined ? noInputs() : undefined;
+  const record = about !== undefined && drift.recordDirectory !== undefined ? noInputs() : undefined;
   const filled = new Map<LowChunk, LowChunk>();
-  if (!request.test) await parts.onRunning(true);
+  if (!request.test) await drift.onRunning(true);
   try {
     const results = await runStates(
       chunks,
@@ -103,7 +108,7 @@ async function compileAndRun(
     );
     scope.signal.throwIfAborted();
     if (about !== undefined && record !== undefined) {
-      await parts.onApplied({
+      await drift.onApplied({
         scope: about,
         chunks: chunks.map((chunk) => filled.get(chunk) ?? chunk),
         results,
@@ -114,7 +119,7 @@ async function compileAndRun(
     }
     return { kind: 'ran', results };
   } finally {
-    if (!request.test) await parts.onRunning(false);
+    if (!request.test) await drift.onRunning(false);
   }
 }
 
@@ -128,6 +133,17 @@ function scopeOf(request: ApplyRequest): RunScope | undefined {
     isWhole: !isNarrowed && exclude.length === 0,
     saltenv,
   };
+}
+
+/** Pillar for a run, which becomes the minion's own where it is as everybody gets it. */
+async function newPillar(
+  data: MinionData,
+  asked: Omit<PillarRequest, 'grains'>,
+  scope: CallScope,
+): Promise<Pillar> {
+  const pillar = await data.fetchPillar(asked, scope);
+  if (asked.override === undefined && pillar.errors.length === 0) data.adopt(pillar);
+  return pillar;
 }
 
 function selectionOf({ sls, exclude = [], whitelist, saltenv, single }: ApplyRequest): StateSelection {
@@ -152,7 +168,7 @@ function problemsOf(
 }
 
 function runEnvironment(
-  parts: StateRunParts,
+  { data, tree, calls, host, drift, fireEvent }: StateRunParts,
   scope: CallScope,
   { id }: ApplyRequest,
   {
@@ -171,30 +187,30 @@ function runEnvironment(
 ): RunEnvironment {
   const redactor = growingRedactor(scope.secrets);
   return {
-    states: parts.states,
-    host: parts.host,
+    states: tree.registry.states,
+    host,
     test: scope.test,
-    ...(id === undefined ? {} : { only: (chunk: LowChunk) => chunk.__id__ === id }),
-    failhard: parts.opts['failhard'] === true,
-    disabledRequisites: disabledRequisites(parts.opts['disabled_requisites']),
+    only: id === undefined ? undefined : (chunk) => chunk.__id__ === id,
+    failhard: data.opts['failhard'] === true,
+    disabledRequisites: disabledRequisites(data.opts['disabled_requisites']),
     redactor,
     signal: scope.signal,
     placeText: (position) => placeText(sources, position),
     argumentPlace: (position, argument) => argumentPlace(sources, position, argument),
     context(request) {
-      const context = parts.context(scope, request);
-      if (record === undefined || request.test || parts.recordDirectory === undefined) return context;
-      return { ...context, ...recording(context, record, parts.recordDirectory) };
+      const context = calls.stateContext(scope, request);
+      if (record === undefined || request.test || drift.recordDirectory === undefined) return context;
+      return { ...context, ...recording(context, record, drift.recordDirectory) };
     },
     onFilled: (chunk, carriedOut) => filled.set(chunk, carriedOut),
     onProgress: progressReporter(scope, total, redactor),
     async fireEvent(tag, result) {
       const name = tag === true ? `salt/state_result/${result.__id__}` : tag;
-      await parts.fireEvent(name, { ret: { ...result } });
+      await fireEvent(name, { ret: { ...result } });
     },
     async refresh(what) {
-      if (what === 'grains') scope.facts.grains = await parts.refreshGrains();
-      if (what === 'pillar') scope.facts.pillar = await parts.fetchPillar(asked, scope);
+      if (what === 'grains') scope.facts.grains = await data.refreshGrains();
+      if (what === 'pillar') scope.facts.pillar = await newPillar(data, asked, scope);
     },
   };
 }

@@ -8,11 +8,11 @@ import type { Nodegroups } from '@muster/shared';
 import { type Logger, pino } from 'pino';
 import { MinionExtensions } from '../extension/index.ts';
 import { directoryFiles, type Roots } from '../files/directory-files.ts';
+import { MinionData } from '../functions/minion-data.ts';
 import { type FunctionCall, MinionRuntime } from '../functions/minion-runtime.ts';
 import { ExclusiveLane, type JobOutcome } from '../jobs/index.ts';
 import { localMine } from '../reporting/local-mine.ts';
 import type { Mine } from '../reporting/mine.ts';
-import { MinePublisher } from '../reporting/mine-publisher.ts';
 import { localPillar } from './local-pillar.ts';
 
 /** A minion without a master, a daemon or a state of its own: everything that it goes by is given. */
@@ -51,28 +51,15 @@ export class LocalMinion {
     const { id, grains, log = pino({ level: 'silent' }) } = options;
     const compile = options.pool ?? minionPool(60);
     const opts: Readonly<Record<string, Json>> = { ...localOptions(options), ...options.opts, id };
-    const self = () => ({ id, grains: runtime.facts.grains, pillar: runtime.facts.pillar.data });
-    const mine = options.mine ?? localMine(self, nodegroupsOf(opts));
+    const self = () => ({ id, grains: data.facts.grains, pillar: data.facts.pillar.data });
     const files = directoryFiles(options.fileRoots);
     const registry = options.registry ?? createRegistry();
     const host = options.host ?? createDebianHost();
     const cache = options.cacheDirectory ?? join(tmpdir(), `muster-${process.getuid?.() ?? 0}`);
-    const runtime = new MinionRuntime({
+    const data: MinionData = new MinionData({
       id,
       opts,
-      host,
-      registry,
-      extensions: new MinionExtensions({
-        files,
-        directory: join(cache, 'extensions'),
-        registry,
-        isReachable: () => true,
-        log,
-      }),
-      compile,
-      files,
-      downloads: join(cache, 'downloads'),
-      recordDirectory: undefined,
+      grains,
       pillar: localPillar({
         id,
         view: {
@@ -97,40 +84,51 @@ export class LocalMinion {
               id,
               grains: told,
               opts,
-              keepSecret: (texts) => runtime.keepSecret(texts),
+              keepSecret: (texts) => data.keepSecret(texts),
               signal,
             });
           },
       }),
-      grains,
-      mine,
-      lane: new ExclusiveLane(),
-      jobs: { running: () => [], cancel: () => false },
-      drift: {
-        request: async () => ({ mode: 'off', paused: false, watched: 0 }),
-        onRunning: async () => {},
-        onApplied: async () => {},
+    });
+    const extensions = new MinionExtensions({
+      files,
+      directory: join(cache, 'extensions'),
+      registry,
+      isReachable: () => true,
+      log,
+    });
+    const runtime = new MinionRuntime({
+      data,
+      tree: { files, downloads: join(cache, 'downloads'), registry, extensions },
+      host,
+      compile,
+      mine: {
+        mine: options.mine ?? localMine(self, nodegroupsOf(opts)),
+        configured: opts['mine_functions'],
+        pillar: () => data.facts.pillar.data['mine_functions'],
+        directory: undefined,
       },
-      fireEvent: async (tag, data) => log.info({ tag, data }, 'event'),
+      surroundings: {
+        lane: new ExclusiveLane(),
+        jobs: { running: () => [], cancel: () => false },
+        drift: {
+          recordDirectory: undefined,
+          request: async () => ({ mode: 'off', paused: false, watched: 0 }),
+          onRunning: async () => {},
+          onApplied: async () => {},
+        },
+        fireEvent: async (tag, content) => log.info({ tag, data: content }, 'event'),
+      },
       log,
     });
-    const publisher = new MinePublisher({
-      mine,
-      configured: opts['mine_functions'],
-      pillar: () => runtime.facts.pillar.data['mine_functions'],
-      call: ({ fun, args, kwargs }, signal) => runtime.call(fun, args, kwargs, signal),
-      directory: undefined,
-      log,
-    });
-    runtime.publisher = publisher;
-    await runtime.refreshGrains();
-    await runtime.refreshPillar(AbortSignal.any([]));
+    await data.refreshGrains();
+    await data.refreshPillar(AbortSignal.any([]));
     return new LocalMinion(runtime, options.pool === undefined ? compile : undefined);
   }
 
   /** What was wrong with the pillar when it was last compiled outside of a state run. */
   get pillarErrors(): readonly string[] {
-    return this.#runtime.facts.pillar.errors;
+    return this.#runtime.data.facts.pillar.errors;
   }
 
   async call(

@@ -7,15 +7,19 @@ import type { Logger } from 'pino';
 import { readTextIfPresent, writeDurably } from '../storage/durable-file.ts';
 import type { Mine, MineValue } from './mine.ts';
 
-export interface MinePublisherOptions {
+/** Where the minion shares values, and which. */
+export interface MineSource {
   readonly mine: Mine;
   /** `mine_functions` of the configuration. */
   readonly configured: Json | undefined;
   /** `mine_functions` of the current pillar. */
   readonly pillar: () => Json | undefined;
-  readonly call: (entry: MineEntry, signal: AbortSignal) => Promise<Json>;
   /** Where the names that were published are remembered; nowhere when undefined. */
   readonly directory: string | undefined;
+}
+
+export interface MinePublisherOptions extends MineSource {
+  readonly call: (entry: MineEntry, signal: AbortSignal) => Promise<Json>;
   readonly log: Logger;
 }
 
@@ -38,6 +42,18 @@ export class MinePublisher {
   forget(name?: string): void {
     if (name === undefined) this.#sent.clear();
     else this.#sent.delete(name);
+  }
+
+  /** Shares a value that nobody configured, or with null takes one out of the mine. */
+  async send(name: string, value: MineValue | null): Promise<void> {
+    this.forget(name);
+    await this.#options.mine.store({ [name]: value }, false);
+  }
+
+  /** Takes everything out of the mine. */
+  async clear(): Promise<void> {
+    this.forget();
+    await this.#options.mine.store({}, true);
   }
 
   /** Brings the mine up to date; one update at a time. */
@@ -80,7 +96,7 @@ export class MinePublisher {
   async #valueOf(entry: MineEntry, signal: AbortSignal): Promise<MineValue | undefined> {
     try {
       const value = await this.#options.call(entry, signal);
-      return entry.allow === undefined ? { value } : { value, allow: entry.allow };
+      return { value, allow: entry.allow };
     } catch (error) {
       signal.throwIfAborted();
       this.#options.log.warn(

@@ -4,7 +4,7 @@ import type { Json } from '@muster/engine';
 export interface MineValue {
   readonly value: Json;
   /** Who may read it; everybody unless given. */
-  readonly allow?: { readonly target: string; readonly type: string };
+  readonly allow?: { readonly target: string; readonly type: string } | undefined;
 }
 
 /** What was found, by function or alias and then by minion. */

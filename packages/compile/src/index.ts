@@ -1,7 +1,8 @@
 export { compileFlags } from './compile-flags.ts';
 export type { CompilePool } from './compile-pool.ts';
 export type {
-  CompiledStates,
+  CompileAnswers,
+  CompileRequest,
   MinionView,
   PillarResult,
   PillarView,
