@@ -15,6 +15,7 @@ export { isSystemError } from './errors/system-error.ts';
 export { IdleMemory } from './idle-memory.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
+export { listenPrivately } from './network/listen-privately.ts';
 export { privateNetworks } from './network/private-networks.ts';
 export { notifyServiceManager, type ServiceState } from './notify-service-manager.ts';
 export { PatternError } from './pattern/pattern-error.ts';

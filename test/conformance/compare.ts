@@ -1,19 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { requisiteKinds } from '@muster/engine';
 
-const requisiteLists = new Set([
-  'require',
-  'require_any',
-  'watch',
-  'watch_any',
-  'onchanges',
-  'onchanges_any',
-  'onfail',
-  'onfail_any',
-  'onfail_all',
-  'prereq',
-  'prerequired',
-  'listen',
-]);
+const requisiteLists: ReadonlySet<string> = new Set([...requisiteKinds, 'prerequired']);
 
 /** Whether an answer is the expected one: key order is free, `1` is `1.0`, lists of requisites are sets. */
 export function sameAnswer(expected: unknown, actual: unknown): boolean {

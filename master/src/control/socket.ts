@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createConnection } from 'node:net';
 import { dirname } from 'node:path';
-import { MusterError } from '@muster/shared';
+import { listenPrivately, MusterError } from '@muster/shared';
 
 export interface SocketAccess {
   readonly path: string;
@@ -24,14 +24,7 @@ export async function listenOnSocket(server: Server, access: SocketAccess): Prom
   // Bound under another name and moved into place when its permissions are right.
   const unfinished = `${path}.${process.pid}`;
   await rm(unfinished, { force: true });
-  const listening = once(server, 'listening');
-  const previousMask = process.umask(0o177);
-  try {
-    server.listen(unfinished);
-  } finally {
-    process.umask(previousMask);
-  }
-  await listening;
+  await listenPrivately(server, unfinished);
   if (group !== undefined) await chown(unfinished, -1, await groupId(group));
   await chmod(unfinished, mode);
   await rename(unfinished, path);

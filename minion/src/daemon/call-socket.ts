@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { chmod, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { errorMessage, isSystemError, MusterError } from '@muster/shared';
+import { errorMessage, isSystemError, listenPrivately, MusterError } from '@muster/shared';
 import { z } from 'zod';
 import type { FunctionCall } from '../functions/minion-runtime.ts';
 import { jsonOf, jsonRecordOf } from '../functions/wire-json.ts';
@@ -48,17 +48,7 @@ export async function serveCalls(
     socket.on('error', () => socket.destroy());
     void answer(socket, execute, signal);
   });
-  // Nobody else may connect in the moment between the socket's birth and its change of mode.
-  const listening = once(server, 'listening');
-  const umask = process.umask(0o177);
-  try {
-    // The socket is made before this returns, so that no other file of the process gets this umask.
-    server.listen(path);
-  } finally {
-    process.umask(umask);
-  }
-  await listening;
-  await chmod(path, 0o600);
+  await listenPrivately(server, path);
   signal.addEventListener('abort', () => server.close(), { once: true });
   server.unref();
   return server;

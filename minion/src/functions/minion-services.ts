@@ -33,11 +33,7 @@ export function minionServices(
       return { states: of('states'), modules: of('modules'), grains: [] };
     },
     mineUpdate: () => publisher.update(scope.signal),
-    mineSend: (name, value, { allowTarget, allowTargetType = 'glob' } = {}) =>
-      publisher.send(name, {
-        value,
-        allow: allowTarget === undefined ? undefined : { target: allowTarget, type: allowTargetType },
-      }),
+    mineSend: (name, value, allow) => publisher.send(name, { value, allow }),
     mineDelete: (name) => publisher.send(name, null),
     mineFlush: () => publisher.clear(),
     async mineGet(target, functions, targetType, withoutMinion) {

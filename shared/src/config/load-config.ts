@@ -13,13 +13,38 @@ export interface LoadOptions {
   readonly warn?: (problem: ConfigProblem) => void;
 }
 
+/** What a configuration comes to beside its settings: every path absolute, and what Muster does not know. */
+export interface Located {
+  readonly config_dir: string;
+  readonly root_dir: string;
+  readonly state_dir: string;
+  readonly cache_dir: string;
+  readonly run_dir: string;
+  readonly pki_dir: string;
+  readonly file_roots: Readonly<Record<string, string[]>>;
+  readonly pillar_roots: Readonly<Record<string, string[]>>;
+  /** Keys that Muster does not know, as they were written: `config.get` finds them. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What of a daemon's settings says where things are. */
+interface Places {
+  readonly root_dir: string;
+  readonly state_dir?: string | undefined;
+  readonly cache_dir?: string | undefined;
+  readonly run_dir?: string | undefined;
+  readonly pki_dir?: string | undefined;
+  readonly file_roots: Readonly<Record<string, readonly string[]>>;
+  readonly pillar_roots: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Reads and checks the files of one daemon; throws a ConfigError that names every mistake with its place. */
-export async function loadValidated<Schema extends z.ZodObject>(
+export async function loadConfig<Settings extends Places>(
   directory: string,
   name: 'master' | 'minion',
-  schema: Schema,
+  schema: z.ZodObject & z.ZodType<Settings>,
   options: LoadOptions,
-): Promise<{ readonly values: z.infer<Schema>; readonly extra: Readonly<Record<string, unknown>> }> {
+): Promise<Omit<Settings, keyof Located> & Located> {
   await requireDirectory(directory);
   const source = await readConfigSource(directory, name);
   const parsed = schema.safeParse(source.values);
@@ -32,7 +57,15 @@ export async function loadValidated<Schema extends z.ZodObject>(
     const message = `is not a setting of the ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
     options.warn?.({ position: source.positionOf([setting]), setting, message });
   }
-  return { values: parsed.data, extra };
+  const values: Settings = parsed.data;
+  return {
+    ...values,
+    ...resolveDirectories(directory, name, values),
+    config_dir: directory,
+    extra,
+    file_roots: resolveRoots(directory, values.file_roots),
+    pillar_roots: resolveRoots(directory, values.pillar_roots),
+  };
 }
 
 /** A path as the configuration means it: from the configuration's own directory when it is relative. */
@@ -41,7 +74,7 @@ export function resolvePath(directory: string, path: string): string {
 }
 
 /** Environments' directories as absolute paths. */
-export function resolveRoots(
+function resolveRoots(
   directory: string,
   roots: Readonly<Record<string, readonly string[]>>,
 ): Record<string, string[]> {
@@ -54,16 +87,10 @@ export function resolveRoots(
 }
 
 /** The folders for state, cache and sockets: as configured, or Muster's own under `root_dir`. */
-export function resolveDirectories(
+function resolveDirectories(
   directory: string,
   name: 'master' | 'minion',
-  given: {
-    readonly root_dir: string;
-    readonly state_dir?: string | undefined;
-    readonly cache_dir?: string | undefined;
-    readonly run_dir?: string | undefined;
-    readonly pki_dir?: string | undefined;
-  },
+  given: Places,
 ): { root_dir: string; state_dir: string; cache_dir: string; run_dir: string; pki_dir: string } {
   const root = resolvePath(directory, given.root_dir);
   const choose = (path: string | undefined, standard: string) =>

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  defaultConfigDirectory,
-  type LoadOptions,
-  loadValidated,
-  resolveDirectories,
-  resolveRoots,
-} from './load-config.ts';
+import { defaultConfigDirectory, type LoadOptions, type Located, loadConfig } from './load-config.ts';
 import { sharedSettings } from './settings.ts';
 
 /** The settings of `master.yaml`; the descriptions are the reference documentation. */
@@ -67,32 +61,13 @@ export const masterSettings = z.object({
   file_ignore_regex: z.array(z.string()).default([]).describe('File roots: patterns of files not served.'),
 });
 
-type MasterSettings = z.infer<typeof masterSettings>;
-
 /** The master's configuration, complete: defaults filled in, every path absolute. */
-export interface MasterConfig
-  extends Omit<MasterSettings, 'state_dir' | 'cache_dir' | 'run_dir' | 'pki_dir'> {
-  readonly config_dir: string;
-  /** Keys that Muster does not know, as they were written: `config.get` finds them. */
-  readonly extra: Readonly<Record<string, unknown>>;
-  readonly state_dir: string;
-  readonly cache_dir: string;
-  readonly run_dir: string;
-  readonly pki_dir: string;
-}
+export type MasterConfig = Omit<z.infer<typeof masterSettings>, keyof Located> & Located;
 
 /** Reads `master.yaml` and `master.d/` of a directory; a ConfigError says what is wrong at which place. */
 export async function loadMasterConfig(
   directory: string = defaultConfigDirectory,
   options: LoadOptions = {},
 ): Promise<MasterConfig> {
-  const { values, extra } = await loadValidated(directory, 'master', masterSettings, options);
-  return {
-    ...values,
-    ...resolveDirectories(directory, 'master', values),
-    config_dir: directory,
-    extra,
-    file_roots: resolveRoots(directory, values.file_roots),
-    pillar_roots: resolveRoots(directory, values.pillar_roots),
-  };
+  return loadConfig(directory, 'master', masterSettings, options);
 }

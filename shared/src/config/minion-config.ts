@@ -6,10 +6,9 @@ import { isMinionId, parseMinionId } from '../ids/minion-id.ts';
 import {
   defaultConfigDirectory,
   type LoadOptions,
-  loadValidated,
-  resolveDirectories,
+  type Located,
+  loadConfig,
   resolvePath,
-  resolveRoots,
 } from './load-config.ts';
 import { sharedSettings } from './settings.ts';
 
@@ -82,36 +81,20 @@ export const minionSettings = z.object({
   compile_timeout: z.number().positive().default(60).describe('Seconds that compiling states may take.'),
 });
 
-type MinionSettings = z.infer<typeof minionSettings>;
-
 /** A minion's configuration, complete: defaults filled in, every path absolute. */
-export interface MinionConfig
-  extends Omit<MinionSettings, 'id' | 'state_dir' | 'cache_dir' | 'run_dir' | 'pki_dir'> {
-  readonly id: string;
-  readonly config_dir: string;
-  /** Keys that Muster does not know, as they were written: `config.get` finds them. */
-  readonly extra: Readonly<Record<string, unknown>>;
-  readonly state_dir: string;
-  readonly cache_dir: string;
-  readonly run_dir: string;
-  readonly pki_dir: string;
-}
+export type MinionConfig = Omit<z.infer<typeof minionSettings>, keyof Located | 'id'> &
+  Located & { readonly id: string };
 
 /** Reads `minion.yaml` and `minion.d/` of a directory; a ConfigError says what is wrong at which place. */
 export async function loadMinionConfig(
   directory: string = defaultConfigDirectory,
   options: LoadOptions = {},
 ): Promise<MinionConfig> {
-  const { values, extra } = await loadValidated(directory, 'minion', minionSettings, options);
+  const loaded = await loadConfig(directory, 'minion', minionSettings, options);
   return {
-    ...values,
-    ...resolveDirectories(directory, 'minion', values),
-    sandbox: values.sandbox === undefined ? undefined : resolvePath(directory, values.sandbox),
-    id: values.id ?? (await defaultId(directory)),
-    config_dir: directory,
-    extra,
-    file_roots: resolveRoots(directory, values.file_roots),
-    pillar_roots: resolveRoots(directory, values.pillar_roots),
+    ...loaded,
+    sandbox: loaded.sandbox === undefined ? undefined : resolvePath(directory, loaded.sandbox),
+    id: loaded.id ?? (await defaultId(directory)),
   };
 }
 

@@ -36,10 +36,11 @@ export interface MinionServices extends MinionAnswers {
     saltenv: string,
   ): Promise<Readonly<Record<ExtensionFolder, readonly string[]>>>;
   mineUpdate(): Promise<void>;
+  /** Shares a value, with the minions that `allow` selects or with all. */
   mineSend(
     name: string,
     value: Json,
-    options?: { readonly allowTarget?: string; readonly allowTargetType?: string },
+    allow?: { readonly target: string; readonly type: string },
   ): Promise<void>;
   mineDelete(name: string): Promise<void>;
   mineFlush(): Promise<void>;

@@ -42,7 +42,7 @@ export interface Outcome {
   readonly result: boolean | null;
   readonly changes: { readonly [key: string]: Json };
   readonly comment: string;
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
 }
 
 interface Common<Args> {

@@ -64,8 +64,7 @@ async function share(
 ): Promise<boolean> {
   try {
     const value = await context.call(fun, args, kwargs);
-    const allowed = allow === undefined ? {} : { allowTarget: allow.target, allowTargetType: allow.type };
-    await context.minion.mineSend(name, value, allowed);
+    await context.minion.mineSend(name, value, allow);
     return true;
   } catch (error) {
     if (error instanceof MusterError && error.code === 'FUNCTION_UNKNOWN') return false;

@@ -107,7 +107,7 @@ export const testConfigurable = defineAction({
       result: decide(result),
       changes: decide(changes) ? pretended : {},
       comment,
-      ...(warnings === undefined ? {} : { warnings: [warnings].flat() }),
+      warnings: warnings === undefined ? undefined : [warnings].flat(),
     };
   },
   onWatch: async ({ name }, _, context) => watchFired({ name }, context),

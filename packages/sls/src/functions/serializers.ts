@@ -54,7 +54,7 @@ function writeJsonWith(value: Value, options: PyDict): string {
         : isInt(indent)
           ? ' '.repeat(Math.max(0, Number(indent)))
           : undefined,
-    ...(comma === undefined || colon === undefined ? {} : { separators: [comma, colon] as const }),
+    separators: comma === undefined || colon === undefined ? undefined : [comma, colon],
   });
 }
 

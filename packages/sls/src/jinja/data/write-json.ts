@@ -25,7 +25,7 @@ export interface JsonOptions {
   /** What each level is indented by, or nothing for one line. */
   readonly indent: string | undefined;
   /** What stands between elements, and between key and value. */
-  readonly separators?: readonly [string, string];
+  readonly separators?: readonly [string, string] | undefined;
 }
 
 /** Returns a value as JSON, as Python's `json.dumps` writes it; values that JSON has no form for throw. */
