@@ -12,7 +12,7 @@ import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, flag } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
-import { parseUnitProperties } from './systemd-services.ts';
+import { parseUnitProperties, reloadUnits } from './systemd-services.ts';
 import { unitName } from './unit-name.ts';
 
 const named = () => ({ name: anyText.describe('The service; `.service` may be left out.') });
@@ -123,7 +123,7 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: noArguments,
     async run(_, { host }) {
-      await runProgram(host, 'systemctl daemon-reload', { argv: ['systemctl', 'daemon-reload'] });
+      await reloadUnits(host);
       return true;
     },
   }),

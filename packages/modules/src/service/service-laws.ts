@@ -29,6 +29,7 @@ const systemctl: MemoryProgram = (_args, _command, { serviceStates, files }) => 
   for (const [name, status] of serviceStates) serviceStates.set(name, { ...status, isStale: undefined });
   return {};
 };
+const daemonReload = { run: 'systemctl daemon-reload', timeoutMs: 900_000 };
 const unit = '/etc/systemd/system/nginx.service';
 const byHand = `${unit}.d/hand.conf`;
 
@@ -116,7 +117,7 @@ export const serviceLaws: LawCases = {
         host: { files: { '/etc/systemd/system': { directory: true } }, programs: { systemctl } },
         comment: 'Started service gone',
         changes: { gone: true, '/etc/systemd/system/gone.service': 'put back' },
-        runs: ['systemctl daemon-reload', 'services.start gone'],
+        runs: [daemonReload, 'services.start gone'],
         files: { '/etc/systemd/system/gone.service': '[Service]' },
       },
       'a drop-in that was written since a run, and with which the service may have been started': {
@@ -125,7 +126,7 @@ export const serviceLaws: LawCases = {
         comment: 'Service nginx has its definition back',
         changes: { nginx: true, [byHand]: `moved to ${byHand}.drifted` },
         planned: 'Service nginx is to get its definition back',
-        runs: ['systemctl daemon-reload', 'services.restart nginx'],
+        runs: [daemonReload, 'services.restart nginx'],
         files: { [byHand]: null, [`${byHand}.drifted`]: { text: '[Service]', mode: 0o600 } },
       },
       'a unit file that was changed since a run, but with which the service was not started': {
@@ -134,7 +135,7 @@ export const serviceLaws: LawCases = {
         comment: 'Service nginx has its definition back',
         changes: { nginx: true, [unit]: 'put back' },
         planned: 'Service nginx is to get its definition back',
-        runs: ['systemctl daemon-reload'],
+        runs: [daemonReload],
         files: { [unit]: 'right', [`${unit}.drifted`]: { text: 'wrong', mode: 0o600 } },
       },
       'a drop-in that was removed since a run with its directory, from a service that was stopped then': {
@@ -146,7 +147,7 @@ export const serviceLaws: LawCases = {
         },
         comment: 'Started service nginx',
         changes: { nginx: true, [byHand]: 'put back' },
-        runs: ['systemctl daemon-reload', 'services.start nginx'],
+        runs: [daemonReload, 'services.start nginx'],
         files: { [`${unit}.d`]: { directory: true }, [byHand]: 'right' },
       },
       'a definition that systemd has not read': {
@@ -154,7 +155,7 @@ export const serviceLaws: LawCases = {
         host: changed({ [unit]: 'right' }, true),
         comment: 'Service nginx has its definition back',
         planned: 'Service nginx is to get its definition back',
-        runs: ['systemctl daemon-reload'],
+        runs: [daemonReload],
       },
       'a drop-in of the template of an instance': {
         name: 'db@main',
@@ -171,7 +172,7 @@ export const serviceLaws: LawCases = {
             'moved to /etc/systemd/system/db@.service.d/hand.conf.drifted',
         },
         planned: 'Service db@main is to get its definition back',
-        runs: ['systemctl daemon-reload'],
+        runs: [daemonReload],
         files: {
           '/etc/systemd/system/db@.service.d/hand.conf': null,
           '/etc/systemd/system/db@.service.d/hand.conf.drifted': { text: '[Service]', mode: 0o600 },

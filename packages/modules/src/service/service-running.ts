@@ -10,9 +10,9 @@ import {
 } from '@muster/engine';
 import { z } from 'zod';
 import { flag, noEffect, seconds } from '../arguments/schemas.ts';
-import { runProgram } from '../program/run-program.ts';
 import { switchArguments, unmaskArguments } from './service-arguments.ts';
 import { type DefinedService, keptService, observedService, unavailable } from './service-state.ts';
+import { reloadUnits } from './systemd-services.ts';
 import { putBackUnitFiles, unitFileRepairs, unitFiles, unitFileTriggers } from './unit-files.ts';
 
 const runningArgs = z.strictObject({
@@ -72,9 +72,7 @@ export const serviceRunning = defineState({
     const files = changes.get('unitFiles');
     if (files?.to !== undefined) await putBackUnitFiles(files.to, files.from ?? {}, host);
     const isRedefined = files !== undefined || changes.has('isStale');
-    if (isRedefined) {
-      await runProgram(host, 'systemctl daemon-reload', { argv: ['systemctl', 'daemon-reload'] });
-    }
+    if (isRedefined) await reloadUnits(host);
     if (changes.has('running')) {
       await host.services.start(args.name);
       await sleep(args.init_delay * 1000);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandResult, Processes, ReadOnlyProcesses, ServiceStatus, Services } from '@muster/engine';
 import { MusterError } from '@muster/shared';
+import { runProgram } from '../program/run-program.ts';
 import { unitName } from './unit-name.ts';
 
 /** The services of a host whose init is systemd. */
@@ -110,10 +111,13 @@ async function untilStopped(processes: ReadOnlyProcesses, name: string): Promise
 /** systemd goes on with the old unit file until it is told to look again. */
 async function reloadChangedUnits(processes: Processes, name: string): Promise<void> {
   const unit = await showUnit(processes, name);
-  if (unit.get('NeedDaemonReload') !== 'yes') return;
-  const result = await processes.run({ argv: ['systemctl', 'daemon-reload'], timeoutMs: changeTimeoutMs });
-  if (result.code !== 0)
-    throw new MusterError('COMMAND_FAILED', `systemctl daemon-reload: ${result.stderr.trim()}`);
+  if (unit.get('NeedDaemonReload') === 'yes') await reloadUnits({ processes });
+}
+
+/** Has systemd read its unit files again. */
+export async function reloadUnits(host: { readonly processes: Processes }): Promise<void> {
+  const argv = ['systemctl', 'daemon-reload'] as const;
+  await runProgram(host, 'systemctl daemon-reload', { argv, timeoutMs: changeTimeoutMs });
 }
 
 /** What systemctl said, with the end of the unit's journal, where the reason usually stands. */
