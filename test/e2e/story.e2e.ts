@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, Fleet } from './fleet.ts';
+import { serviceTampering, surroundedTampering, surroundings, type Tampering } from './tampering.ts';
 
 interface State {
   readonly result: boolean | null;
@@ -10,10 +11,26 @@ type Run = Readonly<Record<string, Readonly<Record<string, State>>>>;
 
 interface DriftEntry {
   readonly minion: string;
+  readonly time: number;
   readonly fun: string;
   readonly name: string;
   readonly action: string;
   readonly latencyMs?: number;
+}
+
+interface DriftState {
+  readonly id: string;
+  readonly fun: string;
+  readonly name: string;
+  readonly reason?: string;
+}
+
+interface DriftStatus {
+  readonly minion: string;
+  readonly mode: string;
+  readonly watched: number;
+  readonly drifted: readonly DriftState[];
+  readonly contested: readonly DriftState[];
 }
 
 let fleet: Fleet;
@@ -144,6 +161,9 @@ describe('from nothing to a served API', () => {
 
 const history = async () => await fleet.json<DriftEntry[]>(['drift', 'history', '-n', '50']);
 
+const statusOf = async (minion: string) =>
+  (await fleet.json<DriftStatus[]>(['drift', 'status'])).find((status) => status.minion === minion);
+
 const repaired = async (fun: string, name: string) =>
   (await history()).filter(
     (entry) => entry.action === 'repaired' && entry.fun === fun && entry.name === name,
@@ -225,20 +245,13 @@ describe('corrected when it drifts', () => {
     const api = fleet.host('api');
     const before = await api.read(environmentFile);
     const pillar = await fleet.master.read('/srv/muster/pillar/api.sls');
-    const drifted = async () => {
-      const status = await fleet.json<{ minion: string; mode: string; drifted: { name: string }[] }[]>([
-        'drift',
-        'status',
-      ]);
-      return status.find((entry) => entry.minion === 'api');
-    };
     await fleet.writeTree({ 'pillar/api.sls': `${pillar}\ndrift: report\n` });
     await fleet.json(['run', 'api', 'saltutil.refresh_pillar']);
-    await eventually('api only reports', async () => (await drifted())?.mode === 'report');
+    await eventually('api only reports', async () => (await statusOf('api'))?.mode === 'report');
     await api.shell(`echo reported >> ${environmentFile}`);
     await eventually(
       'the drift is told',
-      async () => (await drifted())?.drifted.some(({ name }) => name === environmentFile) ?? false,
+      async () => (await statusOf('api'))?.drifted.some(({ name }) => name === environmentFile) ?? false,
     );
     expect(await api.read(environmentFile)).not.toBe(before);
 
@@ -248,10 +261,7 @@ describe('corrected when it drifts', () => {
   });
 
   test('the status tells what is watched on every host', async () => {
-    const status = await fleet.json<{ minion: string; mode: string; watched: number; drifted: unknown[] }[]>([
-      'drift',
-      'status',
-    ]);
+    const status = await fleet.json<DriftStatus[]>(['drift', 'status']);
     expect(status.map((entry) => entry.minion).toSorted()).toEqual(['api', 'db', 'master']);
     for (const entry of status) {
       expect(entry.mode).toBe('enforce');
@@ -259,4 +269,110 @@ describe('corrected when it drifts', () => {
       expect(entry.drifted, entry.minion).toEqual([]);
     }
   });
+});
+
+const contestedNginx = async () => (await statusOf('api'))?.contested.find(({ name }) => name === 'nginx');
+
+/** What a host says of its watch itself; the master hears of it a moment later. */
+async function watchOf(host: string): Promise<DriftStatus> {
+  const answers = await fleet.json<Record<string, DriftStatus>>(['run', host, 'drift.status']);
+  const status = answers[host];
+  if (status === undefined) throw new Error(`${host} does not answer`);
+  return status;
+}
+
+/** Tampers, and waits until it is put right and nothing differs any more. */
+async function isPutRight({ about, host, tamper, isRight }: Tampering): Promise<void> {
+  await fleet.host(host).shell(tamper);
+  const waited = `${about}: ${isRight}`;
+  const isHostRight = async () => (await fleet.host(host).exec(['sh', '-c', isRight])).code === 0;
+  await eventually(waited, isHostRight, 120_000);
+  const isQuiet = async () => (await watchOf(host)).drifted.length === 0;
+  await eventually(`${about}: nothing differs`, isQuiet, 60_000);
+}
+
+describe('kept as it was applied', () => {
+  test('whatever surrounds a state is no drift after its run', async () => {
+    await fleet.writeTree(surroundings);
+    const run = await fleet.json<Run>(['apply', 'master']);
+    expect(statesThat(run, failed)).toEqual([]);
+    await fleet.json(['run', 'master', 'drift.sweep']);
+    expect((await watchOf('master')).drifted).toEqual([]);
+    expect((await history()).filter(({ name }) => name.startsWith('/srv/around'))).toEqual([]);
+  });
+
+  test.each(surroundedTampering)('$about is repaired as it was applied', isPutRight);
+
+  test('a state is left alone while its unless holds', async () => {
+    const master = fleet.master;
+    await master.shell('touch /srv/around/off; echo wrong > /srv/around/unless');
+    await fleet.json(['run', 'master', 'drift.sweep']);
+    expect(await master.read('/srv/around/unless')).toBe('wrong\n');
+    await master.run(['rm', '/srv/around/off']);
+    await fleet.json(['run', 'master', 'drift.sweep']);
+    expect(await master.read('/srv/around/unless')).toBe('right\n');
+  });
+
+  test.each(serviceTampering)('$about is put right', isPutRight);
+
+  test('what a run leaves out stays watched, and what left the tree does not', async () => {
+    const before = (await watchOf('master')).watched;
+    await fleet.json(['run', 'master', 'state.apply', 'exclude=surroundings']);
+    expect((await watchOf('master')).watched).toBe(before);
+    const tampering = {
+      about: 'what was left out',
+      host: 'master',
+      tamper: 'echo wrong > /srv/around/retry',
+    };
+    await isPutRight({ ...tampering, isRight: 'grep -qx right /srv/around/retry' });
+    const states = surroundings['states/surroundings.sls'] ?? '';
+    await fleet.writeTree({
+      'states/surroundings.sls': states.replaceAll('contents: right', 'contents: new'),
+    });
+    await fleet.json(['apply', 'master', 'surroundings']);
+    await isPutRight({ ...tampering, isRight: 'grep -qx new /srv/around/retry' });
+    const top = surroundings['states/top.sls'] ?? '';
+    await fleet.writeTree({ 'states/top.sls': top.replace(', surroundings, ticker', '') });
+    await fleet.json(['apply', 'master']);
+    expect((await watchOf('master')).watched).toBe(before - 9);
+  });
+
+  test('a package that is removed comes back with what depends on it, in the order of the run', async () => {
+    const { time: since = 0 } = (await history())[0] ?? {};
+    await isPutRight({
+      about: 'supervisor is removed',
+      host: 'api',
+      tamper: 'apt-get purge -qy supervisor && rm -rf /etc/supervisor',
+      isRight: 'supervisorctl status notes-api | grep -q RUNNING',
+    });
+    const repairs = (await history()).filter(({ action, time }) => action === 'repaired' && time > since);
+    const states = ['pkg.installed', 'file.managed', 'supervisord.running'];
+    const times = states.map((fun) => repairs.filter((entry) => entry.fun === fun).map(({ time }) => time));
+    expect(times.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(times.flat()).toEqual(times.flat().toSorted((left, right) => left - right));
+    await eventually('the API answers', async () => (await request('GET', '/health/')).status === 200);
+  });
+
+  test('what cannot be repaired is contested, with the reason, until it can be', async () => {
+    const follow = "exec muster events --json --tag 'muster/drift/*' > /tmp/told";
+    await fleet.master.run(['systemd-run', '-q', '--unit=told', 'sh', '-c', follow]);
+    const broken = '/etc/nginx/conf.d/broken.conf';
+    await fleet.host('api').shell(`echo nonsense > ${broken}; systemctl stop nginx`);
+    await eventually('nginx is contested', async () => (await contestedNginx()) !== undefined, 180_000);
+    expect((await contestedNginx())?.reason).toContain('nginx');
+    await eventually('that is told', async () => {
+      const lines = (await fleet.master.read('/tmp/told')).split('\n');
+      return lines.some(
+        (line) => line.includes('"contested"') && line.includes('start nginx.service failed'),
+      );
+    });
+    await fleet.host('api').run(['rm', broken]);
+    await eventually('nginx runs', async () => (await contestedNginx()) === undefined, 120_000);
+    await isPutRight({
+      about: 'nginx runs',
+      host: 'api',
+      tamper: 'true',
+      isRight: 'systemctl is-active -q nginx',
+    });
+  }, 400_000);
 });
