@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryHost, type Json, type MemoryHostOptions, type MinionServices } from '@muster/engine';
 import { describe, expect, test } from 'vitest';
-import { allFunctions } from './all-functions.ts';
 import { functionContext } from './testing/function-context.ts';
 import { callOwn } from './testing/own-registry.ts';
 
@@ -21,16 +20,6 @@ const host: MemoryHostOptions = {
       'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\neth0\t00000000\t0100000A\t0003\t0\t0\t0\t00000000\n',
   },
 };
-
-/** What takes arguments shows how, as far as it is written anew. */
-const shown = /^(?:cmd|cp|cron|file|git|hashutil|http|pip|postgres|random|sdb|supervisord|virtualenv)\./;
-
-test.each(allFunctions.map((each) => [each.name, each] as const))('%s has valid examples', (name, each) => {
-  const { args, examples = [] } = each;
-  const schema = args();
-  if (shown.test(name) && Object.keys(schema.shape).length > 0) expect(examples).not.toEqual([]);
-  expect(examples.flatMap((example) => schema.safeParse(example).error?.issues ?? [])).toEqual([]);
-});
 
 describe('functions answer in the shapes of Salt', () => {
   const answers: readonly (readonly [string, readonly Json[], Json])[] = [

@@ -1,6 +1,7 @@
 import { createMemoryHost, type Json, plainContext } from '@muster/engine';
 import { describe, expect, test } from 'vitest';
 import { describeAll } from '../reference/describe.ts';
+import { argumentsOf } from '../reference/function-arguments.ts';
 import { createRegistry } from './registry.ts';
 
 const { functions, states } = createRegistry();
@@ -75,6 +76,15 @@ test('every function has a summary, and a description for every argument', () =>
     if (kind === 'state') continue;
     for (const argument of described) expect(argument.description, `${name} ${argument.name}`).not.toBe('');
   }
+});
+
+test.each([...functions.names()])('%s shows how it is called, where it takes arguments', (name) => {
+  const found = functions.get(name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  const { examples = [] } = found;
+  const schema = argumentsOf(found);
+  if (Object.keys(schema.shape).length > 0) expect(examples).not.toEqual([]);
+  expect(examples.flatMap((example) => schema.safeParse(example).error?.issues ?? [])).toEqual([]);
 });
 
 async function call(name: string, ...positional: readonly Json[]): Promise<Json> {

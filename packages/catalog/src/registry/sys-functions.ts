@@ -58,6 +58,7 @@ function names(name: `sys.${string}`, summary: string, all: () => readonly strin
     effect: 'reads',
     args: chosen('Modules or functions; globs.'),
     variadic: 'names',
+    examples: [{ names: ['pkg'] }],
     run: async ({ names: asked }) => select(all(), asked),
   });
 }
@@ -69,6 +70,7 @@ function modules(name: `sys.${string}`, summary: string, all: () => readonly str
     effect: 'reads',
     args: chosen('Globs.'),
     variadic: 'names',
+    examples: [{ names: ['pkg'] }],
     async run({ names: asked }) {
       const found = [...new Set(all().map((each) => each.slice(0, each.indexOf('.'))))];
       return asked.length === 0
@@ -90,6 +92,7 @@ function described(
     effect: 'reads',
     args: chosen('Modules or functions; globs.'),
     variadic: 'names',
+    examples: [{ names: ['pkg'] }],
     run: async ({ names: asked }) =>
       Object.fromEntries(select(all(), asked).map((each) => [each, describe(each)])),
   });

@@ -18,6 +18,9 @@ const requisite: JsonSchema = {
   },
 };
 
+/** States whose arguments may be functions that are to be called, by name. */
+export const functionCallers: ReadonlySet<string> = new Set(['module.run', 'module.wait']);
+
 /** What every state takes beside its own arguments. */
 export const commonArguments: Readonly<Record<string, JsonSchema>> = {
   ...Object.fromEntries(

@@ -33,6 +33,17 @@ describe('the schema of SLS files', () => {
     ["a state of the tree's own", { a: { 'mine.thing': [{ x: 1 }] } }, true],
     ['arguments without a value', { a: { 'file.managed': [{ context: null }, { user: null }] } }, true],
     ['patterns in a list', { a: { 'file.recurse': [{ source: 'salt://a' }, { exclude_pat: ['a'] }] } }, true],
+    [
+      'functions to call',
+      { a: { 'module.run': [{ 'service.reload': ['nginx', { no_block: true }] }, { 'test.ping': null }] } },
+      true,
+    ],
+    [
+      'an unknown argument of a function to call',
+      { a: { 'module.run': [{ 'service.reload': [{ no_blok: true }] }] } },
+      false,
+    ],
+    ["a function of the tree's own to call", { a: { 'module.run': [{ 'mine.own': [1] }] } }, true],
     ['a state that a module does not have', { a: { 'pkg.instaled': [] } }, false],
     ['an unknown argument', { a: { 'file.managed': [{ content: 'x' }] } }, false],
     ['an argument of the wrong type', { a: { 'file.managed': [{ context: 5 }] } }, false],

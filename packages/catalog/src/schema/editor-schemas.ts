@@ -1,7 +1,9 @@
+import { isOpen } from '@muster/engine';
 import { targetTypeNames } from '@muster/shared';
 import { argumentSchema, isSchema, type JsonSchema, propertiesOf } from '../reference/argument-schema.ts';
+import { argumentsOf } from '../reference/function-arguments.ts';
 import type { Registry } from '../registry/registry-contract.ts';
-import { commonArguments } from './common-arguments.ts';
+import { commonArguments, functionCallers } from './common-arguments.ts';
 
 const dialect = 'http://json-schema.org/draft-07/schema#';
 
@@ -23,16 +25,22 @@ const commonReferences = Object.fromEntries(
   Object.keys(commonArguments).map((name) => [name, { $ref: `#/definitions/${name}` }]),
 );
 
-function slsSchema({ states }: Registry): JsonSchema {
+function slsSchema({ states, functions }: Registry): JsonSchema {
   const names = [...states.names()].toSorted();
   const modules = [...new Set(names.map((name) => name.slice(0, name.indexOf('.'))))];
-  const definitions: Record<string, JsonSchema> = { ...commonArguments };
+  const calls = callSchemas(functions);
+  const definitions: Record<string, JsonSchema> = { ...commonArguments, ...calls };
+  const references = Object.keys(calls).map((key) => [
+    key.replace(/^call\./, ''),
+    { $ref: `#/definitions/${key}` },
+  ]);
   const properties: Record<string, JsonSchema> = {};
   for (const name of names) {
     const state = states.get(name);
     if (state === undefined) continue;
     const schema = argumentSchema(state.args);
-    definitions[name] = stateSchema(schema, state.summary, state.acceptsExtra === true);
+    const more = functionCallers.has(name) ? Object.fromEntries(references) : {};
+    definitions[name] = stateSchema(schema, state.summary, state.acceptsExtra === true, more);
     properties[name] = { $ref: `#/definitions/${name}`, description: state.summary };
   }
   for (const module of modules) {
@@ -79,7 +87,30 @@ function unknownOf(modules: readonly string[], names: readonly string[]): string
   return `^(?!(?:${escaped.join('|')})$)(?:${modules.join('|')})\\.`;
 }
 
-function stateSchema(schema: JsonSchema, summary: string, acceptsExtra: boolean): JsonSchema {
+/** What `module.run` gives a function: one value, or values by position and mappings of named ones. */
+function callSchemas(functions: Registry['functions']): Readonly<Record<string, JsonSchema>> {
+  const entries = [...functions.names()].toSorted().flatMap((name) => {
+    const definition = functions.get(name);
+    if (definition === undefined) return [];
+    const args = argumentsOf(definition);
+    const properties = Object.fromEntries(
+      propertiesOf(argumentSchema(args)).map(([key, property]) => [key, shown(orNothing(property))]),
+    );
+    const named = { type: 'object', properties, ...(isOpen(args) ? {} : { additionalProperties: false }) };
+    const one = { type: ['string', 'number', 'boolean', 'null'] };
+    const items = { anyOf: [named, { ...one, type: [...one.type, 'array'] }] };
+    const schema = { description: definition.summary, anyOf: [{ type: 'array', items }, one] };
+    return [[`call.${name}`, shown(schema)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function stateSchema(
+  schema: JsonSchema,
+  summary: string,
+  acceptsExtra: boolean,
+  more: Readonly<Record<string, JsonSchema>>,
+): JsonSchema {
   const required = schema['required'];
   const isRequired = (key: string): boolean => Array.isArray(required) && required.includes(key);
   const own = Object.fromEntries(
@@ -94,7 +125,7 @@ function stateSchema(schema: JsonSchema, summary: string, acceptsExtra: boolean)
     type: 'array',
     items: {
       type: 'object',
-      properties: { ...commonReferences, ...own },
+      properties: { ...more, ...commonReferences, ...own },
       ...(isOpen ? {} : { additionalProperties: false }),
     },
   };

@@ -23,6 +23,39 @@ const samples: readonly (readonly [about: string, data: string, problem?: string
     "{ a: { 'test.nop': [{ retry: { attempts: 3 }, fire_event: true, order: 'last' }] } }",
   ],
   ["a state of the tree's own that was declared", "{ a: { 'own.thing': [{ size: 1, require: ['b'] }] } }"],
+  ['functions to call', "{ a: { 'module.run': [{ 'service.reload': ['nginx', { no_block: true }] }] } }"],
+  [
+    'a function to call that is written alone',
+    "{ a: { 'module.run': [{ 'saltutil.refresh_pillar': null }] } }",
+  ],
+  [
+    'a function that is called',
+    "({ call }: import('muster').SlsContext) => ({ [call('cmd.run', ['hostname'], { cwd: '/' })]: 'test.nop' })",
+  ],
+  [
+    "a function of the tree's own that was declared",
+    "({ call }: import('muster').SlsContext) => ({ [call('own.name', [], { of: 'x' })]: 'test.nop' })",
+  ],
+  [
+    'an unknown function to call',
+    "{ a: { 'module.run': [{ 'service.relod': ['nginx'] }] } }",
+    "''service.relod'' does not exist",
+  ],
+  [
+    'an unknown argument of a function to call',
+    "{ a: { 'module.run': [{ 'service.reload': ['nginx', { no_blok: true }] }] } }",
+    "'no_blok' does not exist",
+  ],
+  [
+    'an unknown function that is called',
+    "({ call }: import('muster').SlsContext) => ({ [call('cmd.rum', ['hostname'])]: 'test.nop' })",
+    'is not assignable',
+  ],
+  [
+    'an unknown argument of a function that is called',
+    "({ call }: import('muster').SlsContext) => ({ [call('user.info', [], { nam: 'app' })]: 'test.nop' })",
+    "'nam' does not exist",
+  ],
   ['a misspelt argument', "{ a: { 'file.managed': [{ content: 'x' }] } }", "'content' does not exist"],
   ['one beside others', "{ a: { 'file.managed': [{ name: '/a', sorce: 'x' }] } }", "'sorce' does not exist"],
   ['a wrong type', "{ a: { 'file.managed': [{ makedirs: [1] }] } }", 'is not assignable'],
@@ -36,6 +69,7 @@ const samples: readonly (readonly [about: string, data: string, problem?: string
 const own = `import type { Arguments } from 'muster';
 declare module 'muster' {
   interface States { 'own.thing'?: readonly Arguments<{ size?: number }>[] }
+  interface Functions { 'own.name': { of?: string } }
 }
 `;
 
@@ -86,9 +120,12 @@ describe('the types of TypeScript', () => {
   }, 60_000);
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('know every state', () => {
+  it('know every state and every function', () => {
     const types = typescriptTypes(registry);
-    const missing = [...registry.states.names()].filter((name) => !types.includes(`"${name}"?: `));
+    const missing = [
+      ...[...registry.states.names()].filter((name) => !types.includes(`"${name}"?: `)),
+      ...[...registry.functions.names()].filter((name) => !types.includes(`"${name}": {`)),
+    ];
     expect(missing).toEqual([]);
     expect(errors.get('muster.d.ts')).toBeUndefined();
   });

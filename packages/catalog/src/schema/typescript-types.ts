@@ -1,9 +1,11 @@
+import { isOpen } from '@muster/engine';
 import { argumentSchema, isSchema, type JsonSchema, propertiesOf } from '../reference/argument-schema.ts';
+import { argumentsOf } from '../reference/function-arguments.ts';
 import type { Registry } from '../registry/registry-contract.ts';
-import { commonArguments } from './common-arguments.ts';
+import { commonArguments, functionCallers } from './common-arguments.ts';
 
 /** A declaration file for SLS files in TypeScript: `import type { Sls } from 'muster'` then completes and checks them. */
-export function typescriptTypes({ states }: Registry): string {
+export function typescriptTypes({ states, functions }: Registry): string {
   const names = [...states.names()].toSorted();
   const members = names.flatMap((name) => {
     const state = states.get(name);
@@ -12,7 +14,19 @@ export function typescriptTypes({ states }: Registry): string {
       `  /** ${state.summary} */`,
       `  ${JSON.stringify(name)}?: readonly Arguments<{`,
       ...fieldsOf(propertiesOf(argumentSchema(state.args)), '    '),
-      '  }>[];',
+      functionCallers.has(name) ? '  } & Calls>[];' : '  }>[];',
+    ];
+  });
+  const called = [...functions.names()].toSorted().flatMap((name) => {
+    const definition = functions.get(name);
+    if (definition === undefined) return [];
+    const schema = argumentsOf(definition);
+    return [
+      `  /** ${definition.summary} */`,
+      `  ${JSON.stringify(name)}: {`,
+      ...fieldsOf(propertiesOf(argumentSchema(schema)), '    '),
+      ...(isOpen(schema) ? ['    [further: string]: any;'] : []),
+      '  };',
     ];
   });
   const modules = new Set(names.map((name) => name.slice(0, name.indexOf('.'))));
@@ -29,6 +43,10 @@ export function typescriptTypes({ states }: Registry): string {
     'export interface States {',
     ...members,
     ...longForms,
+    '}\n',
+    '/** Execution functions, and the arguments that they take by name. */',
+    'export interface Functions {',
+    ...called,
     '}',
   ];
   return `${parts.join('\n')}\n`;
@@ -53,7 +71,7 @@ export interface SlsContext {
   readonly saltenv: string;
   readonly sls: string;
   /** Calls an execution function, as salt['module.function'](...) does in a template. */
-  call(name: string, args?: readonly unknown[], keywords?: Readonly<Record<string, unknown>>): any;
+  call<Name extends keyof Functions>(name: Name, args?: readonly unknown[], keywords?: Functions[Name]): any;
 }
 
 export interface SlsData {
@@ -70,6 +88,11 @@ type Directive = SlsData['include'] | SlsData['extend'];
 
 /** The arguments of a state: any number of mappings. */
 export type Arguments<Own> = Own & Omit<CommonArguments, keyof Own>;
+
+type Value = string | number | boolean | null;
+
+/** Functions that a state calls: their arguments by position, then by name. */
+export type Calls = { [Name in keyof Functions]?: readonly (Functions[Name] | Value)[] | Value };
 
 /** What every state takes. */`;
 

@@ -26,6 +26,7 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
         val: z.json().describe('Value.'),
         destructive: flag.default(false).describe('With null as the value: take the grain away.'),
       }),
+    examples: [{ key: 'role', val: 'web' }],
     async run({ key, val, destructive }, context) {
       await change(context, (grains) => set(grains, key, val, destructive));
       return { [key]: val };
@@ -40,6 +41,7 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
         grains: mapping.describe('Values by grain.'),
         destructive: flag.default(false).describe('Take grains with null as their value away.'),
       }),
+    examples: [{ grains: { role: 'web', rack: 4 } }],
     async run({ grains: wanted, destructive }, context) {
       await change(context, (grains) =>
         Object.entries(wanted).reduce((result, [key, val]) => set(result, key, val, destructive), grains),
@@ -59,6 +61,7 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
         destructive: flag.default(false).describe('With null as the value: take the grain away.'),
         delimiter,
       }),
+    examples: [{ key: 'rack:row', val: 4 }],
     async run({ key, val, force, destructive, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -83,6 +86,7 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
         convert: flag.default(false).describe('Make a list of a grain that is none.'),
         delimiter,
       }),
+    examples: [{ key: 'roles', val: 'web' }],
     async run({ key, val, convert, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -105,6 +109,7 @@ export const grainsFunctions: readonly ExecutionFunction[] = [
         val: z.json().describe('Value.'),
         delimiter,
       }),
+    examples: [{ key: 'roles', val: 'web' }],
     async run({ key, val, delimiter: separator }, context) {
       const path = key.split(separator);
       const present = valueAt(context.grains, path);
@@ -129,6 +134,7 @@ function removal(name: 'grains.delval' | 'grains.delkey', summary: string): Exec
         key: anyText.describe('Grain, with its levels.'),
         destructive: flag.default(name === 'grains.delkey').describe('Take the key away as well.'),
       }),
+    examples: [{ key: 'rack:row' }],
     async run({ key, destructive }, context) {
       const path = key.split(':');
       await change(context, (grains) => withValueAt(grains, path, destructive ? undefined : null));

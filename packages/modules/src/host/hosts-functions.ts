@@ -25,6 +25,7 @@ export const hostsFunctions = [
     summary: 'The address of a name in /etc/hosts; empty where it is not there.',
     effect: 'reads',
     args: () => z.strictObject({ host: anyText.describe('Name.') }),
+    examples: [{ host: 'db1' }],
     run: async ({ host: name }, { host }) =>
       (await entriesOf(host)).find(({ names }) => names.includes(name))?.address ?? '',
   }),
@@ -33,6 +34,7 @@ export const hostsFunctions = [
     summary: 'The names of an address in /etc/hosts.',
     effect: 'reads',
     args: () => z.strictObject({ ip: anyText.describe('Address.') }),
+    examples: [{ ip: '10.0.0.5' }],
     run: async ({ ip }, { host }) =>
       (await entriesOf(host)).filter(({ address }) => address === ip).flatMap(({ names }) => names),
   }),
@@ -41,6 +43,7 @@ export const hostsFunctions = [
     summary: 'Whether /etc/hosts gives a name this address.',
     effect: 'reads',
     args: () => z.strictObject({ ip: anyText.describe('Address.'), alias: anyText.describe('Name.') }),
+    examples: [{ ip: '10.0.0.5', alias: 'db1' }],
     run: async ({ ip, alias }, { host }) =>
       (await entriesOf(host)).some(({ address, names }) => address === ip && names.includes(alias)),
   }),

@@ -16,6 +16,10 @@ const get = defineFunction({
       tgt_type: anyText.default('glob').describe('How the target is read.'),
       exclude_minion: flag.default(false).describe('Leave this minion out.'),
     }),
+  examples: [
+    { tgt: 'db*', fun: 'network.ip_addrs' },
+    { tgt: 'role:db', fun: 'network.ip_addrs', tgt_type: 'grain' },
+  ],
   async run({ tgt, fun, tgt_type: type, exclude_minion: excludesSelf }, { minion, minionId }) {
     const target = isList(tgt) ? tgt.map(textOf) : textOf(tgt);
     const functions = isList(fun) ? fun.map(textOf) : textOf(fun);
@@ -32,6 +36,7 @@ const update = defineFunction({
       clear: flag.default(false).describe('Drop all other values first.'),
       mine_functions: z.json().nullish().describe('Functions to send in place of those that are configured.'),
     }),
+  examples: [{ clear: true }],
   async run({ clear, mine_functions: given }, context) {
     const { minion } = context;
     if (clear) await minion.mineFlush();
@@ -77,6 +82,7 @@ const remove = defineFunction({
   summary: 'Takes one value of this minion out of the mine.',
   effect: 'changes',
   args: () => z.strictObject({ fun: anyText.describe('Function or alias.') }),
+  examples: [{ fun: 'network.ip_addrs' }],
   async run({ fun }, { minion }) {
     await minion.mineDelete(fun);
     return true;

@@ -40,6 +40,7 @@ function addressFunction(
     summary: `The host's ${family} addresses, sorted.`,
     effect: 'reads',
     args: () => z.strictObject(addressParameters),
+    examples: [{ interface: 'eth0' }],
     run: async ({ include_loopback: includeLoopback, ...filter }) =>
       hostAddresses({ ...filter, includeLoopback, family, ...(withType ? {} : { type: undefined }) }),
   });
@@ -52,6 +53,7 @@ function subnetFunction(name: `network.${string}`, family: 'IPv4' | 'IPv6'): Exe
     effect: 'reads',
     args: () =>
       z.strictObject({ interfaces: commaList.optional().describe('Only those of these interfaces.') }),
+    examples: [{ interfaces: 'eth0' }],
     run: async ({ interfaces }) => hostSubnets(family, interfaces),
   });
 }
@@ -62,6 +64,7 @@ function hardwareAddress(name: `network.${string}`): ExecutionFunction {
     summary: 'The hardware address of an interface.',
     effect: 'reads',
     args: () => z.strictObject({ iface: anyText.describe('Interface.') }),
+    examples: [{ iface: 'eth0' }],
     run: async ({ iface }) => hardwareAddresses()[iface] ?? unknownInterface(iface),
   });
 }
@@ -90,6 +93,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'The IPv4 addresses of an interface, with their networks.',
     effect: 'reads',
     args: () => z.strictObject({ ifname: anyText.describe('Interface.') }),
+    examples: [{ ifname: 'eth0' }],
     run: async ({ ifname }) => inet(ifname),
   }),
   defineFunction({
@@ -97,6 +101,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'The first IPv4 address of an interface; empty where it has none.',
     effect: 'reads',
     args: () => z.strictObject({ iface: anyText.describe('Interface.') }),
+    examples: [{ iface: 'eth0' }],
     run: async ({ iface }) =>
       hostAddresses({ family: 'IPv4', interface: iface, includeLoopback: true })[0] ?? '',
   }),
@@ -109,6 +114,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
         cidr: anyText.describe('Network, `10.0.0.0/8`.'),
         addr: anyText.optional().describe('Address to ask about instead.'),
       }),
+    examples: [{ cidr: '10.0.0.0/8' }],
     run: async ({ cidr, addr }) =>
       (addr === undefined ? everyAddress() : [addr]).some((address) => isInSubnet(address, cidr)),
   }),
@@ -117,6 +123,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'Whether an address is in a network.',
     effect: 'reads',
     args: () => z.strictObject({ ip_addr: anyText.describe('Address.'), cidr: anyText.describe('Network.') }),
+    examples: [{ ip_addr: '10.0.0.5', cidr: '10.0.0.0/8' }],
     run: async ({ ip_addr: address, cidr }) => isInSubnet(address, cidr),
   }),
   defineFunction({
@@ -128,6 +135,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
         ip_addr: anyText.describe('Address, with a prefix length or without.'),
         netmask: anyText.optional().describe('Mask or prefix length.'),
       }),
+    examples: [{ ip_addr: '172.17.0.5', netmask: '255.255.240.0' }],
     run: async ({ ip_addr: address, netmask }) =>
       networkOf(netmask === undefined ? address : `${address}/${prefixLength(netmask)}`),
   }),
@@ -136,6 +144,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'Whether an address is a loopback address.',
     effect: 'reads',
     args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
+    examples: [{ ip_addr: '127.0.0.1' }],
     run: async ({ ip_addr: address }) => isLoopback(address),
   }),
   defineFunction({
@@ -143,6 +152,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'Whether an address is of a network that the internet does not route.',
     effect: 'reads',
     args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
+    examples: [{ ip_addr: '10.0.0.5' }],
     run: async ({ ip_addr: address }) => isPrivate(address),
   }),
   defineFunction({
@@ -150,6 +160,7 @@ export const addressFunctions: readonly ExecutionFunction[] = [
     summary: 'The name under which an address is looked up backwards.',
     effect: 'reads',
     args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
+    examples: [{ ip_addr: '10.0.0.5' }],
     run: async ({ ip_addr: address }) => reverseName(address),
   }),
 ];

@@ -32,6 +32,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
         timeout: number.default(4).describe('Seconds to wait.'),
         return_boolean: flag.default(false).describe('Only whether it answered.'),
       }),
+    examples: [{ host: 'db1', return_boolean: true }],
     async run({ host: target, timeout, return_boolean: asBoolean }, { host }) {
       const result = await host.processes.query({
         argv: ['ping', '-c', '4', '-W', String(Math.ceil(timeout)), '--', checkedHostName(target)],
@@ -51,6 +52,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
         proto: anyText.default('tcp').describe('Only `tcp` is known.'),
         timeout: number.default(5).describe('Seconds to wait.'),
       }),
+    examples: [{ host: 'db1', port: 5432 }],
     async run({ host, port, proto, timeout }) {
       if (proto.toLowerCase() !== 'tcp')
         throw new MusterError('ARGUMENT_INVALID', `protocol ${proto} is not known`);
@@ -65,6 +67,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
     summary: 'The addresses of a host by its name; null where there are none.',
     effect: 'reads',
     args: () => z.strictObject({ host: anyText.describe('Name.') }),
+    examples: [{ host: 'db1' }],
     async run({ host }) {
       const found = await lookup(host, { all: true }).catch(() => []);
       return found.length === 0 ? null : [...new Set(found.map(({ address }) => address))];
@@ -79,6 +82,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
         host: anyText.describe('Name.'),
         nameserver: anyText.optional().describe('Has no effect; accepted for compatibility.'),
       }),
+    examples: [{ host: 'example.com' }],
     run: async ({ host }) => resolve(host, 'A').catch(() => []),
   }),
   defineFunction({
@@ -90,6 +94,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
         host: anyText.describe('Name.'),
         nameserver: anyText.optional().describe('Has no effect; accepted for compatibility.'),
       }),
+    examples: [{ host: 'example.com' }],
     run: async ({ host }) => resolve(host, 'AAAA').catch(() => []),
   }),
   defineFunction({
@@ -97,6 +102,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
     summary: 'The address that a name leads to.',
     effect: 'reads',
     args: () => z.strictObject({ addr: anyText.describe('Name or address.') }),
+    examples: [{ addr: 'example.com' }],
     async run({ addr }) {
       try {
         return (await lookup(addr)).address;
@@ -112,6 +118,7 @@ export const lookupFunctions: readonly ExecutionFunction[] = [
     summary: 'The names that a name server has for an address.',
     effect: 'reads',
     args: () => z.strictObject({ ip_addr: anyText.describe('Address.') }),
+    examples: [{ ip_addr: '10.0.0.5' }],
     run: async ({ ip_addr: address }) => reverse(address).catch(() => []),
   }),
 ];

@@ -56,6 +56,7 @@ export const socketFunctions: readonly ExecutionFunction[] = [
     summary: 'The routes of the kernel.',
     effect: 'reads',
     args: () => z.strictObject({ family: anyText.optional().describe('`inet` or `inet6`.') }),
+    examples: [{ family: 'inet' }],
     run: async ({ family }, { host }) => (await routes(host, family)).map(describeRoute),
   }),
   defineFunction({
@@ -63,6 +64,7 @@ export const socketFunctions: readonly ExecutionFunction[] = [
     summary: 'The default routes.',
     effect: 'reads',
     args: () => z.strictObject({ family: anyText.optional().describe('`inet` or `inet6`.') }),
+    examples: [{ family: 'inet' }],
     run: async ({ family }, { host }) =>
       (await routes(host, family))
         .filter(

@@ -44,6 +44,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
         versions_as_list: flag.default(false).describe('Each version in a list.'),
         removed: flag.default(false).describe('Packages of which only configuration files are left.'),
       }),
+    examples: [{ versions_as_list: true }],
     async run({ removed, versions_as_list: asLists }, { host }) {
       const entries = [...(await dpkgEntries(host))].filter(([name]) => !name.includes(':'));
       const wanted = entries.filter(([, entry]) => (removed ? entry.state === 'c' : isInstalled(entry)));
@@ -56,6 +57,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: several('Packages.'),
     variadic: 'names',
+    examples: [{ names: ['nginx'] }],
     async run({ names }, { host }) {
       const installed = await host.packages.installed(names);
       return single(names, (name) => installed.get(name)?.version ?? '');
@@ -72,6 +74,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
         name: anyText.describe('Package.'),
         refresh: flag.default(false).describe('Has no effect; accepted for compatibility.'),
       }),
+    examples: [{ name: 'nginx' }],
     run: async ({ name }, { host }) => (await newerVersions(host, [name])).get(name) !== '',
   }),
   defineFunction({
@@ -80,6 +83,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: several('Packages.'),
     variadic: 'names',
+    examples: [{ names: ['nginx'] }],
     run: async ({ names }, { host }) => Object.fromEntries(await host.packages.available(names)),
   }),
   defineFunction({
@@ -88,6 +92,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: () =>
       z.strictObject({ refresh: flag.default(true).describe('Fetch the lists of the repositories first.') }),
+    examples: [{ refresh: false }],
     async run({ refresh }, { host }) {
       if (refresh) await host.packages.refresh();
       const { stdout } = await host.processes.query({
@@ -112,6 +117,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     summary: 'Installs packages; what changed, by package.',
     effect: 'changes',
     args: () => z.strictObject(installArguments()),
+    examples: [{ name: 'nginx' }, { pkgs: [{ nginx: '1.22.1-9' }, 'curl'] }],
     async run({ name, version, pkgs, ...options }, { host }) {
       const wanted = operands(name, version, pkgs);
       return changesOf(host, async () => {
@@ -132,6 +138,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     summary: 'Removes packages that were installed for others and are needed no more.',
     effect: 'changes',
     args: () => z.strictObject({ purge: flag.default(false).describe('Their configuration files too.') }),
+    examples: [{ purge: true }],
     run: async ({ purge }, { host }) =>
       changesOf(host, () => aptGet(host, ['autoremove', ...(purge ? ['--purge'] : [])])),
   }),
@@ -144,6 +151,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
         refresh: flag.default(true).describe('Fetch the lists of the repositories first.'),
         dist_upgrade: flag.default(true).describe('Install and remove packages where an upgrade needs it.'),
       }),
+    examples: [{ dist_upgrade: true }],
     async run({ refresh, dist_upgrade: full }, { host }) {
       if (refresh) await host.packages.refresh();
       return changesOf(host, () => aptGet(host, [full ? 'dist-upgrade' : 'upgrade']));
@@ -167,6 +175,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: several('Packages.'),
     variadic: 'names',
+    examples: [{ names: ['nginx'] }],
     async run({ names }, { host }) {
       const packages = names.map(checkedPackageName);
       const fields = [
@@ -196,6 +205,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
         pkg2: anyText.describe('Version.'),
         ignore_epoch: flag.default(false).describe('Leave the epochs aside.'),
       }),
+    examples: [{ pkg1: '1.10', pkg2: '1.9' }],
     run: async ({ pkg1, pkg2, ignore_epoch: withoutEpoch }) => {
       const version = (written: string) => (withoutEpoch ? written.replace(/^\d+:/, '') : written);
       return Math.sign(compareDebianVersions(version(pkg1), version(pkg2)));
@@ -207,6 +217,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: several('Paths.'),
     variadic: 'names',
+    examples: [{ names: ['/usr/bin/ssh'] }],
     async run({ names: paths }, { host }) {
       const owners = new Map<string, string>();
       for (const path of paths) {
@@ -222,6 +233,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: several('Packages.'),
     variadic: 'names',
+    examples: [{ names: ['nginx'] }],
     async run({ names }, { host }) {
       const packages = names.map(checkedPackageName);
       const { stdout, stderr } = await host.processes.query({
@@ -245,6 +257,7 @@ function newerVersion(name: `${string}.${string}`): ExecutionFunction {
         })
         .catchall(z.json()),
     variadic: 'names',
+    examples: [{ names: ['nginx'] }],
     async run({ names: asked, refresh }, { host }) {
       if (refresh) await host.packages.refresh();
       const found = await newerVersions(host, asked);
@@ -280,6 +293,7 @@ function removal(name: `${string}.${string}`, summary: string, purge: boolean): 
         name: anyText.optional().describe('The package, or several with commas between.'),
         pkgs: commaList.optional().describe('Several packages.'),
       }),
+    examples: [{ name: 'nginx' }, { pkgs: 'nginx,curl' }],
     run: async (values, { host }) =>
       changesOf(host, () => host.packages.remove(names(values.name, values.pkgs), { purge })),
   });
@@ -295,6 +309,7 @@ function hold(name: 'pkg.hold' | 'pkg.unhold', summary: string): ExecutionFuncti
         name: anyText.optional().describe('The package.'),
         pkgs: commaList.optional().describe('Several packages.'),
       }),
+    examples: [{ name: 'nginx' }],
     async run(values, { host }) {
       const wanted = names(values.name, values.pkgs);
       const isHold = name === 'pkg.hold';

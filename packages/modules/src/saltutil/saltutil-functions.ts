@@ -34,6 +34,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
             .describe('Has no effect, it is always waited for; accepted for compatibility.'),
         })
         .catchall(z.json()),
+    examples: [{ wait: true }],
     async run(_, { minion }) {
       await minion.refreshPillar();
       return true;
@@ -47,6 +48,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
       z
         .object({ refresh_pillar: flag.default(true).describe('Have the pillar compiled as well.') })
         .catchall(z.json()),
+    examples: [{ refresh_pillar: false }],
     async run({ refresh_pillar: isFollowed }, { minion }) {
       await minion.refreshGrains();
       if (isFollowed) await minion.refreshPillar();
@@ -58,6 +60,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     summary: 'Brings grains, pillar and the states and functions of the file roots up to date.',
     effect: 'changes',
     args: () => z.object({ saltenv: environment() }).catchall(z.json()),
+    examples: [{ saltenv: 'dev' }],
     async run(values, { minion, saltenv }) {
       await minion.refreshGrains();
       await minion.refreshPillar();
@@ -70,6 +73,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
       summary: synchronises[kind],
       effect: 'changes',
       args: () => z.object({ saltenv: environment() }).catchall(z.json()),
+      examples: [{ saltenv: 'dev' }],
       async run(values, { minion, saltenv }) {
         if (kind === 'grains') await minion.refreshGrains();
         const changed = await minion.syncExtensions([kind], values.saltenv ?? saltenv);
@@ -99,6 +103,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     summary: 'The jobs on this minion that run a function.',
     effect: 'asks',
     args: () => z.strictObject({ fun: anyText.describe('Function; a glob.') }),
+    examples: [{ fun: 'state.*' }],
     async run({ fun }, { minion }) {
       return jobsOf(await minion.running()).filter(
         (job) => isRecord(job) && globMatches(textOf(job['fun'] ?? ''), fun),
@@ -110,6 +115,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
     summary: 'A job that runs on this minion; empty when it does not.',
     effect: 'asks',
     args: () => z.strictObject({ jid: anyText.describe('Job.') }),
+    examples: [{ jid: '20260101120000000000' }],
     async run({ jid }, { minion }) {
       return (
         jobsOf(await minion.running()).find((job) => isRecord(job) && textOf(job['jid'] ?? '') === jid) ?? {}
@@ -122,6 +128,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
       summary: 'Ends a job on this minion, with the programs that it runs.',
       effect: 'changes',
       args: () => z.strictObject({ jid: anyText.describe('Job.') }),
+      examples: [{ jid: '20260101120000000000' }],
       async run({ jid }, { minion }) {
         return (await minion.killJob(jid)) ? `Ended job ${jid}` : '';
       },
@@ -154,6 +161,7 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
         data: anyText.default('{}').describe('Data, as JSON.'),
         tag: anyText.describe('Tag.'),
       }),
+    examples: [{ data: 'version 1.2', tag: 'app/deployed' }],
     async run({ data, tag }, { minion }) {
       await minion.fireEvent(tag, { data });
       return true;

@@ -28,6 +28,7 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
         ...named(),
         sig: anyText.optional().describe('Has no effect; accepted for compatibility.'),
       }),
+    examples: [{ name: 'nginx' }],
     async run({ name }, { host }) {
       const isRunning = async (service: string) => (await statusOf(service, host)).status === 'running';
       if (!isGlob(name)) return isRunning(name);
@@ -71,6 +72,7 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     summary: 'Everything that systemd says of a service.',
     effect: 'asks',
     args: () => z.strictObject(named()),
+    examples: [{ name: 'nginx' }],
     async run({ name }, { host }) {
       const { stdout } = await host.processes.query({
         argv: ['systemctl', 'show', '--no-pager', '--', unitName(name)],
@@ -109,6 +111,7 @@ export const serviceFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: () =>
       z.strictObject({ ...named(), runtime: flag.default(false).describe('Until the next boot only.') }),
+    examples: [{ name: 'nginx', runtime: true }],
     async run({ name, runtime }, { host }) {
       await host.services.mask(name, { runtime });
       return true;
@@ -139,6 +142,7 @@ function question(
     summary,
     effect: 'asks',
     args: () => z.strictObject(named()),
+    examples: [{ name: 'nginx' }],
     run: async (values, { host }) => answer(await statusOf(values.name, host)),
   });
 }
@@ -167,6 +171,7 @@ function action(
         ...named(),
         no_block: flag.default(false).describe('Has no effect; accepted for compatibility.'),
       }),
+    examples: [{ name: 'nginx' }],
     async run(values, context) {
       await act(context, values.name);
       return true;

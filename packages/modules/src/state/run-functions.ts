@@ -9,6 +9,7 @@ const apply = defineFunction({
   effect: 'changes',
   args: () =>
     z.strictObject({ mods: commaList.default([]).describe('SLS files, by name.'), ...runArguments() }),
+  examples: [{}, { mods: 'web,db', test: true }],
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods }),
 });
 
@@ -21,6 +22,7 @@ const highstate = defineFunction({
       ...runArguments(),
       whitelist: commaList.optional().describe('Of what the top file assigns, these SLS files alone.'),
     }),
+  examples: [{ test: true }],
   run: (values, context) => applyAndAnswer(context, values, { sls: [], whitelist: values.whitelist }),
 });
 
@@ -29,6 +31,7 @@ const sls = defineFunction({
   summary: 'Applies SLS files.',
   effect: 'changes',
   args: () => z.strictObject({ mods: commaList.describe('SLS files, by name.'), ...runArguments() }),
+  examples: [{ mods: 'web', pillar: { port: 8080 } }],
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods }),
 });
 
@@ -42,6 +45,7 @@ const slsId = defineFunction({
       mods: commaList.describe('SLS files, by name.'),
       ...runArguments(),
     }),
+  examples: [{ id: 'nginx', mods: 'web' }],
   run: (values, context) => applyAndAnswer(context, values, { sls: values.mods, id: values.id }),
 });
 

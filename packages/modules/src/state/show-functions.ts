@@ -25,6 +25,7 @@ function ofTop(name: `state.${string}`, form: Form, summary: string): ExecutionF
     summary,
     effect: 'asks',
     args: () => z.strictObject(common()),
+    examples: [{ saltenv: 'dev' }],
     run: ({ saltenv, pillar }, context) => context.minion.showStates(form, [], saltenv, pillar),
   });
 }
@@ -35,6 +36,7 @@ function ofSls(name: `state.${string}`, form: Form, summary: string): ExecutionF
     summary,
     effect: 'asks',
     args: () => z.strictObject({ mods: mods(), ...common() }),
+    examples: [{ mods: 'web,db' }],
     run: (values, context) => context.minion.showStates(form, values.mods, values.saltenv, values.pillar),
   });
 }
@@ -44,6 +46,7 @@ const states = defineFunction({
   summary: 'Lists the SLS files that a highstate applies states of, in the order of the states.',
   effect: 'asks',
   args: () => z.strictObject(common()),
+  examples: [{ saltenv: 'dev' }],
   async run({ saltenv, pillar }, context) {
     const low = await context.minion.showStates('lowstate', [], saltenv, pillar);
     return isLow(low) ? [...new Set(low.map((chunk) => chunk['__sls__'] ?? null))] : low;
@@ -55,6 +58,7 @@ const slsExists = defineFunction({
   summary: 'Whether SLS files exist and can be compiled.',
   effect: 'asks',
   args: () => z.strictObject({ mods: mods(), ...common() }),
+  examples: [{ mods: 'web' }],
   run: async (values, context) =>
     isRecord(await context.minion.showStates('sls', values.mods, values.saltenv, values.pillar)),
 });
@@ -64,6 +68,7 @@ const idExists = defineFunction({
   summary: 'Whether SLS files declare all of the ids.',
   effect: 'asks',
   args: () => z.strictObject({ ids: commaList.describe('Ids.'), mods: mods(), ...common() }),
+  examples: [{ ids: 'nginx', mods: 'web' }],
   async run(values, context) {
     const low = await context.minion.showStates('low_sls', values.mods, values.saltenv, values.pillar);
     if (!isLow(low)) return low;

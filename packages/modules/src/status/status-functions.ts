@@ -80,6 +80,7 @@ export const statusFunctions: readonly ExecutionFunction[] = [
         args: z.array(anyText).default([]).describe('Paths, and kinds of file systems as globs.'),
       }),
     variadic: 'args',
+    examples: [{ args: ['/', '/srv'] }],
     async run({ args: asked }, { host }) {
       const kinds = asked.length === 0 ? ['*'] : asked.filter((each) => !each.startsWith('/'));
       const mounted = (await mounts(host)).filter(({ type }) =>
@@ -110,6 +111,7 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     summary: 'Ids of the processes whose command line holds a text, one a line.',
     effect: 'asks',
     args: () => z.strictObject({ sig: anyText.describe('Text to look for.') }),
+    examples: [{ sig: 'nginx' }],
     async run({ sig }, { host }) {
       const { stdout } = await host.processes.query({
         argv: ['ps', '-eo', 'user:32,pid,start,args', '--no-headers'],
@@ -142,6 +144,7 @@ export const statusFunctions: readonly ExecutionFunction[] = [
       z.strictObject({
         master: anyText.optional().describe('Address of the master; the configured one by default.'),
       }),
+    examples: [{ master: '10.0.0.1' }],
     async run({ master }, { opts }) {
       const address = master ?? listOf(opts['master']).map(textOf)[0];
       if (address === undefined) return false;
@@ -170,6 +173,7 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     summary: 'How full the mounted file systems are, in percent; of one alone by its path.',
     effect: 'reads',
     args: () => z.strictObject({ args: anyText.optional().describe('Path of one file system.') }),
+    examples: [{ args: '/' }],
     async run({ args: path }, { host }) {
       const rows = (await mounts(host)).filter(
         ({ device }) => device.startsWith('/') || device === 'overlay',

@@ -50,6 +50,7 @@ export const systemFunctions: readonly ExecutionFunction[] = [
     summary: 'Sets the time zone of the host.',
     effect: 'changes',
     args: () => z.strictObject({ timezone: anyText.describe('Zone, `Europe/Berlin`.') }),
+    examples: [{ timezone: 'Europe/Berlin' }],
     async run({ timezone }, { host }) {
       const path = `/usr/share/zoneinfo/${timezone}`;
       const isZone = /^[A-Za-z0-9_+/-]+$/.test(timezone) && (await host.files.stat(path))?.kind === 'file';
@@ -75,6 +76,7 @@ export const systemFunctions: readonly ExecutionFunction[] = [
         user: anyText.optional().describe('Of this account alone.'),
         full: flag.default(false).describe('Look at the command line.'),
       }),
+    examples: [{ pattern: 'nginx', user: 'www-data' }],
     async run({ pattern, user, full }, { host }) {
       const argv = [
         'pgrep',
@@ -94,6 +96,7 @@ export const systemFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: () =>
       z.strictObject({ pid: number.describe('Process.'), signal: number.default(15).describe('Signal.') }),
+    examples: [{ pid: 4711, signal: 15 }],
     async run({ pid, signal }, { host }) {
       const { code } = await host.processes.run({ argv: ['kill', `-${signal}`, '--', String(pid)] });
       return code === 0;
@@ -107,6 +110,7 @@ function power(name: `system.${string}`, summary: string, verb: string): Executi
     summary,
     effect: 'changes',
     args: () => z.strictObject({ at_time: number.default(0).describe('Minutes to wait.') }),
+    examples: [{ at_time: 5 }],
     async run({ at_time: minutes }, { host }) {
       if (minutes > 0) {
         const flag = verb === 'reboot' ? '--reboot' : verb === 'halt' ? '--halt' : '--poweroff';

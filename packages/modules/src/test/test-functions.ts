@@ -27,6 +27,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Answers with the text that it was given.',
     effect: 'reads',
     args: () => z.strictObject({ text: any }),
+    examples: [{ text: 'hello' }],
     run: async ({ text }) => text,
   }),
   argumentsThatArrived('test.arg', 'Answers with the arguments that arrived.', (value) => value),
@@ -72,6 +73,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Waits for a random time.',
     effect: 'reads',
     args: () => z.strictObject({ max: number.default(60).describe('Most seconds.') }),
+    examples: [{ max: 10 }],
     async run({ max }, { signal }) {
       await wait(Math.random() * max * 1000, undefined, { signal });
       return true;
@@ -82,6 +84,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'A Fibonacci number and the seconds that it took.',
     effect: 'reads',
     args: () => z.strictObject({ num: number.describe('Which one.') }),
+    examples: [{ num: 10 }],
     run: async ({ num }) => timed(() => fibonacci(num)),
   }),
   defineFunction({
@@ -89,6 +92,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'The Collatz sequence of a number and the seconds that it took.',
     effect: 'reads',
     args: () => z.strictObject({ start: number.describe('The number to begin with.') }),
+    examples: [{ start: 27 }],
     run: async ({ start }) => timed(() => collatz(start)),
   }),
   defineFunction({
@@ -100,6 +104,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
         func: anyText.describe('The function.'),
         args: z.array(z.json()).default([]).describe('Its arguments.'),
       }),
+    examples: [{ func: 'test.echo', args: ['hello'] }],
     run: ({ func, args }, context) => context.call(func, args),
   }),
   defineFunction({
@@ -107,6 +112,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Answers with the data that it was given.',
     effect: 'reads',
     args: () => z.strictObject({ data: any }),
+    examples: [{ data: 'hello' }],
     run: async ({ data }) => data,
   }),
   randomHash('test.rand_str'),
@@ -116,6 +122,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Fails with a message.',
     effect: 'reads',
     args: () => z.strictObject({ message: anyText.default('Test Exception').describe('The message.') }),
+    examples: [{ message: 'it went wrong' }],
     async run({ message }) {
       throw new MusterError('COMMAND_FAILED', message);
     },
@@ -125,6 +132,7 @@ export const testFunctions: readonly ExecutionFunction[] = [
     summary: 'Fails unless the value is true.',
     effect: 'reads',
     args: () => z.strictObject({ assertion: any }),
+    examples: [{ assertion: true }],
     async run({ assertion }) {
       if (assertion) return null;
       throw new MusterError('COMMAND_FAILED', 'AssertionError');
@@ -147,6 +155,7 @@ function argumentsThatArrived(
     effect: 'reads',
     args: () => z.object({ args: z.array(z.json()).default([]).describe('Any values.') }).catchall(z.json()),
     variadic: 'args',
+    examples: [{ args: ['text', 5] }],
     async run({ args, ...named }) {
       const shownByName = Object.entries(named).map(([key, value]) => [key, shown(value)] as const);
       return { args: args.map(shown), kwargs: Object.fromEntries(shownByName) };
@@ -195,6 +204,7 @@ function randomHash(name: `test.${string}`): ExecutionFunction {
         size: number.default(9_999_999_999).describe('Accepted for compatibility.'),
         hash_type: anyText.default('sha256').describe('Name of the hash function.'),
       }),
+    examples: [{ hash_type: 'sha512' }],
     run: async ({ hash_type: type }) => createHash(type).update(randomBytes(64)).digest('hex'),
   });
 }

@@ -21,6 +21,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Number, groups, home and shell of an account.',
     effect: 'reads',
     args: () => z.strictObject({ name }),
+    examples: [{ name: 'app' }],
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? {} : describeAccount(account, host);
@@ -52,6 +53,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Groups that an account is in.',
     effect: 'reads',
     args: () => z.strictObject({ name }),
+    examples: [{ name: 'app' }],
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? [] : groupsOf(account, host);
@@ -62,6 +64,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'The primary group of an account.',
     effect: 'reads',
     args: () => z.strictObject({ name }),
+    examples: [{ name: 'app' }],
     async run(values, { host }) {
       const account = await host.accounts.user(values.name);
       return account === undefined ? '' : ((await host.accounts.group(String(account.gid)))?.name ?? '');
@@ -82,6 +85,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
         system: flag.default(false).describe('Make a system account.'),
         createhome: flag.default(true).describe('Make the home directory.'),
       }),
+    examples: [{ name: 'app', system: true, home: '/srv/app' }],
     async run(values, { host }) {
       const options = [
         ...(values.system ? ['-r'] : []),
@@ -108,6 +112,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
         remove: flag.default(false).describe('Remove its files too.'),
         force: flag.default(false).describe('Even while it is in use.'),
       }),
+    examples: [{ name: 'app', remove: true }],
     async run(values, { host }) {
       const options = [...(values.remove ? ['-r'] : []), ...(values.force ? ['-f'] : [])];
       await runProgram(host, `Removing user ${values.name}`, {
@@ -121,6 +126,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Number and members of a group.',
     effect: 'reads',
     args: () => z.strictObject({ name: group }),
+    examples: [{ name: 'app' }],
     async run(values, { host }) {
       const found = await host.accounts.group(values.name);
       return found === undefined ? {} : describeGroup(found);
@@ -147,6 +153,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
         gid: anyText.optional().describe('Its number.'),
         system: flag.default(false).describe('Make a system group.'),
       }),
+    examples: [{ name: 'app', system: true }],
     async run(values, { host }) {
       const options = [...(values.system ? ['-r'] : []), ...option('-g', values.gid)];
       await runProgram(host, `Adding group ${values.name}`, {
@@ -160,6 +167,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Removes a group.',
     effect: 'changes',
     args: () => z.strictObject({ name: group }),
+    examples: [{ name: 'app' }],
     async run(values, { host }) {
       await runProgram(host, `Removing group ${values.name}`, { argv: ['groupdel', '--', values.name] });
       return true;
@@ -170,6 +178,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Puts an account into a group.',
     effect: 'changes',
     args: () => z.strictObject({ name: group, username: name }),
+    examples: [{ name: 'app', username: 'deploy' }],
     async run(values, { host }) {
       await runProgram(host, `Adding ${values.username} to ${values.name}`, {
         argv: ['gpasswd', '-a', values.username, '--', values.name],
@@ -182,6 +191,7 @@ export const accountFunctions: readonly ExecutionFunction[] = [
     summary: 'Takes an account out of a group.',
     effect: 'changes',
     args: () => z.strictObject({ name: group, username: name }),
+    examples: [{ name: 'app', username: 'deploy' }],
     async run(values, { host }) {
       await runProgram(host, `Removing ${values.username} from ${values.name}`, {
         argv: ['gpasswd', '-d', values.username, '--', values.name],

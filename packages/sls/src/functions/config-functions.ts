@@ -63,6 +63,7 @@ export const configFunctions = [
       omit_all: truth('Leave everything out.', false),
       wildcard: truth('The name is a glob; all settings that fit are given.', false),
     },
+    examples: [{ value: 'site' }],
     run({ value: key, default: fallback, omit_all: omitsAll, wildcard, ...omitted }, context) {
       const sources = omitsAll ? [] : sourcesOf(context, omitted);
       if (!wildcard) {
@@ -89,6 +90,7 @@ export const configFunctions = [
       omit_master: omitMaster,
       omit_pillar: omitPillar,
     },
+    examples: [{ value: 'app', default: {} }],
     run({ value: key, default: fallback, ...omitted }, context) {
       let merged: Value = null;
       for (const source of sourcesOf(context, omitted, ['opts', 'master', 'pillar'])) {
@@ -106,6 +108,7 @@ export const configFunctions = [
     name: 'config.dot_vals',
     summary: 'The settings whose names begin with a word and a dot.',
     args: { value: text('The word.') },
+    examples: [{ value: 'host' }],
     run({ value: word }, context) {
       const sources = [masterOptions(context), context.opts];
       const entries = sources.flatMap((source) => Array.from(source.entries()));
@@ -122,12 +125,14 @@ export const configFunctions = [
     name: 'config.valid_fileproto',
     summary: 'Whether a URL is one that files may come from.',
     args: { uri: text('The URL.') },
+    examples: [{ uri: 'salt://app/motd' }],
     run: ({ uri }) => /^(?:salt|https?|ftp|s3|swift|file):\/\//.test(uri),
   }),
   defineLanguageFunction({
     name: 'config.manage_mode',
     summary: 'A file mode as a text of four digits.',
     args: { mode: value('The mode.') },
+    examples: [{ mode: 644 }],
     run: ({ mode }) =>
       mode === null
         ? null
@@ -139,6 +144,7 @@ export const configFunctions = [
     name: 'config.backup_mode',
     summary: 'How files are backed up, unless the argument says so.',
     args: { backup: value('How, or nothing.', '') },
+    examples: [{ backup: 'minion' }],
     run: ({ backup }, { opts }) => (isTruthy(backup) ? backup : (opts.get('backup_mode') ?? '')),
   }),
 ];

@@ -36,6 +36,7 @@ export const defaultsFunctions = [
       in_place: inPlace,
       convert_none: convertNone,
     },
+    examples: [{ dest: { port: 80 }, src: { port: 8080 } }],
     run({ dest, src, merge_lists: joins, in_place: isInPlace, convert_none: converts }) {
       if (dest === null && isInPlace) throw typeError("Can't perform in-place merge into NoneType");
       const orEmpty = (given: Value) => (given === null && converts ? new PyDict() : given);
@@ -49,6 +50,7 @@ export const defaultsFunctions = [
     name: 'defaults.deepcopy',
     summary: 'A copy that shares nothing with its source.',
     args: { source: value('The value.') },
+    examples: [{ source: { ports: [80] } }],
     run: ({ source }) => deepCopy(source),
   }),
   defineLanguageFunction({
@@ -61,6 +63,7 @@ export const defaultsFunctions = [
       in_place: inPlace,
       convert_none: convertNone,
     },
+    examples: [{ dest: { web1: { port: 80 } }, defaults: { user: 'app' } }],
     run({ dest, defaults, merge_lists: joins, in_place: isInPlace }) {
       const given = asDict(dest, 'dest');
       const group = isInPlace ? given : copyOf(given);

@@ -11,12 +11,14 @@ export const environFunctions = [
     name: 'environ.get',
     summary: 'An environment variable of the minion.',
     args: { key: name, default: fallback },
+    examples: [{ key: 'PATH' }],
     run: ({ key, default: otherwise }, context) => variable(context, key) ?? otherwise,
   }),
   defineLanguageFunction({
     name: 'environ.has_value',
     summary: 'Whether an environment variable is set, or set to this.',
     args: { key: name, value: optionalText('What it should be.') },
+    examples: [{ key: 'LANG', value: 'C.UTF-8' }],
     run({ key, value: wanted }, context) {
       const found = variable(context, key);
       return found !== undefined && (wanted === undefined || found === wanted);
@@ -26,6 +28,7 @@ export const environFunctions = [
     name: 'environ.item',
     summary: 'Some environment variables of the minion.',
     args: { keys: list('Their names.'), default: fallback },
+    examples: [{ keys: ['PATH', 'LANG'] }],
     run: ({ keys, default: otherwise }, context) =>
       new PyDict(keys.map((key): [Value, Value] => [key, variable(context, pyStr(key)) ?? otherwise])),
   }),

@@ -33,12 +33,14 @@ export const fileFunctions = [
     name: 'cp.list_states',
     summary: 'The state files of the file roots, by their dotted names.',
     args: { saltenv: environment },
+    examples: [{ saltenv: 'dev' }],
     run: ({ saltenv }, { files }) => Array.from(slsNames(files, saltenv)),
   }),
   defineLanguageFunction({
     name: 'cp.list_master',
     summary: 'The files of the file roots.',
     args: { saltenv: environment, prefix },
+    examples: [{ saltenv: 'base', prefix: 'app/' }],
     run: ({ saltenv, prefix: beginning }, { files }) =>
       files.list(saltenv).filter((path) => path.startsWith(beginning)),
   }),
@@ -46,6 +48,7 @@ export const fileFunctions = [
     name: 'cp.list_master_dirs',
     summary: 'The directories of the file roots.',
     args: { saltenv: environment, prefix },
+    examples: [{ saltenv: 'base', prefix: 'app' }],
     run: ({ saltenv, prefix: beginning }, { files }) =>
       directoriesOf(files.list(saltenv)).filter((path) => path.startsWith(beginning)),
   }),
@@ -77,6 +80,7 @@ function importing(tag: 'yaml' | 'json', shown: string): LanguageFunction {
     name: `jinja.import_${tag}`,
     summary: `The data of a ${shown} file that is a template.`,
     args: { path: value('Path in the file roots.') },
+    examples: [{ path: `app/data.${tag}` }],
     run({ path }, { render }) {
       if (!isTruthy(path)) throw valueError('a path is expected');
       return render(dataOf(`{% import_${tag} path as imported %}{{ imported | json }}`, path));

@@ -44,6 +44,7 @@ export const grainsFunctions = [
     name: 'grains.items',
     summary: 'All grains.',
     args: { sanitize: truth('Accepted for compatibility.', false) },
+    examples: [{ sanitize: true }],
     run: (_, { grains }) => grains,
   }),
   defineLanguageFunction({
@@ -56,12 +57,14 @@ export const grainsFunctions = [
     name: 'grains.has_value',
     summary: 'Whether a grain is there.',
     args: { key: path },
+    examples: [{ key: 'roles' }],
     run: ({ key }, { grains }) => traverse(grains, key, ':') !== undefined,
   }),
   defineLanguageFunction({
     name: 'grains.equals',
     summary: 'Whether a grain has this value.',
     args: { key: path, value: text('The value.') },
+    examples: [{ key: 'os', value: 'Debian' }],
     run: ({ key, value: wanted }, { grains }) => pyStr(lookUp(grains, key, ':', '')) === wanted,
   }),
   defineLanguageFunction({

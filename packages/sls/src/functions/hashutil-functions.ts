@@ -9,6 +9,7 @@ const decode = defineLanguageFunction({
   name: 'hashutil.base64_b64decode',
   summary: 'Text from its base64 form.',
   args: instr,
+  examples: [{ instr: 'dGV4dA==' }],
   run: ({ instr: given }) => textOrBytes(Buffer.from(pyStr(given), 'base64')),
 });
 
@@ -24,6 +25,7 @@ export const hashutilFunctions = [
     name: 'hashutil.digest',
     summary: 'The hash of a text, in hexadecimal.',
     args: { ...instr, checksum: text('The hash function: md5, sha256 or sha512.', 'md5') },
+    examples: [{ instr: 'text', checksum: 'sha256' }],
     run({ instr: given, checksum }) {
       if (!['md5', 'sha256', 'sha512'].includes(checksum))
         throw valueError(`Hash func '${checksum}' is not supported.`);
@@ -37,6 +39,7 @@ export const hashutilFunctions = [
     name: 'hashutil.base64_b64encode',
     summary: 'The base64 form of a text.',
     args: instr,
+    examples: [{ instr: 'text' }],
     run: ({ instr: given }) => base64(given),
   }),
   decode,
@@ -45,6 +48,7 @@ export const hashutilFunctions = [
     name: 'hashutil.base64_encodestring',
     summary: 'The base64 form of a text, with line breaks.',
     args: instr,
+    examples: [{ instr: 'text' }],
     run: ({ instr: given }) => base64(given).replaceAll(/.{1,76}/g, '$&\n'),
   }),
   alias('hashutil.base64_decodestring', decode),
@@ -52,12 +56,20 @@ export const hashutilFunctions = [
     name: 'hashutil.hmac_compute',
     summary: 'The HMAC-SHA256 of a text, in hexadecimal.',
     args: signed,
+    examples: [{ string: 'text', shared_secret: 'secret' }],
     run: ({ string, shared_secret: secret }) => signature('sha256', string, secret, 'hex'),
   }),
   defineLanguageFunction({
     name: 'hashutil.hmac_signature',
     summary: 'Whether an HMAC-SHA256, in base64, is right.',
     args: { ...signed, challenge_hmac: challenge },
+    examples: [
+      {
+        string: 'text',
+        shared_secret: 'secret',
+        challenge_hmac: 'sT1GWNTJZ1gbsDXw6hKQDSVkPPEl6GOYcXVgbYZ0pnQ=',
+      },
+    ],
     run: ({ string, shared_secret: secret, challenge_hmac: given }) =>
       sameText(signature('sha256', string, secret, 'base64'), given),
   }),
@@ -65,6 +77,7 @@ export const hashutilFunctions = [
     name: 'hashutil.github_signature',
     summary: 'Whether a signature of GitHub is right.',
     args: { ...signed, challenge_hmac: challenge },
+    examples: [{ string: 'text', shared_secret: 'secret', challenge_hmac: 'sha256=b13d4658' }],
     run({ string, shared_secret: secret, challenge_hmac: given }) {
       const [algorithm = '', expected = ''] = given.split('=');
       if (!getHashes().includes(algorithm)) return false;
@@ -78,6 +91,7 @@ function digestWith(algorithm: string, shown: string): LanguageFunction {
     name: `hashutil.${algorithm}_digest`,
     summary: `The ${shown} hash of a text, in hexadecimal.`,
     args: instr,
+    examples: [{ instr: 'text' }],
     run: ({ instr: given }) => createHash(algorithm).update(bytesOf(given)).digest('hex'),
   });
 }

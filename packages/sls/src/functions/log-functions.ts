@@ -7,6 +7,7 @@ export const logFunctions = ['debug', 'info', 'warning', 'error', 'critical', 'e
     name: `log.${level}`,
     summary: "Writes to the minion's log.",
     args: { message: text('The message.') },
+    examples: [{ message: 'rendered for web1' }],
     run({ message }, { log }) {
       log(level, message);
       return true;

@@ -10,20 +10,21 @@ const targetType = text('How targets are read.', 'compound');
 
 /** `match.*`: whether targets select this minion. */
 export const matchFunctions = [
-  byId('glob', 'Whether a glob means this minion.'),
-  byId('pcre', 'Whether a pattern means this minion.'),
-  byId('list', 'Whether this minion is in a list.'),
-  byId('compound', 'Whether a compound target means this minion.'),
-  byId('nodegroup', 'Whether this minion is in a node group.'),
-  byData('grain', 'Whether this minion has a grain.'),
-  byData('grain_pcre', 'Whether a grain of this minion fits a pattern.'),
-  byData('pillar', 'Whether this minion has a pillar value; a glob.'),
-  byData('pillar_pcre', 'Whether a pillar value of this minion fits a pattern.'),
-  byData('pillar_exact', 'Whether this minion has exactly a pillar value.'),
+  byId('glob', 'web*', 'Whether a glob means this minion.'),
+  byId('pcre', 'web\\d+', 'Whether a pattern means this minion.'),
+  byId('list', 'web1,web2', 'Whether this minion is in a list.'),
+  byId('compound', 'G@os:Debian and web*', 'Whether a compound target means this minion.'),
+  byId('nodegroup', 'fronts', 'Whether this minion is in a node group.'),
+  byData('grain', 'os:Debian', 'Whether this minion has a grain.'),
+  byData('grain_pcre', 'os:(Debian|Ubuntu)', 'Whether a grain of this minion fits a pattern.'),
+  byData('pillar', 'app:env:prod*', 'Whether this minion has a pillar value; a glob.'),
+  byData('pillar_pcre', 'app:env:prod|test', 'Whether a pillar value of this minion fits a pattern.'),
+  byData('pillar_exact', 'app:env:prod', 'Whether this minion has exactly a pillar value.'),
   defineLanguageFunction({
     name: 'match.ipcidr',
     summary: 'Whether this minion has an address, or one in a network.',
     args: { tgt: target },
+    examples: [{ tgt: '10.0.0.0/8' }],
     run: ({ tgt }, context) => matches(context, tgt, 'ipcidr'),
   }),
   defineLanguageFunction({
@@ -96,16 +97,17 @@ export const matchFunctions = [
   }),
 ];
 
-function byId(type: TargetType, summary: string): LanguageFunction {
+function byId(type: TargetType, example: string, summary: string): LanguageFunction {
   return defineLanguageFunction({
     name: `match.${type}`,
     summary,
     args: { tgt: target, minion_id: otherId },
+    examples: [{ tgt: example }],
     run: ({ tgt, minion_id: minionId }, context) => matches(context, tgt, type, { minionId }),
   });
 }
 
-function byData(type: TargetType, summary: string): LanguageFunction {
+function byData(type: TargetType, example: string, summary: string): LanguageFunction {
   return defineLanguageFunction({
     name: `match.${type}`,
     summary,
@@ -113,6 +115,7 @@ function byData(type: TargetType, summary: string): LanguageFunction {
       tgt: target,
       delimiter: text('What separates the steps of a path.', ':'),
     },
+    examples: [{ tgt: example }],
     run: ({ tgt, delimiter }, context) => matches(context, tgt, type, { delimiter }),
   });
 }

@@ -69,6 +69,7 @@ const items = defineLanguageFunction({
   args: { ...picked, ...compilation },
   keywords: 'Accepted for compatibility.',
   variadic: 'args',
+  examples: [{ args: ['app'] }],
   run: (asked, context) => chosen(asked, compiled(context, asked)),
 });
 
@@ -91,6 +92,7 @@ export const pillarFunctions = [
     name: 'pillar.raw',
     summary: 'The pillar as the minion holds it, or a value of its first level.',
     args: { key: value('The key of the value.', null) },
+    examples: [{ key: 'app' }],
     run: ({ key }, { pillar }) => (isTruthy(key) ? lookUp(pillar, [key], ':', new PyDict()) : pillar),
   }),
   defineLanguageFunction({
@@ -98,12 +100,14 @@ export const pillarFunctions = [
     summary: 'The keys at the top of pillar.',
     args: { args: list('Those alone that are among these.', []) },
     variadic: 'args',
+    examples: [{ args: ['app', 'site'] }],
     run: (asked, { pillar }) => Array.from(chosen({ ...asked, default: '', delimiter: ':' }, pillar).keys()),
   }),
   defineLanguageFunction({
     name: 'pillar.keys',
     summary: 'The keys of a mapping in pillar.',
     args: { key: value('Path of the mapping.'), delimiter },
+    examples: [{ key: 'app:users' }],
     run({ key, delimiter: separator }, { pillar }) {
       const found = traverse(pillar, key, separator);
       if (found === undefined) throw missing(key);
@@ -117,6 +121,7 @@ export const pillarFunctions = [
     args: { ...picked, ...compilation },
     keywords: 'Accepted for compatibility.',
     variadic: 'args',
+    examples: [{ args: ['app'] }],
     run: (asked, context) => withTypesOnly(chosen(asked, compiled(context, asked))),
   }),
   defineLanguageFunction({

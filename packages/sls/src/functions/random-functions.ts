@@ -19,6 +19,7 @@ export const randomFunctions = [
       value: value('The value.'),
       algorithm: text('The hash function.', 'sha512'),
     },
+    examples: [{ value: 'text', algorithm: 'sha256' }],
     run({ value: given, algorithm }) {
       if (!getHashes().includes(algorithm)) throw valueError(`unsupported hash type ${algorithm}`);
       return createHash(algorithm).update(bytesOf(given)).digest('hex');
@@ -31,6 +32,7 @@ export const randomFunctions = [
       value: value('The value.'),
       encoder: text('The encoding: base64.', 'base64'),
     },
+    examples: [{ value: 'text', encoder: 'hex' }],
     run({ value: given, encoder }) {
       if (encoder === 'base64') return Buffer.from(bytesOf(given)).toString('base64');
       throw valueError('You must specify a valid encoder');
@@ -49,6 +51,7 @@ export const randomFunctions = [
       whitespace: truth('Blanks.', false),
       printable: truth('All of them.', false),
     },
+    examples: [{ length: 32, punctuation: false }],
     run({ length, chars, printable: all, ...kinds }) {
       const characters =
         chars ??
@@ -72,6 +75,7 @@ export const randomFunctions = [
       end: number('The highest.', 10),
       seed: seedOf,
     },
+    examples: [{ start: 1, end: 6 }],
     run({ start: low, end: high, seed: given }) {
       if (!(high >= low)) throw valueError(`empty range for rand_int: ${low} to ${high}`);
       return low + (given === undefined ? randomInt(high - low + 1) : seededNumber(given, 0, high - low + 1));
@@ -85,12 +89,14 @@ export const randomFunctions = [
       range: number('It is below this.', 10),
       hash: optionalText('What it is made from; the id of the minion unless given.'),
     },
+    examples: [{ range: 60 }],
     run: ({ range, hash: given }, { id }) => seededNumber(given ?? id, 0, Math.max(1, range)),
   }),
   defineLanguageFunction({
     name: 'random.shuffle',
     summary: 'A list in random order.',
     args: { value: value('The list.'), seed: seedOf },
+    examples: [{ value: ['a', 'b', 'c'], seed: 'web1' }],
     run: ({ value: list, seed: given }) => shuffled(listOf(list), given),
   }),
   defineLanguageFunction({
@@ -101,6 +107,7 @@ export const randomFunctions = [
       size: number('How many.'),
       seed: seedOf,
     },
+    examples: [{ value: ['a', 'b', 'c'], size: 2 }],
     run({ value: given, size, seed: seeded }) {
       const list = listOf(given);
       if (size > list.length) throw valueError('Sample larger than population or is negative');

@@ -33,6 +33,7 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
     name: 'slsutil.merge_all',
     summary: 'Several mappings merged into one.',
     args: { lst: value('The mappings, in a list.'), ...mergeOptions },
+    examples: [{ lst: [{ port: 80 }, { host: 'web1' }] }],
     run: ({ lst: given, strategy, merge_lists: joins }) =>
       (Array.isArray(given) ? given : []).reduce<PyDict>(
         (merged, next) => mergeDicts(merged, asDict(next, 'an element'), strategy, joins),
@@ -48,6 +49,7 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
       recursive_update: truth('At every level; otherwise at the first alone.', true),
       merge_lists: mergeLists,
     },
+    examples: [{ dest: { port: 80 }, upd: { port: 8080 } }],
     run: ({ dest, upd, recursive_update: recursive, merge_lists: joins }) =>
       updateDict(dest, upd, { recursive, mergeLists: joins }),
   }),
@@ -94,6 +96,7 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
       text: optionalText('The text.'),
       newline: truth('End with a line break.', false),
     },
+    examples: [{ width: 60, title: 'Managed' }],
     run: banner,
   }),
   defineLanguageFunction({
@@ -109,6 +112,7 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
     summary: 'Data from a text.',
     args: { serializer: format, stream_or_string: text('The text.') },
     keywords: 'Options of the format.',
+    examples: [{ serializer: 'yaml', stream_or_string: 'port: 80' }],
     run: ({ serializer, stream_or_string: given }, _, options) =>
       deserialize(serializer, given, new PyDict(options)),
   }),
@@ -153,6 +157,7 @@ function looksFor(
       path: text('Path in the file roots.'),
       saltenv: text('Environment of the file roots.', 'base'),
     },
+    examples: [{ path: 'app/files' }],
     run: ({ path, saltenv }, context) => finders.some((isThere) => isThere(context, path, saltenv)),
   });
 }
