@@ -33,7 +33,10 @@ describe('the codec', () => {
     expect(decodeFromMinion(encodeForMaster(event(data)))).toMatchObject(event(data));
   });
 
-  it('leaves out fields that are undefined', () => {
+  it('leaves out fields that are undefined, at any depth', () => {
+    const data = { value: 1, allow: undefined, list: [{ of: undefined }] };
+    expect(arrivedData(encodeForMaster(event(data)))).toEqual({ value: 1, list: [{}] });
+    expect(Object.keys(arrivedData(encodeForMaster(event(data))))).toEqual(['value', 'list']);
     const message = { v: 1, type: 'jobAck', id: 1, body: { jid: '1'.repeat(20), state: 'queued' } } as const;
     const bytes = encodeForMaster({ ...message, body: Object.assign({ reason: undefined }, message.body) });
     expect(decodeFromMinion(bytes)).toEqual(message);

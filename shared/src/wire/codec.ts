@@ -47,7 +47,7 @@ export function decodeFromMaster(bytes: Uint8Array): MasterMessage {
 }
 
 export function encodeEnrolment(body: Enrolment): Uint8Array {
-  return packData(present(body), messageLimits.enrolment);
+  return packData(body, messageLimits.enrolment);
 }
 
 /** A request to be enrolled, or MESSAGE_INVALID with what is wrong with it. */
@@ -57,12 +57,7 @@ export function decodeEnrolment(bytes: Uint8Array): Enrolment {
 
 function encode(message: Message, limit: number): Uint8Array {
   const { v, type, id, re, body } = message;
-  return packData(present({ v, type, id, re, body: present(Object(body)) }), limit);
-}
-
-/** Absent is not null: an optional field that is present as undefined would arrive as null. */
-function present(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return packData({ v, type, id, re, body }, limit);
 }
 
 type Schemas<M extends Message> = {

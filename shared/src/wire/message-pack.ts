@@ -1,4 +1,5 @@
 import { Packr } from 'msgpackr';
+import { isRecord } from '../data/json.ts';
 import { errorMessage, MusterError } from '../errors/muster-error.ts';
 import { scanMessagePack } from './message-pack-scan.ts';
 
@@ -15,7 +16,7 @@ const packr = new Packr({
 export function packData(value: unknown, limit: number): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = packr.pack(value);
+    bytes = packr.pack(present(value));
   } catch (cause) {
     throw new MusterError('MESSAGE_INVALID', `not plain data: ${errorMessage(cause)}`, { cause });
   }
@@ -23,6 +24,19 @@ export function packData(value: unknown, limit: number): Uint8Array {
   // What the other side would refuse is better refused here, where the sender can still say so.
   scanMessagePack(bytes);
   return bytes;
+}
+
+/** Absent is not null: an optional field that is there as undefined would arrive as null. */
+function present(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(present);
+  if (!isRecord(value) || !isPlain(value)) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, present(field)]));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 /** The data of MessagePack bytes, whoever made them; MESSAGE_INVALID for what is malformed, too deep or larger than the limit. */
