@@ -148,13 +148,10 @@ export const cmdLaws: LawCases = {
       },
     },
     fail: {
-      usual: {
-        comment: 'Command "{name}" run',
-        planned: 'Command "{name}" would have been executed',
-        runs: ['/bin/sh -c {name}'],
-      },
+      usual: { planned: 'Command "{name}" would have been executed', runs: ['/bin/sh -c {name}'] },
       'a line that fails': {
         name: 'fail',
+        comment: 'Command "{name}" run',
         changes: { pid: 1, retcode: 3, stdout: 'out', stderr: 'oops' },
         plannedChanges: {},
       },
@@ -162,6 +159,7 @@ export const cmdLaws: LawCases = {
       'a line that takes too long': {
         name: 'hang',
         args: { timeout: 2 },
+        comment: 'Command "{name}" run',
         changes: { pid: 1, retcode: 1, stdout: 'hang: Timed out after 2 seconds', stderr: '' },
         plannedChanges: {},
         runs: [{ run: '/bin/sh -c hang', timeoutMs: 2000 }],

@@ -58,13 +58,12 @@ export const fileContentsLaws: LawCases = {
         name: '/etc/app.conf',
         host: there,
         comment: 'File {name} updated',
-        changes: { diff: 'Replace binary file with text file' },
         planned: toBeChanged('{name}'),
-        files: { '{name}': 'new\n' },
       },
       'other contents': {
         args: { contents: 'new' },
         changes: { diff: '--- \n+++ \n@@ -1,3 +1,1 @@\n-one\n-two\n-three\n+new\n' },
+        files: { '{name}': 'new\n' },
       },
       'other contents of the same length': {
         args: { contents: 'one\nTWO\nthree' },
@@ -79,6 +78,7 @@ export const fileContentsLaws: LawCases = {
       'a binary file that is to be text': {
         args: { contents: 'text' },
         host: { files: { '/etc/app.conf': 'a\0b' } },
+        changes: { diff: 'Replace binary file with text file' },
         files: { '/etc/app.conf': 'text\n' },
       },
       'a text that is to be binary': {
@@ -95,6 +95,7 @@ export const fileContentsLaws: LawCases = {
       'a difference that is not to be shown': {
         args: { contents: 'new', show_changes: false },
         changes: { diff: '<show_changes=False>' },
+        files: { '{name}': 'new\n' },
       },
       'a secret of the pillar': {
         name: '/etc/secret',
@@ -116,6 +117,7 @@ export const fileContentsLaws: LawCases = {
         name: '/conf',
         args: { contents: 'x' },
         host: { files: { '/conf': '\0'.repeat(1024 * 1024) } },
+        changes: { diff: 'Replace binary file with text file' },
         files: { '/conf': 'x\n' },
       },
     },

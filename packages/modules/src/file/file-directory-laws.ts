@@ -53,12 +53,7 @@ export const fileDirectoryLaws: LawCases = {
       },
     },
     repair: {
-      usual: {
-        comment: 'Directory {name} updated',
-        changes: { '{name}': { directory: 'new' } },
-        planned: 'The following files will be changed:\n{name}: directory - new\n',
-        files: { '{name}': { directory: true } },
-      },
+      usual: { comment: 'Directory {name} updated' },
       'its own mode and owner alone': {
         args: { user: 'app', group: 'root', mode: '0711', dir_mode: '0750' },
         changes: { '/srv/app': { user: 'app', mode: '0750' } },
@@ -154,26 +149,36 @@ export const fileDirectoryLaws: LawCases = {
         args: { force: true },
         host: { files: { '/srv/app': 'in the way' } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'File was forcibly replaced' },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
+        files: { '{name}': { directory: true } },
       },
       'a file in the way that is kept under another name': {
         args: { backupname: 'app.old', mode: 700 },
         host: { files: { '/srv/app': 'in the way' } },
+        changes: { '{name}': { directory: 'new' } },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
         files: { '/srv/app': { directory: true, mode: 0o700 }, '/srv/app.old': 'in the way' },
       },
       'a file in the way that takes the place of an older one': {
         args: { backupname: '/old/app', force: true },
         host: { files: { '/srv/app': 'in the way', '/old/app/x': '' } },
+        changes: { '{name}': { directory: 'new' } },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
         files: { '/srv/app': { directory: true }, '/old/app': 'in the way', '/old/app/x': null },
       },
       'a link to a directory, where none will do': {
         args: { allow_symlink: false, force: true },
         host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'Symlink was forcibly replaced' },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
+        files: { '{name}': { directory: true } },
       },
       'a link that leads nowhere': {
         args: { force: true },
         host: { files: { '/srv/app': { link: 'none' } } },
         changes: { '/srv/app': { directory: 'new' }, forced: 'Symlink was forcibly replaced' },
+        planned: 'The following files will be changed:\n{name}: directory - new\n',
+        files: { '{name}': { directory: true } },
       },
       'the owner of a link, which has no mode': {
         args: { mode: 700, user: 'app' },
@@ -206,7 +211,6 @@ export const fileDirectoryLaws: LawCases = {
       },
     },
     cannot: {
-      usual: { comment: 'Specified location {name} exists and is a symlink' },
       'no directory to make it in': { host: {}, comment: 'No directory to create /srv/app in' },
       'a file in the way': {
         host: { files: { '/srv/app': '' } },
@@ -215,8 +219,12 @@ export const fileDirectoryLaws: LawCases = {
       'a link, where none will do': {
         args: { allow_symlink: false },
         host: { files: { '/srv/real/x': '', '/srv/app': { link: 'real' } } },
+        comment: 'Specified location {name} exists and is a symlink',
       },
-      'a link that leads nowhere': { host: { files: { '/srv/app': { link: 'none' } } } },
+      'a link that leads nowhere': {
+        host: { files: { '/srv/app': { link: 'none' } } },
+        comment: 'Specified location {name} exists and is a symlink',
+      },
       'something under the name that the file in the way is to have': {
         args: { backupname: 'app.old' },
         host: { files: { '/srv/app': '', '/srv/app.old': '' } },

@@ -1,21 +1,9 @@
 import type { LawCases, MemoryProgram } from '@muster/engine';
+import { programs } from '../testing/file-flags-programs.ts';
 import { app, conf, toBeChanged } from './law-files.ts';
 
 const there = { files: { '/etc/app.conf': conf } };
 
-/** Every file has the flags that this file names. */
-const flags = '/run/flags';
-
-const programs: Readonly<Record<string, MemoryProgram>> = {
-  lsattr: async ([, , path], _command, host) => ({ stdout: `${await host.files.readText(flags)} ${path}\n` }),
-  async chattr([change = ''], _command, host) {
-    const letters = change.slice(1);
-    const kept = (await host.files.readText(flags)).split('').filter((letter) => !letters.includes(letter));
-    const now = change.startsWith('+') ? [...kept, letters] : kept;
-    await host.files.writeAtomically(flags, { kind: 'bytes', bytes: Buffer.from(now.join('')) }, {});
-    return {};
-  },
-};
 const refuses: MemoryProgram = (args) => ({ code: 1, stdout: `${args.at(-1)}: syntax error\n` });
 
 /** Uses of `file.managed`. */
@@ -27,7 +15,6 @@ export const fileManagedLaws: LawCases = {
         comment: 'File {name} updated',
         changes: { diff: 'New file' },
         planned: toBeChanged('{name}'),
-        files: { '{name}': 'new\n' },
       },
       'a file with its owner and mode': {
         name: '/etc/motd',
@@ -80,18 +67,21 @@ export const fileManagedLaws: LawCases = {
         args: { contents: 'new', check_cmd: 'visudo -cf', tmp_dir: '/tmp', tmp_ext: '.conf' },
         host: { files: { '/tmp/other': '', '/etc/other': '' }, programs: { sh: () => ({}) } },
         runs: [/^\/bin\/sh -c 'visudo -cf "\$1"' sh \/tmp\/\.muster-check-[0-9a-f]{12}\.conf$/],
+        files: { '{name}': 'new\n' },
       },
       'attributes of a new file': {
         args: { contents: 'new', attrs: 'ia' },
         host: { files: { '/etc/other': '', '/run/flags': '----i---------e-------' }, programs },
         changes: { diff: 'New file', attrs: { old: '', new: 'ai' } },
         runs: ['chattr +a -- /etc/app.conf'],
+        files: { '{name}': 'new\n' },
       },
     },
     repair: {
-      usual: { comment: 'File {name} updated', changes: { mode: '0600' }, planned: toBeChanged('{name}') },
+      usual: { comment: 'File {name} updated', planned: toBeChanged('{name}') },
       'a wrong mode alone': {
         args: { contents: conf, mode: 600 },
+        changes: { mode: '0600' },
         files: { '/etc/app.conf': { text: 'one\ntwo\nthree\n', mode: 0o600 } },
       },
       'wrong owners alone': {
@@ -114,6 +104,7 @@ export const fileManagedLaws: LawCases = {
         name: '/etc/link',
         args: { mode: 600 },
         host: { files: { '/etc/target': 'old', '/etc/link': { link: 'target' } } },
+        changes: { mode: '0600' },
         files: { '/etc/target': { text: 'old', mode: 0o600 } },
       },
       'a link that is to be replaced': {

@@ -4,6 +4,11 @@ import { gitEnvironment, one, own, three, two, unnamed, withClone } from '../tes
 const target = '/srv/app';
 const git = `git -C ${target}`;
 const clone = 'git clone --quiet --no-checkout --origin origin -- {name} /srv/app';
+const cloned = [
+  clone,
+  `${git} checkout --quiet --force -B main ${two}`,
+  `${git} branch --quiet --set-upstream-to=origin/main main`,
+];
 const heads = "'+refs/heads/*:refs/remotes/origin/*'";
 const fetch = `${git} fetch --quiet --no-recurse-submodules -- origin ${heads} '+refs/tags/*:refs/tags/*'`;
 const forced = fetch.replace(' -- ', ' --force -- ');
@@ -11,6 +16,18 @@ const behind = withClone({ commit: one });
 const current = withClone({ commit: two, fetched: { main: two } });
 const bare = '/srv/app/HEAD';
 const refs = [`${one} refs/heads/main`, `${two} refs/tags/v0`].join('\n');
+
+/** What is said of a clone that moved between commits, or to a branch. */
+const updated = (from: string, to: string) => ({
+  comment: `Repository was updated from ${from.slice(0, 7)} to ${to.slice(0, 7)}`,
+  changes: { revision: { old: from, new: to } },
+  planned: `Repository would be updated from ${from.slice(0, 7)} to ${to.slice(0, 7)}`,
+});
+const switched = (branch: string) => ({
+  comment: `Branch '${branch}' was checked out`,
+  changes: { branch: { old: 'main', new: branch } },
+  planned: `Branch '${branch}' would be checked out`,
+});
 
 /** Uses of `git.latest`. */
 export const gitLaws: LawCases = {
@@ -24,15 +41,12 @@ export const gitLaws: LawCases = {
       usual: {
         host: withClone(),
         comment: '{name} cloned to /srv/app',
-        changes: { new: '{name} => /srv/app', revision: { old: null, new: two } },
         planned: 'Repository {name} would be cloned to /srv/app',
-        runs: [
-          clone,
-          `${git} checkout --quiet --force -B main ${two}`,
-          `${git} branch --quiet --set-upstream-to=origin/main main`,
-        ],
       },
-      'a clone at what its remote is at': {},
+      'a clone at what its remote is at': {
+        changes: { new: '{name} => /srv/app', revision: { old: null, new: two } },
+        runs: cloned,
+      },
       'a clone at a tag, which is no branch': {
         args: { target, rev: 'v1' },
         changes: { new: '{name} => /srv/app', revision: { old: null, new: one } },
@@ -96,6 +110,8 @@ export const gitLaws: LawCases = {
       'a clone in the place of something else': {
         args: { target, force_clone: true },
         host: { ...withClone(), files: { '/srv/app/a': '', '/srv/app/b/c': '' } },
+        changes: { new: '{name} => /srv/app', revision: { old: null, new: two } },
+        runs: cloned,
         files: { '/srv/app/a': null, '/srv/app/b': null, '/srv/app/b/c': null },
       },
       'a clone of a remote that asks who it is': {
@@ -119,17 +135,9 @@ export const gitLaws: LawCases = {
       },
     },
     repair: {
-      usual: {
-        host: withClone({ commit: two, isChanged: true }),
-        comment: 'Repository was updated from aaaaaaa to 2222222',
-        changes: { revision: { old: own, new: two } },
-        planned: 'Repository would be updated from aaaaaaa to 2222222',
-      },
       'a clone that is behind': {
         host: behind,
-        comment: 'Repository was updated from 1111111 to 2222222',
-        changes: { revision: { old: one, new: two } },
-        planned: 'Repository would be updated from 1111111 to 2222222',
+        ...updated(one, two),
         runs: [fetch, `${git} reset --keep --quiet ${two}`],
       },
       'a clone that is behind, whatever was done to it': {
@@ -144,6 +152,7 @@ export const gitLaws: LawCases = {
       'a clone with commits of its own, which are given up': {
         args: { target, force_reset: 'remote-changes' },
         host: withClone({ commit: own }),
+        ...updated(own, two),
         runs: [forced, `${git} reset --hard --quiet ${two}`],
       },
       'a clone without a branch': {
@@ -152,22 +161,19 @@ export const gitLaws: LawCases = {
           ...withClone(),
           files: { '/srv/app/.git': `{"commit":"${two}","remotes":{"origin":"file:///srv/app.git"}}` },
         },
-        comment: 'Repository was updated from 2222222 to 1111111',
-        changes: { revision: { old: two, new: one } },
-        planned: 'Repository would be updated from 2222222 to 1111111',
+        ...updated(two, one),
         runs: [fetch.replace(" '+refs/tags/*:refs/tags/*'", ''), `${git} checkout --quiet --detach ${one}`],
       },
       'a clone of little history': {
         args: { target, rev: 'main', depth: 1, force_fetch: true },
         host: withClone({ commit: own, fetched: { main: own } }),
+        ...updated(own, two),
         runs: [forced.replace('--force', '--force --depth 1'), `${git} reset --keep --quiet ${two}`],
       },
       'another branch': {
         args: { target, rev: 'next', branch: 'next' },
         host: withClone({ commit: three, fetched: { next: three } }),
-        comment: "Branch 'next' was checked out",
-        changes: { branch: { old: 'main', new: 'next' } },
-        planned: "Branch 'next' would be checked out",
+        ...switched('next'),
         runs: [
           fetch,
           `${git} checkout --quiet -B next ${three}`,
@@ -176,9 +182,8 @@ export const gitLaws: LawCases = {
       },
       'another branch, whatever was done to this one': {
         args: { target, branch: 'here', force_checkout: true },
-        comment: "Branch 'here' was checked out",
-        changes: { branch: { old: 'main', new: 'here' } },
-        planned: "Branch 'here' would be checked out",
+        host: withClone({ commit: two, isChanged: true }),
+        ...switched('here'),
         runs: [
           fetch,
           `${git} checkout --quiet --force -B here ${two}`,
@@ -202,6 +207,7 @@ export const gitLaws: LawCases = {
       },
       'changes that nobody committed': {
         args: { target, force_reset: true },
+        host: withClone({ commit: two, isChanged: true }),
         comment: 'Uncommitted changes were discarded',
         changes: { 'forced update': true },
         planned: 'Uncommitted changes would be discarded',

@@ -7,6 +7,10 @@ const there = {
   programs,
 };
 
+/** What the dry run says of attributes that it would change. */
+const toChange = (...attributes: readonly string[]) =>
+  `The following group attributes are set to be changed:\n${attributes.map((line) => `${line}\n`).join('')}`;
+
 /** Uses of `group.*` states. */
 export const groupLaws: LawCases = {
   'group.present': {
@@ -36,31 +40,31 @@ export const groupLaws: LawCases = {
       'another number': {
         args: { gid: 8 },
         changes: { gid: 8 },
-        planned: 'The following group attributes are set to be changed:\ngid: 8\n',
+        planned: toChange('gid: 8'),
         runs: ['groupmod -g 8 -- app'],
       },
       'another number, which may be that of another, and members': {
         args: { gid: '8', non_unique: true, addusers: 'a' },
         changes: { gid: 8, members: ['a', 'b', 'c'] },
-        planned: 'The following group attributes are set to be changed:\nmembers: ["a","b","c"]\ngid: 8\n',
+        planned: toChange('members: ["a","b","c"]', 'gid: 8'),
         runs: ['groupmod -g 8 -o -- app', 'gpasswd -M a,b,c -- app'],
       },
       'members that come and go': {
         args: { addusers: ['a', 'c'], delusers: ['b'] },
         changes: { members: ['a', 'c'] },
-        planned: 'The following group attributes are set to be changed:\nmembers: ["a","c"]\n',
+        planned: toChange('members: ["a","c"]'),
         runs: ['gpasswd -M a,c -- app'],
       },
       'members, and no others, however often they are named': {
         args: { members: ['a', 'a'] },
         changes: { members: ['a'] },
-        planned: 'The following group attributes are set to be changed:\nmembers: ["a"]\n',
+        planned: toChange('members: ["a"]'),
         runs: ['gpasswd -M a -- app'],
       },
       'no members': {
         args: { members: [] },
         changes: { members: [] },
-        planned: 'The following group attributes are set to be changed:\nmembers: []\n',
+        planned: toChange('members: []'),
         runs: ["gpasswd -M '' -- app"],
       },
     },
@@ -80,7 +84,7 @@ export const groupLaws: LawCases = {
       'a member that is no account': {
         args: { addusers: ['a', 'nobody'] },
         comment: 'User nobody is not available',
-        planned: 'The following group attributes are set to be changed:\nmembers: ["a","b","c","nobody"]\n',
+        planned: toChange('members: ["a","b","c","nobody"]'),
         plannedChanges: { members: ['a', 'b', 'c', 'nobody'] },
       },
       'the members and members to add': { args: { members: ['a'], addusers: ['b'] } },
@@ -96,7 +100,7 @@ export const groupLaws: LawCases = {
           programs: { groupmod: () => ({ code: 4, stderr: 'groupmod: GID 8 already exists\n' }) },
         },
         comment: 'Changing group app: groupmod: GID 8 already exists',
-        planned: 'The following group attributes are set to be changed:\ngid: 8\n',
+        planned: toChange('gid: 8'),
         plannedChanges: { gid: 8 },
         runs: ['groupmod -g 8 -- app'],
       },

@@ -13,15 +13,18 @@ export const pkgInstalledLaws: LawCases = {
       usual: {
         name: 'nginx',
         comment: 'The following packages were installed/updated: {name}',
-        changes: { '{name}': { old: '', new: '1.22.1-9' } },
         planned: 'The following packages would be installed/updated: {name}',
+      },
+      'a package': { changes: { '{name}': { old: '', new: '1.22.1-9' } }, runs: ['packages.install nginx'] },
+      'a package, with old lists': {
+        host: { offered },
+        changes: { '{name}': { old: '', new: '1.22.1-9' } },
         runs: ['packages.refresh', 'packages.install {name}'],
       },
-      'a package': { runs: ['packages.install nginx'] },
-      'a package, with old lists': { host: { offered } },
       'a package, with lists that may be old': {
         args: { refresh: false },
         host: { offered },
+        changes: { '{name}': { old: '', new: '1.22.1-9' } },
         runs: ['packages.install nginx'],
       },
       'a package that only fetched lists know': {
@@ -30,8 +33,13 @@ export const pkgInstalledLaws: LawCases = {
         host: { ...fresh, refreshed: { fresh: '1' } },
         changes: { fresh: { old: '', new: '1' } },
         plannedChanges: { fresh: { old: '', new: 'installed' } },
+        runs: ['packages.refresh', 'packages.install {name}'],
       },
-      'a package, where the lists cannot be fetched': { host: { offered, refreshed: 'E: no network' } },
+      'a package, where the lists cannot be fetched': {
+        host: { offered, refreshed: 'E: no network' },
+        changes: { '{name}': { old: '', new: '1.22.1-9' } },
+        runs: ['packages.refresh', 'packages.install {name}'],
+      },
       'a package, with lists older than what they are made of': {
         args: { cache_valid_time: 10 },
         host: {
@@ -41,6 +49,8 @@ export const pkgInstalledLaws: LawCases = {
             '/etc/apt/sources.list': { text: '', mtimeMs: 2e15 },
           },
         },
+        changes: { '{name}': { old: '', new: '1.22.1-9' } },
+        runs: ['packages.refresh', 'packages.install {name}'],
       },
       'a package with all that may be asked of apt': {
         name: 'curl',
@@ -119,11 +129,18 @@ export const pkgInstalledLaws: LawCases = {
       usual: {
         host: { ...fresh, installed: old },
         comment: 'The following packages were installed/updated: {name}',
-        changes: { '{name}': { old: '7.74.0-1', new: '7.88.1-10' } },
         planned: 'The following packages would be installed/updated: {name}',
       },
-      'a newer version': { args: { version: '7.88.1-10' }, runs: ['packages.install curl=7.88.1-10'] },
-      'the newest version': { args: { version: 'latest' }, runs: ['packages.install curl'] },
+      'a newer version': {
+        args: { version: '7.88.1-10' },
+        changes: { '{name}': { old: '7.74.0-1', new: '7.88.1-10' } },
+        runs: ['packages.install curl=7.88.1-10'],
+      },
+      'the newest version': {
+        args: { version: 'latest' },
+        changes: { '{name}': { old: '7.74.0-1', new: '7.88.1-10' } },
+        runs: ['packages.install curl'],
+      },
       'a version within limits, the newest of them': {
         args: { version: '>7.74.0-1, !=7.88.1-10' },
         changes: { curl: { old: '7.74.0-1', new: '7.88.1-9' } },
@@ -163,6 +180,7 @@ export const pkgInstalledLaws: LawCases = {
       'a package that is to be held in a newer version': {
         args: { version: 'latest', hold: true, update_holds: true },
         host: { ...fresh, installed: old, held: ['curl'] },
+        changes: { '{name}': { old: '7.74.0-1', new: '7.88.1-10' } },
         runs: [{ run: 'packages.install curl', changeHeld: true }, 'packages.hold curl'],
       },
     },

@@ -44,9 +44,8 @@ export const supervisordLaws: LawCases = {
         comment: 'Starting: {name}',
         changes: { '{name}': 'Starting: {name}' },
         planned: 'Service {name} will be started',
-        runs: ['supervisorctl start {name}'],
       },
-      'a program that is stopped': { host: host('api STOPPED a') },
+      'a program that is stopped': { host: host('api STOPPED a'), runs: ['supervisorctl start {name}'] },
       'a program that has failed, of a supervisord elsewhere': {
         args: { bin_env: '/srv/venv/', conf_file: '/srv/supervisord.conf', user: 'app' },
         host: host('api FATAL a'),
@@ -61,6 +60,7 @@ export const supervisordLaws: LawCases = {
       'one program of a group': {
         name: 'workers:one',
         host: host('workers:one STOPPED w\nworkers:two STOPPED w'),
+        runs: ['supervisorctl start {name}'],
       },
       'a program whose configuration changed': {
         args: { update: true },

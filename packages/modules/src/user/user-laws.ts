@@ -1,6 +1,10 @@
 import type { LawCases } from '@muster/engine';
 import { alice, hash, programs } from '../testing/account-programs.ts';
 
+/** What the dry run says of attributes that it would change. */
+const toChange = (...attributes: readonly string[]) =>
+  `The following user attributes are set to be changed:\n${attributes.map((line) => `${line}\n`).join('')}`;
+
 /** Uses of `user.*` states. */
 export const userLaws: LawCases = {
   'user.present': {
@@ -74,19 +78,12 @@ export const userLaws: LawCases = {
       },
     },
     repair: {
-      usual: {
-        comment: 'Updated user {name}',
-        changes: { home: '/srv/{name}', homeDoesNotExist: 'created' },
-        planned:
-          'The following user attributes are set to be changed:\nhome: /srv/{name}\nhomeDoesNotExist: created\n',
-        runs: ['usermod -d /srv/{name} -- {name}'],
-      },
+      usual: { comment: 'Updated user {name}' },
       'another shell, other groups and another password': {
         args: { shell: '/bin/zsh', groups: ['web'], password: 'open sesame', hash_password: true },
         secrets: ['open sesame'],
         changes: { groups: ['web'], passwd: 'XXX-REDACTED-XXX', shell: '/bin/zsh' },
-        planned:
-          'The following user attributes are set to be changed:\ngroups: ["web"]\npasswd: XXX-REDACTED-XXX\nshell: /bin/zsh\n',
+        planned: toChange('groups: ["web"]', 'passwd: XXX-REDACTED-XXX', 'shell: /bin/zsh'),
         runs: [
           'usermod -s /bin/zsh -G web -- alice',
           { run: 'chpasswd -e', stdin: /^alice:\$6\$[./\w]{16}\$[./\w]{86}\n$/ },
@@ -95,72 +92,77 @@ export const userLaws: LawCases = {
       'groups beside those that it has': {
         args: { groups: ['web'], remove_groups: false },
         changes: { groups: ['old', 'web'] },
-        planned: 'The following user attributes are set to be changed:\ngroups: ["old","web"]\n',
+        planned: toChange('groups: ["old","web"]'),
         runs: ['usermod -G old,web -- alice'],
       },
       'groups where they exist, and no others': {
         args: { optional_groups: ['web', 'none'] },
         changes: { groups: ['web'] },
-        planned: 'The following user attributes are set to be changed:\ngroups: ["web"]\n',
+        planned: toChange('groups: ["web"]'),
         runs: ['usermod -G web -- alice'],
       },
       'no groups at all': {
         args: { groups: [] },
         changes: { groups: [] },
-        planned: 'The following user attributes are set to be changed:\ngroups: []\n',
+        planned: toChange('groups: []'),
         runs: ["usermod -G '' -- alice"],
       },
       'a group of its own name that is asked for': {
         args: { groups: ['alice', 'web'] },
         changes: { groups: ['alice', 'web'] },
-        planned: 'The following user attributes are set to be changed:\ngroups: ["alice","web"]\n',
+        planned: toChange('groups: ["alice","web"]'),
         runs: ['usermod -G alice,web -- alice'],
       },
       'another full name, all else of the record staying': {
         args: { fullname: 'Alice Liddell', workphone: 1 },
         changes: { fullname: 'Alice Liddell', workphone: '1' },
-        planned:
-          'The following user attributes are set to be changed:\nfullname: Alice Liddell\nworkphone: 1\n',
+        planned: toChange('fullname: Alice Liddell', 'workphone: 1'),
         runs: ["usermod -c 'Alice Liddell,12,1' -- alice"],
       },
       'a record that is to be empty': {
         args: { fullname: '', roomnumber: '' },
         changes: { fullname: '', roomnumber: '' },
-        planned: 'The following user attributes are set to be changed:\nfullname: \nroomnumber: \n',
+        planned: toChange('fullname: ', 'roomnumber: '),
         runs: ["usermod -c '' -- alice"],
       },
       'another number and another primary group, where they may change': {
         args: { uid: 6, gid: 'web', allow_uid_change: true, allow_gid_change: true, unique: false },
         changes: { uid: 6, gid: 7 },
-        planned: 'The following user attributes are set to be changed:\nuid: 6\ngid: 7\n',
+        planned: toChange('uid: 6', 'gid: 7'),
         runs: ['usermod -u 6 -o -g web -- alice'],
       },
       'another home, to which everything moves': {
         args: { home: '/srv/alice' },
         host: { ...alice, files: { ...alice.files, '/srv/other': '' } },
+        changes: { home: '/srv/alice', homeDoesNotExist: 'created' },
+        planned: toChange('home: /srv/alice', 'homeDoesNotExist: created'),
         runs: ['usermod -d /srv/alice -m -- alice'],
       },
       'another home that is there already': {
         args: { home: '/srv/alice' },
         host: { ...alice, files: { ...alice.files, '/srv/alice/file': '' } },
         changes: { home: '/srv/alice' },
-        planned: 'The following user attributes are set to be changed:\nhome: /srv/alice\n',
+        planned: toChange('home: /srv/alice'),
+        runs: ['usermod -d /srv/alice -- alice'],
       },
       'another home, where there is none yet': {
         args: { home: '/srv/alice' },
         host: { ...alice, files: {} },
+        changes: { home: '/srv/alice', homeDoesNotExist: 'created' },
+        planned: toChange('home: /srv/alice', 'homeDoesNotExist: created'),
+        runs: ['usermod -d /srv/alice -- alice'],
         files: { '/srv': { directory: true }, '/srv/alice': { directory: true, user: 'alice', group: '5' } },
       },
       'another home, to which nothing moves': {
         args: { home: '/srv/alice', createhome: false },
         changes: { home: '/srv/alice' },
-        planned: 'The following user attributes are set to be changed:\nhome: /srv/alice\n',
+        planned: toChange('home: /srv/alice'),
+        runs: ['usermod -d /srv/alice -- alice'],
       },
       'a home that is missing': {
         host: { ...alice, files: {} },
         changes: { homeDoesNotExist: 'created' },
-        planned: 'The following user attributes are set to be changed:\nhomeDoesNotExist: created\n',
-        runs: [],
+        planned: toChange('homeDoesNotExist: created'),
         files: {
           '/home': { directory: true },
           '/home/alice': { directory: true, user: 'alice', group: '5' },
@@ -212,7 +214,7 @@ export const userLaws: LawCases = {
         args: { shell: '/bin/none' },
         host: { ...alice, programs: { usermod: () => ({ code: 1, stderr: 'usermod: invalid shell\n' }) } },
         comment: 'Changing user alice: usermod: invalid shell',
-        planned: 'The following user attributes are set to be changed:\nshell: /bin/none\n',
+        planned: toChange('shell: /bin/none'),
         plannedChanges: { shell: '/bin/none' },
         runs: ['usermod -s /bin/none -- alice'],
       },
