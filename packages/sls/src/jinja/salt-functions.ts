@@ -31,12 +31,8 @@ class FunctionLoader extends PyObject {
   readonly #functions: SaltFunctions;
 
   constructor(functions: SaltFunctions) {
-    super();
+    super('salt functions');
     this.#functions = functions;
-  }
-
-  override get typeName(): string {
-    return 'salt functions';
   }
 
   override has(name: Value): boolean {
@@ -73,13 +69,9 @@ class FunctionModule extends PyObject {
   readonly #loader: FunctionLoader;
 
   constructor(name: string, loader: FunctionLoader) {
-    super();
+    super(`salt module ${name}`);
     this.#name = name;
     this.#loader = loader;
-  }
-
-  override get typeName(): string {
-    return `salt module ${this.#name}`;
   }
 
   override describeMissing(name: string): string {

@@ -8,17 +8,13 @@ export class PyBytes extends PyObject {
   readonly data: Uint8Array;
 
   constructor(data: Uint8Array) {
-    super();
+    super('bytes');
     this.data = data;
   }
 
   /** Returns the UTF-8 bytes of a text. */
   static encode(text: string): PyBytes {
     return new PyBytes(new TextEncoder().encode(text));
-  }
-
-  override get typeName(): string {
-    return 'bytes';
   }
 
   override repr(): string {

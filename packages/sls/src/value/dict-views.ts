@@ -11,13 +11,9 @@ export class DictView extends PyObject {
   readonly #part: 'keys' | 'values' | 'items';
 
   constructor(dict: PyDict, part: 'keys' | 'values' | 'items') {
-    super();
+    super(`${dict.typeName === 'OrderedDict' ? 'odict' : 'dict'}_${part}`);
     this.#dict = dict;
     this.#part = part;
-  }
-
-  override get typeName(): string {
-    return `${this.#dict.viewPrefix}_${this.#part}`;
   }
 
   /** Whether it can be combined with sets. */

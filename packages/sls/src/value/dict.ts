@@ -10,18 +10,9 @@ import { type Key, PyObject, type Value } from './value.ts';
 export class PyDict extends PyObject {
   readonly #table = new EntryTable();
 
-  constructor(entries: Iterable<readonly [Value, Value]> = []) {
-    super();
+  constructor(entries: Iterable<readonly [Value, Value]> = [], typeName = 'dict') {
+    super(typeName);
     for (const [key, value] of entries) this.set(key, value);
-  }
-
-  override get typeName(): string {
-    return 'dict';
-  }
-
-  /** What the type names of its views begin with. */
-  get viewPrefix(): string {
-    return 'dict';
   }
 
   /** The number of keys. */

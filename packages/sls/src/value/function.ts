@@ -1,18 +1,17 @@
 import { type Keywords, PyObject, type Value } from './value.ts';
 
+/** What calls a function. */
+export type Invoke = (args: readonly Value[], keywords: Keywords) => Value;
+
 /** A function that templates can call. */
 export class PyFunction extends PyObject {
   readonly name: string;
-  readonly #invoke: (args: readonly Value[], keywords: Keywords) => Value;
+  readonly #invoke: Invoke;
 
-  constructor(name: string, invoke: (args: readonly Value[], keywords: Keywords) => Value) {
-    super();
+  constructor(name: string, invoke: Invoke, typeName = 'function') {
+    super(typeName);
     this.name = name;
     this.#invoke = invoke;
-  }
-
-  override get typeName(): string {
-    return 'function';
   }
 
   override get callable(): boolean {

@@ -11,7 +11,7 @@ export {
   reserveElements,
 } from './effort.ts';
 export { isTruthy, pyEquals } from './equality.ts';
-export { PyFunction } from './function.ts';
+export { type Invoke, PyFunction } from './function.ts';
 export { isIterable, iterate, PyIterator, pyLength } from './iterator.ts';
 export { keyOf } from './key.ts';
 export { escapeMarkup, isText, Markup, markupText } from './markup.ts';

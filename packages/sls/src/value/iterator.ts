@@ -5,16 +5,10 @@ import { PyObject, typeName, type Value } from './value.ts';
 /** A generator as filters such as `map` give: its elements can be taken once. */
 export class PyIterator extends PyObject {
   readonly #source: Iterator<Value>;
-  readonly #kind: string;
 
   constructor(source: Iterable<Value>, kind = 'generator') {
-    super();
+    super(kind);
     this.#source = source[Symbol.iterator]();
-    this.#kind = kind;
-  }
-
-  override get typeName(): string {
-    return this.#kind;
   }
 
   override iterate(): Iterable<Value> {

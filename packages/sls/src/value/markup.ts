@@ -8,12 +8,8 @@ export class Markup extends PyObject {
   readonly text: string;
 
   constructor(text: string) {
-    super();
+    super('Markup');
     this.text = text;
-  }
-
-  override get typeName(): string {
-    return 'Markup';
   }
 
   override truthy(): boolean {

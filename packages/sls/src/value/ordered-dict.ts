@@ -5,12 +5,8 @@ import type { Value } from './value.ts';
 
 /** Python's OrderedDict, which is what YAML renders to: the `yaml` filter does not sort its keys, and among its like the order counts. */
 export class PyOrderedDict extends PyDict {
-  override get typeName(): string {
-    return 'OrderedDict';
-  }
-
-  override get viewPrefix(): string {
-    return 'odict';
+  constructor(entries: Iterable<readonly [Value, Value]> = []) {
+    super(entries, 'OrderedDict');
   }
 
   override like(entries: Iterable<readonly [Value, Value]> = []): PyDict {

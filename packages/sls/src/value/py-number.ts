@@ -7,12 +7,8 @@ export class PyFloat extends PyObject {
   readonly value: number;
 
   constructor(value: number) {
-    super();
+    super('float');
     this.value = value;
-  }
-
-  override get typeName(): string {
-    return 'float';
   }
 
   override truthy(): boolean {

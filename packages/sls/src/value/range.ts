@@ -8,14 +8,10 @@ export class PyRange extends PyObject {
   readonly step: number;
 
   constructor(start: number, stop: number, step = 1) {
-    super();
+    super('range');
     this.start = start;
     this.stop = stop;
     this.step = step;
-  }
-
-  override get typeName(): string {
-    return 'range';
   }
 
   override repr(): string {

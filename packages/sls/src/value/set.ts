@@ -9,12 +9,8 @@ export class PySet extends PyObject {
   readonly #items = new Map<Key, Value>();
 
   constructor(items: Iterable<Value> = []) {
-    super();
+    super('set');
     for (const item of items) this.add(item);
-  }
-
-  override get typeName(): string {
-    return 'set';
   }
 
   /** The number of elements. */

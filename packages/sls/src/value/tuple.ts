@@ -11,13 +11,9 @@ export class PyTuple extends PyObject {
 
   /** @param fields names under which the elements are attributes too, as in a named tuple */
   constructor(items: readonly Value[], fields: readonly string[] = []) {
-    super();
+    super('tuple');
     this.items = items;
     this.#fields = fields;
-  }
-
-  override get typeName(): string {
-    return 'tuple';
   }
 
   override repr(): string {

@@ -13,7 +13,7 @@ export class Undefined extends PyObject {
 
   /** @param hint the sentence that explains what was missing, or what makes it when it is asked for */
   constructor(hint: string | (() => string), strict = true) {
-    super();
+    super('Undefined');
     this.#hint = hint;
     this.strict = strict;
   }
@@ -21,10 +21,6 @@ export class Undefined extends PyObject {
   /** The sentence that explains what was missing. */
   get hint(): string {
     return typeof this.#hint === 'string' ? this.#hint : this.#hint();
-  }
-
-  override get typeName(): string {
-    return 'Undefined';
   }
 
   override get isUndefined(): boolean {

@@ -20,7 +20,11 @@ export const noKeywords: Keywords = new Map();
 /** Everything that templates can hold and that is neither a primitive nor a list: the only reach a template has into an object is through these methods. */
 export abstract class PyObject {
   /** The name of the Python type, as in error messages. */
-  abstract get typeName(): string;
+  readonly typeName: string;
+
+  constructor(typeName: string) {
+    this.typeName = typeName;
+  }
 
   /** Whether it counts as true in a condition. */
   truthy(): boolean {

@@ -1,4 +1,4 @@
-import { type Keywords, PyFunction, PyOrderedDict, type Value } from '../../value/index.ts';
+import { type Invoke, PyFunction, PyOrderedDict, type Value } from '../../value/index.ts';
 import { dictMethods } from '../methods/dict-methods.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -13,11 +13,7 @@ const classes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns a global that templates call: a class where Python has one, else a function. */
-export function builtinCallable(
-  runtime: Runtime,
-  name: string,
-  call: (args: readonly Value[], keywords: Keywords) => Value,
-): PyFunction {
+export function builtinCallable(runtime: Runtime, name: string, call: Invoke): PyFunction {
   const className = classes.get(name);
   return className === undefined
     ? new PyFunction(name, call)
@@ -28,19 +24,10 @@ class BuiltinClass extends PyFunction {
   readonly #runtime: Runtime;
   readonly #className: string;
 
-  constructor(
-    runtime: Runtime,
-    name: string,
-    className: string,
-    call: (args: readonly Value[], keywords: Keywords) => Value,
-  ) {
-    super(name, call);
+  constructor(runtime: Runtime, name: string, className: string, call: Invoke) {
+    super(name, call, 'type');
     this.#runtime = runtime;
     this.#className = className;
-  }
-
-  override get typeName(): string {
-    return 'type';
   }
 
   override repr(): string {

@@ -6,12 +6,8 @@ export class Cycler extends PyObject {
   #position = 0;
 
   constructor(items: readonly Value[]) {
-    super();
+    super('Cycler');
     this.#items = items;
-  }
-
-  override get typeName(): string {
-    return 'Cycler';
   }
 
   override attribute(name: string): Value | undefined {

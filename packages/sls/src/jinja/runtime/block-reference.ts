@@ -18,14 +18,10 @@ export class BlockReference extends PyObject {
   readonly #depth: number;
 
   constructor(run: TemplateRun, name: string, depth: number) {
-    super();
+    super('BlockReference');
     this.#run = run;
     this.#name = name;
     this.#depth = depth;
-  }
-
-  override get typeName(): string {
-    return 'BlockReference';
   }
 
   override get callable(): boolean {
@@ -48,12 +44,8 @@ export class SelfReference extends PyObject {
   readonly #run: TemplateRun;
 
   constructor(run: TemplateRun) {
-    super();
+    super('TemplateReference');
     this.#run = run;
-  }
-
-  override get typeName(): string {
-    return 'TemplateReference';
   }
 
   override attribute(name: string): Value | undefined {

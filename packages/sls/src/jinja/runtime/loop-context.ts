@@ -33,7 +33,7 @@ export class LoopContext extends PyObject {
   #changed: Value | undefined;
 
   constructor(runtime: Runtime, source: LoopSource) {
-    super();
+    super('LoopContext');
     this.#runtime = runtime;
     this.#source = source;
     this.#iterator = source.elements[Symbol.iterator]();
@@ -50,10 +50,6 @@ export class LoopContext extends PyObject {
     return next;
   }
 
-  override get typeName(): string {
-    return 'LoopContext';
-  }
-
   override repr(): string {
     return `<LoopContext ${this.#index0 + 1}/${this.#count()}>`;
   }
@@ -63,37 +59,26 @@ export class LoopContext extends PyObject {
   }
 
   override attribute(name: string): Value | undefined {
-    switch (name) {
-      case 'index':
-        return this.#index0 + 1;
-      case 'index0':
-        return this.#index0;
-      case 'revindex':
-        return this.#count() - this.#index0;
-      case 'revindex0':
-        return this.#count() - this.#index0 - 1;
-      case 'first':
-        return this.#index0 === 0;
-      case 'last':
-        return this.#peek() === undefined;
-      case 'length':
-        return this.#count();
-      case 'depth':
-        return this.#source.depth0 + 1;
-      case 'depth0':
-        return this.#source.depth0;
-      case 'previtem':
-        return valueOr(this.#previous, () => this.#runtime.undefined('there is no previous item'));
-      case 'nextitem':
-        return valueOr(this.#peek(), () => this.#runtime.undefined('there is no next item'));
-      case 'cycle':
-        return new PyFunction('cycle', (values) => this.#cycle(values));
-      case 'changed':
-        return new PyFunction('changed', (values) => this.#hasChanged(values));
-      default:
-        return undefined;
-    }
+    return LoopContext.#attributes.get(name)?.(this);
   }
+
+  static readonly #attributes: ReadonlyMap<string, (loop: LoopContext) => Value> = new Map(
+    Object.entries({
+      index: (loop) => loop.#index0 + 1,
+      index0: (loop) => loop.#index0,
+      revindex: (loop) => loop.#count() - loop.#index0,
+      revindex0: (loop) => loop.#count() - loop.#index0 - 1,
+      first: (loop) => loop.#index0 === 0,
+      last: (loop) => loop.#peek() === undefined,
+      length: (loop) => loop.#count(),
+      depth: (loop) => loop.#source.depth0 + 1,
+      depth0: (loop) => loop.#source.depth0,
+      previtem: (loop) => valueOr(loop.#previous, () => loop.#runtime.undefined('there is no previous item')),
+      nextitem: (loop) => valueOr(loop.#peek(), () => loop.#runtime.undefined('there is no next item')),
+      cycle: (loop) => new PyFunction('cycle', (values) => loop.#cycle(values)),
+      changed: (loop) => new PyFunction('changed', (values) => loop.#hasChanged(values)),
+    } satisfies Record<string, (loop: LoopContext) => Value>),
+  );
 
   override get callable(): boolean {
     return true;

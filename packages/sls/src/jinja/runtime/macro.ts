@@ -29,7 +29,7 @@ export class Macro extends PyObject {
 
   /** @param scope where it was defined, whose names its body sees */
   constructor(definition: MacroDefinition, scope: Scope) {
-    super();
+    super('Macro');
     this.#definition = definition;
     this.#scope = scope;
   }
@@ -37,10 +37,6 @@ export class Macro extends PyObject {
   /** The name it was defined under. */
   get name(): string {
     return this.#definition.name;
-  }
-
-  override get typeName(): string {
-    return 'Macro';
   }
 
   override repr(): string {

@@ -6,12 +6,8 @@ export class Namespace extends PyObject {
   readonly #attributes: PyDict;
 
   constructor(attributes: PyDict) {
-    super();
+    super('Namespace');
     this.#attributes = attributes;
-  }
-
-  override get typeName(): string {
-    return 'Namespace';
   }
 
   override repr(): string {

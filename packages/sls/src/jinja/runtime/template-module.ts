@@ -10,7 +10,7 @@ export class TemplateModule extends PyObject {
   readonly #exports: ReadonlyMap<string, Value>;
 
   constructor(name: string, output: OutputBuffer, exports: ReadonlyMap<string, Value>) {
-    super();
+    super('TemplateModule');
     this.name = name;
     this.output = output;
     this.#exports = exports;
@@ -18,10 +18,6 @@ export class TemplateModule extends PyObject {
 
   get text(): string {
     return this.output.text;
-  }
-
-  override get typeName(): string {
-    return 'TemplateModule';
   }
 
   override repr(): string {
