@@ -119,18 +119,12 @@ class RequisiteMover {
     countEffort();
     switch (key) {
       case 'prereq':
-        for (const found of this.#index.find(target.id, target.module, true)) {
-          this.#add(found, origin, new PyDict([['prerequired', [requisiteOn(origin)]]]));
-        }
-        break;
       case 'use_in':
-        for (const found of this.#index.find(target.id, target.module, true)) {
-          this.#copyArguments(origin, found, origin);
-        }
-        break;
       case 'use':
         for (const found of this.#index.find(target.id, target.module, true)) {
-          this.#copyArguments(found, origin, origin);
+          if (key === 'use_in') this.#copyArguments(origin, found, origin);
+          else if (key === 'use') this.#copyArguments(found, origin, origin);
+          else this.#add(found, origin, new PyDict([['prerequired', [requisiteOn(origin)]]]));
         }
         break;
       case 'prereq_in':

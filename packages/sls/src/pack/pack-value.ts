@@ -66,27 +66,21 @@ export function unpack(packed: unknown): Value {
   if (typeof packed === 'number') return packed;
   if (!Array.isArray(packed)) throw malformed();
   const [tag, ...parts]: unknown[] = packed;
-  switch (tag) {
-    case 'l':
-      return parts.map(unpack);
-    case 't':
-      return new PyTuple(parts.map(unpack));
-    case 's':
-      return new PySet(parts.map(unpack));
-    case 'd':
-      return unpackDict(new PyDict(), parts);
-    case 'o':
-      return unpackDict(new PyOrderedDict(), parts);
-    case 'f':
-      return new PyFloat(Number(parts[0]));
-    case 'i':
-      return pyInt(BigInt(String(parts[0])));
-    case 'b':
-      return new PyBytes(Buffer.from(String(parts[0]), 'base64'));
-    default:
-      throw malformed();
-  }
+  const make = makers.get(tag);
+  if (make === undefined) throw malformed();
+  return make(parts);
 }
+
+const makers = new Map<unknown, (parts: readonly unknown[]) => Value>([
+  ['l', (parts) => parts.map(unpack)],
+  ['t', (parts) => new PyTuple(parts.map(unpack))],
+  ['s', (parts) => new PySet(parts.map(unpack))],
+  ['d', (parts) => unpackDict(new PyDict(), parts)],
+  ['o', (parts) => unpackDict(new PyOrderedDict(), parts)],
+  ['f', ([number]) => new PyFloat(Number(number))],
+  ['i', ([digits]) => pyInt(BigInt(String(digits)))],
+  ['b', ([text]) => new PyBytes(Buffer.from(String(text), 'base64'))],
+]);
 
 function unpackDict(dict: PyDict, parts: readonly unknown[]): PyDict {
   for (let index = 0; index + 1 < parts.length; index += 2) {

@@ -50,46 +50,49 @@ export function compileInclude(unit: CompileUnit, node: Statement<'include'>): E
 
 /** Makes an `import` ready, and Salt's `import_yaml`, `import_json` and `import_text`, which parse what they take in. */
 export function compileImport(unit: CompileUnit, node: Statement<'import'>): Execute {
-  const template = unit.expression(node.template);
-  const { at, format, target, withContext } = node;
-  return (scope) => {
-    const found = required(scope, template(scope), at, 'imported');
-    const module = through(scope, at, 'imported', () => importModule(scope, found, withContext));
-    if (format === undefined) {
-      scope.set(target, module);
-      if (scope.parent === undefined) scope.run.withhold(target);
-    } else {
-      const { rendering } = scope.run;
-      const { path } = found.source;
-      scope.set(
-        target,
-        through(scope, at, 'imported', () =>
-          parseData(rendering, format, writtenSource(module.output, path)),
-        ),
-      );
-    }
-    return 'next';
-  };
+  const { at, format, target } = node;
+  return importing(unit, node, (scope, module, path) => {
+    if (format === undefined) return take(scope, target, module);
+    const { rendering } = scope.run;
+    const data = through(scope, at, 'imported', () =>
+      parseData(rendering, format, writtenSource(module.output, path)),
+    );
+    scope.set(target, data);
+  });
 }
 
 /** Makes a `from ... import` ready. */
 export function compileFromImport(unit: CompileUnit, node: Statement<'from-import'>): Execute {
-  const template = unit.expression(node.template);
-  const { at, names, withContext } = node;
+  return importing(unit, node, (scope, module) => {
+    for (const { alias, name } of node.names) {
+      const absent = (): string => module.describeMissing(name);
+      take(
+        scope,
+        alias,
+        valueOr(module.attribute(name), () => scope.run.rendering.undefined(absent)),
+      );
+    }
+  });
+}
+
+function importing(
+  unit: CompileUnit,
+  { at, template: written, withContext }: Statement<'import' | 'from-import'>,
+  use: (scope: Scope, module: TemplateModule, path: string) => void,
+): Execute {
+  const template = unit.expression(written);
   return (scope) => {
     const found = required(scope, template(scope), at, 'imported');
     const module = through(scope, at, 'imported', () => importModule(scope, found, withContext));
-    for (const { alias, name } of names) {
-      const value = module.attribute(name);
-      const absent = (): string => module.describeMissing(name);
-      scope.set(
-        alias,
-        valueOr(value, () => scope.run.rendering.undefined(absent)),
-      );
-      if (scope.parent === undefined) scope.run.withhold(alias);
-    }
+    use(scope, module, found.source.path);
     return 'next';
   };
+}
+
+/** Gives what was imported its name; others cannot import that from here. */
+function take(scope: Scope, name: string, value: Value): void {
+  scope.set(name, value);
+  if (scope.parent === undefined) scope.run.withhold(name);
 }
 
 function importModule(scope: Scope, template: LoadedTemplate, withContext: boolean): TemplateModule {

@@ -65,68 +65,53 @@ class Parser extends ExpressionParser {
   #statement(): Statement[] {
     const token = this.stream.current;
     if (token.kind !== 'name') throw new TemplateSyntaxError('tag name expected', token.at);
-    const { at, text } = token;
-    switch (text) {
-      case 'print':
-        return this.#print();
-      case 'set':
-        return [this.#set()];
-      case 'for':
-        return [this.#for()];
-      case 'if':
-        return [this.#if()];
-      case 'with':
-        return [this.#with()];
-      case 'autoescape': {
-        this.stream.next();
-        const enabled = this.parseExpression();
-        return [{ kind: 'autoescape', enabled, body: this.#body(token, 'endautoescape'), at }];
-      }
-      case 'block':
-        return [this.#block()];
-      case 'extends':
-        this.stream.next();
-        return [{ kind: 'extends', template: this.parseExpression(), at }];
-      case 'include':
-        return [this.#include()];
-      case 'import':
-      case 'import_yaml':
-      case 'import_json':
-      case 'import_text':
-        return [this.#import(token)];
-      case 'from':
-        return [this.#fromImport()];
-      case 'macro':
-        return [this.#macro()];
-      case 'call':
-        return [this.#callBlock()];
-      case 'filter': {
-        this.stream.next();
-        const filter = this.parseFilters(undefined, true);
-        if (filter === undefined) throw new TemplateSyntaxError('expected the name of a filter', at);
-        return [{ kind: 'filter-block', filter, body: this.#body(token, 'endfilter'), at }];
-      }
-      case 'do':
-        this.stream.next();
-        return [{ kind: 'do', expression: this.parseTuple(), at }];
-      case 'break':
-      case 'continue':
-        this.stream.next();
-        return [{ kind: text, at }];
-      case 'load_yaml':
-      case 'load_json':
-      case 'load_text':
-        return [this.#load(token)];
-      case 'profile': {
-        this.stream.next();
-        this.stream.expectName('as');
-        const label = this.parseExpression();
-        return [{ kind: 'profile', label, body: this.#body(token, 'endprofile'), at }];
-      }
-      default:
-        return this.#failUnknownTag(token);
-    }
+    const parse = Parser.#tags.get(token.text);
+    if (parse === undefined) return this.#failUnknownTag(token);
+    this.stream.next();
+    const statements = parse(this, token);
+    return Array.isArray(statements) ? statements : [statements];
   }
+
+  static readonly #tags: ReadonlyMap<string, (parser: Parser, tag: Token) => Statement | Statement[]> =
+    new Map(
+      Object.entries({
+        print: (parser) => parser.#print(),
+        set: (parser, tag) => parser.#set(tag),
+        for: (parser, tag) => parser.#for(tag),
+        if: (parser, tag) => parser.#if(tag),
+        with: (parser, tag) => parser.#with(tag),
+        autoescape(parser, tag) {
+          const enabled = parser.parseExpression();
+          return { kind: 'autoescape', enabled, body: parser.#body(tag, 'endautoescape'), at: tag.at };
+        },
+        block: (parser, tag) => parser.#block(tag),
+        extends: (parser, { at }) => ({ kind: 'extends', template: parser.parseExpression(), at }),
+        include: (parser, tag) => parser.#include(tag),
+        import: (parser, tag) => parser.#import(tag, undefined),
+        import_yaml: (parser, tag) => parser.#import(tag, 'yaml'),
+        import_json: (parser, tag) => parser.#import(tag, 'json'),
+        import_text: (parser, tag) => parser.#import(tag, 'text'),
+        from: (parser, tag) => parser.#fromImport(tag),
+        macro: (parser, tag) => parser.#macro(tag),
+        call: (parser, tag) => parser.#callBlock(tag),
+        filter(parser, tag) {
+          const filter = parser.parseFilters(undefined, true);
+          if (filter === undefined) throw new TemplateSyntaxError('expected the name of a filter', tag.at);
+          return { kind: 'filter-block', filter, body: parser.#body(tag, 'endfilter'), at: tag.at };
+        },
+        do: (parser, { at }) => ({ kind: 'do', expression: parser.parseTuple(), at }),
+        break: (_, { at }) => ({ kind: 'break', at }),
+        continue: (_, { at }) => ({ kind: 'continue', at }),
+        load_yaml: (parser, tag) => parser.#load(tag, 'yaml'),
+        load_json: (parser, tag) => parser.#load(tag, 'json'),
+        load_text: (parser, tag) => parser.#load(tag, 'text'),
+        profile(parser, tag) {
+          parser.stream.expectName('as');
+          const label = parser.parseExpression();
+          return { kind: 'profile', label, body: parser.#body(tag, 'endprofile'), at: tag.at };
+        },
+      } satisfies Record<string, (parser: Parser, tag: Token) => Statement | Statement[]>),
+    );
 
   /** Parses what stands between a tag and its end tag, and the end tag's name. */
   #body(tag: Token, ...ends: readonly string[]): Statement[] {
@@ -147,7 +132,6 @@ class Parser extends ExpressionParser {
   }
 
   #print(): Statement[] {
-    this.stream.next();
     const outputs: Statement[] = [];
     while (this.stream.current.kind !== 'block-end') {
       if (outputs.length > 0) this.stream.expectOperator(',');
@@ -157,8 +141,7 @@ class Parser extends ExpressionParser {
     return outputs;
   }
 
-  #set(): Statement {
-    const tag = this.stream.next();
+  #set(tag: Token): Statement {
     const { at } = tag;
     const target = this.#target();
     if (this.stream.skipOperator('=')) return { kind: 'set', target, value: this.parseTuple(), at };
@@ -166,8 +149,7 @@ class Parser extends ExpressionParser {
     return { kind: 'set-block', target, filter, body: this.#body(tag, 'endset'), at };
   }
 
-  #for(): Statement<'for'> {
-    const tag = this.stream.next();
+  #for(tag: Token): Statement<'for'> {
     const target = this.#target('in');
     this.stream.expectName('in');
     const iterable = this.parseTuple({ conditionals: false, endName: 'recursive' });
@@ -178,8 +160,7 @@ class Parser extends ExpressionParser {
     return { kind: 'for', target, iterable, test, recursive, body, otherwise, at: tag.at };
   }
 
-  #if(): Statement<'if'> {
-    const tag = this.stream.next();
+  #if(tag: Token): Statement<'if'> {
     const branches: Statement<'if'>['branches'][number][] = [];
     for (;;) {
       const test = this.parseTuple({ conditionals: false });
@@ -191,8 +172,7 @@ class Parser extends ExpressionParser {
     }
   }
 
-  #with(): Statement<'with'> {
-    const tag = this.stream.next();
+  #with(tag: Token): Statement<'with'> {
     const bindings: Statement<'with'>['bindings'][number][] = [];
     while (this.stream.current.kind !== 'block-end') {
       if (bindings.length > 0) this.stream.expectOperator(',');
@@ -203,8 +183,7 @@ class Parser extends ExpressionParser {
     return { kind: 'with', bindings, body: this.#body(tag, 'endwith'), at: tag.at };
   }
 
-  #block(): Statement<'block'> {
-    const tag = this.stream.next();
+  #block(tag: Token): Statement<'block'> {
     const name = this.stream.expect('name').text;
     const scoped = this.stream.skipName('scoped');
     const required = this.stream.skipName('required');
@@ -221,24 +200,20 @@ class Parser extends ExpressionParser {
     return { kind: 'block', name, scoped, required, body, at: tag.at };
   }
 
-  #include(): Statement<'include'> {
-    const { at } = this.stream.next();
+  #include({ at }: Token): Statement<'include'> {
     const template = this.parseExpression();
     const ignoreMissing = this.#skipNames('ignore', 'missing');
     return { kind: 'include', template, ignoreMissing, withContext: this.#context() ?? true, at };
   }
 
-  #import({ at, text }: Token): Statement<'import'> {
-    this.stream.next();
+  #import({ at }: Token, format: DataFormat | undefined): Statement<'import'> {
     const template = this.parseExpression();
     this.stream.expectName('as');
     const target = this.stream.expect('name').text;
-    const format = dataFormat(text);
     return { kind: 'import', template, target, withContext: this.#context() ?? false, format, at };
   }
 
-  #fromImport(): Statement<'from-import'> {
-    const { at } = this.stream.next();
+  #fromImport({ at }: Token): Statement<'from-import'> {
     const template = this.parseExpression();
     this.stream.expectName('import');
     const names: Statement<'from-import'>['names'][number][] = [];
@@ -257,8 +232,7 @@ class Parser extends ExpressionParser {
     return { kind: 'from-import', template, names, withContext: withContext ?? false, at };
   }
 
-  #macro(): Statement<'macro'> {
-    const tag = this.stream.next();
+  #macro(tag: Token): Statement<'macro'> {
     const name = this.stream.expect('name').text;
     const signature = this.#signature(() => ({
       parameters: this.#parameters(),
@@ -267,8 +241,7 @@ class Parser extends ExpressionParser {
     return { kind: 'macro', name, ...signature, at: tag.at };
   }
 
-  #callBlock(): Statement {
-    const tag = this.stream.next();
+  #callBlock(tag: Token): Statement {
     const parameters = this.stream.isOperator('(') ? this.#parameters() : [];
     const call = this.parseExpression();
     if (call.kind !== 'call') throw new TemplateSyntaxError('expected call', tag.at);
@@ -276,11 +249,9 @@ class Parser extends ExpressionParser {
     return { kind: 'call-block', call, ...signature, at: tag.at };
   }
 
-  #load(tag: Token): Statement<'load'> {
-    this.stream.next();
+  #load(tag: Token, format: DataFormat): Statement<'load'> {
     this.stream.expectName('as');
     const target = this.#target();
-    const format = dataFormat(tag.text) ?? 'text';
     return { kind: 'load', format, target, body: this.#body(tag, 'endload'), at: tag.at };
   }
 
@@ -382,10 +353,4 @@ function assertAssignable(target: Expression): void {
     default:
       throw new TemplateSyntaxError(`can't assign to '${target.kind}'`, target.at);
   }
-}
-
-function dataFormat(tag: string): DataFormat | undefined {
-  if (tag.endsWith('_yaml')) return 'yaml';
-  if (tag.endsWith('_json')) return 'json';
-  return tag.endsWith('_text') ? 'text' : undefined;
 }
