@@ -128,6 +128,10 @@ const faults: Readonly<Record<string, readonly [Tree, readonly string[]]>> = {
   ],
   'an include above the root': [{ 'main.sls': 'include: [...up]\n' }, ['salt://main.sls:1:11', '...up']],
   'an include of an unknown environment': [{ 'main.sls': 'include: [{prod: x}]\n' }, ['prod']],
+  'an include of an environment and something that is no name': [
+    { 'main.sls': 'include: [{base: 3}]\n' },
+    ['salt://main.sls:1:11', "neither a name nor 'environment: name'"],
+  ],
   'an include that is no list': [{ 'main.sls': 'include: other\n' }, ['salt://main.sls:1:1', 'main', 'list']],
   'a numeric id': [{ 'main.sls': '80: {test.nop: []}\n' }, ['salt://main.sls:1:1', "'80'", 'quoted']],
   'a document that is no mapping': [{ 'main.sls': '- a\n' }, ['salt://main.sls:1:1', 'dictionary']],

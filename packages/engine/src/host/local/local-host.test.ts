@@ -48,6 +48,15 @@ describe('the files of the local host', () => {
     expect(statSync(path).mode & 0o7777).toBe(0o751);
   });
 
+  it.runIf(process.getuid?.() === 0)('belong to whom they are given', async () => {
+    const path = join(directory, 'given');
+    await files.writeAtomically(path, bytes('a'), { user: 'nobody', group: 'daemon' });
+    expect(await files.stat(path)).toMatchObject({ user: 'nobody', group: 'daemon' });
+    await files.setAttributes(path, { user: 'daemon' });
+    await files.writeAtomically(path, bytes('b'), {});
+    expect(await files.stat(path)).toMatchObject({ user: 'daemon', group: 'daemon' });
+  });
+
   it('are copied from the cache without being held in memory', async () => {
     const source = join(directory, 'source');
     writeFileSync(source, Buffer.alloc(3_000_000, 7));
