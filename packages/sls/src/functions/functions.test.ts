@@ -130,6 +130,8 @@ const answers: readonly Row[] = [
   ['grains.filter_by', [{ web: 1, cache: 2 }], { grain: 'roles' }, 2],
   ['grains.filter_by', [{ x: 1 }], { default: 'x' }, 1],
   ['grains.filter_by', [{ x: 1 }], {}, null],
+  // An empty base is none, even where the table has an entry of that name.
+  ['grains.filter_by', [{ Debian: { a: 1 }, '': { b: 2 } }], { base: '' }, { a: 1 }],
   [
     'grains.filter_by',
     [{ base: { a: 1, b: 1 }, Debian: { b: 2 } }],
