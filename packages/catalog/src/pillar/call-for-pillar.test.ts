@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createReadingHost } from '@muster/engine';
+import { createReadingHost, type Json } from '@muster/engine';
 import { afterAll, expect, test } from 'vitest';
 import { extensionsOfDirectories } from '../extension/index.ts';
 import { createRegistry } from '../registry/registry.ts';
@@ -59,7 +59,7 @@ test.each([
 
 const notCalled = /^\S+ is not called from pillar, where functions may only read/;
 
-test.each<readonly [string, readonly unknown[], RegExp | string]>([
+test.each<readonly [string, readonly Json[], RegExp | string]>([
   ['cmd.run', [`touch ${trace}`], notCalled],
   ['git.version', [], notCalled],
   ['service.status', ['cron'], notCalled],
@@ -98,7 +98,7 @@ test('a host for pillar has neither programs nor writers, by its type', () => {
   expect(host.files.writeAtomically).toBeUndefined();
 });
 
-function call(fun: string, args: readonly unknown[]): Promise<unknown> {
+function call(fun: string, args: readonly Json[]): Promise<Json> {
   return callForPillar(
     { fun, args, kwargs: {} },
     {

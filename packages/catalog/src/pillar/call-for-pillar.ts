@@ -1,6 +1,7 @@
 import {
   type FunctionRegistry,
   findFunction,
+  isRecord,
   isWithin,
   type Json,
   type JsonRecord,
@@ -27,8 +28,8 @@ type Plain = Readonly<Record<string, unknown>>;
 /** An execution function that a pillar template calls. */
 export interface PillarCall {
   readonly fun: string;
-  readonly args: readonly unknown[];
-  readonly kwargs: Plain;
+  readonly args: readonly Json[];
+  readonly kwargs: JsonRecord;
 }
 
 /** The machine that compiles pillar, and the minion for which it does. */
@@ -55,8 +56,7 @@ export async function callForPillar({ fun, args, kwargs }: PillarCall, caller: P
       { details: { fun } },
     );
   }
-  const given = { positional: args.map(jsonOf), named: jsonRecordOf(kwargs) };
-  return found.call(given, readingContext(caller));
+  return found.call({ positional: args, named: kwargs }, readingContext(caller));
 }
 
 function languageContext({ id, grains, opts }: PillarCaller): RenderContext {
@@ -95,12 +95,9 @@ function rendered(request: RenderRequest, language: RenderContext): string {
   return renderTemplateFile({ ...language, ...request, ...names });
 }
 
-function jsonOf(plain: unknown): Json {
-  return toJson(fromPlain(plain));
-}
-
 function jsonRecordOf(plain: Plain): JsonRecord {
-  return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, jsonOf(value)]));
+  const json = toJson(fromPlain(plain));
+  return isRecord(json) ? json : {};
 }
 
 function dictOf(plain: Plain): PyDict {

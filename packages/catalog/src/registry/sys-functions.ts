@@ -21,23 +21,33 @@ export function sysFunctions(registry: () => Registry): readonly ExecutionFuncti
   const functionOf = (name: string) => registry().functions.get(name);
   const stateOf = (name: string) => registry().states.get(name);
   return [
-    names('sys.list_functions', 'Names of the execution functions, of some modules or all.', functions),
-    names('sys.list_state_functions', 'Names of the state functions, of some modules or all.', states),
-    modules('sys.list_modules', 'Names of the modules of execution functions.', functions),
-    modules('sys.list_state_modules', 'Names of the modules of state functions.', states),
-    described('sys.doc', 'What functions and states do and take.', all, (name) =>
-      [documentFunction(functionOf(name)), documentState(stateOf(name))]
-        .filter((text) => text !== null)
-        .join('\n\n'),
+    about('sys.list_functions', 'Names of the execution functions, of some modules or all.', (asked) =>
+      select(functions(), asked),
     ),
-    described('sys.state_doc', 'What state functions do and take.', states, (name) =>
-      documentState(stateOf(name)),
+    about('sys.list_state_functions', 'Names of the state functions, of some modules or all.', (asked) =>
+      select(states(), asked),
     ),
-    described('sys.argspec', 'The arguments of functions and states, as Salt shows them.', all, (name) =>
-      argspec(functionOf(name), stateOf(name)),
+    about('sys.list_modules', 'Names of the modules of execution functions.', (asked) =>
+      modulesOf(functions(), asked),
     ),
-    described('sys.state_schema', 'The arguments of state functions, as JSON Schema.', states, (name) =>
-      stateSchema(stateOf(name)),
+    about('sys.list_state_modules', 'Names of the modules of state functions.', (asked) =>
+      modulesOf(states(), asked),
+    ),
+    about('sys.doc', 'What functions and states do and take.', (asked) =>
+      describe(select(all(), asked), (name) =>
+        [documentFunction(functionOf(name)), documentState(stateOf(name))]
+          .filter((text) => text !== null)
+          .join('\n\n'),
+      ),
+    ),
+    about('sys.state_doc', 'What state functions do and take.', (asked) =>
+      describe(select(states(), asked), (name) => documentState(stateOf(name))),
+    ),
+    about('sys.argspec', 'The arguments of functions and states, as Salt shows them.', (asked) =>
+      describe(select(all(), asked), (name) => argspec(functionOf(name), stateOf(name))),
+    ),
+    about('sys.state_schema', 'The arguments of state functions, as JSON Schema.', (asked) =>
+      describe(select(states(), asked), (name) => stateSchema(stateOf(name))),
     ),
     defineFunction({
       name: 'sys.reload_modules',
@@ -49,53 +59,30 @@ export function sysFunctions(registry: () => Registry): readonly ExecutionFuncti
   ];
 }
 
-const chosen = (what: string) => () => z.strictObject({ names: z.array(anyText).default([]).describe(what) });
-
-function names(name: `sys.${string}`, summary: string, all: () => readonly string[]): ExecutionFunction {
-  return defineFunction({
-    name,
-    summary,
-    effect: 'reads',
-    args: chosen('Modules or functions; globs.'),
-    variadic: 'names',
-    examples: [{ names: ['pkg'] }],
-    run: async ({ names: asked }) => select(all(), asked),
-  });
-}
-
-function modules(name: `sys.${string}`, summary: string, all: () => readonly string[]): ExecutionFunction {
-  return defineFunction({
-    name,
-    summary,
-    effect: 'reads',
-    args: chosen('Globs.'),
-    variadic: 'names',
-    examples: [{ names: ['pkg'] }],
-    async run({ names: asked }) {
-      const found = [...new Set(all().map((each) => each.slice(0, each.indexOf('.'))))];
-      return asked.length === 0
-        ? found
-        : found.filter((each) => asked.some((glob) => globMatches(each, glob)));
-    },
-  });
-}
-
-function described(
+function about(
   name: `sys.${string}`,
   summary: string,
-  all: () => readonly string[],
-  describe: (name: string) => Json,
+  answer: (asked: readonly string[]) => Json,
 ): ExecutionFunction {
   return defineFunction({
     name,
     summary,
     effect: 'reads',
-    args: chosen('Modules or functions; globs.'),
+    args: () =>
+      z.strictObject({ names: z.array(anyText).default([]).describe('Modules or functions; globs.') }),
     variadic: 'names',
     examples: [{ names: ['pkg'] }],
-    run: async ({ names: asked }) =>
-      Object.fromEntries(select(all(), asked).map((each) => [each, describe(each)])),
+    run: async ({ names }) => answer(names),
   });
+}
+
+function describe(names: readonly string[], each: (name: string) => Json): Json {
+  return Object.fromEntries(names.map((name) => [name, each(name)]));
+}
+
+function modulesOf(names: readonly string[], asked: readonly string[]): readonly string[] {
+  const found = [...new Set(names.map((each) => each.slice(0, each.indexOf('.'))))];
+  return asked.length === 0 ? found : found.filter((each) => asked.some((glob) => globMatches(each, glob)));
 }
 
 /** A module's name stands for all that is in it. */
