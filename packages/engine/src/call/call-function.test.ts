@@ -41,7 +41,10 @@ function call(
   positional: readonly Json[] = [],
   named: Readonly<Record<string, Json>> = {},
 ): Promise<Json> {
-  const minion: Partial<FunctionContext['minion']> = { mineGet: async () => 'of the mine' };
+  const minion: Partial<FunctionContext['minion']> = {
+    mineGet: async () => 'of the mine',
+    refreshGrains: async () => ({}),
+  };
   const context: FunctionContext = {
     ...plainContext({}),
     host: createMemoryHost({ files: { '/etc/hostname': 'web1' }, programs: { id: async () => ({}) } }),
