@@ -121,7 +121,7 @@ log in:
   expect(result.code).toBe(2);
   expect(result.stdout).toMatch(/password authentication failed for user "app"/);
   expect(result.stdout).not.toContain('wrong-password-2');
-}, 300_000);
+});
 
 test('a full disk fails the state that writes, is named, and the minion goes on answering', async () => {
   await fleet.host('web').fillDisk();

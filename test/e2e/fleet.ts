@@ -134,13 +134,12 @@ export async function copyFolder(folder: string, host: Host, target: string): Pr
   await host.run(['sh', '-euc', 'mkdir -p "$1"; tar -C "$1" -x', 'copy', target], { stdin: stdout });
 }
 
+/** So long that no busy machine makes a test fail. */
+const patienceMs = 180_000;
+
 /** Polls until something holds; a failure says what was waited for. */
-export async function eventually(
-  what: string,
-  holds: () => Promise<boolean>,
-  timeoutMs = 30_000,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
+export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patienceMs;
   let lastError: unknown;
   while (Date.now() < end) {
     try {
@@ -150,5 +149,5 @@ export async function eventually(
     }
     await sleep(100);
   }
-  throw new Error(`waited ${timeoutMs} ms in vain: ${what}`, { cause: lastError });
+  throw new Error(`waited ${patienceMs} ms in vain: ${what}`, { cause: lastError });
 }

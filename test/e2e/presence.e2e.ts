@@ -23,7 +23,6 @@ beforeAll(async () => {
     async () =>
       (await fleet.json<{ connected: boolean }[]>(['key', 'list'])).filter((key) => key.connected).length ===
       many + 2,
-    120_000,
   );
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
     { timeout: 300_000 },
   );
   broken = JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
-}, 400_000);
+});
 
 afterAll(async () => {
   await bed?.down();

@@ -9,7 +9,7 @@ beforeAll(async () => {
   bed = await Testbed.create({ name: 'bedtest' });
   one = await bed.host('one');
   two = await bed.host('two');
-}, 180_000);
+});
 
 afterAll(async () => {
   await bed.down();

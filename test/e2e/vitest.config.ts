@@ -8,7 +8,7 @@ export default defineConfig({
     // Hosts share this machine's two cores: one story at a time
     fileParallelism: false,
     sequence: { concurrent: false },
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     bail: 0,
   },
