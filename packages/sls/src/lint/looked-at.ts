@@ -63,35 +63,37 @@ export function lookAt(
   } catch (error) {
     const found = renderErrorOf(error, '');
     const message = found.message.replace(/^: /, '');
-    const missing = missingFunction(error, saltenv, context);
-    const needsData =
-      missing === undefined &&
-      (asked ||
-        wantsData(error) ||
-        isSetElsewhere(error, file, context) ||
-        isSetInBranch(error, file, saltenv, context) ||
-        isRaised(error) ||
-        isOfSealedFile(error) ||
-        isOfPythonModule(error));
+    const fault = error instanceof JinjaError ? error : undefined;
+    const missing = fault && missingFunction(fault, saltenv, context);
+    const isForWantOfData =
+      fault !== undefined &&
+      (wantsData(fault) ||
+        isSetElsewhere(fault, file, context) ||
+        isSetInBranch(fault, file, saltenv, context) ||
+        isRaised(fault) ||
+        // A file that git-crypt has encrypted is imported, or a function is called that the tree has in Python: both are
+        // findings of their own.
+        fault.detail.includes('encrypted by git-crypt') ||
+        fault.detail.endsWith(pythonProblem('_modules')));
+    const needsData = missing === undefined && (asked || isForWantOfData);
     findings.add(
-      needsData ? 'note' : severityOfFault(error, context),
+      needsData ? 'note' : severityOfFault(fault, context),
       found.position ?? top,
       needsData
         ? `not checked in full, as it needs data of a host: ${firstLine(withoutPlace(message))}`
         : (missing ?? message),
     );
-    const goesOn = needsData || missing !== undefined || isUndefinedName(error);
+    const goesOn = needsData || missing !== undefined || (fault !== undefined && isUndefinedName(fault));
     return goesOn ? { data: retry(render), isExact: false, isComplete: false } : nothing;
   }
 }
 
 /** What keeps a file from rendering is an error, but for a template that others may bring. */
-function severityOfFault(error: unknown, context: LintContext): Severity {
-  const [, name] =
-    error instanceof JinjaError ? (/^template not found: ([^\s;]+)/.exec(error.detail) ?? []) : [];
+function severityOfFault(error: JinjaError | undefined, context: LintContext): Severity {
+  const [, name] = /^template not found: ([^\s;]+)/.exec(error?.detail ?? '') ?? [];
   if (name === undefined || name.startsWith('.')) return 'error';
   // A name that is put together may be that of another file on another host.
-  const isWritten = error instanceof JinjaError && (error.excerpt ?? name).includes(name);
+  const isWritten = error?.excerpt.includes(name) === true;
   return isWritten ? severityOfMissing(name, context) : 'warning';
 }
 
@@ -118,20 +120,19 @@ function isCode(file: SlsFile): boolean {
 }
 
 /** Whether the name that is missing is set in a branch that this rendering did not take, or given by another file. */
-function isSetElsewhere(error: unknown, { text, relative }: SlsFile, { given }: LintContext): boolean {
-  if (!(error instanceof JinjaError) || !isUndefinedName(error)) return false;
+function isSetElsewhere(error: JinjaError, { text, relative }: SlsFile, { given }: LintContext): boolean {
+  if (!isUndefinedName(error)) return false;
   const [, name = ''] = /^'(\w+)'/.exec(error.detail) ?? [];
   return given.has(name, relative) || new RegExp(`\\b(?:set|import|as|,)\\s+${name}\\b`).test(text);
 }
 
 /** Whether a template has the name that is imported from it, only not for the host that is assumed here. */
 function isSetInBranch(
-  error: unknown,
+  error: JinjaError,
   { relative }: SlsFile,
   saltenv: string,
   { files }: LintContext,
 ): boolean {
-  if (!(error instanceof JinjaError)) return false;
   const [, template = '', name = ''] =
     /^the template '([^']+)' does not export the requested name '(\w+)'/.exec(error.detail) ?? [];
   const path = template.startsWith('.') ? join(dirname(relative), template) : template;
@@ -140,45 +141,33 @@ function isSetInBranch(
 }
 
 /** Whether the template itself gives up, as templates do on data that they cannot work with. */
-function isRaised(error: unknown): boolean {
-  return (
-    error instanceof JinjaError &&
-    error.cause instanceof PyError &&
-    error.cause.type === 'TemplateError' &&
-    /\braise\s*\(/.test(error.excerpt)
-  );
-}
-
-/** Whether a file that git-crypt has encrypted is imported. */
-function isOfSealedFile(error: unknown): boolean {
-  return error instanceof JinjaError && error.detail.includes('encrypted by git-crypt');
-}
-
-/** Whether a function is called that the tree has in Python: the module is a finding of its own. */
-function isOfPythonModule(error: unknown): boolean {
-  return error instanceof JinjaError && error.detail.endsWith(pythonProblem('_modules'));
+function isRaised({ cause, excerpt }: JinjaError): boolean {
+  return cause instanceof PyError && cause.type === 'TemplateError' && /\braise\s*\(/.test(excerpt);
 }
 
 /** Whether it may be for want of a key, a grain or an answer that rendering failed; grammar, names and files are the tree's own. */
-function wantsData(error: unknown): boolean {
-  if (!(error instanceof JinjaError) || !(error.cause instanceof PyError)) return false;
+function wantsData(error: JinjaError): boolean {
+  if (!(error.cause instanceof PyError)) return false;
   const { type, message } = error.cause;
   if (type === 'TemplateError' || type === 'LimitError' || type === 'SecurityError') return false;
   return !isUndefinedName(error) && !/^(?:the template|macro) '/.test(message);
 }
 
 /** A name that nothing sets, as opposed to a key that is not there. */
-function isUndefinedName(error: unknown): boolean {
-  return error instanceof JinjaError && /^'[A-Za-z_]\w*' is undefined/.test(error.detail);
+function isUndefinedName({ detail }: JinjaError): boolean {
+  return /^'[A-Za-z_]\w*' is undefined/.test(detail);
 }
 
 /** What to say where neither Muster nor the tree has a function; undefined for any other error. */
-function missingFunction(error: unknown, saltenv: string, { files }: LintContext): string | undefined {
-  if (!(error instanceof JinjaError)) return undefined;
-  const [, module] = /^there is no function '([\w]+)[.\w]*'/.exec(error.detail) ?? [];
+function missingFunction(
+  { detail }: JinjaError,
+  saltenv: string,
+  { files }: LintContext,
+): string | undefined {
+  const [, module] = /^there is no function '([\w]+)[.\w]*'/.exec(detail) ?? [];
   if (module === undefined) return undefined;
   const isOwn = ['ts', 'py'].some((end) => files.read(saltenv, `_modules/${module}.${end}`) !== undefined);
-  return isOwn ? undefined : error.detail;
+  return isOwn ? undefined : detail;
 }
 
 function withoutPlace(message: string): string {
