@@ -4,4 +4,4 @@ export type { FileSource, SourceFile } from './file-source.ts';
 export { memoryFileSource } from './memory-source.ts';
 export { namesMatching } from './names-matching.ts';
 export { parseSaltUrl, relativePath } from './relative-path.ts';
-export { findSls, type SlsFile, slsNames } from './sls-names.ts';
+export { fileOfUrl, findSls, type SlsFile, slsNames } from './sls-names.ts';

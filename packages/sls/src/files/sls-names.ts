@@ -1,4 +1,6 @@
+import { MusterError } from '@muster/shared';
 import type { FileSource, SourceFile } from './file-source.ts';
+import { parseSaltUrl } from './relative-path.ts';
 
 /** An SLS file that was found by its name. */
 export interface SlsFile extends SourceFile {
@@ -25,4 +27,18 @@ export function findSls(files: FileSource, environment: string, name: string): S
     if (file !== undefined) return { ...file, relative, isInit: /(?:^|\/)init\.sls$/.test(relative) };
   }
   return undefined;
+}
+
+/** The file that a `salt://` URL means, with its path and environment; one that is not there throws FILE_NOT_FOUND. */
+export function fileOfUrl(
+  files: FileSource,
+  url: string,
+  saltenv: string,
+): { file: SourceFile; relative: string; saltenv: string } {
+  const parsed = parseSaltUrl(url);
+  const environment = parsed?.saltenv ?? saltenv;
+  const file = parsed === undefined ? undefined : files.read(environment, parsed.path);
+  if (file !== undefined && parsed !== undefined)
+    return { file, relative: parsed.path, saltenv: environment };
+  throw new MusterError('FILE_NOT_FOUND', `there is no file ${url} in the environment ${environment}`);
 }

@@ -3,7 +3,7 @@ import { type FileSource, findSls, namesMatching, type SlsFile, slsNames } from 
 import { type RenderError, renderErrorOf, slsError } from '../render/render-error.ts';
 import type { RenderedData } from '../render/rendered.ts';
 import { isTruthy, PyDict } from '../value/index.ts';
-import { assignDefinitionOrder, DefinitionOrder } from './definition-order.ts';
+import { assignDefinitionOrder } from './definition-order.ts';
 import { emptyHighData, type HighData } from './high-data.ts';
 import { type Include, readSls, type SlsContents } from './read-sls.ts';
 
@@ -44,7 +44,8 @@ class Gatherer {
   readonly #seen = new Set<string>();
   readonly #names = new Map<string, readonly string[]>();
   readonly #includes = new Map<string, readonly SourcePosition[]>();
-  readonly #order = new DefinitionOrder();
+  /** The number of the state that was defined last. */
+  #order = 9_999;
   /** The includes by which the file at hand was reached, the nearest first. */
   #includedFrom: readonly SourcePosition[] = [];
 
@@ -115,7 +116,7 @@ class Gatherer {
     if (contents === undefined) return undefined;
     for (const error of contents.errors) this.#report(error);
     for (const include of contents.includes) this.#include(include, file, { sls, saltenv }, contents.high);
-    if (this.#context.autoOrder) assignDefinitionOrder(contents.high, this.#order);
+    if (this.#context.autoOrder) assignDefinitionOrder(contents.high, () => (this.#order += 1));
     return contents.high;
   }
 

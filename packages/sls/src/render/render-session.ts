@@ -1,6 +1,6 @@
-import { MusterError, type Nodegroups } from '@muster/shared';
+import type { Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
-import { parseSaltUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
+import { fileOfUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
 import { languageFunctions, type PureContext, type RenderRequest } from '../functions/index.ts';
 import { deepCopy } from '../functions/merge.ts';
 import {
@@ -147,21 +147,9 @@ export class RenderSession {
       const placed = templateNames('', { ...file, relative: ':string:' });
       return [file, saltenv, new Map<string, Value>([['sls', ''], ...placed, ...names])];
     }
-    const url = parseSaltUrl(source.url);
-    const environment = url?.saltenv ?? saltenv;
-    const file = url === undefined ? undefined : this.#context.files.read(environment, url.path);
-    if (file === undefined || url === undefined) {
-      throw new MusterError(
-        'FILE_NOT_FOUND',
-        `there is no file ${source.url} in the environment ${environment}`,
-      );
-    }
-    const located = { ...file, relative: url.path };
-    return [
-      file,
-      environment,
-      new Map<string, Value>([['sls', ''], ...templateNames('', located), ...names]),
-    ];
+    const { file, relative, saltenv: own } = fileOfUrl(this.#context.files, source.url, saltenv);
+    const placed = templateNames('', { ...file, relative });
+    return [file, own, new Map<string, Value>([['sls', ''], ...placed, ...names])];
   }
 
   #renderFile(

@@ -1,5 +1,5 @@
 import { MusterError } from '@muster/shared';
-import { parseSaltUrl, type SourceFile } from '../files/index.ts';
+import { fileOfUrl } from '../files/index.ts';
 import { type PyDict, pyStr, type Value } from '../value/index.ts';
 import type { RenderContext } from './render-context.ts';
 import { RenderSession } from './render-session.ts';
@@ -28,14 +28,9 @@ export function renderTemplateFile(request: TemplateFileRequest): string {
   const names = new Map<string, Value>();
   if ('url' in source) names.set('source', source.url);
   for (const [name, value] of [...defaults.entries(), ...context.entries()]) names.set(pyStr(name), value);
-  return new RenderSession(request).renderTemplate(sourceFile(request), saltenv, names);
-}
-
-function sourceFile({ source, files, saltenv }: TemplateFileRequest): SourceFile {
-  if ('text' in source) return { text: source.text, path: source.name };
-  const url = parseSaltUrl(source.url);
-  const environment = url?.saltenv ?? saltenv;
-  const file = url === undefined ? undefined : files.read(environment, url.path);
-  if (file !== undefined) return file;
-  throw new MusterError('FILE_NOT_FOUND', `there is no file ${source.url} in the environment ${environment}`);
+  const file =
+    'text' in source
+      ? { text: source.text, path: source.name }
+      : fileOfUrl(request.files, source.url, saltenv).file;
+  return new RenderSession(request).renderTemplate(file, saltenv, names);
 }

@@ -27,9 +27,14 @@ export class SourceText {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
+  /** The offset at which a line begins; undefined where there is none. */
+  startOf(line: number): number | undefined {
+    return this.#starts()[line - 1];
+  }
+
   /** The offset of such a line and column. */
   offsetOf(line: number, column: number): number {
-    return (this.#starts()[line - 1] ?? this.text.length) + column - 1;
+    return (this.startOf(line) ?? this.text.length) + column - 1;
   }
 
   /** The position of an offset as editors count it: columns are characters, and a byte order mark is none. */

@@ -17,7 +17,7 @@ export { keyOf } from './key.ts';
 export { escapeMarkup, isText, Markup, markupText } from './markup.ts';
 export { pyCompare } from './order.ts';
 export { PyOrderedDict } from './ordered-dict.ts';
-export { fromPlain, type Plain, plainText, toPlain, toRecord } from './plain.ts';
+export { fromPlain, type Plain, plainData, plainText, toPlain, toRecord } from './plain.ts';
 export { printedText } from './printed-text.ts';
 export { keyError, PyError, templateError, typeError, valueError } from './py-error.ts';
 export {

@@ -3,7 +3,7 @@ import { PyDict } from './dict.ts';
 import { countEffort } from './effort.ts';
 import { isIterable, iterate } from './iterator.ts';
 import { Markup } from './markup.ts';
-import { typeError, valueError } from './py-error.ts';
+import { type PyError, typeError, valueError } from './py-error.ts';
 import { PyFloat, pyInt } from './py-number.ts';
 import { pyStr } from './text.ts';
 import { Undefined } from './undefined.ts';
@@ -51,7 +51,12 @@ export function fromPlain(data: unknown): Value {
  * Undefined values, functions and structures that contain themselves throw.
  */
 export function toPlain(value: Value): Plain {
-  return plain(value, new Set());
+  return plainData<bigint>(value, {
+    integer: (integer) => integer,
+    keyText: pyStr,
+    circular: () => valueError('Circular reference detected'),
+    refused: (other) => typeError(`${pyStr(other)} is not data`),
+  });
 }
 
 /** Returns a dict as plain data. */
@@ -59,24 +64,54 @@ export function toRecord(dict: PyDict): Record<string, Plain> {
   return Object.fromEntries(Array.from(dict.entries(), ([key, value]) => [pyStr(key), toPlain(value)]));
 }
 
-function plain(value: Value, open: Set<object>): Plain {
+/** What becomes of a part for which there is more than one way. */
+export interface PlainRules<Integer> {
+  readonly integer: (value: bigint) => Integer;
+  readonly keyText: (key: Value) => string;
+  readonly circular: () => PyError;
+  readonly refused: (value: Value) => PyError;
+}
+
+type Data<Integer> =
+  | null
+  | boolean
+  | number
+  | string
+  | Integer
+  | Data<Integer>[]
+  | { [key: string]: Data<Integer> };
+
+/** Returns a value as data without behaviour, by rules. */
+export function plainData<Integer>(
+  value: Value,
+  rules: PlainRules<Integer>,
+  open = new Set<object>(),
+): Data<Integer> {
+  if (typeof value === 'bigint') return rules.integer(value);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof PyFloat) return value.value;
   if (value instanceof Markup) return value.text;
   if (value instanceof PyBytes) return new TextDecoder().decode(value.data);
   if (value instanceof Undefined) throw value.error();
-  if (open.has(value)) throw valueError('Circular reference detected');
+  if (open.has(value)) throw rules.circular();
   open.add(value);
   countEffort();
-  try {
-    if (value instanceof PyDict) {
-      const object: { [key: string]: Plain } = { __proto__: null };
-      for (const [key, element] of value.entries()) object[pyStr(key)] = plain(element, open);
-      return object;
-    }
-    if (isIterable(value)) return Array.from(iterate(value), (element) => plain(element, open));
-  } finally {
-    open.delete(value);
+  const result = collection(value, rules, open);
+  open.delete(value);
+  return result;
+}
+
+function collection<Integer>(
+  value: Value[] | PyObject,
+  rules: PlainRules<Integer>,
+  open: Set<object>,
+): Data<Integer> {
+  if (value instanceof PyDict) {
+    const object: { [key: string]: Data<Integer> } = Object.create(null);
+    for (const { key, value: element } of value.pairs())
+      object[rules.keyText(key)] = plainData(element, rules, open);
+    return object;
   }
-  throw typeError(`${pyStr(value)} is not data`);
+  if (!isIterable(value)) throw rules.refused(value);
+  return Array.from(iterate(value), (element) => plainData(element, rules, open));
 }

@@ -13,26 +13,20 @@ export function shortTag(tag: string): string {
 export function constructTagged(tag: string, content: Value): Value {
   const name = shortTag(tag);
   if (typeof content !== 'string') return constructCollection(tag, name, content);
-  switch (name) {
-    case 'str':
-    case 'timestamp':
-    case 'python/unicode':
-    case '!':
-      return content;
-    case 'int':
-      return readInteger(content) ?? fail(tag, content);
-    case 'float':
-      return readFloat(content) ?? fail(tag, content);
-    case 'bool':
-      return readBoolean(content) ?? fail(tag, content);
-    case 'null':
-      return null;
-    case 'binary':
-      return readBytes(content) ?? fail(tag, content);
-    default:
-      return unknown(tag);
-  }
+  const read = readers.get(name);
+  const value = read === undefined ? unknown(tag) : read(content);
+  return value === undefined ? fail(tag, content) : value;
 }
+
+/** What the tags of scalars make of a text; undefined where they cannot. */
+const readers = new Map<string, (text: string) => Value | undefined>([
+  ...['str', 'timestamp', 'python/unicode', '!'].map((name) => [name, (text: string) => text] as const),
+  ['int', readInteger],
+  ['float', readFloat],
+  ['bool', readBoolean],
+  ['null', () => null],
+  ['binary', readBytes],
+]);
 
 function constructCollection(tag: string, name: string, content: Value): Value {
   if (name === 'set' && content instanceof PyDict) return new PySet(content.keys());

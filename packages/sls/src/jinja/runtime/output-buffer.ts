@@ -1,6 +1,6 @@
 import type { SourcePosition } from '@muster/shared';
 import type { TemplateFrame } from '../../source/reached-by.ts';
-import type { SourceText } from '../../source/source-text.ts';
+import { SourceText } from '../../source/source-text.ts';
 import type { TextOrigins } from '../../source/text-positions.ts';
 import type { Budget } from './budget.ts';
 
@@ -39,8 +39,7 @@ export class OutputBuffer implements TextOrigins {
   /** Inner parts come before those around them. */
   readonly #parts: Part[] = [];
   readonly #budget: Budget;
-  #whole: string | undefined;
-  #lineStarts: readonly number[] | undefined;
+  #whole: SourceText | undefined;
   #pieceEnds: readonly number[] | undefined;
 
   constructor(budget: Budget) {
@@ -116,13 +115,12 @@ export class OutputBuffer implements TextOrigins {
 
   #offsetOf(line: number, column?: number): number | undefined {
     // Asked for every state of a file, once everything is written.
-    const text = (this.#whole ??= this.text);
-    this.#lineStarts ??= lineStarts(text);
-    const start = this.#lineStarts[line - 1];
+    const whole = (this.#whole ??= new SourceText('', this.text));
+    const start = whole.startOf(line);
     if (start === undefined) return undefined;
     const blanks = /[ \t]*/y;
     blanks.lastIndex = start;
-    const indent = blanks.exec(text)?.[0].length ?? 0;
+    const indent = blanks.exec(whole.text)?.[0].length ?? 0;
     return start + (column === undefined ? indent : column - 1);
   }
 
@@ -147,12 +145,6 @@ export class OutputBuffer implements TextOrigins {
     }
     return low;
   }
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function pieceEnds(pieces: readonly Piece[]): number[] {

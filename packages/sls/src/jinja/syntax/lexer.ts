@@ -1,5 +1,4 @@
-import { countEffort } from '../../value/index.ts';
-import { floatLiteral, integerLiteral } from './number-literal.ts';
+import { countEffort, PyFloat, pyInt, type Value } from '../../value/index.ts';
 import { unescapeLiteral } from './string-literal.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import type { SyntaxOptions } from './syntax-options.ts';
@@ -151,7 +150,7 @@ class Lexer {
   #matchInto(kind: 'number' | 'name', pattern: RegExp): string | undefined {
     const text = this.#match(pattern);
     if (text === undefined) return undefined;
-    const value = kind === 'name' ? null : pattern === float ? floatLiteral(text) : integerLiteral(text);
+    const value = kind === 'name' ? null : numberOf(text.replaceAll('_', ''), pattern === float);
     this.#tokens.push({ kind, text, value, at: this.#position });
     this.#position += text.length;
     return text;
@@ -205,6 +204,10 @@ class Lexer {
   #push(kind: TokenKind, text: string, at: number): void {
     this.#tokens.push({ kind, text, value: null, at });
   }
+}
+
+function numberOf(digits: string, isFloat: boolean): Value {
+  return isFloat ? new PyFloat(Number(digits)) : pyInt(BigInt(digits));
 }
 
 interface TagPatterns {

@@ -226,31 +226,30 @@ export class Scanner {
   }
 
   #fetchBlockEntry(): void {
-    const cursor = this.#cursor;
-    if (this.#flowLevel === 0) {
-      if (!this.#mayBeginKey) {
-        cursor.fail(
-          'a list cannot begin here; put its first dash on a line of its own, or the text in quotes',
-        );
-      }
-      this.#openBlock(cursor.column, 'blockSequenceStart', cursor.at);
-    }
-    this.#dropKey();
+    const problem =
+      'a list cannot begin here; put its first dash on a line of its own, or the text in quotes';
+    this.#beginPart('blockSequenceStart', problem);
     this.#mayBeginKey = true;
     this.#add('blockEntry', 1);
   }
 
   #fetchKey(): void {
+    this.#beginPart(
+      'blockMappingStart',
+      'a key cannot begin here; quote texts with a question mark and a blank',
+    );
+    this.#mayBeginKey = this.#flowLevel === 0;
+    this.#add('key', 1);
+  }
+
+  /** Outside of brackets the mark of an item or a key may open a block. */
+  #beginPart(block: TokenKind, problem: string): void {
     const cursor = this.#cursor;
-    const isInBlock = this.#flowLevel === 0;
-    if (isInBlock) {
-      if (!this.#mayBeginKey)
-        cursor.fail('a key cannot begin here; quote texts with a question mark and a blank');
-      this.#openBlock(cursor.column, 'blockMappingStart', cursor.at);
+    if (this.#flowLevel === 0) {
+      if (!this.#mayBeginKey) cursor.fail(problem);
+      this.#openBlock(cursor.column, block, cursor.at);
     }
     this.#dropKey();
-    this.#mayBeginKey = isInBlock;
-    this.#add('key', 1);
   }
 
   #fetchValue(): void {
