@@ -1,18 +1,21 @@
-import type { JsonRecord, LawUse } from '@muster/engine';
+import type { LawExpectation, LawUse } from '@muster/engine';
 
-/** One use of a state on a real host, and what to do to the host beforehand. */
-export interface HostLawCase extends LawUse {
+/** One use of a state on a real host, what to do to the host beforehand, and what comes of it. */
+export interface HostLawCase extends LawUse, LawExpectation {
   /** `module.function`. */
   readonly state: string;
   /** A shell line that brings the host to where the case begins. */
   readonly before?: string;
-  /** What comes of it. */
-  readonly expect?: { readonly comment?: string; readonly changes?: JsonRecord };
 }
 
 const author = 'git -c user.name=author -c user.email=author@example.test';
 const remote = 'file:///srv/git/app.git';
 const localSource = 'deb [trusted=yes] file:/srv/repository ./';
+const ownList = '/etc/apt/sources.list.d/own.list';
+const version = /^\d[\w.+:~-]*$/;
+const came = { old: '', new: version };
+const went = { old: version, new: '' };
+const commit = /^[0-9a-f]{40}$/;
 
 /** Uses of states with the software that they manage, each on the host as the ones before it left it. */
 export const softwareLaws: readonly HostLawCase[] = [
@@ -21,30 +24,57 @@ export const softwareLaws: readonly HostLawCase[] = [
     kind: 'create',
     about: 'a source of packages',
     name: localSource,
-    args: { file: '/etc/apt/sources.list.d/own.list', clean_file: true },
+    args: { file: ownList, clean_file: true },
+    comment: "Configured package repo '{name}'",
+    changes: { repo: '{name}', file: ownList },
+    planned: /^Package repo '.*' will be configured\./,
   },
   {
     state: 'pkgrepo.absent',
     kind: 'repair',
     about: 'a source of packages',
     name: localSource,
-    args: { file: '/etc/apt/sources.list.d/own.list' },
+    args: { file: ownList },
+    comment: 'Removed repo {name}',
+    changes: { repo: '{name}' },
+    planned: "Package repo '{name}' will be removed",
   },
-  { state: 'pkg.installed', kind: 'repair', about: 'a package', name: 'hello' },
+  {
+    state: 'pkg.installed',
+    kind: 'repair',
+    about: 'a package',
+    name: 'hello',
+    comment: 'The following packages were installed/updated: hello',
+    changes: { hello: came },
+    planned: 'The following packages would be installed/updated: hello',
+  },
   {
     state: 'pkg.installed',
     kind: 'repair',
     about: 'several packages, one of them there',
     name: 'tools',
     args: { pkgs: ['hello', { sl: '>=5' }] },
+    comment:
+      'The following packages were installed/updated: sl\nThe following packages were already installed: hello',
+    changes: { sl: came },
+    planned: 'The following packages would be installed/updated: sl',
   },
-  { state: 'pkg.installed', kind: 'nothing to do', about: 'a package that others provide', name: 'awk' },
+  {
+    state: 'pkg.installed',
+    kind: 'nothing to do',
+    about: 'a package that others provide',
+    name: 'awk',
+    comment: 'All specified packages are already installed',
+  },
   {
     state: 'pkg.installed',
     kind: 'repair',
     about: 'a package to be held',
     name: 'hello',
     args: { hold: true },
+    comment: 'Package hello is now being held.',
+    changes: { 'hello (hold)': { old: 'install', new: 'hold' } },
+    planned: 'Package hello is set to be held.',
   },
   {
     state: 'pkg.installed',
@@ -52,15 +82,37 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a package to be released',
     name: 'hello',
     args: { hold: false },
+    comment: 'Package hello is now being unheld.',
+    changes: { 'hello (hold)': { old: 'hold', new: 'install' } },
+    planned: 'Package hello is set to be unheld.',
   },
-  { state: 'pkg.latest', kind: 'repair', about: 'a package', name: 'figlet' },
-  { state: 'pkg.removed', kind: 'repair', about: 'a package', name: 'sl' },
+  {
+    state: 'pkg.latest',
+    kind: 'repair',
+    about: 'a package',
+    name: 'figlet',
+    comment: 'The following packages were successfully installed/upgraded: figlet',
+    changes: { figlet: came },
+    planned: 'The following packages would be installed/upgraded: figlet',
+  },
+  {
+    state: 'pkg.removed',
+    kind: 'repair',
+    about: 'a package',
+    name: 'sl',
+    comment: 'All targeted packages were removed.',
+    changes: { sl: went },
+    planned: 'The following packages will be removed: sl.',
+  },
   {
     state: 'pkg.purged',
     kind: 'repair',
     about: 'packages, one of them not there',
     name: 'old',
     args: { pkgs: ['hello', 'telnet'] },
+    comment: 'The following packages were not installed: telnet The following packages were purged: hello.',
+    changes: { installed: { hello: went }, removed: {} },
+    planned: 'The following packages will be purged: hello.',
   },
   {
     state: 'pkg.installed',
@@ -78,6 +130,19 @@ export const softwareLaws: readonly HostLawCase[] = [
         'python3-django',
       ],
     },
+    comment:
+      'The following packages were installed/updated: git, postgresql, python3-django, python3-pip, python3-venv, supervisor, virtualenv',
+    changes: {
+      postgresql: came,
+      supervisor: came,
+      git: came,
+      virtualenv: came,
+      'python3-venv': came,
+      'python3-pip': came,
+      'python3-django': came,
+    },
+    planned:
+      'The following packages would be installed/updated: git, postgresql, python3-django, python3-pip, python3-venv, supervisor, virtualenv',
   },
 
   {
@@ -86,6 +151,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a running service',
     name: 'supervisor',
     args: { enable: false },
+    comment: 'Service supervisor has been disabled, and is dead',
+    changes: { supervisor: true },
+    planned: 'Service supervisor is set to be killed',
   },
   {
     state: 'service.running',
@@ -93,12 +161,53 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a stopped service',
     name: 'supervisor',
     args: { enable: true },
+    comment: 'Service supervisor has been enabled, and is running',
+    changes: { supervisor: true },
+    planned: 'Service supervisor is set to start',
   },
-  { state: 'service.disabled', kind: 'repair', about: 'an enabled service', name: 'supervisor' },
-  { state: 'service.enabled', kind: 'repair', about: 'a disabled service', name: 'supervisor' },
-  { state: 'service.masked', kind: 'repair', about: 'a service', name: 'rsync' },
-  { state: 'service.unmasked', kind: 'repair', about: 'a masked service', name: 'rsync' },
-  { state: 'service.dead', kind: 'nothing to do', about: 'a service that is not there', name: 'none' },
+  {
+    state: 'service.disabled',
+    kind: 'repair',
+    about: 'an enabled service',
+    name: 'supervisor',
+    comment: 'Service supervisor has been disabled, and is in the desired state',
+    changes: { supervisor: true },
+    planned: 'Service supervisor set to be disabled',
+  },
+  {
+    state: 'service.enabled',
+    kind: 'repair',
+    about: 'a disabled service',
+    name: 'supervisor',
+    comment: 'Service supervisor has been enabled, and is in the desired state',
+    changes: { supervisor: true },
+    planned: 'Service supervisor set to be enabled',
+  },
+  {
+    state: 'service.masked',
+    kind: 'repair',
+    about: 'a service',
+    name: 'rsync',
+    comment: 'Service rsync was masked',
+    changes: { masked: { old: false, new: true } },
+    planned: 'Service rsync would be masked',
+  },
+  {
+    state: 'service.unmasked',
+    kind: 'repair',
+    about: 'a masked service',
+    name: 'rsync',
+    comment: 'Service rsync was unmasked',
+    changes: { masked: { old: true, new: false } },
+    planned: 'Service rsync would be unmasked',
+  },
+  {
+    state: 'service.dead',
+    kind: 'nothing to do',
+    about: 'a service that is not there',
+    name: 'none',
+    comment: 'The named service none is not available',
+  },
 
   {
     state: 'postgres_user.present',
@@ -107,6 +216,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     name: 'app',
     args: { password: "it's \\ secret", createdb: true },
     secrets: ["it's \\ secret"],
+    comment: 'The user app has been created',
+    changes: { app: 'Present' },
+    planned: 'User app is set to be created',
   },
   {
     state: 'postgres_user.present',
@@ -115,6 +227,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     name: 'app',
     args: { password: 'second-secret', encrypted: 'scram-sha-256' },
     secrets: ['second-secret'],
+    comment: 'The user app has been updated',
+    changes: { app: { password: true } },
+    planned: 'User app is set to be updated',
   },
   {
     state: 'postgres_user.present',
@@ -123,6 +238,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     name: 'app',
     args: { password: 'second-secret', encrypted: 'md5' },
     secrets: ['second-secret'],
+    comment: 'The user app has been updated',
+    changes: { app: { password: true } },
+    planned: 'User app is set to be updated',
   },
   {
     state: 'postgres_user.present',
@@ -130,6 +248,7 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'the same password, whatever its form',
     name: 'app',
     args: { password: 'second-secret' },
+    comment: 'User app is already present',
   },
   {
     state: 'postgres_user.present',
@@ -137,6 +256,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a member without a login',
     name: 'Reader "1"',
     args: { login: false, groups: ['app'], valid_until: '2035-01-01' },
+    comment: 'The user {name} has been created',
+    changes: { '{name}': 'Present' },
+    planned: 'User {name} is set to be created',
   },
   {
     state: 'postgres_database.present',
@@ -144,6 +266,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a new database',
     name: 'app',
     args: { owner: 'app', encoding: 'UTF8', template: 'template0' },
+    comment: 'The database app has been created',
+    changes: { app: 'Present' },
+    planned: 'Database app is set to be created',
   },
   {
     state: 'postgres_database.present',
@@ -151,6 +276,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'another owner',
     name: 'app',
     args: { owner: 'postgres', owner_recurse: true },
+    comment: 'Parameters for database app have been changed',
+    changes: { app: 'Parameters changed' },
+    planned: 'Database app exists, but parameters need to be changed',
   },
   {
     state: 'postgres_database.present',
@@ -158,6 +286,7 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'nothing to do',
     name: 'app',
     args: { owner: 'postgres' },
+    comment: 'Database app is already present',
   },
   {
     before:
@@ -172,6 +301,9 @@ export const softwareLaws: readonly HostLawCase[] = [
       privileges: ['SELECT', 'INSERT'],
       maintenance_db: 'app',
     },
+    comment: 'The privilege(s): INSERT,SELECT have been granted to app',
+    changes: { app: 'Present' },
+    planned: 'The privilege(s): INSERT,SELECT are set to be granted to app',
   },
   {
     state: 'postgres_privileges.present',
@@ -179,6 +311,11 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'all on all tables, to be passed on',
     name: 'app',
     args: { object_name: 'ALL', object_type: 'table', grant_option: true, maintenance_db: 'app' },
+    comment:
+      'The privilege(s): SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER have been granted to app',
+    changes: { app: 'Present' },
+    planned:
+      'The privilege(s): SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER are set to be granted to app',
   },
   {
     state: 'postgres_privileges.present',
@@ -191,6 +328,9 @@ export const softwareLaws: readonly HostLawCase[] = [
       privileges: 'usage',
       maintenance_db: 'app',
     },
+    comment: 'The privilege(s): USAGE have been granted to app',
+    changes: { app: 'Present' },
+    planned: 'The privilege(s): USAGE are set to be granted to app',
   },
   {
     state: 'postgres_privileges.present',
@@ -198,6 +338,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'the database',
     name: 'app',
     args: { object_name: 'app', object_type: 'database', privileges: ['CREATE'] },
+    comment: 'The privilege(s): CREATE have been granted to app',
+    changes: { app: 'Present' },
+    planned: 'The privilege(s): CREATE are set to be granted to app',
   },
   {
     state: 'postgres_privileges.absent',
@@ -205,6 +348,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'privileges on a table',
     name: 'app',
     args: { object_name: 'notes', object_type: 'table', privileges: ['INSERT'], maintenance_db: 'app' },
+    comment: 'The privilege(s): INSERT have been revoked from app',
+    changes: { app: 'Absent' },
+    planned: 'The privilege(s): INSERT are set to be revoked from app',
   },
   {
     state: 'postgres_privileges.absent',
@@ -212,6 +358,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'membership in a group',
     name: 'Reader "1"',
     args: { object_name: 'app', object_type: 'group' },
+    comment: 'The privilege(s): app have been revoked from {name}',
+    changes: { '{name}': 'Absent' },
+    planned: 'The privilege(s): app are set to be revoked from {name}',
   },
   {
     state: 'postgres_privileges.present',
@@ -219,10 +368,35 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'membership in a group',
     name: 'Reader "1"',
     args: { object_name: 'app', object_type: 'group' },
+    comment: 'The privilege(s): app have been granted to {name}',
+    changes: { '{name}': 'Present' },
+    planned: 'The privilege(s): app are set to be granted to {name}',
   },
-  { state: 'postgres_database.absent', kind: 'repair', about: 'a database', name: 'app' },
-  { state: 'postgres_user.absent', kind: 'repair', about: 'a role', name: 'Reader "1"' },
-  { state: 'postgres_user.absent', kind: 'nothing to do', about: 'a role that is not there', name: 'none' },
+  {
+    state: 'postgres_database.absent',
+    kind: 'repair',
+    about: 'a database',
+    name: 'app',
+    comment: 'Database app has been removed',
+    changes: { app: 'Absent' },
+    planned: 'Database app is set to be removed',
+  },
+  {
+    state: 'postgres_user.absent',
+    kind: 'repair',
+    about: 'a role',
+    name: 'Reader "1"',
+    comment: 'User {name} has been removed',
+    changes: { '{name}': 'Absent' },
+    planned: 'User {name} is set to be removed',
+  },
+  {
+    state: 'postgres_user.absent',
+    kind: 'nothing to do',
+    about: 'a role that is not there',
+    name: 'none',
+    comment: 'User none is not present, so it cannot be removed',
+  },
 
   {
     before: `useradd --system --create-home --home-dir /srv/app app; git init -q --bare -b main /srv/git/app.git; git clone -q /srv/git/app.git /srv/author; cd /srv/author; echo Django > requirements.txt; git add .; ${author} commit -qm first; git push -q origin HEAD:main; chown -R app: /srv/git`,
@@ -231,6 +405,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a clone under an account',
     name: remote,
     args: { target: '/srv/app/code', rev: 'main', branch: 'main', user: 'app' },
+    comment: '{name} cloned to /srv/app/code',
+    changes: { new: '{name} => /srv/app/code', revision: { old: null, new: commit } },
+    planned: 'Repository {name} would be cloned to /srv/app/code',
   },
   {
     before: `git config --system safe.directory '*'; cd /srv/author; echo '# second' >> requirements.txt; ${author} commit -qam second; git push -q origin HEAD:main`,
@@ -239,6 +416,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a clone that is behind',
     name: remote,
     args: { target: '/srv/app/code', rev: 'main', branch: 'main', user: 'app' },
+    comment: /^Repository was updated from [0-9a-f]{7} to [0-9a-f]{7}$/,
+    changes: { revision: { old: commit, new: commit } },
+    planned: /^Repository would be updated from [0-9a-f]{7} to [0-9a-f]{7}$/,
   },
   {
     before: 'echo mine >> /srv/app/code/requirements.txt',
@@ -247,6 +427,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a clone that was tampered with',
     name: remote,
     args: { target: '/srv/app/code', rev: 'main', user: 'app', force_reset: true },
+    comment: 'Uncommitted changes were discarded',
+    changes: { 'forced update': true },
+    planned: 'Uncommitted changes would be discarded',
   },
 
   {
@@ -255,6 +438,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a virtualenv that sees the packages of the host',
     name: '/srv/app/venv',
     args: { user: 'app', system_site_packages: true, requirements: '/srv/app/code/requirements.txt' },
+    comment: 'Created new virtualenv',
+    changes: { new: 'python3' },
+    planned: 'Virtualenv /srv/app/venv is set to be created',
   },
   {
     before:
@@ -270,6 +456,9 @@ export const softwareLaws: readonly HostLawCase[] = [
       no_deps: true,
       extra_args: ['--no-build-isolation'],
     },
+    comment: 'All packages were successfully installed',
+    changes: { '/srv/tool': 'Installed' },
+    planned: 'Python package(s) set to be installed: /srv/tool',
   },
   {
     state: 'pip.removed',
@@ -277,6 +466,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a distribution',
     name: 'tool',
     args: { bin_env: '/srv/app/venv', user: 'app' },
+    comment: 'Package was successfully removed.',
+    changes: { tool: 'Removed' },
+    planned: 'Package tool is set to be removed',
   },
 
   {
@@ -286,6 +478,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a new program',
     name: 'tick',
     args: { update: true },
+    comment: 'Starting: tick',
+    changes: { tick: 'Updating supervisor (tick: available) Adding service: tick Starting: tick' },
+    planned: 'Service tick will be added and started',
   },
   {
     before: 'supervisorctl stop tick',
@@ -293,6 +488,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     kind: 'repair',
     about: 'a stopped program',
     name: 'tick',
+    comment: 'Starting: tick',
+    changes: { tick: 'Starting: tick' },
+    planned: 'Service tick will be started',
   },
   {
     before: 'sed -i s/1000/2000/ /etc/supervisor/conf.d/tick.conf',
@@ -301,6 +499,9 @@ export const softwareLaws: readonly HostLawCase[] = [
     about: 'a changed configuration',
     name: 'tick',
     args: { update: true },
+    comment: 'Updating supervisor',
+    changes: { tick: 'Updating supervisor (tick: changed)' },
+    planned: 'The configuration of supervisor will be updated',
   },
   {
     before: 'systemctl restart supervisor',
@@ -308,6 +509,15 @@ export const softwareLaws: readonly HostLawCase[] = [
     kind: 'nothing to do',
     about: 'a supervisor that was started a moment ago',
     name: 'tick',
+    comment: 'Service tick is already running',
   },
-  { state: 'supervisord.dead', kind: 'repair', about: 'a running program', name: 'tick' },
+  {
+    state: 'supervisord.dead',
+    kind: 'repair',
+    about: 'a running program',
+    name: 'tick',
+    comment: 'Stopping service: tick',
+    changes: { tick: 'Stopping service: tick' },
+    planned: 'Service tick is set to be stopped',
+  },
 ];

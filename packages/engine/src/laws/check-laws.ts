@@ -8,8 +8,8 @@ import { createMemoryHost } from '../host/memory/memory-host.ts';
 import { runStates } from '../run/run-states.ts';
 import { agrees } from './agrees.ts';
 import { fileChanges } from './file-changes.ts';
-import type { LawCase, LawKind, LawUse } from './law-case.ts';
-import { answeredFacts, expectedFacts, expectedResults, type LawFacts, writtenRuns } from './law-facts.ts';
+import type { LawCase, LawExpectation, LawKind, LawUse } from './law-case.ts';
+import { answeredFacts, expectedFacts, type LawFacts, writtenRuns } from './law-facts.ts';
 import { plainChunk } from './plain-chunk.ts';
 import { plainContext } from './plain-context.ts';
 
@@ -46,14 +46,14 @@ export async function checkLaws(definition: AnyState, lawCase: LawCase): Promise
   });
 }
 
-/** Tries the laws on any host, which is changed by it; of what comes, `expected` is looked at alone. */
+/** Tries the laws on any host, which is changed by it and does not tell what was done to it. */
 export async function checkLawsOn(
   host: Host,
   definition: AnyState,
-  use: LawUse,
-  expected: LawFacts = {},
+  lawCase: LawUse & LawExpectation,
 ): Promise<LawReport> {
-  return tryLaws(definition, use, { ...expectedResults(use), ...expected }, { host });
+  const { runs: _, files: __, ...expected } = expectedFacts(lawCase);
+  return tryLaws(definition, lawCase, expected, { host });
 }
 
 /** Those examples of a state that its own schema refuses, with the reason. */

@@ -43,7 +43,7 @@ export interface LawExpectation {
   readonly runsWith?: LawRecord;
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
   readonly files?: Readonly<Record<string, GivenEntry | null>>;
-  /** What the dry run says that would change something, its changes where they are others, and its result, else null then. */
+  /** Comment, changes and result of the dry run where they are not those of the run; the result of one that plans something is null. */
   readonly planned?: string | RegExp | undefined;
   readonly plannedChanges?: LawRecord | undefined;
   readonly plannedResult?: boolean | null;
@@ -52,5 +52,5 @@ export interface LawExpectation {
 /** Data in which a pattern stands for a text in which chance has a part. */
 export type LawRecord = { readonly [key: string]: Json | RegExp | LawRecord | undefined };
 
-/** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. A pattern stands for a text in which chance has a part. */
+/** A program with its arguments, or a method of packages or services (`services.start nginx`), as a shell reads it; in parts where it is done with more than that. */
 export type LawRun = string | RegExp | ({ readonly run: string | RegExp } & LawRecord);

@@ -37,7 +37,7 @@ export function expectedFacts(lawCase: LawUse & LawExpectation): LawFacts {
 }
 
 /** The results, which follow from the kind of a case and from whether the dry run would change something. */
-export function expectedResults(use: LawUse & Partial<LawExpectation>): LawFacts {
+function expectedResults(use: LawUse & LawExpectation): LawFacts {
   const { kind, planned, plannedChanges, plannedResult } = use;
   const results = resultOf[kind];
   const wouldChange = planned !== undefined || plannedChanges !== undefined;
