@@ -115,6 +115,8 @@ const faults: Readonly<Record<string, readonly [string, string, string]>> = {
     "found conflicting ID 'k': this key is given twice in one mapping, first at file.yaml:2:8",
   ],
   'a tab as indentation': ['a:\n\tb: 1\n', '2:1', 'Illegal tab character: YAML is indented with spaces'],
+  'a tag whose end is missing': ['a: !<tag:yaml.org,2002:str 1\n', '1:4', 'does not end with >'],
+  'a tag that is empty': ['a: !<> 1\n', '1:4', 'does not end with >'],
   'an application tag': [
     'a: !vault secret\n',
     '1:4',
