@@ -13,7 +13,7 @@ beforeAll(async () => {
   host = await bed.host('one');
   const output = await host.run(
     ['/checkout/node_modules/.bin/node', '/checkout/test/e2e/software-laws-main.ts'],
-    { timeout: 300_000 },
+    { timeout: 1_500_000 },
   );
   broken = JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
 });
