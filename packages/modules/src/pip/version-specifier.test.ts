@@ -44,6 +44,11 @@ describe('versions of Python distributions', () => {
 });
 
 test.each([
+  ['1.0', '<=1.0', true],
+  ['1.0.post1', '<=1.0', false],
+  ['1.0', '>=1.0', true],
+  ['1.0', '<1.0', false],
+  ['1.0', '>1.0', false],
   ['3.2.25', '>=3.2,<4', true],
   ['4.0', '>=3.2,<4', false],
   ['4.0rc1', '<4', false],
