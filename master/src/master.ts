@@ -71,7 +71,7 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
     events,
     nodegroups: config.nodegroups,
     preparePillar,
-    onError,
+    log,
     now,
   });
   const drift = new DriftReports({ store: store.drift, hub, inventory, events, now });

@@ -14,8 +14,10 @@ let store: Store;
 let hub: InMemoryHub;
 let inventory: Inventory;
 let mine: Mine;
+let warnings: string[];
 
 beforeEach(async () => {
+  warnings = [];
   directory = await mkdtemp(join(tmpdir(), 'muster-mine-'));
   await startMaster();
   for (const id of ['web1', 'web2', 'db1']) hub.connect(id);
@@ -48,7 +50,7 @@ async function startMaster(): Promise<void> {
     events: new EventBus(),
     nodegroups: { dbs: 'db*' },
     preparePillar: () => Promise.resolve(),
-    onError,
+    log: { warn: (_, message) => void warnings.push(message) },
   });
 }
 
@@ -90,6 +92,14 @@ test('a value that only some may read is hidden from others, and never from an o
   expect(await read('web2', '*', 'broken')).toEqual({ values: { broken: {} } });
   expect(await mine.get({ expression: '*' }, ['to_db'])).toEqual({ to_db: { db1: 'db*' } });
   expect(await read('web1', '*', 'to_db')).toEqual({ values: { to_db: {} } });
+});
+
+test('a value whose readers cannot be found out is refused, and takes the place of none that was readable', async () => {
+  await share('db1', { addr: 1, other: 2 });
+  const allow = { target: '(?:x{0,1000})'.repeat(300), type: 'pcre' };
+  await hub.receive('db1', 'mineUpdate', { values: { addr: { value: 3, allow } }, replace: false });
+  expect(mine.list()).toEqual({ db1: ['other'] });
+  expect(warnings).toEqual([expect.stringContaining('who may read addr is no target')]);
 });
 
 test('values survive a restart, null deletes one, replacing deletes the rest', async () => {

@@ -1,16 +1,20 @@
 import type { JobRequest } from '@muster/api';
 import {
   compileTarget,
+  interruptibly,
   type MinionMessages,
   MusterError,
   type Nodegroups,
   parseTarget,
+  selectMinions,
   type Target,
+  type TargetSubject,
 } from '@muster/shared';
 import { type EventBus, eventTags } from '../events/index.ts';
 import type { Inventory } from '../inventory/index.ts';
+import { OncePerMinute } from '../keys/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
-import { type MineEntry, type MineStore, toJsonText } from '../store/index.ts';
+import { type MineAllowance, type MineEntry, type MineStore, toJsonText } from '../store/index.ts';
 import { TimeShare } from './time-share.ts';
 
 export interface MineOptions {
@@ -21,12 +25,17 @@ export interface MineOptions {
   readonly nodegroups: Nodegroups;
   /** Makes sure that pillar is known where a target asks for it. */
   readonly preparePillar: (target: Target) => Promise<void>;
-  readonly onError: (error: unknown) => void;
+  readonly log: {
+    warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  };
   readonly now?: () => number;
 }
 
 /** Values by function or alias, and by the minion that shares them. */
 export type MineValues = Record<string, Record<string, unknown>>;
+
+/** What one message of a minion may take at once, in milliseconds. */
+const messageMs = 250;
 
 /** What minions share with one another: kept at once, pushed to those that read it before. */
 export class Mine {
@@ -35,7 +44,8 @@ export class Mine {
   /** What each subscribed minion has read; undefined until it reads something from this run of the master. */
   readonly #readers = new Map<string, Set<string> | undefined>();
   /** Targets are matched against the whole fleet, in the thread that serves it. */
-  readonly #time = new TimeShare({ perSecondMs: 200, burstMs: 2000 });
+  readonly #time = new TimeShare({ perSecondMs: 200, burstMs: 200 });
+  readonly #once = new OncePerMinute();
 
   private constructor(options: MineOptions) {
     this.#options = options;
@@ -60,7 +70,8 @@ export class Mine {
   /** The values of the targeted minions, for an operator: nobody's limits count. */
   async get(target: JobRequest['target'], functions: readonly string[]): Promise<MineValues> {
     const parsed = parseTarget(target.expression, target.type, target.delimiter);
-    return await this.#select(parsed, functions, undefined);
+    await this.#options.preparePillar(parsed);
+    return this.#select(parsed, functions, undefined);
   }
 
   /** The names of what each minion shares. */
@@ -82,51 +93,79 @@ export class Mine {
 
   async #read(reader: string, target: Target, functions: readonly string[]): Promise<MineValues> {
     requireShort(target);
-    if (!this.#time.has(reader)) {
-      throw new MusterError('TIMEOUT', 'this minion asks the mine for too much at a time', {
-        retryable: true,
-      });
-    }
     const read = this.#readers.get(reader) ?? new Set();
     for (const name of functions) if (read.size < mostNames && name.length <= longestName) read.add(name);
     if (this.#readers.has(reader)) this.#readers.set(reader, read);
-    return await this.#select(target, functions, reader);
+    await this.#options.preparePillar(target);
+    const values = await this.#time.spendInTurn(reader, () =>
+      interruptibly(() => this.#select(target, functions, reader), messageMs),
+    );
+    if (values === undefined) throw new MusterError('TIMEOUT', 'reading the mine takes too long');
+    return values.value;
   }
 
-  async #select(
-    target: Target,
-    functions: readonly string[],
-    reader: string | undefined,
-  ): Promise<MineValues> {
-    await this.#options.preparePillar(target);
-    const select = () => {
-      // Without patterns, so that nobody can feel their way along somebody else's pillar.
-      const matches = compileTarget(target, this.#options.nodegroups, { exactPillar: true });
-      return this.#options.inventory.subjects().filter(matches);
-    };
-    const selected = reader === undefined ? select() : this.#time.spend(reader, select);
+  #select(target: Target, functions: readonly string[], reader: string | undefined): MineValues {
+    const { inventory, nodegroups } = this.#options;
+    // Without patterns, so that nobody can feel their way along somebody else's pillar.
+    const { minions } = selectMinions(target, inventory.subjects(), nodegroups, { exactPillar: true });
+    const mayRead = reader === undefined ? () => true : this.#rightsOf(reader);
     const values: MineValues = {};
     for (const name of functions) {
       const shared: [string, unknown][] = [];
-      for (const { id } of selected) {
+      for (const id of minions) {
         const entry = this.#values.get(id)?.get(name);
-        if (entry !== undefined && (reader === undefined || this.#mayRead(reader, entry))) {
-          shared.push([id, entry.value]);
-        }
+        if (entry !== undefined && mayRead(entry)) shared.push([id, entry.value]);
       }
       Object.defineProperty(values, name, { value: Object.fromEntries(shared), enumerable: true });
     }
     return values;
   }
 
-  #mayRead(reader: string, { allow, minion }: MineEntry): boolean {
-    if (allow === undefined || minion === reader) return true;
+  /** What a reader may read. Most of a fleet names its readers in the same words, which are looked at once. */
+  #rightsOf(reader: string): (entry: MineEntry) => boolean {
+    const subject = this.#options.inventory.subject(reader);
+    const known = new Map<string, boolean>();
+    return ({ allow, minion }) => {
+      if (allow === undefined || minion === reader) return true;
+      const words = JSON.stringify([allow.type, allow.target]);
+      const isAllowed = known.get(words) ?? this.#isReader(subject, minion, allow);
+      known.set(words, isAllowed);
+      return isAllowed;
+    };
+  }
+
+  #isReader(subject: TargetSubject, minion: string, allow: MineAllowance): boolean {
     try {
-      const target = parseTarget(allow.target, allow.type);
-      return compileTarget(target, this.#options.nodegroups)(this.#options.inventory.subject(reader));
+      return this.#compile(minion, allow)(subject);
     } catch (error) {
       if (error instanceof MusterError) return false;
       throw error;
+    }
+  }
+
+  /** Compiles the target that names the readers of a value, on the account of the minion that shares it. */
+  #compile(minion: string, allow: MineAllowance): (subject: TargetSubject) => boolean {
+    if (!this.#time.has(minion)) throw new MusterError('TIMEOUT', 'its minion asks for too much at a time');
+    return this.#time.spend(minion, () => {
+      const target = parseTarget(allow.target, allow.type);
+      requireShort(target);
+      return compileTarget(target, this.#options.nodegroups);
+    });
+  }
+
+  /** Whether a value can be kept: one whose readers cannot be found out would be nobody's, and cost every reader. */
+  #isReadable(minion: string, name: string, allow: MineAllowance | undefined): boolean {
+    if (allow === undefined) return true;
+    try {
+      this.#compile(minion, allow);
+      return true;
+    } catch (error) {
+      if (!(error instanceof MusterError)) throw error;
+      if (this.#once.isFirst(minion)) {
+        const message = `a value of the mine was refused: who may read ${name} is no target: ${error.message}`;
+        this.#options.log.warn({ minion }, message);
+      }
+      return false;
     }
   }
 
@@ -137,7 +176,7 @@ export class Mine {
     const set: MineEntry[] = [];
     const remove = replace ? [...entries.keys()].filter((name) => !Object.hasOwn(values, name)) : [];
     for (const [name, given] of Object.entries(values)) {
-      if (given === null) {
+      if (given === null || !this.#isReadable(minion, name, given.allow)) {
         if (entries.has(name)) remove.push(name);
         continue;
       }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** How much of the master's time each of many may take for what is done at once and cannot be interrupted. */
 export class TimeShare {
   readonly #perSecondMs: number;
@@ -18,6 +20,15 @@ export class TimeShare {
   /** Whether somebody has time left. */
   has(who: string): boolean {
     return this.#spentBy(who) < this.#burstMs;
+  }
+
+  /** Does something on somebody's account as soon as they have time left. */
+  async spendInTurn<Result>(who: string, work: () => Result): Promise<Result> {
+    while (!this.has(who)) {
+      const excessMs = this.#spentBy(who) - this.#burstMs;
+      await delay(Math.ceil((excessMs / this.#perSecondMs) * 1000) + 1, undefined, { ref: false });
+    }
+    return this.spend(who, work);
   }
 
   /** Does something on somebody's account. */

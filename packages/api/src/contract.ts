@@ -119,7 +119,7 @@ export const tokenRequest = z.strictObject({
   ttlSeconds: z.int().positive().default(3600),
   uses: z.int().positive().default(1),
   /** Glob of the ids that may join with it. */
-  ids: z.string().default('*'),
+  ids: z.string().max(4096).default('*'),
 });
 export const tokenReport = z.strictObject({
   name: z.string(),

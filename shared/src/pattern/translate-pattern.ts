@@ -7,6 +7,8 @@ export interface Translation {
   readonly source: string;
   readonly ignoresCase: boolean;
   readonly groups: number;
+  /** About how many instructions it stands for, with everything as often as it may repeat by count. */
+  readonly size: number;
   /** The numbers of the groups that have names. */
   readonly names: ReadonlyMap<string, number>;
   /** Whether it holds what an engine that does not backtrack cannot do. */
@@ -59,6 +61,7 @@ class PatternReader {
   #flags: Flags;
   #at = 0;
   #groups = 0;
+  #size = 0;
   #backtracks = false;
   #looksAtWords = false;
 
@@ -76,6 +79,7 @@ class PatternReader {
       source,
       ignoresCase: this.globalFlags.has('i'),
       groups: this.#groups,
+      size: this.#size,
       names: this.#names,
       backtracks: this.#backtracks,
       looksAtWords: this.#looksAtWords,
@@ -90,14 +94,20 @@ class PatternReader {
 
   #branch(): string {
     const items: Item[] = [];
+    let sizeBefore = this.#size;
     for (;;) {
       const next = this.#pattern[this.#at];
       if (next === undefined || next === '|' || next === ')') break;
       if (this.#skipsRemark()) continue;
       const from = this.#at;
       const quantifier = this.#quantifier();
-      if (quantifier !== undefined) items.push(this.#repeated(items.pop(), quantifier, from));
-      else items.push(...this.#item());
+      if (quantifier === undefined) {
+        sizeBefore = this.#size;
+        items.push(...this.#item());
+      } else {
+        items.push(this.#repeated(items.pop(), quantifier.source, from));
+        this.#size += (this.#size - sizeBefore) * (quantifier.most - 1);
+      }
     }
     return items.map(({ source }) => source).join('');
   }
@@ -107,7 +117,8 @@ class PatternReader {
     return this.#match(/[ \t\n\r\v\f]+|#[^\n]*/y) !== undefined;
   }
 
-  #quantifier(): string | undefined {
+  /** How often what comes before it may repeat, and as how many times the same it is compiled. */
+  #quantifier(): { readonly source: string; readonly most: number } | undefined {
     const from = this.#at;
     const [, sign, low = '', comma = '', high = ''] =
       this.#match(/(?:([*+?])|\{(?!\})(\d*)(?:(,)(\d*))?\})/y) ?? [];
@@ -116,7 +127,8 @@ class PatternReader {
       throw this.#error('min repeat greater than max repeat', from + 1);
     }
     const many = sign ?? `{${low || '0'}${comma}${high}}`;
-    return this.#takes('?') ? `${many}?` : many;
+    const most = Math.max(1, Number(high), Number(low) + (comma === '' ? 0 : 1));
+    return { source: this.#takes('?') ? `${many}?` : many, most };
   }
 
   #repeated(item: Item | undefined, quantifier: string, at: number): Item {
@@ -128,6 +140,7 @@ class PatternReader {
 
   #item(): readonly Item[] {
     const from = this.#at;
+    this.#size += 1;
     const { anyCharacter, lineStart, textStart } = this.#dialect;
     const isMultiline = this.#flags.has('m');
     const character = this.#take();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { interruptibly } from '../time/interruptibly.ts';
 import { compileTarget } from './match-target.ts';
+import { selectMinions } from './select-minions.ts';
 import type { TargetSubject } from './target.ts';
 
 const chain: Record<string, unknown> = { a: 1 };
@@ -39,4 +40,31 @@ test('many patterns that backtrack share the time of one target', () => {
     for (let count = 0; count < 1e6; count += 1) matches(subject);
   };
   expect(askAgainAndAgain).toThrow(expect.objectContaining({ code: 'TARGET_INVALID' }));
+});
+
+const talkative = { id: 'talkative', grains: { text: 'x'.repeat(9_000_000) }, pillar: {} };
+
+test.each([
+  ['grain', `text:*${'x'.repeat(3000)}y`],
+  ['grain_pcre', 'text:(?:x?x)*y'],
+  ['grain_pcre', 'text:(?=x)(x+)+y'],
+] as const)(
+  'a minion that says too much of itself does not hold up a target of type %s',
+  (type, expression) => {
+    const startedAt = performance.now();
+    expect(() => selectMinions({ type, expression }, [subject, talkative], {}, { limitMs: 100 })).toThrow(
+      expect.objectContaining({ code: 'TIMEOUT', message: expect.stringContaining('talkative') }),
+    );
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+  },
+);
+
+test('a pattern that looks ahead selects among a thousand minions', () => {
+  const subjects = Array.from({ length: 1000 }, (_, index) => ({
+    id: `web${index}`,
+    grains: {},
+    pillar: {},
+  }));
+  const { minions } = selectMinions({ type: 'pcre', expression: 'web(?!1)' }, subjects);
+  expect(minions).toHaveLength(889);
 });

@@ -33,7 +33,9 @@ export function parseTarget(expression: unknown, type: string = 'glob', delimite
 
 export interface MatchOptions {
   /** Pillar values are compared as they are, without patterns, as the mine does it. */
-  readonly exactPillar?: boolean;
+  readonly exactPillar?: boolean | undefined;
+  /** See PatternBudget. */
+  readonly isTimed?: boolean | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function compileTarget(
 ): SubjectMatcher {
   const { expression, type, delimiter } = parseTarget(target.expression, target.type, target.delimiter);
   if (type === 'list') return compileList(expression);
-  const budget = createPatternBudget();
+  const budget = createPatternBudget(options.isTimed);
   const simple = (
     kind: Exclude<TargetType, 'compound' | 'nodegroup'>,
     text: string,

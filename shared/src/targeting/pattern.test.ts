@@ -35,6 +35,22 @@ test.each(['(a', '[', '*', 'a++', String.raw`(?P<a>x)(?P=b)`, 'a'.repeat(5000)])
   },
 );
 
+test.each([
+  ['repetitions', '(?:x{0,1000})'.repeat(300)],
+  ['repetitions of repetitions', '(?:(?:x?){30}){30}'.repeat(200)],
+  ['ranges without regard to case', `(?i)${'[B-\u{1e940}]'.repeat(500)}`],
+])('a pattern of many %s is refused before it takes long', (_, pattern) => {
+  const startedAt = performance.now();
+  expect(() => compilePattern(pattern)).toThrow(expect.objectContaining({ code: 'TARGET_INVALID' }));
+  expect(performance.now() - startedAt).toBeLessThan(1500);
+});
+
+test('as many alternatives as a pattern has room for are none too many', () => {
+  const names = Array.from({ length: 340 }, (_, index) => `hostname${index}`);
+  const fits = compilePattern(`(?:${names.join('|')})$`);
+  expect([fits('hostname339'), fits('hostname340')]).toEqual([true, false]);
+});
+
 test.each(['(a+)+$', '(?:(?:a+)+)+$'])('the pattern %s has an end however it repeats', (pattern) => {
   const matches = compilePattern(pattern);
   expect(interruptibly(() => matches(`${'a'.repeat(60)}!`), 10_000)).toEqual({ value: false });

@@ -1,3 +1,5 @@
+import { MusterError } from '../errors/muster-error.ts';
+import { interruptibly } from '../time/interruptibly.ts';
 import { compileTarget, type MatchOptions } from './match-target.ts';
 import type { Nodegroups, Target, TargetSubject } from './target.ts';
 
@@ -8,19 +10,35 @@ export interface Selection {
   readonly missing: readonly string[];
 }
 
-/** The minions among `subjects` that a target selects. Throws TARGET_INVALID for what is empty or cannot be parsed. */
+export interface SelectOptions extends Pick<MatchOptions, 'exactPillar'> {
+  /** How long it may take, in milliseconds; two seconds unless given. */
+  readonly limitMs?: number | undefined;
+}
+
+/**
+ * The minions among `subjects` that a target selects. Throws TARGET_INVALID for what is empty or cannot be parsed, and
+ * TIMEOUT when a hostile target, or what a hostile minion says of itself, would hold up the thread for longer.
+ */
 export function selectMinions(
   target: Target,
   subjects: Iterable<TargetSubject>,
   nodegroups: Nodegroups = {},
-  options: MatchOptions = {},
+  { exactPillar, limitMs = 2000 }: SelectOptions = {},
 ): Selection {
-  const matches = compileTarget(target, nodegroups, options);
   const known = new Set<string>();
   const minions: string[] = [];
-  for (const subject of subjects) {
-    known.add(subject.id);
-    if (matches(subject)) minions.push(subject.id);
+  let at: string | undefined;
+  const select = (): void => {
+    const matches = compileTarget(target, nodegroups, { exactPillar, isTimed: true });
+    for (const subject of subjects) {
+      at = subject.id;
+      known.add(subject.id);
+      if (matches(subject)) minions.push(subject.id);
+    }
+  };
+  if (interruptibly(select, limitMs) === undefined) {
+    const where = at === undefined ? '' : `; it was at what ${at} says of itself`;
+    throw new MusterError('TIMEOUT', `matching the target takes too long${where}`);
   }
   return { minions: minions.toSorted(), missing: namedIds(target).filter((id) => !known.has(id)) };
 }
