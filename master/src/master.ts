@@ -16,12 +16,12 @@ import { FileRoots, FileServer } from './files/index.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Inventory } from './inventory/index.ts';
 import { Jobs } from './jobs/index.ts';
-import { type KeyRing, OncePerMinute } from './keys/index.ts';
+import { type AuditLog, type KeyRing, OncePerMinute } from './keys/index.ts';
 import { createLogger } from './logger.ts';
 import { Mine } from './mine/index.ts';
 import { Pillars } from './pillar/index.ts';
 import { type Bus, openBus } from './sessions/index.ts';
-import { openStore, type Store } from './store/index.ts';
+import { type Disk, openStore, type Store } from './store/index.ts';
 import { version } from './version.ts';
 
 /** A master that serves. */
@@ -29,6 +29,7 @@ export interface RunningMaster {
   readonly fingerprint: string;
   readonly ports: { readonly bus: number; readonly enrolment: number; readonly identity: number };
   readonly socketPath: string;
+  readonly disk: Disk;
   /** Stops serving; what is under way is on disk and goes on at the next start. */
   close(): Promise<void>;
 }
@@ -48,6 +49,7 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
   await requireNoOther(socketPath);
 
   const store = started.adopt(await openStore(join(config.state_dir, 'master.db')), (each) => each.close());
+  tellOfDisk(store.disk, log);
   const bus = started.adopt(await openMasterBus(config, store, log, now), (each) => each.close());
   const events = new EventBus({ now, onError: (message) => log.warn(message) });
   const memory = started.adopt(new IdleMemory(), (each) => each.close());
@@ -78,6 +80,7 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
   const jobs = started.adopt(
     await Jobs.load({
       store: store.jobs,
+      disk: store.disk,
       hub,
       inventory,
       events,
@@ -103,6 +106,8 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
     await serveControl({
       services: {
         authority,
+        audit: bus.audit,
+        disk: store.disk,
         jobs,
         keys: bus.keys,
         tokens: bus.tokens,
@@ -126,8 +131,9 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
     }),
   );
   log.info({ fingerprint, ports, socket: socketPath, version }, 'the master serves');
+  void checkAudit(bus.audit, events, log);
   const running = started.move();
-  return { fingerprint, ports, socketPath, close: () => running.disposeAsync() };
+  return { fingerprint, ports, socketPath, disk: store.disk, close: () => running.disposeAsync() };
 }
 
 /** Runs a master until the signal fires; says to systemd when it serves and when it stops. */
@@ -138,7 +144,10 @@ export async function runMaster(
 ): Promise<void> {
   const { log = createLogger(config.log_level) } = options;
   const master = await startMaster(config, { ...options, log });
-  await notifyServiceManager({ ready: true, status: `Serving minions on port ${master.ports.bus}` });
+  const status = `Serving minions on port ${master.ports.bus}`;
+  const fullStatus = `The disk is full: nothing can be changed. ${status}`;
+  await notifyServiceManager({ ready: true, status });
+  master.disk.on('change', (isFull) => void notifyServiceManager({ status: isFull ? fullStatus : status }));
   if (!signal.aborted) {
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });
@@ -169,7 +178,30 @@ async function openMasterBus(
     mostPendingKeys: config.max_pending_keys,
     log,
     now,
+    disk: store.disk,
   });
+}
+
+function tellOfDisk(disk: Disk, log: Logger): void {
+  disk.on('change', (isFull) => {
+    if (isFull) log.error('the disk is full: nothing is changed and no job is started until there is room');
+    else log.info('the disk has room again');
+  });
+}
+
+/** Reads all of the audit log while the master serves already, and says what is wrong with it. */
+async function checkAudit(audit: AuditLog, events: EventBus, log: Logger): Promise<void> {
+  try {
+    const { lines, fault } = await audit.check();
+    if (fault === undefined) {
+      log.info({ lines }, 'the audit log is whole');
+      return;
+    }
+    log.error({ fault }, 'the audit log was tampered with');
+    events.publish(eventTags.audit, { ...fault });
+  } catch (error) {
+    log.warn({ err: error }, 'the audit log was not checked');
+  }
 }
 
 function serveFiles({ file_roots, file_ignore_glob, file_ignore_regex }: MasterConfig, bus: Bus): FileServer {

@@ -2,6 +2,7 @@ export * from './config/index.ts';
 export * from './crypto/index.ts';
 export { isList, isRecord, type Json, type JsonRecord, jsonAt, listOf, textOf } from './data/json.ts';
 export { entryPoint } from './entry-point.ts';
+export { isDiskFull } from './errors/disk-full.ts';
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts';
 export { errorReport } from './errors/error-report.ts';
 export {

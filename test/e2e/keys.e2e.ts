@@ -75,7 +75,16 @@ test('a join token accepts its minion and pins the master', async () => {
   await fleet.connected(['joiner']);
 });
 
-test('every change of a key is in the audit log', async () => {
-  const log = await fleet.master.shell('cat /var/lib/muster/master/audit.log');
-  for (const action of ['accept', 'reject', 'delete']) expect(log).toContain(action);
+test('every change of a key is in the audit log, and what is altered in it is found', async () => {
+  const lines = await fleet.json<{ action: string }[]>(['audit', 'show', '--limit', '1000']);
+  const actions = new Set(lines.map(({ action }) => action));
+  for (const action of ['key.accept', 'key.reject', 'key.delete', 'token.create']) {
+    expect(actions).toContain(action);
+  }
+  const whole = await fleet.json(['audit', 'verify']);
+  expect(whole).toEqual({ path: '/var/lib/muster/master/audit.log', lines: lines.length });
+  await fleet.master.shell(`cp -p /var/lib/muster/master/audit.log /root/copy.log
+    sed -i '2s/"isAllowed":true/"isAllowed":false/' /root/copy.log`);
+  const { code, stderr } = await fleet.muster('audit', 'verify', '/root/copy.log');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('/root/copy.log:3: ')]);
 });

@@ -2,6 +2,7 @@ import { type ErrorCode, errorMessage, MusterError, type Target } from '@muster/
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
+import { addAuditRoutes } from './audit-routes.ts';
 import { addFleetRoutes } from './fleet-routes.ts';
 import { addJobRoutes } from './job-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
@@ -28,6 +29,7 @@ export async function serveControl({
   const app = fastify({ bodyLimit: largestBody, forceCloseConnections: true });
   addJobRoutes(app, services, stopping.signal);
   addKeyRoutes(app, services);
+  addAuditRoutes(app, services);
   addFleetRoutes(app, services, stopping.signal);
   answerErrors(app, log);
   await app.ready();
@@ -88,6 +90,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   KEY_UNKNOWN: 404,
   PILLAR_FAILED: 422,
   CONNECTION_LOST: 503,
+  DISK_FULL: 507,
   TIMEOUT: 504,
 };
 

@@ -36,6 +36,8 @@ export function addFleetRoutes(
       keys: Object.fromEntries(
         keyStatuses.map((status) => [status, records.filter((key) => key.status === status).length]),
       ),
+      disk: await services.disk.report(),
+      audit: services.audit.lastCheck,
     };
   });
   app.get('/v1/minions', async (request) => {

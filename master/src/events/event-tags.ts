@@ -7,6 +7,7 @@ export const eventTags = {
   minionDown: (minion: string) => `muster/minion/${minion}/down`,
   minionStart: (minion: string) => `muster/minion/${minion}/start`,
   key: 'muster/key',
+  audit: 'muster/audit',
   drift: (minion: string) => `muster/drift/${minion}`,
   mine: (minion: string) => `muster/mine/${minion}`,
 } as const;

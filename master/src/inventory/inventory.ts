@@ -7,6 +7,7 @@ import {
   type Grains,
   type MinionStore,
   type StoredMinion,
+  Turns,
   toJsonText,
 } from '../store/index.ts';
 
@@ -28,7 +29,7 @@ const noteHeardMs = 60_000;
 /** How long after the master's start minions of its previous run are expected back, in milliseconds. */
 export const returnGraceMs = 5000;
 
-/** What is known of every accepted minion: its grains, its last pillar, and when it was heard. */
+/** What is known of every accepted minion, as it is on disk: its grains, when it was heard; and its last pillar. */
 export class Inventory {
   readonly #options: InventoryOptions;
   readonly #now: () => number;
@@ -36,10 +37,11 @@ export class Inventory {
   readonly #known = new Map<string, StoredMinion>();
   readonly #pillars = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #downReasons = new Map<string, string>();
+  /** Those that had a session in this run of the master, and were not forgotten. */
+  readonly #met = new Set<string>();
   /** Minions that had a session when the previous run of the master ended and have not been back since. */
   readonly #expected = new Set<string>();
-  /** Writes that are on their way to the store. */
-  readonly #saving = new Set<Promise<void>>();
+  readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: InventoryOptions) {
@@ -137,13 +139,20 @@ export class Inventory {
     };
   }
 
-  /** Forgets a minion whose key was deleted: an id that comes again starts from nothing. */
+  /** Forgets a minion whose key was deleted, and what is on its way to the disk: an id that comes again starts from nothing. */
   async forget(id: string): Promise<void> {
-    this.#known.delete(id);
-    this.#pillars.delete(id);
-    this.#downReasons.delete(id);
-    this.#expected.delete(id);
-    await this.#options.store.delete(id);
+    const forgetNow = () => {
+      this.#known.delete(id);
+      this.#pillars.delete(id);
+      this.#downReasons.delete(id);
+      this.#met.delete(id);
+      this.#expected.delete(id);
+    };
+    forgetNow();
+    await this.#turns.take([id], async () => {
+      forgetNow();
+      await this.#options.store.delete(id);
+    });
   }
 
   /**
@@ -154,10 +163,11 @@ export class Inventory {
     clearInterval(this.#timer);
     this.#options.hub.off('up', this.#cameUp);
     this.#options.hub.off('down', this.#wentDown);
-    await Promise.allSettled(this.#saving);
+    await this.#turns.idle();
   }
 
   readonly #cameUp = (info: SessionInfo): void => {
+    this.#met.add(info.minion);
     this.#expected.delete(info.minion);
     this.#downReasons.delete(info.minion);
     void this.#update(info.minion, { connected: true, version: info.version }).catch(this.#options.onError);
@@ -165,7 +175,7 @@ export class Inventory {
 
   readonly #wentDown = (info: SessionInfo, reason: string): void => {
     // A newer session may have taken over before the older one ended, and a deleted key is forgotten.
-    if (this.#options.hub.isConnected(info.minion) || !this.#known.has(info.minion)) return;
+    if (this.#options.hub.isConnected(info.minion) || !this.#met.has(info.minion)) return;
     this.#downReasons.set(info.minion, reason);
     void this.#update(info.minion, { connected: false }).catch(this.#options.onError);
   };
@@ -180,21 +190,17 @@ export class Inventory {
   }
 
   async #update(id: string, change: Partial<StoredMinion>): Promise<void> {
-    const lastHeard = this.lastHeard(id);
-    const minion: StoredMinion = {
-      connected: this.#options.hub.isConnected(id),
-      ...this.#known.get(id),
-      lastHeard,
-      ...change,
-      id,
-    };
-    this.#known.set(id, minion);
-    const saving = this.#options.store.save(minion);
-    this.#saving.add(saving);
-    try {
-      await saving;
-    } finally {
-      this.#saving.delete(saving);
-    }
+    await this.#turns.take([id], async () => {
+      const lastHeard = this.lastHeard(id);
+      const minion: StoredMinion = {
+        connected: this.#options.hub.isConnected(id),
+        ...this.#known.get(id),
+        lastHeard,
+        ...change,
+        id,
+      };
+      await this.#options.store.save(minion);
+      this.#known.set(id, minion);
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { SessionHub } from '../sessions/index.ts';
+import type { StoredJob } from '../store/index.ts';
 import type { HostEntry } from './host-entry.ts';
 import type { Job } from './job.ts';
 
@@ -22,8 +23,17 @@ export class Delivery {
 
   /** Sends a job that is on disk to one of its hosts. */
   send(job: Job, entry: HostEntry): void {
-    const { jid, fun, args, kwargs, timeoutMs, user } = job.stored;
-    const isSent = this.#options.hub.send(entry.minion, 'job', {
+    if (!this.repeat(job.stored, entry.minion)) {
+      this.#options.onAbsent(job, entry);
+      return;
+    }
+    entry.sent = true;
+    this.#awaitAcknowledgement(job, entry);
+  }
+
+  /** Sends a job that a minion may have: then it does not run it again, but says where it stands. */
+  repeat({ jid, fun, args, kwargs, timeoutMs, user }: StoredJob, minion: string): boolean {
+    return this.#options.hub.send(minion, 'job', {
       jid,
       fun,
       args: [...args],
@@ -31,12 +41,6 @@ export class Delivery {
       timeoutMs,
       user,
     });
-    if (!isSent) {
-      this.#options.onAbsent(job, entry);
-      return;
-    }
-    entry.sent = true;
-    this.#awaitAcknowledgement(job, entry);
   }
 
   #awaitAcknowledgement(job: Job, entry: HostEntry): void {

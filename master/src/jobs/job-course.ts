@@ -1,14 +1,16 @@
+import { isDiskFull } from '@muster/shared';
 import type { EventBus } from '../events/index.ts';
 import { eventTags } from '../events/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
-import type { JobStore } from '../store/index.ts';
+import type { Disk, JobStore } from '../store/index.ts';
 import { Delivery } from './delivery.ts';
 import { type HostEntry, isSettled, toStoredHost } from './host-entry.ts';
 import type { Job } from './job.ts';
 
 export interface JobCourseOptions {
   readonly store: JobStore;
+  readonly disk: Disk;
   readonly hub: SessionHub;
   readonly inventory: Inventory;
   readonly events: EventBus;
@@ -119,20 +121,34 @@ export class JobCourse {
     }, this.options.lostAfterMs);
   }
 
-  /** Has a host stop, or never start, its part of a job. */
-  cancelHost(job: Job, entry: HostEntry, user: string): void {
+  /**
+   * Has a host stop, or never start, its part of a job. What was not sent yet is cancelled on disk first: a master that is
+   * started again must not send it.
+   */
+  async cancelHost(job: Job, entry: HostEntry, user: string): Promise<void> {
     const reason = `cancelled by ${user}`;
+    entry.cancelRequested = true;
     const isTold = entry.sent && this.options.hub.send(entry.minion, 'jobCancel', { jid: job.jid });
-    if (!isTold) {
-      this.settle(job, entry, 'cancelled', reason);
+    clearTimeout(entry.timer);
+    delete entry.timer;
+    if (isTold) {
+      entry.timer = setTimeout(
+        () => this.settle(job, entry, 'cancelled', `${reason}; it has not confirmed that it stopped`),
+        cancelGraceMs,
+      );
       return;
     }
-    entry.cancelRequested = true;
-    clearTimeout(entry.timer);
-    entry.timer = setTimeout(
-      () => this.settle(job, entry, 'cancelled', `${reason}; it has not confirmed that it stopped`),
-      cancelGraceMs,
-    );
+    try {
+      await this.options.store.saveHost({
+        jid: job.jid,
+        host: toStoredHost({ ...entry, state: 'cancelled', reason }),
+      });
+    } catch (error) {
+      entry.cancelRequested = false;
+      this.advance(job);
+      throw error;
+    }
+    this.settle(job, entry, 'cancelled', reason);
   }
 
   #markAbsent(job: Job, entry: HostEntry): void {
@@ -156,9 +172,32 @@ export class JobCourse {
 
   /** Writes down where a host is, without waiting for it. */
   save(job: Job, entry: HostEntry): void {
-    job.lastSave = this.options.store
-      .saveHost({ jid: job.jid, host: toStoredHost(entry) })
-      .catch((error: unknown) => this.options.log.warn({ jid: job.jid, err: error }, 'state not stored'));
+    const write = () => this.options.store.saveHost({ jid: job.jid, host: toStoredHost(entry) });
+    const earlier = job.saved;
+    job.saved = this.#keep(job, write).then(() => earlier);
+  }
+
+  /** Writes something of a job, as soon as the disk has room for it. */
+  async #keep(job: Job, write: () => Promise<void>): Promise<void> {
+    while (!this.#isClosed) {
+      try {
+        await write();
+        return;
+      } catch (error) {
+        this.options.log.warn({ jid: job.jid, err: error }, 'where a job stands was not stored');
+        if (!isDiskFull(error)) return;
+      }
+      // Who watches has been told all that there is.
+      if (job.isSettled()) job.emit('end');
+      await this.options.disk.room();
+    }
+  }
+
+  /** Asks a minion anew for a return that it has, when there is room for it. */
+  async askAgain(jid: string, minion: string): Promise<void> {
+    await this.options.disk.room();
+    const stored = this.active.get(jid)?.stored ?? (await this.options.store.load(jid));
+    if (stored !== undefined && !this.#isClosed) this.#delivery.repeat(stored, minion);
   }
 
   /** Ends a job once everything of it is on disk, where all that ask from now on will look. */
@@ -166,13 +205,9 @@ export class JobCourse {
     if (job.isFinishing) return;
     job.isFinishing = true;
     const finishedAt = this.#now();
-    try {
-      // Saves are written in order: the last one is there when all are.
-      await job.lastSave;
-      await this.options.store.finish(job.jid, finishedAt);
-    } catch (error) {
-      this.options.log.warn({ jid: job.jid, err: error }, 'end not stored');
-    }
+    await job.saved;
+    await this.#keep(job, () => this.options.store.finish(job.jid, finishedAt));
+    if (this.#isClosed) return;
     this.active.delete(job.jid);
     this.options.log.info({ jid: job.jid, ms: finishedAt - job.stored.createdAt }, 'job ended');
     this.options.events.publish(eventTags.jobEnd(job.jid), { jid: job.jid, fun: job.stored.fun });

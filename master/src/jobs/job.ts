@@ -16,8 +16,8 @@ interface JobEvents {
 export class Job extends EventEmitter<JobEvents> {
   readonly stored: StoredJob;
   readonly hosts: ReadonlyMap<string, HostEntry>;
-  /** Settled when the newest change of a host is on disk. */
-  lastSave: Promise<void> = Promise.resolve();
+  /** Settled when every change of a host so far is on disk. */
+  saved: Promise<void> = Promise.resolve();
   isFinishing = false;
   readonly #window: number;
 
@@ -40,7 +40,7 @@ export class Job extends EventEmitter<JobEvents> {
   /** Hosts whose turn has come: not yet sent to nor waited for, as many as the batch allows beside those at work. */
   due(): HostEntry[] {
     const waiting = [...this.hosts.values()].filter(
-      (host) => host.state === 'queued' && !host.sent && host.timer === undefined,
+      (host) => host.state === 'queued' && !host.sent && !host.cancelRequested && host.timer === undefined,
     );
     if (this.#window === Number.POSITIVE_INFINITY) return waiting;
     const atWork = [...this.hosts.values()].filter((host) => !isSettled(host)).length - waiting.length;

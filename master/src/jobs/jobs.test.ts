@@ -43,6 +43,7 @@ async function startMaster(): Promise<void> {
   events.subscribe('*', ({ tag }) => tags.push(tag.replaceAll(/\d{20}/g, 'JID')));
   jobs = await Jobs.load({
     store: store.jobs,
+    disk: store.disk,
     hub,
     inventory,
     events,

@@ -115,9 +115,8 @@ export class Jobs {
     const job = this.#course.active.get(jid);
     if (job === undefined) return await this.get(jid);
     this.#options.log.info({ jid, user }, 'job cancelled');
-    for (const entry of job.hosts.values()) {
-      if (!isSettled(entry) && !entry.cancelRequested) this.#course.cancelHost(job, entry, user);
-    }
+    const open = [...job.hosts.values()].filter((entry) => !isSettled(entry) && !entry.cancelRequested);
+    await Promise.all(open.map((entry) => this.#course.cancelHost(job, entry, user)));
     return await this.get(jid);
   }
 

@@ -1,4 +1,4 @@
-import type { MinionMessages } from '@muster/shared';
+import { isDiskFull, type MinionMessages } from '@muster/shared';
 import { eventTags } from '../events/index.ts';
 import { entryFromStore, type HostEntry, toStoredHost } from './host-entry.ts';
 import type { Job } from './job.ts';
@@ -63,11 +63,28 @@ export class MinionAnswers {
 
   async #returned(minion: string, body: MinionMessages['jobReturn']): Promise<void> {
     const { job, entry } = this.#course.find(body.jid, minion);
-    if (job === undefined) await this.#returnedLate(minion, body);
-    else if (entry === undefined) this.#refuseReturn(minion, body.jid);
-    else if (entry.state !== 'returned') await this.#storeReturn(job, entry, body);
+    try {
+      if (job === undefined) await this.#returnedLate(minion, body);
+      else if (entry === undefined) this.#refuseReturn(minion, body.jid);
+      else if (entry.state !== 'returned') await this.#storeReturn(job, entry, body);
+    } catch (error) {
+      if (isDiskFull(error)) this.#postpone(minion, body.jid);
+      throw error;
+    }
     // Only what is on disk is acknowledged; of a return that comes twice the first is.
     this.#course.options.hub.send(minion, 'returnAck', { jid: body.jid });
+  }
+
+  /** A return has to wait at its minion, which sends it when it is asked or connects anew. */
+  #postpone(minion: string, jid: string): void {
+    const { job, entry } = this.#course.find(jid, minion);
+    if (entry !== undefined) entry.reason = "it is done; its return waits, because the master's disk is full";
+    job?.emit('change', minion);
+    this.#course
+      .askAgain(jid, minion)
+      .catch((error: unknown) =>
+        this.#course.options.log.warn({ jid, minion, err: error }, 'not asked again'),
+      );
   }
 
   async #storeReturn(job: Job, entry: HostEntry, body: MinionMessages['jobReturn']): Promise<void> {

@@ -1,38 +1,29 @@
-import { createHash } from 'node:crypto';
-import { chmod, open, readFile, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { MusterError, makePrivateDirectory, readSecretFile, writeSecretFile } from '@muster/shared';
+import { errorMessage, isSystemError, makePrivateDirectory, writeSecretFile } from '@muster/shared';
+import { Disk } from '../store/disk.ts';
+import { type AuditEntry, type AuditHead, type AuditLine, extend, genesis } from './audit-chain.ts';
+import {
+  type AuditCheck,
+  checkAuditLog,
+  checkEnd,
+  headPath,
+  lastLines,
+  readHead,
+  tampered,
+} from './audit-check.ts';
 
-/** Who did (or was denied) what to whom; everything that a program or a person may later have to prove. */
-export interface AuditEntry {
-  /** `uid:0`, `token:1a2b3c4d`, `minion:web1`, `address:10.0.0.5`, `master`. */
-  readonly actor: string;
-  /** `key.accept`, `token.create`, `session.refuse`, ... */
-  readonly action: string;
-  readonly subject: string;
-  readonly isAllowed: boolean;
-  readonly details?: Readonly<Record<string, unknown>>;
+export interface AuditLogOptions {
+  readonly now?: (() => number) | undefined;
+  readonly disk?: Disk | undefined;
 }
 
-interface AuditLine extends AuditEntry {
-  readonly sequence: number;
+interface Waiting {
+  readonly entry: AuditEntry;
   readonly time: string;
-  /** Hash of the line before; the first has zeros. */
-  readonly previous: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
-
-interface Head {
-  readonly sequence: number;
-  readonly hash: string;
-}
-
-export interface AuditFault {
-  /** Line of the file, from 1; one past the end where lines are missing there. */
-  readonly line: number;
-  readonly message: string;
-}
-
-const genesis: Head = { sequence: 0, hash: '0'.repeat(64) };
 
 /**
  * Lines of JSON, each with the hash of the one before; the last one's hash is kept in `<path>.head`. So a line that
@@ -41,130 +32,158 @@ const genesis: Head = { sequence: 0, hash: '0'.repeat(64) };
 export class AuditLog {
   readonly #path: string;
   readonly #now: () => number;
-  #head: Head;
-  #size: number;
-  readonly #waiting: { readonly text: string; readonly head: Head }[] = [];
-  #writing: Promise<void> | undefined;
+  readonly #disk: Disk;
+  #head: AuditHead;
+  #waiting: Waiting[] = [];
+  #isWriting = false;
+  readonly #closing = new AbortController();
+  #checking: Promise<AuditCheck> | undefined;
+  #lastCheck: AuditCheck | undefined;
+  /** What has to be said with the next entries. */
+  #owed: AuditEntry[] = [];
 
-  /** Opens the log, or makes it; MusterError where it was tampered with at its end. */
-  static async open(path: string, now: () => number = Date.now): Promise<AuditLog> {
+  /**
+   * Opens the log, or makes it; an error where it was tampered with at its end. What a crash left there unfinished is
+   * cut off, and the next lines say so.
+   */
+  static async open(path: string, { now = Date.now, disk }: AuditLogOptions = {}): Promise<AuditLog> {
     await makePrivateDirectory(dirname(path));
-    const head = await headOf(path);
-    const { size } = await stat(path);
-    return new AuditLog(path, head, size, now);
+    const known = (await readHead(path)) ?? (await create(path));
+    const { head, rest } = await checkEnd(path, known);
+    const log = new AuditLog(path, head, now, disk ?? new Disk(dirname(path)));
+    if (rest.length > 0) await log.#cutOff(rest);
+    return log;
   }
 
-  private constructor(path: string, head: Head, size: number, now: () => number) {
+  private constructor(path: string, head: AuditHead, now: () => number, disk: Disk) {
     this.#path = path;
-    this.#size = size;
     this.#head = head;
     this.#now = now;
+    this.#disk = disk;
   }
 
-  /** Adds an entry; done when it is on disk. Entries that come together are written together. */
+  /** Adds an entry; done when it is on disk, and not at all where it fails. Entries that come together are written together. */
   append(entry: AuditEntry): Promise<void> {
-    const line: AuditLine = {
-      sequence: this.#head.sequence + 1,
-      time: new Date(this.#now()).toISOString(),
-      ...entry,
-      previous: this.#head.hash,
-    };
-    const text = JSON.stringify(line);
-    this.#head = { sequence: line.sequence, hash: hashOf(text) };
-    this.#waiting.push({ text, head: this.#head });
-    this.#writing ??= this.#write();
-    return this.#writing;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, time: new Date(this.#now()).toISOString(), resolve, reject });
+      if (!this.#isWriting) void this.#writeWaiting();
+    });
   }
 
-  async #write(): Promise<void> {
+  /** Writes down what is about to be done and does it; where that fails, the log says so too. */
+  async cover<Result>(entries: readonly AuditEntry[], work: () => Promise<Result>): Promise<Result> {
+    await Promise.all(entries.map((entry) => this.append(entry)));
+    try {
+      return await work();
+    } catch (error) {
+      const failed = errorMessage(error);
+      this.#owed.push(...entries.map((entry) => ({ ...entry, details: { ...entry.details, failed } })));
+      throw error;
+    }
+  }
+
+  /** What the last check came to. */
+  get lastCheck(): AuditCheck | undefined {
+    return this.#lastCheck;
+  }
+
+  /** Checks the whole log as it is now, a piece at a time; who asks meanwhile is told the same. */
+  async check(): Promise<AuditCheck> {
+    this.#checking ??= checkAuditLog(this.#path, this.#head, this.#closing.signal).finally(() => {
+      this.#checking = undefined;
+    });
+    this.#lastCheck = await this.#checking;
+    return this.#lastCheck;
+  }
+
+  /** The newest lines that fit, the oldest of them first. */
+  last(limit: number, fits: (line: AuditLine) => boolean): Promise<AuditLine[]> {
+    return lastLines(this.#path, this.#head.size, limit, fits);
+  }
+
+  /** Ends a check that is under way, with an AbortError; entries are written all the same. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#isWriting = true;
     // The entries of this turn of the event loop go to disk together.
     await Promise.resolve();
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = [...this.#waiting];
-        const bytes = Buffer.from(batch.map(({ text }) => `${text}\n`).join(''));
-        await using file = await open(this.#path, 'r+');
-        // At its place rather than at the end: what a failed attempt left there is overwritten.
-        await file.write(bytes, 0, bytes.length, this.#size);
-        await file.truncate(this.#size + bytes.length);
-        await file.sync();
-        this.#size += bytes.length;
-        this.#waiting.splice(0, batch.length);
-        await writeSecretFile(headPath(this.#path), JSON.stringify(batch.at(-1)?.head));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#write(batch);
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        const explained = this.#disk.explain(error);
+        for (const { reject } of batch) reject(explained);
       }
-    } finally {
-      this.#writing = undefined;
     }
+    this.#isWriting = false;
   }
-}
 
-/** Reads a whole audit log and says what is wrong with it, or undefined. */
-export async function verifyAuditLog(path: string): Promise<AuditFault | undefined> {
-  const text = await readFile(path, 'utf8');
-  const expectedHead = await readHead(path);
-  let last: Head = genesis;
-  const lines = text.split('\n').slice(0, -1);
-  if (!text.endsWith('\n') && text !== '')
-    return { line: lines.length + 1, message: 'the last line is cut short' };
-  for (const [index, line] of lines.entries()) {
-    const { sequence, previous } = parseLine(line);
-    if (sequence !== last.sequence + 1 || previous !== last.hash) {
-      return { line: index + 1, message: 'this line or the one before was altered, added or removed' };
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    const owed = this.#owed;
+    const [{ time } = { time: '' }] = batch;
+    let head = this.#head;
+    let text = '';
+    for (const each of [...owed.map((entry) => ({ entry, time })), ...batch]) {
+      const line = extend(head, each.entry, each.time);
+      text += line.text;
+      head = line.head;
     }
-    last = { sequence, hash: hashOf(line) };
-    if (sequence === expectedHead.sequence && last.hash !== expectedHead.hash) {
-      return { line: index + 1, message: 'this line was altered' };
+    await using file = await open(this.#path, 'r+');
+    try {
+      await writeAt(file, Buffer.from(text), this.#head.size);
+      await file.sync();
+      await writeSecretFile(headPath(this.#path), JSON.stringify(head));
+    } catch (error) {
+      await file.truncate(this.#head.size).catch(() => undefined);
+      throw error;
     }
+    this.#head = head;
+    this.#owed = this.#owed.slice(owed.length);
   }
-  if (last.sequence < expectedHead.sequence) {
-    return {
-      line: lines.length + 1,
-      message: `${expectedHead.sequence - last.sequence} lines are missing at the end`,
-    };
-  }
-  return undefined;
-}
 
-async function headOf(path: string): Promise<Head> {
-  const text = await readSecretFile(path);
-  const kept = await readHead(path);
-  if (text === undefined) {
-    if (kept.sequence > 0) throw tampered(path, 'the file is gone');
-    await using file = await open(path, 'a', 0o600);
+  async #cutOff(rest: Buffer): Promise<void> {
+    await using file = await open(this.#path, 'r+');
+    await file.truncate(this.#head.size);
     await file.sync();
-    await chmod(path, 0o600);
-    return genesis;
+    this.#owed.push({
+      actor: 'master',
+      action: 'audit.mend',
+      subject: `line ${this.#head.sequence + 1}`,
+      isAllowed: true,
+      details: {
+        reason: 'the master was stopped while it wrote this line, which was cut off',
+        bytes: rest.length,
+        begins: rest.subarray(0, 1000).toString(),
+      },
+    });
   }
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  const { sequence } = last === '' ? genesis : parseLine(last);
-  if (sequence < kept.sequence) throw tampered(path, 'lines are missing at its end');
-  return last === '' ? genesis : { sequence, hash: hashOf(last) };
 }
 
-async function readHead(path: string): Promise<Head> {
-  const text = await readSecretFile(headPath(path));
-  if (text === undefined) return genesis;
-  const { sequence, hash } = Object(JSON.parse(text));
-  return { sequence: Number(sequence), hash: String(hash) };
-}
-
-function parseLine(line: string): { sequence: number; previous: string } {
+/** An empty log and its head, which is there before any line is. */
+async function create(path: string): Promise<AuditHead> {
   try {
-    const { sequence, previous } = Object(JSON.parse(line));
-    return { sequence: Number(sequence), previous: String(previous) };
-  } catch {
-    return { sequence: NaN, previous: '' };
+    await using file = await open(path, 'ax', 0o600);
+    await file.sync();
+  } catch (error) {
+    if (!isSystemError(error, 'EEXIST')) throw error;
+    await using file = await open(path);
+    if ((await file.stat()).size > 0) throw tampered(path, 'its head is gone');
   }
+  await chmod(path, 0o600);
+  await writeSecretFile(headPath(path), JSON.stringify(genesis));
+  return genesis;
 }
 
-function headPath(path: string): string {
-  return `${path}.head`;
-}
-
-function hashOf(line: string): string {
-  return createHash('sha256').update(line).digest('hex');
-}
-
-function tampered(path: string, what: string): MusterError {
-  return new MusterError('STORE_FAILED', `the audit log ${path} was tampered with: ${what}`);
+/** Writes all of the bytes: on a disk that is nearly full, a write may take less than it was given. */
+async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
 }

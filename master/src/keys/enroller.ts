@@ -38,6 +38,8 @@ export class Enroller {
   readonly #once = new OncePerMinute();
   /** Ids in lower case that are being judged: of two claims that come together one has to come again. */
   readonly #busy = new Set<string>();
+  /** New records on their way to the disk, which take room already. */
+  readonly #adding = new Set<KeyRecord>();
 
   constructor(options: EnrollerOptions) {
     this.#options = options;
@@ -123,26 +125,23 @@ export class Enroller {
 
   async #add(record: KeyRecord, address: string, consent?: string): Promise<void> {
     const { keys, audit, log } = this.#options;
-    const isNew = keys.find(record.id).every((one) => one.publicKey !== record.publicKey);
-    if (consent !== undefined) {
-      const details = { publicKey: record.publicKey, address };
-      await audit.append({
-        actor: consent,
-        action: 'key.accept',
-        subject: record.id,
-        isAllowed: true,
-        details,
-      });
+    const { id, publicKey, status } = record;
+    const isNew = keys.find(id).every((one) => one.publicKey !== publicKey);
+    const details = { publicKey, address };
+    const said = { action: 'key.accept', subject: id, isAllowed: true, details };
+    if (isNew) this.#adding.add(record);
+    try {
+      await audit.cover(consent === undefined ? [] : [{ actor: consent, ...said }], () => keys.save(record));
+    } finally {
+      this.#adding.delete(record);
     }
-    await keys.save(record);
-    if (isNew || consent !== undefined)
-      log.info({ minion: record.id, address, consent }, `key ${record.status}`);
+    if (isNew || consent !== undefined) log.info({ minion: id, address, consent }, `key ${status}`);
   }
 
   #hasRoom(address: string): boolean {
-    const waiting = this.#options.keys
-      .list()
-      .filter(({ status }) => status === 'pending' || status === 'denied');
+    const waiting = [...this.#options.keys.list(), ...this.#adding].filter(
+      ({ status }) => status === 'pending' || status === 'denied',
+    );
     const network = peerNetwork(address);
     const fromHere = waiting.filter((record) => peerNetwork(record.address ?? '') === network);
     const { mostPending } = this.#options;

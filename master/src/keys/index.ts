@@ -1,4 +1,6 @@
-export { type AuditFault, AuditLog, verifyAuditLog } from './audit-log.ts';
+export type { AuditLine } from './audit-chain.ts';
+export { type AuditCheck, checkAuditLog } from './audit-check.ts';
+export { AuditLog } from './audit-log.ts';
 export { type AutoAcceptRule, compileAutoAccept } from './auto-accept.ts';
 export { JoinTokens } from './join-tokens.ts';
 export { KeyRing } from './key-ring.ts';

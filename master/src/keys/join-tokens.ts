@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { compileGlob, createJoinToken, formatJoinToken, MusterError } from '@muster/shared';
+import { Turns } from '../store/turns.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyStore, TokenRecord } from './key-store.ts';
 
@@ -19,6 +20,7 @@ export class JoinTokens {
   readonly #fingerprint: string;
   readonly #now: () => number;
   readonly #records: Map<string, TokenRecord>;
+  readonly #turns = new Turns();
 
   static async open(options: {
     readonly store: KeyStore;
@@ -62,45 +64,51 @@ export class JoinTokens {
       revoked: false,
     };
     const { ids, usesLeft, expiresAt } = record;
-    await this.#audit.append({
+    const entry = {
       actor,
       action: 'token.create',
       subject: record.name,
       isAllowed: true,
       details: { ids, uses: usesLeft, expiresAt: new Date(expiresAt).toISOString() },
-    });
-    await this.#store.saveToken(record);
-    this.#records.set(record.name, record);
+    };
+    await this.#audit.cover([entry], () => this.#save(record));
     return { record, text: formatJoinToken(token) };
   }
 
   /** Makes a token worthless at once; TOKEN_INVALID where there is none of the name. */
   async revoke(name: string, actor: string): Promise<TokenRecord> {
-    const record = this.#records.get(name);
-    if (record === undefined)
-      throw new MusterError('TOKEN_INVALID', `no token is called ${JSON.stringify(name)}`);
-    const revoked = { ...record, revoked: true };
-    this.#records.set(name, revoked);
-    await this.#audit.append({ actor, action: 'token.revoke', subject: name, isAllowed: true });
-    await this.#store.saveToken(revoked);
-    return revoked;
+    return await this.#turns.take([name], async () => {
+      const record = this.#records.get(name);
+      if (record === undefined)
+        throw new MusterError('TOKEN_INVALID', `no token is called ${JSON.stringify(name)}`);
+      const revoked = { ...record, revoked: true };
+      const entry = { actor, action: 'token.revoke', subject: name, isAllowed: true };
+      await this.#audit.cover([entry], () => this.#save(revoked));
+      return revoked;
+    });
   }
 
   /** Uses a token (`name.secret`) up by one for an id; done when that is on disk. A sentence says why not. */
   async spend(text: string, id: string): Promise<{ name: string } | { refusal: string }> {
     const [name = '', secret = ''] = text.split('.');
-    const record = this.#records.get(name);
-    if (record === undefined || !isSecret(secret, record.secretHash))
-      return { refusal: 'the token is unknown' };
-    if (record.revoked) return { refusal: 'the token was revoked' };
-    if (record.expiresAt <= this.#now()) return { refusal: 'the token has expired' };
-    if (record.usesLeft < 1) return { refusal: 'the token was used before' };
-    if (!compileGlob(record.ids)(id)) return { refusal: `the token is for ${record.ids}` };
-    // Counted before anything is awaited: two that come together cannot both have the last use.
-    const spent = { ...record, usesLeft: record.usesLeft - 1 };
-    this.#records.set(name, spent);
-    await this.#store.saveToken(spent);
-    return { name };
+    // Of two that come together the second sees what the first has left.
+    return await this.#turns.take([name], async () => {
+      const record = this.#records.get(name);
+      if (record === undefined || !isSecret(secret, record.secretHash))
+        return { refusal: 'the token is unknown' };
+      if (record.revoked) return { refusal: 'the token was revoked' };
+      if (record.expiresAt <= this.#now()) return { refusal: 'the token has expired' };
+      if (record.usesLeft < 1) return { refusal: 'the token was used before' };
+      if (!compileGlob(record.ids)(id)) return { refusal: `the token is for ${record.ids}` };
+      await this.#save({ ...record, usesLeft: record.usesLeft - 1 });
+      return { name };
+    });
+  }
+
+  /** On disk first: what holds now is what the next start finds. */
+  async #save(record: TokenRecord): Promise<void> {
+    await this.#store.saveToken(record);
+    this.#records.set(record.name, record);
   }
 }
 

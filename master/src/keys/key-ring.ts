@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { MusterError } from '@muster/shared';
 import type { Admission } from '../gateway/index.ts';
+import { Turns } from '../store/turns.ts';
+import type { AuditEntry } from './audit-chain.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyRecord, KeyStatus, KeyStore } from './key-store.ts';
 
@@ -18,12 +20,16 @@ export interface KeySelection {
 
 const flushMs = 60_000;
 
-/** Every key that ever asked to join and what was decided about it. The one place that says which key an id has. */
+/**
+ * Every key that ever asked to join and what was decided about it: the one place that says which key an id has. Nothing
+ * holds before it is on disk, where the next start will find it.
+ */
 export class KeyRing extends EventEmitter<KeyRingEvents> {
   readonly #store: KeyStore;
   readonly #audit: AuditLog;
   /** Records by id in lower case: ids that differ in case alone are the same host's to a person and to DNS. */
   readonly #records = new Map<string, KeyRecord[]>();
+  readonly #turns = new Turns();
   readonly #seen = new Set<KeyRecord>();
   readonly #flushTimer: NodeJS.Timeout;
 
@@ -77,24 +83,27 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   /** Forgets all about the ids, every key that claimed one included: they start from nothing. */
   async delete(ids: readonly string[], actor: string): Promise<KeyRecord[]> {
-    const records = ids.flatMap((id) => {
-      const found = this.find(id).filter((record) => record.id === id);
-      if (found.length === 0) throw unknownKeys([id]);
-      return found;
+    return await this.#turns.take(ids.map(lowered), async () => {
+      const records = [...new Set(ids.flatMap((id) => this.#recordsOf(id)))];
+      const unknown = ids.filter((id) => this.#recordsOf(id).length === 0);
+      if (unknown.length > 0) throw unknownKeys(unknown);
+      await this.#audit.cover(entriesOf('key.delete', records, actor), () => this.#store.deleteIds(ids));
+      for (const record of records) this.#remove(record);
+      for (const record of records) this.emit('change', record, 'deleted');
+      return records;
     });
-    // First out of memory, where they have power; a crash before the disk knows is a deletion that was never confirmed.
-    for (const record of records) this.#remove(record);
-    for (const record of records) this.emit('change', record, 'deleted');
-    await this.#log('key.delete', records, actor);
-    await this.#store.deleteKeys(records);
-    return records;
   }
 
-  /** Adds a record or changes one; done when it is on disk and holds. */
+  /** Adds a record, or changes that of a key that is pending; fails where that was decided about meanwhile. */
   async save(record: KeyRecord): Promise<void> {
-    this.#put(record);
-    await this.#store.saveKeys([record]);
-    this.emit('change', record, record.status);
+    await this.#turns.take([lowered(record.id)], async () => {
+      const known = this.find(record.id).find((one) => isSameKey(one, record));
+      if (known !== undefined && known.status !== 'pending') {
+        throw new MusterError('KEY_UNKNOWN', `the key of ${record.id} was ${known.status} meanwhile`);
+      }
+      await this.#store.saveKeys([record]);
+      this.#hold([record]);
+    });
   }
 
   /** Notes that an id's accepted key was heard of; it reaches the disk now and then. */
@@ -116,29 +125,22 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
     status: KeyStatus,
     actor: string,
   ): Promise<KeyRecord[]> {
-    const named = ids.map((id) => [id, this.find(id).filter((one) => one.id === id)] as const);
-    const unknown = named.filter(([, records]) => records.length === 0).map(([id]) => id);
-    if (unknown.length > 0) throw unknownKeys(unknown);
-    const chosen = named.flatMap(([id, records]) => {
-      const fitting = records.filter((record) => from.includes(record.status));
-      const isDone = records.some((record) => record.status === status);
-      if (fitting.length === 0 && !isDone) throw undecidable(id, records, status);
-      return fitting;
+    const pending = all ? this.list().filter((record) => record.status === 'pending') : [];
+    const names = [...ids, ...pending.map(({ id }) => id)];
+    return await this.#turns.take(names.map(lowered), async () => {
+      const unknown = ids.filter((id) => this.#recordsOf(id).length === 0);
+      if (unknown.length > 0) throw unknownKeys(unknown);
+      const chosen = new Set(ids.flatMap((id) => decidable(id, this.#recordsOf(id), from, status)));
+      for (const { id } of pending) {
+        for (const record of this.#recordsOf(id)) if (record.status === 'pending') chosen.add(record);
+      }
+      const changed = Array.from(chosen, (record) => ({ ...record, status }));
+      if (changed.length === 0) return [];
+      const action = `key.${status === 'accepted' ? 'accept' : 'reject'}`;
+      await this.#audit.cover(entriesOf(action, changed, actor), () => this.#store.saveKeys(changed));
+      this.#hold(changed);
+      return changed;
     });
-    if (all)
-      chosen.push(...this.list().filter((record) => record.status === 'pending' && !chosen.includes(record)));
-    const changed = chosen.map((record) => ({ ...record, status }));
-    if (changed.length === 0) return [];
-
-    if (status !== 'accepted') this.#hold(changed);
-    await this.#log(`key.${status === 'accepted' ? 'accept' : 'reject'}`, changed, actor);
-    await this.#store.saveKeys(changed);
-    // An id deleted meanwhile stays deleted.
-    const kept = changed.filter((record) => this.#has(record));
-    if (status === 'accepted') this.#hold(kept);
-    if (kept.length < changed.length)
-      await this.#store.deleteKeys(changed.filter((one) => !kept.includes(one)));
-    return kept;
   }
 
   #hold(records: readonly KeyRecord[]): void {
@@ -146,8 +148,9 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
     for (const record of records) this.emit('change', record, record.status);
   }
 
-  #has(record: KeyRecord): boolean {
-    return this.find(record.id).some((one) => isSameKey(one, record));
+  /** The records of exactly this id, not of one that differs in case. */
+  #recordsOf(id: string): KeyRecord[] {
+    return this.find(id).filter((record) => record.id === id);
   }
 
   #put(record: KeyRecord): KeyRecord {
@@ -163,18 +166,37 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   }
 
   async #flushSeen(): Promise<void> {
-    const records = [...this.#seen].filter((record) => this.list().includes(record));
+    const records = [...this.#seen];
     this.#seen.clear();
-    await this.#store.saveKeys(records);
+    if (records.length > 0) await this.#store.touchKeys(records);
   }
+}
 
-  async #log(action: string, records: readonly KeyRecord[], actor: string): Promise<void> {
-    await Promise.all(
-      records.map(({ id, publicKey }) =>
-        this.#audit.append({ actor, action, subject: id, isAllowed: true, details: { publicKey } }),
-      ),
-    );
-  }
+/** The records of an id that a decision changes; none where it is made already, an error where it cannot be. */
+function decidable(
+  id: string,
+  records: readonly KeyRecord[],
+  from: readonly KeyStatus[],
+  status: KeyStatus,
+): KeyRecord[] {
+  const fitting = records.filter((record) => from.includes(record.status));
+  const isDone = records.some((record) => record.status === status);
+  if (fitting.length === 0 && !isDone) throw undecidable(id, records, status);
+  return fitting;
+}
+
+function entriesOf(action: string, records: readonly KeyRecord[], actor: string): AuditEntry[] {
+  return records.map(({ id, publicKey }) => ({
+    actor,
+    action,
+    subject: id,
+    isAllowed: true,
+    details: { publicKey },
+  }));
+}
+
+function lowered(id: string): string {
+  return id.toLowerCase();
 }
 
 function admissionOf(records: readonly KeyRecord[]): Admission {

@@ -32,7 +32,10 @@ export interface KeyStore {
   loadKeys(): Promise<KeyRecord[]>;
   /** Inserts, or replaces what has the same id and public key; all of them or none. */
   saveKeys(records: readonly KeyRecord[]): Promise<void>;
-  deleteKeys(records: readonly Pick<KeyRecord, 'id' | 'publicKey'>[]): Promise<void>;
+  /** Notes when keys were heard of, and nothing else of them. */
+  touchKeys(records: readonly Pick<KeyRecord, 'id' | 'publicKey' | 'lastSeen'>[]): Promise<void>;
+  /** Deletes every key of the ids, and with them everything else that was kept of those minions. */
+  deleteIds(ids: readonly string[]): Promise<void>;
   loadTokens(): Promise<TokenRecord[]>;
   saveToken(record: TokenRecord): Promise<void>;
   deleteToken(name: string): Promise<void>;

@@ -14,7 +14,7 @@ import { type EventBus, eventTags } from '../events/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import { OncePerMinute } from '../keys/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
-import { type MineAllowance, type MineEntry, type MineStore, toJsonText } from '../store/index.ts';
+import { type MineAllowance, type MineEntry, type MineStore, Turns, toJsonText } from '../store/index.ts';
 import { TimeShare } from './time-share.ts';
 
 export interface MineOptions {
@@ -46,6 +46,7 @@ export class Mine {
   /** Targets are matched against the whole fleet, in the thread that serves it. */
   readonly #time = new TimeShare({ perSecondMs: 200, burstMs: 200 });
   readonly #once = new OncePerMinute();
+  readonly #turns = new Turns();
 
   private constructor(options: MineOptions) {
     this.#options = options;
@@ -82,13 +83,20 @@ export class Mine {
     );
   }
 
-  /** Forgets what a minion shared, whose key was deleted. Its values on disk go with the minion. */
+  /** Forgets what a minion shared, whose key was deleted, and what of it is on its way to the disk. */
   forget(minion: string): void {
     const names = [...(this.#values.get(minion)?.keys() ?? [])];
     this.#values.delete(minion);
     this.#readers.delete(minion);
     this.#time.forget(minion);
     this.#tellReaders(minion, names);
+    const { store, log } = this.#options;
+    this.#turns
+      .take([minion], async () => {
+        this.#values.delete(minion);
+        await store.forget(minion);
+      })
+      .catch((error: unknown) => log.warn({ minion, err: error }, 'what it shared is not forgotten on disk'));
   }
 
   async #read(reader: string, target: Target, functions: readonly string[]): Promise<MineValues> {
@@ -97,6 +105,8 @@ export class Mine {
     for (const name of functions) if (read.size < mostNames && name.length <= longestName) read.add(name);
     if (this.#readers.has(reader)) this.#readers.set(reader, read);
     await this.#options.preparePillar(target);
+    // Whoever has just shared something sees it.
+    await this.#turns.over(reader);
     const values = await this.#time.spendInTurn(reader, () =>
       interruptibly(() => this.#select(target, functions, reader), messageMs),
     );
@@ -169,9 +179,28 @@ export class Mine {
     }
   }
 
-  async #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
-    const entries = this.#sharedBy(minion);
-    requireModest({ ...(replace ? {} : Object.fromEntries(entries)), ...values });
+  /** On disk first: what others read now is what the next start finds. */
+  #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
+    return this.#turns.take([minion], async () => {
+      const entries = this.#sharedBy(minion);
+      requireModest({ ...(replace ? {} : Object.fromEntries(entries)), ...values });
+      const { set, remove } = this.#changeOf(minion, entries, values, replace);
+      const changed = [...set.map(({ name }) => name), ...remove];
+      if (changed.length === 0) return;
+      await this.#options.store.save({ minion, set, remove });
+      for (const entry of set) entries.set(entry.name, entry);
+      for (const name of remove) entries.delete(name);
+      this.#options.events.publish(eventTags.mine(minion), { id: minion, functions: changed });
+      this.#tellReaders(minion, changed);
+    });
+  }
+
+  #changeOf(
+    minion: string,
+    entries: ReadonlyMap<string, MineEntry>,
+    values: MinionMessages['mineUpdate']['values'],
+    replace: boolean,
+  ): { set: MineEntry[]; remove: string[] } {
     const updatedAt = (this.#options.now ?? Date.now)();
     const set: MineEntry[] = [];
     const remove = replace ? [...entries.keys()].filter((name) => !Object.hasOwn(values, name)) : [];
@@ -184,13 +213,7 @@ export class Mine {
       const entry = { minion, name, value, updatedAt, allow };
       if (!isSame(entries.get(name), entry)) set.push(entry);
     }
-    for (const entry of set) entries.set(entry.name, entry);
-    for (const name of remove) entries.delete(name);
-    const changed = [...set.map(({ name }) => name), ...remove];
-    if (changed.length === 0) return;
-    await this.#options.store.save({ minion, set, remove });
-    this.#options.events.publish(eventTags.mine(minion), { id: minion, functions: changed });
-    this.#tellReaders(minion, changed);
+    return { set, remove };
   }
 
   /** A reader that has not read since the master started may have before: it is told, and knows what it used. */

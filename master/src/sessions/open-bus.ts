@@ -11,6 +11,7 @@ import {
   KeyRing,
   type KeyStore,
 } from '../keys/index.ts';
+import type { Disk } from '../store/disk.ts';
 import { Sessions } from './sessions.ts';
 
 export interface BusOptions {
@@ -27,6 +28,8 @@ export interface BusOptions {
   readonly limits?: Partial<GatewayLimits>;
   readonly heartbeatMs?: number;
   readonly now?: () => number;
+  /** Where the audit log lies. */
+  readonly disk?: Disk | undefined;
 }
 
 /** The master's side of the bus, complete. */
@@ -49,7 +52,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const { store, log, now = Date.now } = options;
   const masterKeys = await loadOrCreateKeyPair(join(options.pkiDirectory, 'master.key'));
   const fingerprint = fingerprintOf(masterKeys.publicKey);
-  const audit = await AuditLog.open(options.auditPath, now);
+  const audit = await AuditLog.open(options.auditPath, { now, disk: options.disk });
   const keys = await KeyRing.open(store, audit);
   const tokens = await JoinTokens.open({ store, audit, fingerprint, now });
   const gateway = new Gateway({
@@ -99,6 +102,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
       sessions.close();
       await gateway.close();
       await keys.close();
+      audit.close();
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { KeyRecord, KeyStore, TokenRecord } from '../keys/key-store.ts';
 import { batched } from './batcher.ts';
+import { forgetMinion } from './minion-store.ts';
 import type { KeyRow, Schema, TokenRow } from './schema.ts';
+import type { Relaxed } from './sqlite-database.ts';
 
 /** The keys and join tokens in the database. */
-export function createKeyStore(database: Kysely<Schema>): KeyStore {
+export function createKeyStore(database: Kysely<Schema>, relaxed: Relaxed<Schema>): KeyStore {
   const saveKeys = batched((changes: readonly (readonly KeyRecord[])[]) =>
     database.transaction().execute(async (transaction) => {
       for (const record of changes.flat()) {
@@ -24,16 +26,27 @@ export function createKeyStore(database: Kysely<Schema>): KeyStore {
     async saveKeys(records) {
       if (records.length > 0) await saveKeys(records);
     },
-    async deleteKeys(records) {
+    async touchKeys(records) {
+      await relaxed((connection) =>
+        connection.transaction().execute(async (transaction) => {
+          for (const { id, publicKey, lastSeen } of records) {
+            await transaction
+              .updateTable('keys')
+              .set({ last_seen: lastSeen })
+              .where('id', '=', id)
+              .where('public_key', '=', publicKey)
+              .execute();
+          }
+        }),
+      );
+    },
+    async deleteIds(ids) {
       // What was saved before is deleted too, never the other way round.
       await saveKeys.idle();
       await database.transaction().execute(async (transaction) => {
-        for (const { id, publicKey } of records) {
-          await transaction
-            .deleteFrom('keys')
-            .where('id', '=', id)
-            .where('public_key', '=', publicKey)
-            .execute();
+        for (const id of ids) {
+          await transaction.deleteFrom('keys').where('id', '=', id).execute();
+          await forgetMinion(transaction, id);
         }
       });
     },

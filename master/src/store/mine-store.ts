@@ -28,6 +28,8 @@ export interface MineChange {
 export interface MineStore {
   load(): Promise<MineEntry[]>;
   readonly save: BatchedWrite<MineChange>;
+  /** Deletes all that a minion shares. */
+  forget(minion: string): Promise<void>;
 }
 
 /** The store of the mine over a database. */
@@ -42,6 +44,9 @@ export function createMineStore(database: Kysely<Schema>, relaxed: Relaxed<Schem
         updatedAt: row.updated_at,
         allow: row.allow === null ? undefined : fromJsonText(row.allow),
       }));
+    },
+    async forget(minion) {
+      await database.deleteFrom('mine').where('minion', '=', minion).execute();
     },
     save: batched((changes) =>
       relaxed((connection) =>

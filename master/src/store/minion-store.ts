@@ -1,5 +1,5 @@
 import type { MinionMessages } from '@muster/shared';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type BatchedWrite, batched, chunksOf } from './batcher.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { MinionRow, Schema } from './schema.ts';
@@ -65,12 +65,15 @@ export function createMinionStore(database: Kysely<Schema>, relaxed: Relaxed<Sch
       );
     },
     async delete(id) {
-      await database.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('minions').where('id', '=', id).execute();
-        await transaction.deleteFrom('mine').where('minion', '=', id).execute();
-      });
+      await database.transaction().execute((transaction) => forgetMinion(transaction, id));
     },
   };
+}
+
+/** Deletes what is known of a minion and what it shares. */
+export async function forgetMinion(transaction: Transaction<Schema>, id: string): Promise<void> {
+  await transaction.deleteFrom('minions').where('id', '=', id).execute();
+  await transaction.deleteFrom('mine').where('minion', '=', id).execute();
 }
 
 function toMinion(row: MinionRow): StoredMinion {

@@ -1,17 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql } from 'kysely';
+import type { Disk } from './disk.ts';
 
 /**
  * Kysely over Node's own SQLite. Write-ahead log with full synchronisation: what was committed survives a power cut.
  * Every call runs on the calling thread; a commit costs one fsync, which is why writers batch.
  */
-export function openSqlite<Schema>(path: string): Kysely<Schema> {
+export function openSqlite<Schema>(path: string, disk: Disk): Kysely<Schema> {
   const database = new DatabaseSync(path);
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
   database.exec('pragma busy_timeout = 5000');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: asDriver(database) }) });
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: asDriver(database, disk) }) });
 }
 
 type Driver = Exclude<ConstructorParameters<typeof SqliteDialect>[0]['database'], () => unknown>;
@@ -39,14 +40,14 @@ export function relaxedSqlite<Schema>(database: Kysely<Schema>): Relaxed<Schema>
 }
 
 /** What Kysely's SQLite dialect asks of a driver, in terms of Node's. */
-function asDriver(database: DatabaseSync): Driver {
+function asDriver(database: DatabaseSync, disk: Disk): Driver {
   const prepared = new Map<string, DriverStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
       let statement = prepared.get(sql);
       if (statement === undefined) {
-        statement = asStatement(database.prepare(sql));
+        statement = asStatement(database, database.prepare(sql), disk);
         if (prepared.size >= mostPrepared) prepared.clear();
         prepared.set(sql, statement);
       }
@@ -57,14 +58,28 @@ function asDriver(database: DatabaseSync): Driver {
 
 const mostPrepared = 200;
 
-function asStatement(statement: StatementSync): DriverStatement {
+function asStatement(database: DatabaseSync, statement: StatementSync, disk: Disk): DriverStatement {
+  const explained = <Result>(run: () => Result): Result => {
+    try {
+      return run();
+    } catch (error) {
+      throw disk.explain(error);
+    }
+  };
+  const isRollback = statement.sourceSQL === 'rollback';
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters.map(toInput)),
-    run: (parameters) => statement.run(...parameters.map(toInput)),
+    all: (parameters) => explained(() => statement.all(...parameters.map(toInput))),
+    run: (parameters) => {
+      // SQLite itself has rolled back where the disk was full, and would answer with an error about that.
+      if (isRollback && !database.isTransaction) return nothingChanged;
+      return explained(() => statement.run(...parameters.map(toInput)));
+    },
     iterate: (parameters) => statement.iterate(...parameters.map(toInput)),
   };
 }
+
+const nothingChanged = { changes: 0, lastInsertRowid: 0 };
 
 function toInput(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {

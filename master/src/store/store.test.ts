@@ -121,8 +121,30 @@ test('keys are one record for each pair of id and key', async () => {
     'accepted',
     'denied',
   ]);
-  await store.keys.deleteKeys([{ id: 'a', publicKey: 'k1' }]);
-  expect((await store.keys.loadKeys()).map((record) => record.publicKey)).toEqual(['k2']);
+  await store.keys.touchKeys([{ id: 'a', publicKey: 'k1', lastSeen: 3 }]);
+  expect((await store.keys.loadKeys()).map(({ lastSeen }) => lastSeen)).toEqual([3, 1]);
+});
+
+test('with the keys of an id goes everything that was kept of it', async () => {
+  const key = { publicKey: 'k', status: 'accepted', firstSeen: 1, lastSeen: 1 } as const;
+  await store.keys.saveKeys([
+    { ...key, id: 'a' },
+    { ...key, id: 'a', publicKey: 'other', status: 'denied' },
+    { ...key, id: 'b' },
+  ]);
+  for (const id of ['a', 'b']) {
+    await store.minions.save({ id, connected: true, grains: { os: 'Debian' } });
+    await store.mine.save({
+      minion: id,
+      set: [{ minion: id, name: 'x', value: 1, updatedAt: 1 }],
+      remove: [],
+    });
+  }
+  await store.keys.deleteIds(['a']);
+  await reopen();
+  expect((await store.keys.loadKeys()).map(({ id }) => id)).toEqual(['b']);
+  expect((await store.minions.load()).map(({ id }) => id)).toEqual(['b']);
+  expect((await store.mine.load()).map(({ minion }) => minion)).toEqual(['b']);
 });
 
 test('tokens are kept by name', async () => {

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, errorCodes, MusterError } from '@muster/shared';
 import type { z } from 'zod';
 import type {
+  AuditLine,
+  AuditReport,
   DriftEntry,
   DriftReport,
   EventItem,
@@ -42,6 +44,20 @@ export class ControlClient {
 
   status(): Promise<StatusReport> {
     return this.#call('GET', '/v1/status');
+  }
+
+  /** The newest lines of the audit log, the oldest of them first. */
+  audit(options: {
+    readonly limit: number;
+    readonly deniedOnly?: boolean | undefined;
+  }): Promise<AuditLine[]> {
+    const denied = options.deniedOnly === true ? '&denied=1' : '';
+    return this.#call('GET', `/v1/audit?limit=${options.limit}${denied}`);
+  }
+
+  /** Reads all of the audit log. */
+  checkAudit(): Promise<AuditReport> {
+    return this.#call('GET', '/v1/audit/check');
   }
 
   startJob(job: JobRequest): Promise<JobReport> {

@@ -188,6 +188,29 @@ export const driftEntry = z.strictObject({
   latencyMs: z.number().optional(),
 });
 
+/** GET /v1/audit?limit=&denied=1 : the newest lines of the audit log, the oldest of them first. */
+export const auditLine = z.strictObject({
+  sequence: z.int(),
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  isAllowed: z.boolean(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  /** SHA-256 of the line before. */
+  previous: z.string(),
+});
+
+/** GET /v1/audit/check : reads all of the audit log. */
+export const auditReport = z.strictObject({
+  path: z.string(),
+  /** Lines up to the fault, or to the end. */
+  lines: z.int(),
+  /** Where the first line is that cannot be as it was written; none where the log is whole. */
+  fault: z.strictObject({ line: z.int(), message: z.string() }).optional(),
+});
+
 /** GET /v1/status */
 export const statusReport = z.strictObject({
   version: z.string(),
@@ -195,6 +218,10 @@ export const statusReport = z.strictObject({
   startedAt: z.number(),
   connected: z.int(),
   keys: z.record(z.enum(keyStatuses), z.int()),
+  /** Where the master's state lies; nothing can be changed while it is full. */
+  disk: z.strictObject({ path: z.string(), isFull: z.boolean(), freeBytes: z.number() }),
+  /** What the last check of the audit log came to, the one at the start of the master or a later one. */
+  audit: auditReport.optional(),
 });
 
 export const errorReport = z.strictObject({
@@ -217,4 +244,6 @@ export type MinionReport = z.infer<typeof minionReport>;
 export type EventItem = z.infer<typeof eventItem>;
 export type DriftReport = z.infer<typeof driftReport>;
 export type DriftEntry = z.infer<typeof driftEntry>;
+export type AuditLine = z.infer<typeof auditLine>;
+export type AuditReport = z.infer<typeof auditReport>;
 export type StatusReport = z.infer<typeof statusReport>;

@@ -45,6 +45,7 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     addJobs,
     addDrift,
     addEvents,
+    addAudit,
     addLocalCall,
     addTreeTools,
   ]) {
@@ -215,6 +216,19 @@ function addEvents(program: Command, add: Add): void {
     'follow the event bus',
     async () => (await import('./commands/events.ts')).followEvents,
   ).option('--tag <glob>', 'only tags that fit', '*');
+}
+
+function addAudit(program: Command, add: Add): void {
+  const audit = program.command('audit').description('who changed what, or was denied it');
+  add(audit, 'show', 'show the newest lines', async () => (await import('./commands/audit.ts')).showAudit)
+    .option('-n, --limit <n>', 'how many', '20')
+    .option('--denied', 'only what was denied');
+  add(
+    audit,
+    'verify [file]',
+    "check that no line was altered, added or removed: in the master's log, or in a copy of it",
+    async () => (await import('./commands/audit.ts')).verifyAudit,
+  );
 }
 
 function addLocalCall(program: Command, add: Add): void {

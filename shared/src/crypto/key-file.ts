@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, constants, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { chmod, constants, type FileHandle, link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorMessage, MusterError } from '../errors/muster-error.ts';
 import { isSystemError } from '../errors/system-error.ts';
@@ -27,8 +27,15 @@ export async function loadOrCreateKeyPair(path: string): Promise<CurveKeyPair> {
 
 /** A secret file's text, or undefined where there is none; refuses one that others can read, and a symbolic link. */
 export async function readSecretFile(path: string): Promise<string | undefined> {
+  await using file = await openSecretFile(path);
+  return await file?.readFile('utf8');
+}
+
+/** As `readSecretFile`, for a file that is read in pieces. */
+export async function openSecretFile(path: string): Promise<FileHandle | undefined> {
+  let file: FileHandle | undefined;
   try {
-    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stat = await file.stat();
     if (!stat.isFile()) throw new MusterError('KEY_INVALID', `${path} is not a file`);
     if ((stat.mode & 0o077) !== 0) {
@@ -37,8 +44,9 @@ export async function readSecretFile(path: string): Promise<string | undefined> 
         `${path} can be read by others than its owner; do: chmod 600 ${path}`,
       );
     }
-    return await file.readFile('utf8');
+    return file;
   } catch (cause) {
+    await file?.close();
     if (cause instanceof MusterError) throw cause;
     if (isSystemError(cause, 'ENOENT')) return undefined;
     throw new MusterError('KEY_INVALID', `${path} cannot be read: ${errorMessage(cause)}`, { cause });
@@ -78,10 +86,15 @@ async function writeTemporary(path: string, text: string): Promise<string> {
   // A name that nobody can foresee, opened exclusively: nothing can have been put in its place.
   const temporary = join(dirname(path), `.${randomBytes(12).toString('hex')}`);
   await using file = await open(temporary, 'wx', 0o600);
-  await file.chmod(0o600);
-  await file.writeFile(text);
-  await file.sync();
-  return temporary;
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(text);
+    await file.sync();
+    return temporary;
+  } catch (error) {
+    await unlink(temporary);
+    throw error;
+  }
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -4,6 +4,7 @@ export const errorCodes = {
   CONFIG_INVALID: 'A configuration file cannot be read, parsed or does not fit its schema.',
   COMMAND_FAILED: 'A program that was run on the host ended with an error.',
   CONNECTION_LOST: 'The other side cannot be reached or stopped answering.',
+  DISK_FULL: 'A disk is full: what was asked for was not done, and nothing of it is kept.',
   EXTENSION_INVALID: 'A state or function of the file roots (`_states`, `_modules`) cannot be used.',
   FILE_NOT_FOUND: 'A file of the file roots or of the host does not exist.',
   FUNCTION_UNKNOWN: 'No execution function of that name exists.',
