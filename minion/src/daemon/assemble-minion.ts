@@ -17,7 +17,6 @@ import { MinionData } from '../functions/minion-data.ts';
 import { MinionRuntime } from '../functions/minion-runtime.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import { ExclusiveLane, JobRunner, JobSpool } from '../jobs/index.ts';
-
 import { DriftReports } from '../reporting/drift-reports.ts';
 import { masterMine } from '../reporting/master-mine.ts';
 import { FileClient, MinionSession } from '../session/index.ts';

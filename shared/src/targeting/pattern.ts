@@ -38,11 +38,11 @@ export function compilePattern(source: string, budget: PatternBudget = createPat
   try {
     const linear = translatePattern(source, '', re2);
     if (linear.size > largestProgram) throw invalidPattern(source, tooMuch);
-    const backtracking = backtrackingMatcher(source, budget);
-    if (linear.backtracks) return backtracking;
+    if (linear.backtracks) return backtrackingMatcher(source, budget);
     const program = kept(source, () => compileProgram(source, linear));
     const matches = (text: string) => program.matcher(text).lookingAt();
     if (!linear.looksAtWords) return matches;
+    const backtracking = backtrackingMatcher(source, budget);
     return (text) => (isAscii(text) ? matches(text) : backtracking(text));
   } catch (error) {
     if (error instanceof PatternError) throw invalidPattern(source, error.reason);
