@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { masterPool } from '@muster/compile';
 import {
   fingerprintOf,
   IdleMemory,
@@ -60,7 +61,10 @@ export async function startMaster(config: MasterConfig, options: MasterOptions =
     await Inventory.load({ store: store.minions, hub, acceptedIds, onError, now }),
     (each) => each.close(),
   );
-  const pillars = started.adopt(new Pillars({ config, hub, inventory, log }), (each) => each.close());
+  const pool = started.adopt(masterPool(config.pillar_timeout, config.pillar_workers), (each) =>
+    each.close(),
+  );
+  const pillars = started.adopt(new Pillars({ config, hub, inventory, pool, log }), (each) => each.close());
   const select = async (target: Target): Promise<readonly string[]> => {
     await pillars.prepare(target);
     return selectMinions(target, inventory.subjects(), config.nodegroups).minions;

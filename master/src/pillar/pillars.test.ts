@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadMasterConfig, type MasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
+import { type CompilePool, masterPool } from '@muster/compile';
+import { loadMasterConfig, type MasterMessages, masterMessages } from '@muster/shared';
 import { toJson, unpackValue } from '@muster/sls';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Inventory } from '../inventory/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { InMemoryHub } from '../testing/in-memory-hub.ts';
@@ -14,6 +15,8 @@ let store: Store;
 let hub: InMemoryHub;
 let inventory: Inventory;
 let pillars: Pillars;
+const pool = masterPool(60, 2);
+afterAll(() => pool.close());
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-pillar-'));
@@ -36,7 +39,7 @@ beforeEach(async () => {
   hub.connect('db1');
 });
 afterEach(async () => {
-  await pillars.close();
+  pillars.close();
   await inventory.close();
   await store.close();
   await rm(directory, { recursive: true });
@@ -44,9 +47,9 @@ afterEach(async () => {
 
 const onError = (error: unknown) => expect.unreachable(String(error));
 
-async function openPillars(changed: Partial<MasterConfig> = {}): Promise<Pillars> {
-  const config = { ...(await loadMasterConfig(directory)), ...changed };
-  return new Pillars({ config, hub, inventory, log: { warn: () => {} } });
+async function openPillars(chosen: CompilePool = pool): Promise<Pillars> {
+  const config = await loadMasterConfig(directory);
+  return new Pillars({ config, hub, inventory, pool: chosen, log: { warn: () => {} } });
 }
 
 async function write(name: string, text: string): Promise<void> {
@@ -91,8 +94,9 @@ test('an operator sees errors with their place, a minion sees nothing of what th
 });
 
 test('a template that never ends is stopped, and others are compiled meanwhile and after', async () => {
-  await pillars.close();
-  pillars = await openPillars({ pillar_timeout: 1 });
+  const strict = masterPool(1, 1);
+  onTestFinished(() => strict.close());
+  pillars = await openPillars(strict);
   await write(
     'pillar/db.sls',
     '{% for a in range(100000) %}{% for b in range(100000) %}{{ a * b }}{% endfor %}{% endfor %}\n',

@@ -1,10 +1,4 @@
-import {
-  type CompilePool,
-  masterPool,
-  type PillarResult,
-  type PillarView,
-  type PillarWork,
-} from '@muster/compile';
+import { type CompilePool, type PillarResult, type PillarView, type PillarWork } from '@muster/compile';
 import {
   createRedactor,
   errorMessage,
@@ -23,6 +17,8 @@ export interface PillarsOptions {
   readonly config: MasterConfig;
   readonly hub: SessionHub;
   readonly inventory: Inventory;
+  /** The processes to compile in. */
+  readonly pool: CompilePool;
   readonly log: {
     warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   };
@@ -40,10 +36,10 @@ export class Pillars {
 
   constructor(options: PillarsOptions) {
     this.#options = options;
-    const { config, hub } = options;
+    const { config, hub, pool } = options;
     const opts = languageOptions(config);
     this.#view = { roots: config.pillar_roots, opts, secretGlobs: config.secret_pillar };
-    this.#pool = masterPool(config.pillar_timeout, config.pillar_workers);
+    this.#pool = pool;
     this.#calls = new FunctionCalls(opts, this.#closing.signal);
     hub.handle('pillarRequest', (minion, body) => this.#answer(minion, body));
   }
@@ -84,9 +80,9 @@ export class Pillars {
     return current;
   }
 
-  async close(): Promise<void> {
+  /** Gives up what templates wait for. */
+  close(): void {
     this.#closing.abort(new MusterError('CONNECTION_LOST', 'the master stops', { retryable: true }));
-    await this.#pool.close();
   }
 
   async #answer(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import {
   type StateResult,
   watchedStates,
 } from '@muster/engine';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ownStates } from '../testing/own-registry.ts';
 import { runOwnState } from '../testing/run-own-states.ts';
 
@@ -19,13 +19,22 @@ let directory: string;
 let url: string;
 let target: string;
 
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'git-latest-'));
-  url = `file://${directory}/remote.git`;
-  target = join(directory, 'clone');
+const template = await mkdtemp(join(tmpdir(), 'git-latest-'));
+afterAll(() => rm(template, { recursive: true }));
+
+beforeAll(async () => {
+  directory = template;
   await git('.', 'init', '--quiet', '--bare', '--initial-branch=main', 'remote.git');
   await git('.', 'clone', '--quiet', 'remote.git', 'author');
+  await git('author', 'remote', 'set-url', 'origin', '../remote.git');
   await publish('first');
+});
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'git-latest-'));
+  await cp(template, directory, { recursive: true });
+  url = `file://${directory}/remote.git`;
+  target = join(directory, 'clone');
 });
 
 afterEach(() => rm(directory, { recursive: true }));
