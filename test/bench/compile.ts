@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 const measured = z.object({
   first: z.number(),
-  median: z.number(),
+  again: z.number(),
   yaml: z.number(),
   templates: z.number(),
   nunjucks: z.number(),
@@ -24,12 +24,12 @@ export const compile: Bench = {
     const yaml = { name: 'parsing the rendered text with yaml', value: thousand.yaml };
     return [
       { name: '1,000 states, first in its process, CPU', value: thousand.first, unit: 'ms', baseline: yaml },
-      { name: '... again, CPU', value: thousand.median, unit: 'ms', baseline: yaml, goal: 150 },
+      { name: '... again, CPU', value: thousand.again, unit: 'ms', baseline: yaml, goal: 150 },
       {
         name: '10,000 states, CPU for each 1,000 of them',
-        value: tenThousand.median / 10,
+        value: tenThousand.again / 10,
         unit: 'ms',
-        baseline: { name: 'that of 1,000', value: thousand.median },
+        baseline: { name: 'that of 1,000', value: thousand.again },
       },
       {
         name: '1,000 file templates, CPU',
