@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { documentedExample } from '../minion/documented-example.ts';
-import { eventually, Fleet } from './fleet.ts';
+import { eventually, Fleet, returnsOf } from './fleet.ts';
 
 type States = Record<string, { result: boolean | null; changes: Record<string, unknown>; comment: string }>;
 
@@ -37,7 +37,7 @@ test('the release runs a tree with states of its own, without a master', async (
       ['call', '--local', '--json', ...roots, 'state.apply', 'site'],
       { env: { ...process.env, XDG_CACHE_HOME: join(directory, 'cache') } },
     );
-    const { local } = JSON.parse(stdout) as { local: States };
+    const { local } = returnsOf(stdout) as { local: States };
     expect(Object.values(local).map(({ result }) => result)).toEqual([true, true]);
     expect(await readFile(join(directory, 'host/etc/hostname'), 'utf8')).toBe('web1\n');
   } finally {
@@ -47,10 +47,10 @@ test('the release runs a tree with states of its own, without a master', async (
 
 test('a function is there without further ado, and a dry run of a state writes nothing', async () => {
   await setHostName('elsewhere');
-  expect(await fleet.json(['run', 'web1', 'greet.hello', 'Ann'])).toEqual({
+  expect(await fleet.returns(['run', 'web1', 'greet.hello', 'Ann'])).toEqual({
     web1: 'Hello Ann, this is web1.',
   });
-  const planned = await fleet.json<{ web1: States }>(['apply', 'web1', '--test'], [10]);
+  const planned = await fleet.returns<{ web1: States }>(['apply', 'web1', '--test'], [10]);
   expect(Object.values(planned.web1).map(({ result }) => result)).toEqual([null, null]);
   expect(await hostName()).toBe('elsewhere\n');
 });
@@ -59,7 +59,7 @@ test('the highstate brings the state about, once', async () => {
   await fleet.json(['apply', 'web1']);
   expect(await hostName()).toBe('web1\n');
   expect(await fleet.host('web1').read('/etc/motd')).toBe('Hello operator, this is web1.\n');
-  const again = await fleet.json<{ web1: States }>(['apply', 'web1']);
+  const again = await fleet.returns<{ web1: States }>(['apply', 'web1']);
   expect(Object.values(again.web1).map(({ changes }) => changes)).toEqual([{}, {}]);
 });
 
@@ -77,7 +77,7 @@ test('its drift is repaired, after a restart without the master too', async () =
 test('an edit takes effect at the next run', async () => {
   const greet = tree['states/_modules/greet.ts'] ?? '';
   await fleet.writeTree({ 'states/_modules/greet.ts': greet.replace('Hello', 'Good day') });
-  expect(await fleet.json(['run', 'web1', 'greet.hello', 'Ann'])).toEqual({
+  expect(await fleet.returns(['run', 'web1', 'greet.hello', 'Ann'])).toEqual({
     web1: 'Good day Ann, this is web1.',
   });
   const inCapitals = (tree['states/_states/hostname.ts'] ?? '')
@@ -92,7 +92,7 @@ test('a file that cannot be used fails its states with the place, and others are
   await fleet.writeTree({
     'states/_states/hostname.ts': `${tree['states/_states/hostname.ts'] ?? ''}\nlet path = 1;\n`,
   });
-  const { web1 } = await fleet.json<{ web1: States }>(['apply', 'web1'], [2]);
+  const { web1 } = await fleet.returns<{ web1: States }>(['apply', 'web1'], [2]);
   const [broken, motd] = Object.values(web1);
   expect(broken).toMatchObject({
     result: false,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Fleet } from './fleet.ts';
+import { Fleet, returnsOf } from './fleet.ts';
 
 type Run = Readonly<Record<string, Readonly<Record<string, { result: boolean | null; comment: string }>>>>;
 
@@ -71,7 +71,7 @@ free:
     '120',
   );
   expect(result.code, result.stderr).toBe(2);
-  const states = (JSON.parse(result.stdout) as Run)['web'] ?? {};
+  const states = (returnsOf(result.stdout) as Run)['web'] ?? {};
   const state = (key: string) => Object.entries(states).find(([name]) => name.includes(key))?.[1];
   expect(state('git_|-git://')?.result).toBe(false);
   expect(state('git_|-git://')?.comment).toMatch(/10\.77\.0\.250/);
@@ -87,7 +87,7 @@ test('a pillar that does not compile is shown to the operator, runs nothing on i
   });
   const result = await fleet.muster('apply', '*', 'ok', '--json');
   expect(result.code).toBe(2);
-  const run = JSON.parse(result.stdout) as Record<string, unknown>;
+  const run = returnsOf(result.stdout);
   expect(JSON.stringify(run['web'])).toMatch(/bad\.sls:1/);
   expect((await fleet.host('web').exec(['test', '-e', '/tmp/ran'])).code).toBe(1);
   expect(await fleet.host('db').read('/tmp/ran')).toBe('ran\n');
@@ -132,14 +132,14 @@ test('a full disk fails the state that writes, is named, and the minion goes on 
       '--json',
     );
     expect(result.code).toBe(2);
-    const run = JSON.parse(result.stdout) as Record<string, unknown>;
+    const run = returnsOf(result.stdout);
     expect(JSON.stringify(run['web'])).toMatch(/no space (is )?left/i);
     expect(JSON.stringify(run['db'])).toContain('/srv/big');
-    expect(await fleet.json(['run', 'web', 'test.ping'])).toEqual({ web: true });
+    expect(await fleet.returns(['run', 'web', 'test.ping'])).toEqual({ web: true });
   } finally {
     await fleet.host('web').freeDisk();
   }
-  const after = await fleet.json<Run>(['apply', 'web', 'big']);
+  const after = await fleet.returns<Run>(['apply', 'web', 'big']);
   expect(Object.values(after['web'] ?? {}).map((state) => state.result)).toEqual([true]);
 });
 

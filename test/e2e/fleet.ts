@@ -7,6 +7,14 @@ import { inject } from 'vitest';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What the hosts returned that answered a job, out of what `muster --json` printed. */
+export function returnsOf(document: string): Record<string, unknown> {
+  const hosts = Object.entries(JSON.parse(document) as Record<string, { return?: unknown }>);
+  return Object.fromEntries(
+    hosts.filter(([, host]) => 'return' in host).map(([id, host]) => [id, host.return]),
+  );
+}
+
 /** A tree of files for a host: path -> contents. */
 export type Tree = Readonly<Record<string, string>>;
 
@@ -74,6 +82,11 @@ export class Fleet implements AsyncDisposable {
       );
     }
     return JSON.parse(result.stdout) as T;
+  }
+
+  /** Runs a job with `muster --json`; what each host returned that answered. */
+  async returns<Run = unknown>(args: readonly string[], codes: readonly number[] = [0]): Promise<Run> {
+    return returnsOf(JSON.stringify(await this.json(args, codes))) as Run;
   }
 
   /** Accepts every minion's key and waits until all are connected. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, Fleet } from './fleet.ts';
+import { eventually, Fleet, returnsOf } from './fleet.ts';
 
 interface Key {
   readonly id: string;
@@ -38,7 +38,7 @@ test('an accepted minion is connected within two seconds', async () => {
   await fleet.json(['key', 'accept', 'web']);
   await fleet.connected(['web']);
   expect((performance.now() - startedAt) / 1000).toBeLessThan(2);
-  expect(await fleet.json(['run', 'web', 'test.ping'])).toEqual({ web: true });
+  expect(await fleet.returns(['run', 'web', 'test.ping'])).toEqual({ web: true });
 });
 
 test('a rejected minion is cut off at once, and the rest works on', async () => {
@@ -46,7 +46,7 @@ test('a rejected minion is cut off at once, and the rest works on', async () => 
   await fleet.connected(['master']);
   await fleet.json(['key', 'reject', 'web']);
   const result = await fleet.muster('run', '*', 'test.ping', '--json');
-  expect(JSON.parse(result.stdout)).toEqual({ master: true });
+  expect(returnsOf(result.stdout)).toEqual({ master: true });
   const web = await key('web');
   expect([web?.status, web?.connected]).toEqual(['rejected', false]);
   const journal = await fleet

@@ -41,7 +41,7 @@ async function startMore(count: number): Promise<void> {
 }
 
 test('fifty minions answer one ping', async () => {
-  const answers = await fleet.json<Record<string, boolean>>(['run', '*', 'test.ping']);
+  const answers = await fleet.returns<Record<string, boolean>>(['run', '*', 'test.ping']);
   expect(Object.keys(answers)).toHaveLength(many + 2);
   expect(Object.values(answers).every(Boolean)).toBe(true);
 });
@@ -71,7 +71,7 @@ test('both are back by themselves when they run again', async () => {
   await fleet.host('frozen').thaw();
   await fleet.host('dark').boot();
   await fleet.connected(['dark', 'frozen']);
-  const answers = await fleet.json<Record<string, boolean>>(['run', '-L', 'dark,frozen', 'test.ping']);
+  const answers = await fleet.returns<Record<string, boolean>>(['run', '-L', 'dark,frozen', 'test.ping']);
   expect(answers).toEqual({ dark: true, frozen: true });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, Fleet } from './fleet.ts';
+import { eventually, Fleet, returnsOf } from './fleet.ts';
 
 let fleet: Fleet;
 const minions = ['api', 'db', 'master'];
@@ -34,7 +34,7 @@ test('a master killed in the middle of an apply comes back, and the waiting comm
 
   const result = await waiting;
   expect(result.code, result.stderr).toBe(0);
-  const returns = JSON.parse(result.stdout) as Record<string, Record<string, { result: boolean }>>;
+  const returns = returnsOf(result.stdout) as Record<string, Record<string, { result: boolean }>>;
   expect(Object.keys(returns).toSorted()).toEqual(minions);
   for (const minion of minions) {
     const states = Object.values(returns[minion] ?? {});
@@ -107,5 +107,5 @@ test('a return that was made while the master was away is delivered when it is b
 test('a rebooted host is connected again and answers', async () => {
   await fleet.host('db').reboot();
   await fleet.connected(['db']);
-  expect(await fleet.json(['run', 'db', 'test.ping'])).toEqual({ db: true });
+  expect(await fleet.returns(['run', 'db', 'test.ping'])).toEqual({ db: true });
 });

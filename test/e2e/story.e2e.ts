@@ -90,7 +90,7 @@ print(answer.read().decode())
 
 describe('from nothing to a served API', () => {
   test('a dry run on fresh hosts fails nothing, changes nothing and says that changes are pending', async () => {
-    const run = await fleet.json<Run>(['apply', '*', '--test'], [10]);
+    const run = await fleet.returns<Run>(['apply', '*', '--test'], [10]);
     expect(Object.keys(run).toSorted()).toEqual(['api', 'db', 'master']);
     expect(statesThat(run, failed)).toEqual([]);
     predicted = statesThat(run, (state) => state.result === null);
@@ -100,15 +100,15 @@ describe('from nothing to a served API', () => {
   });
 
   test('the run then changes exactly the states that the dry run predicted', async () => {
-    const run = await fleet.json<Run>(['apply', '*']);
+    const run = await fleet.returns<Run>(['apply', '*']);
     expect(statesThat(run, failed)).toEqual([]);
     expect(statesThat(run, changed)).toEqual(predicted);
   });
 
   test('a second run changes nothing on any host, and a dry run has nothing to say', async () => {
-    const run = await fleet.json<Run>(['apply', '*']);
+    const run = await fleet.returns<Run>(['apply', '*']);
     expect(statesThat(run, (state) => failed(state) || changed(state))).toEqual([]);
-    const dry = await fleet.json<Run>(['apply', '*', '--test'], [0]);
+    const dry = await fleet.returns<Run>(['apply', '*', '--test'], [0]);
     expect(statesThat(dry, (state) => state.result !== true)).toEqual([]);
   });
 
@@ -266,7 +266,7 @@ const contestedNginx = async () => (await statusOf('api'))?.contested.find(({ na
 
 /** What a host says of its watch itself; the master hears of it a moment later. */
 async function watchOf(host: string): Promise<DriftStatus> {
-  const answers = await fleet.json<Record<string, DriftStatus>>(['run', host, 'drift.status']);
+  const answers = await fleet.returns<Record<string, DriftStatus>>(['run', host, 'drift.status']);
   const status = answers[host];
   if (status === undefined) throw new Error(`${host} does not answer`);
   return status;
@@ -285,7 +285,7 @@ async function isPutRight({ about, host, tamper, isRight }: Tampering): Promise<
 describe('kept as it was applied', () => {
   test('whatever surrounds a state is no drift after its run', async () => {
     await fleet.writeTree(surroundings);
-    const run = await fleet.json<Run>(['apply', 'master']);
+    const run = await fleet.returns<Run>(['apply', 'master']);
     expect(statesThat(run, failed)).toEqual([]);
     await fleet.json(['run', 'master', 'drift.sweep']);
     expect((await watchOf('master')).drifted).toEqual([]);

@@ -58,7 +58,7 @@ test('neither side held the file in memory', async () => {
 });
 
 test('a second apply finds it in place and sends nothing', async () => {
-  const result = await fleet.json<Record<string, Record<string, { changes: object }>>>([
+  const result = await fleet.returns<Record<string, Record<string, { changes: object }>>>([
     'apply',
     'receiver',
     'big',

@@ -188,7 +188,9 @@ describe('with a master', () => {
     await master.kill('SIGTERM');
     await minion.start();
     const config = ['-c', minion.directory];
-    expect(JSON.parse(await run(['call', 'greet.hello', '--json', ...config]))).toEqual({ local: 'hello' });
+    expect(JSON.parse(await run(['call', 'greet.hello', '--json', ...config]))).toMatchObject({
+      local: { return: 'hello' },
+    });
   });
 });
 
@@ -203,7 +205,10 @@ type Answer = { readonly local?: Readonly<Record<string, unknown>> | string };
 
 async function call(directory: string, ...args: readonly string[]): Promise<Answer> {
   const roots = ['--file-root', join(directory, 'tree'), '--config-dir', join(directory, 'config')];
-  return JSON.parse(await run(['call', '--local', '--json', ...roots, ...args], join(directory, 'cache')));
+  const document = JSON.parse(
+    await run(['call', '--local', '--json', ...roots, ...args], join(directory, 'cache')),
+  );
+  return { local: document.local.return };
 }
 
 async function messageOf(answer: Promise<Answer>): Promise<string> {

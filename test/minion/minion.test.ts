@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../bus/test-bus.ts';
 import { openTestMaster, type TestMaster } from '../bus/test-master.ts';
 import {
+  muster,
   prepareMinion,
   type RealMinion,
   runEverywhere,
@@ -79,6 +80,51 @@ describe('a minion and its master', () => {
     expect((await runEverywhere(master, 'test.ping')).get('web1')?.return).toBe(true);
     expect(performance.now() - startedAt).toBeLessThan(1000);
     expect((await stuck).get('web1')).toMatchObject({ success: false });
+    expect(minion.logged.join()).not.toContain('"level":50');
+  });
+
+  test('tell of every function that failed that it did, with its code', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'states', {
+      'fails.sh': 'echo half; exit 7\n',
+      '_modules/deploy.ts': `
+import { defineFunction, noArguments } from '@muster/engine';
+export const all = defineFunction({
+  name: 'deploy.all',
+  summary: 'Applies states.',
+  effect: 'changes',
+  args: noArguments,
+  run: (_, { call }) => call('state.single', ['test.fail_without_changes', 'x']),
+});
+`,
+    });
+    await using minion = await startMinion(master, 'web1', { sandbox: undefined });
+    const run = (...args: readonly string[]) => muster(master, 'run', 'web1', ...args);
+    for (const [args, retcode, shown] of [
+      [['cmd.run', 'echo half; exit 3'], 3, 'failed (code 3)\n    half'],
+      [['cmd.shell', 'echo half; exit 3'], 3, 'failed (code 3)\n    half'],
+      [['cmd.run_all', 'exit 3'], 3, 'failed (code 3)\n    pid: '],
+      [['cmd.retcode', 'exit 3'], 3, 'failed (code 3)\n    3'],
+      [['cmd.script', 'salt://fails.sh'], 7, 'failed (code 7)\n    pid: '],
+      [['cmd.exec_code', 'sh', 'exit 3'], 3, 'failed (code 3)'],
+      [['cmd.run', 'sleep 20', 'timeout=1'], 1, 'failed (code 1)\n    sleep 20: Timed out after 1 seconds'],
+      [['ps.kill_pid', '4194305'], 1, 'failed (code 1)\n    False'],
+      [['service.start', 'no-such-service'], 1, 'failed (code 1)\n    '],
+      [['deploy.all'], 2, ''],
+      [['--timeout', '1', 'cmd.run', 'echo half; sleep 20'], 143, 'timed out after 1 s\n    half'],
+      [['--timeout', '1', 'test.sleep', '20'], 1, 'timed out after 1 s\n'],
+      [['cmd.run', 'exit 3', 'ignore_retcode=true'], 0, ''],
+      [['cmd.run', 'exit 3', 'success_retcodes=[3]'], 0, ''],
+    ] as const) {
+      const told = await run(...args);
+      expect([args, told.code], told.out).toEqual([args, retcode === 0 ? 0 : 2]);
+      expect(told.out).toContain(`web1:${shown === '' ? '' : ' '}${shown}`);
+      const [job] = await master.client.jobs(1);
+      const [host] = (await master.client.job(job?.jid ?? '')).hosts;
+      expect([args, host?.success, host?.retcode]).toEqual([args, retcode === 0, retcode]);
+    }
+    const { web1 } = JSON.parse((await run('cmd.run', 'echo half; exit 3', '--json')).out);
+    expect(web1).toMatchObject({ state: 'returned', success: false, retcode: 3, return: 'half' });
     expect(minion.logged.join()).not.toContain('"level":50');
   });
 

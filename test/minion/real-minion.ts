@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -122,4 +122,20 @@ export async function writeTree(
     await mkdir(join(full, '..'), { recursive: true });
     await writeFile(full, text);
   }
+}
+
+/** What a command of `muster` came to. */
+export interface Told {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `muster` as an operator of that master does, and waits for it. */
+export function muster(master: TestMaster, ...args: readonly string[]): Promise<Told> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...args, '-c', master.directory], (_error, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
 }

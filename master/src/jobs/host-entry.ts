@@ -18,16 +18,29 @@ export interface HostEntry {
   acknowledged: boolean;
   /** Its return is being stored; what arrives again meanwhile waits for that. */
   storing?: Promise<void>;
-  cancelRequested: boolean;
+  /** Who wants it cancelled. */
+  cancelledBy?: string | undefined;
   /** Ends a wait: for an acknowledgement, for a connection, for a confirmation of a cancellation. */
   timer?: NodeJS.Timeout;
 }
 
-const settledStates: ReadonlySet<HostState> = new Set(['returned', 'lost', 'offline', 'cancelled']);
+const settledStates: ReadonlySet<HostState> = new Set([
+  'returned',
+  'lost',
+  'offline',
+  'cancelled',
+  'timedOut',
+  'interrupted',
+]);
 
 /** Whether nothing more is expected of a host; one that is lost may still surprise with its return. */
 export function isSettled({ state }: Pick<HostEntry, 'state'>): boolean {
   return settledStates.has(state);
+}
+
+/** Whether a host has answered, which it does once; one that was given up has not. */
+export function hasAnswered({ success }: Pick<HostEntry, 'success'>): boolean {
+  return success !== undefined;
 }
 
 export function newEntry(minion: string): HostEntry {
@@ -36,7 +49,6 @@ export function newEntry(minion: string): HostEntry {
     state: 'queued',
     sent: false,
     acknowledged: false,
-    cancelRequested: false,
   };
 }
 

@@ -127,7 +127,7 @@ export class JobCourse {
    */
   async cancelHost(job: Job, entry: HostEntry, user: string): Promise<void> {
     const reason = `cancelled by ${user}`;
-    entry.cancelRequested = true;
+    entry.cancelledBy = user;
     const isTold = entry.sent && this.options.hub.send(entry.minion, 'jobCancel', { jid: job.jid });
     clearTimeout(entry.timer);
     delete entry.timer;
@@ -144,7 +144,7 @@ export class JobCourse {
         host: toStoredHost({ ...entry, state: 'cancelled', reason }),
       });
     } catch (error) {
-      entry.cancelRequested = false;
+      delete entry.cancelledBy;
       this.advance(job);
       throw error;
     }

@@ -40,7 +40,8 @@ export class Job extends EventEmitter<JobEvents> {
   /** Hosts whose turn has come: not yet sent to nor waited for, as many as the batch allows beside those at work. */
   due(): HostEntry[] {
     const waiting = [...this.hosts.values()].filter(
-      (host) => host.state === 'queued' && !host.sent && !host.cancelRequested && host.timer === undefined,
+      (host) =>
+        host.state === 'queued' && !host.sent && host.cancelledBy === undefined && host.timer === undefined,
     );
     if (this.#window === Number.POSITIVE_INFINITY) return waiting;
     const atWork = [...this.hosts.values()].filter((host) => !isSettled(host)).length - waiting.length;

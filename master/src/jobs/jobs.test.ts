@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostReport, JobReport, JobStreamItem } from '@muster/api';
-import { selectMinions } from '@muster/shared';
+import { type MinionMessages, selectMinions } from '@muster/shared';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EventBus } from '../events/index.ts';
 import { Inventory } from '../inventory/index.ts';
@@ -85,7 +85,13 @@ function answerAtOnce(minion: string, { type, body }: Delivered): void {
   void returnFrom(minion, body.jid, true);
 }
 
-function returnFrom(minion: string, jid: string, value: unknown, success = true): Promise<unknown> {
+function returnFrom(
+  minion: string,
+  jid: string,
+  value: unknown,
+  success = true,
+  more: Partial<MinionMessages['jobReturn']> = {},
+): Promise<unknown> {
   return hub.receive(minion, 'jobReturn', {
     jid,
     fun: 'test.ping',
@@ -94,6 +100,7 @@ function returnFrom(minion: string, jid: string, value: unknown, success = true)
     return: value,
     startedAt: 1,
     durationMs: 2,
+    ...more,
   });
 }
 
@@ -359,11 +366,12 @@ describe('a cancelled job', () => {
     const { jid } = await ping({ expression: '[ab]', type: 'glob' }, { batch: '1' });
     await hub.receive('a', 'jobAck', { jid, state: 'running' });
     hub.onDelivery = (minion, { type }) => {
-      if (type === 'jobCancel') void returnFrom(minion, jid, 'stopped', false);
+      if (type === 'jobCancel')
+        void returnFrom(minion, jid, 'stopped', false, { ended: 'cancelled', reason: 'cancelled' });
     };
     await jobs.cancel(jid, 'root');
     expect(await outcome(jid)).toMatchObject({
-      a: { state: 'cancelled', return: 'stopped' },
+      a: { state: 'cancelled', reason: 'cancelled by root', return: 'stopped' },
       b: { state: 'cancelled', reason: 'cancelled by root' },
     });
     expect(sentTo('b', 'job')).toEqual([]);

@@ -115,7 +115,9 @@ export class Jobs {
     const job = this.#course.active.get(jid);
     if (job === undefined) return await this.get(jid);
     this.#options.log.info({ jid, user }, 'job cancelled');
-    const open = [...job.hosts.values()].filter((entry) => !isSettled(entry) && !entry.cancelRequested);
+    const open = [...job.hosts.values()].filter(
+      (entry) => !isSettled(entry) && entry.cancelledBy === undefined,
+    );
     await Promise.all(open.map((entry) => this.#course.cancelHost(job, entry, user)));
     return await this.get(jid);
   }

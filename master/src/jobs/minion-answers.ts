@@ -1,6 +1,6 @@
 import { isDiskFull, type MinionMessages } from '@muster/shared';
 import { eventTags } from '../events/index.ts';
-import { entryFromStore, type HostEntry, toStoredHost } from './host-entry.ts';
+import { entryFromStore, type HostEntry, hasAnswered, toStoredHost } from './host-entry.ts';
 import type { Job } from './job.ts';
 import type { JobCourse } from './job-course.ts';
 
@@ -23,8 +23,9 @@ export class MinionAnswers {
   #acknowledged(minion: string, body: MinionMessages['jobAck']): void {
     const { job, entry } = this.#course.find(body.jid, minion);
     if (job === undefined || entry === undefined) return;
-    if (entry.state === 'cancelled' || entry.state === 'returned') {
-      if (entry.state === 'cancelled') this.#course.options.hub.send(minion, 'jobCancel', { jid: body.jid });
+    if (hasAnswered(entry)) return;
+    if (entry.state === 'cancelled') {
+      this.#course.options.hub.send(minion, 'jobCancel', { jid: body.jid });
       return;
     }
     clearTimeout(entry.timer);
@@ -45,14 +46,7 @@ export class MinionAnswers {
 
   #progressed(minion: string, body: MinionMessages['progress']): void {
     const { job, entry } = this.#course.find(body.jid, minion);
-    if (
-      job === undefined ||
-      entry === undefined ||
-      entry.state === 'cancelled' ||
-      entry.state === 'returned'
-    ) {
-      return;
-    }
+    if (job === undefined || entry === undefined || entry.state === 'cancelled' || hasAnswered(entry)) return;
     const { jid: _jid, current, ...counts } = body;
     entry.state = 'running';
     entry.acknowledged = true;
@@ -66,7 +60,7 @@ export class MinionAnswers {
     try {
       if (job === undefined) await this.#returnedLate(minion, body);
       else if (entry === undefined) this.#refuseReturn(minion, body.jid);
-      else if (entry.state !== 'returned') await this.#storeReturn(job, entry, body);
+      else if (!hasAnswered(entry)) await this.#storeReturn(job, entry, body);
     } catch (error) {
       if (isDiskFull(error)) this.#postpone(minion, body.jid);
       throw error;
@@ -113,7 +107,7 @@ export class MinionAnswers {
       this.#refuseReturn(minion, body.jid);
       return;
     }
-    if (host.state === 'returned') return;
+    if (hasAnswered(host)) return;
     const settled = settledBy(entryFromStore(host), body);
     await this.#course.options.store.saveHost({
       jid: body.jid,
@@ -139,20 +133,18 @@ export class MinionAnswers {
       success: body.success,
       retcode: body.retcode,
       return: body.return,
+      ended: body.ended,
+      reason: body.reason,
     });
   }
 }
 
 function settledBy(entry: HostEntry, body: MinionMessages['jobReturn']): HostEntry {
-  const isCancelled = entry.cancelRequested && !body.success;
-  const { reason: _reason, lastHeard: _lastHeard, storing: _storing, ...rest } = entry;
-  return {
-    ...rest,
-    state: isCancelled ? 'cancelled' : 'returned',
-    ...(isCancelled ? { reason: 'cancelled; what it had done until then is its return' } : {}),
-    success: body.success,
-    retcode: body.retcode,
-    durationMs: body.durationMs,
-    ...(body.pending === undefined ? {} : { pending: body.pending }),
-  };
+  const { lastHeard: _lastHeard, storing: _storing, ...rest } = entry;
+  const { ended, success, retcode, durationMs, pending } = body;
+  const reason =
+    ended === 'cancelled' && entry.cancelledBy !== undefined
+      ? `cancelled by ${entry.cancelledBy}`
+      : body.reason;
+  return { ...rest, state: ended ?? 'returned', reason, success, retcode, durationMs, pending };
 }

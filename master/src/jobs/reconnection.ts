@@ -1,6 +1,6 @@
 import type { SessionInfo } from '../sessions/index.ts';
 import type { StoredJob } from '../store/index.ts';
-import { entryFromStore, type HostEntry, isSettled } from './host-entry.ts';
+import { entryFromStore, type HostEntry, hasAnswered, isSettled } from './host-entry.ts';
 import { Job } from './job.ts';
 import type { JobCourse } from './job-course.ts';
 
@@ -38,16 +38,16 @@ export class Reconnection {
 
   #resume(job: Job, entry: HostEntry, isKnown: boolean): void {
     const { hub } = this.#course.options;
-    if (entry.state === 'cancelled') {
+    if (entry.state === 'cancelled' && !hasAnswered(entry)) {
       if (isKnown) hub.send(entry.minion, 'jobCancel', { jid: job.jid });
       return;
     }
-    if (isKnown && entry.state !== 'returned') {
+    if (isKnown && !hasAnswered(entry)) {
       clearTimeout(entry.timer);
       delete entry.timer;
       delete entry.reason;
       Object.assign(entry, { sent: true, acknowledged: true, state: 'running' });
-      if (entry.cancelRequested) hub.send(entry.minion, 'jobCancel', { jid: job.jid });
+      if (entry.cancelledBy !== undefined) hub.send(entry.minion, 'jobCancel', { jid: job.jid });
       job.emit('change', entry.minion);
       return;
     }

@@ -1,6 +1,6 @@
 import type { HostReport, JobStreamItem } from '@muster/api';
 import type { JobStore } from '../store/index.ts';
-import { toHostReport } from './host-entry.ts';
+import { hasAnswered, toHostReport } from './host-entry.ts';
 import { type Job, jobReport } from './job.ts';
 
 /** Hosts whose returns are read from disk at a time. */
@@ -83,7 +83,7 @@ export async function withReturns(
   hosts: readonly HostReport[],
   store: JobStore,
 ): Promise<HostReport[]> {
-  const returned = hosts.filter(({ state }) => state === 'returned' || state === 'cancelled');
+  const returned = hosts.filter(hasAnswered);
   const returns = await store.returns(
     jid,
     returned.map(({ minion }) => minion),

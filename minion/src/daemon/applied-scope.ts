@@ -15,5 +15,5 @@ export function appliedScope(record: RunRecord, saltenv: string, signal: AbortSi
     recordedFacts.set(record, facts);
   }
   const secrets = new Set(record.secrets);
-  return { facts, saltenv, test: false, reach: reachOf.job, signal, runs: [], secrets };
+  return { facts, saltenv, test: false, reach: reachOf.job, signal, runs: [], codes: [], secrets };
 }

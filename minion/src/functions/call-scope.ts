@@ -21,6 +21,8 @@ export interface CallScope {
   readonly report?: ((progress: JobProgress) => void) | undefined;
   /** State runs that the call made; they decide how the call itself went. */
   readonly runs: StateRun[];
+  /** Exit codes that functions gave the call, for which the last one counts. */
+  readonly codes: number[];
   /** Texts to mask that became known while the call went on. */
   readonly secrets: Set<string>;
   /** Told of every use of the mine. */

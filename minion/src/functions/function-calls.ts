@@ -83,7 +83,9 @@ export class FunctionCalls {
           brokenModules: registry.brokenModules(),
         }),
         pillar: (question) => data.fetchPillar(question, scope),
-        call: (fun, args, kwargs) => this.call(fun, args, kwargs, { ...scope, isNested: true }),
+        // What a template probes for says nothing of how the call went that has it rendered.
+        call: (fun, args, kwargs) =>
+          this.call(fun, args, kwargs, { ...scope, isNested: true, runs: [], codes: [] }),
       },
       scope,
     );
@@ -124,6 +126,7 @@ export class FunctionCalls {
         data.keepSecret(texts);
         for (const text of texts) scope.secrets.add(text);
       },
+      setRetcode: (code) => void scope.codes.push(code),
       jid,
       isNested,
     };

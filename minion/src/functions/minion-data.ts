@@ -75,6 +75,7 @@ export class MinionData {
       reach: reachOf.job,
       signal,
       runs: [],
+      codes: [],
       secrets: new Set(),
       jid,
       report,

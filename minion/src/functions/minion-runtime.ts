@@ -84,8 +84,9 @@ export class MinionRuntime {
     try {
       await this.#freshen(fun, scope);
       const value = await this.calls.call(fun, args, kwargs, scope);
-      outcome = outcomeOf(fun, withPillarErrors(call, value, scope.facts.pillar), scope.runs);
-    } catch (error) {
+      outcome = outcomeOf(withPillarErrors(call, value, scope.facts.pillar), scope);
+    } catch (thrown) {
+      const error: unknown = call.signal.aborted ? call.signal.reason : thrown;
       if (!(error instanceof MusterError)) this.#log.error({ jid, fun, err: error }, 'call failed');
       outcome = { success: false, retcode: 1, return: errorReport(error) };
     }

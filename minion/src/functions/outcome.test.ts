@@ -13,7 +13,15 @@ test.each([
   ],
   ['nothing could be run', [errors()], { success: false, retcode: 1 }],
 ])('a state run in which %s', (_, runs, expected) => {
-  expect(outcomeOf('state.apply', 'value', runs)).toEqual({ ...expected, return: 'value' });
+  expect(outcomeOf('value', { runs, codes: [] })).toEqual({ ...expected, return: 'value' });
+});
+
+test.each([
+  ['the last code that was set', [1, 42], [], 42],
+  ['no failure where the last command succeeded', [1, 0], [], 0],
+  ['a failed state before any code', [0], [run(false)], 2],
+])('a call has %s', (_, codes, runs, retcode) => {
+  expect(outcomeOf(null, { runs, codes })).toMatchObject({ success: retcode === 0, retcode });
 });
 
 test.each([
@@ -23,7 +31,7 @@ test.each([
   [false, 0],
   ['text', 0],
 ])('a function that returned %j has the return code %d', (value, retcode) => {
-  expect(outcomeOf('some.function', value, []).retcode).toBe(retcode);
+  expect(outcomeOf(value, { runs: [], codes: [] }).retcode).toBe(retcode);
 });
 
 function run(...results: (boolean | null)[]): StateRun {

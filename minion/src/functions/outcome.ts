@@ -1,18 +1,23 @@
-import { isRecord, type Json, type StateRun } from '@muster/engine';
+import { isRecord, type Json } from '@muster/engine';
 import type { JobOutcome } from '../jobs/index.ts';
+import type { CallScope } from './call-scope.ts';
 
-/** How a call went, by Salt's return codes: 0 done, 1 failed, 2 a state failed. */
-export function outcomeOf(fun: string, value: Json, runs: readonly StateRun[]): JobOutcome {
-  if (fun.startsWith('state.') && runs.length > 0) return { ...outcomeOfRuns(runs), return: value };
-  const hasFailed =
-    isRecord(value) && (value['result'] === false || value['success'] === false || '_errors' in value);
-  return { success: !hasFailed, retcode: hasFailed ? 1 : 0, return: value };
+/**
+ * How a call went, as Salt has it: by the states that it ran (1 nothing could be run, 2 one failed), the last exit code that
+ * its functions set, and what it says itself.
+ */
+export function outcomeOf(value: Json, { runs, codes }: Pick<CallScope, 'runs' | 'codes'>): JobOutcome {
+  const results = runs.flatMap((run) => (run.kind === 'ran' ? Object.values(run.results) : []));
+  const ofRuns = runs.some(({ kind }) => kind === 'errors')
+    ? 1
+    : results.some(({ result }) => result === false)
+      ? 2
+      : 0;
+  const retcode = ofRuns || (codes.at(-1) ?? 0) || Number(saysThatItFailed(value));
+  const pending = results.some(({ result }) => result === null) || undefined;
+  return { success: retcode === 0, retcode, return: value, pending };
 }
 
-function outcomeOfRuns(runs: readonly StateRun[]): Omit<JobOutcome, 'return'> {
-  if (runs.some(({ kind }) => kind === 'errors')) return { success: false, retcode: 1 };
-  const results = runs.flatMap((run) => (run.kind === 'ran' ? Object.values(run.results) : []));
-  const hasFailed = results.some(({ result }) => result === false);
-  const isPending = results.some(({ result }) => result === null);
-  return { success: !hasFailed, retcode: hasFailed ? 2 : 0, ...(isPending ? { pending: true } : {}) };
+function saysThatItFailed(value: Json): boolean {
+  return isRecord(value) && (value['result'] === false || value['success'] === false || '_errors' in value);
 }

@@ -79,6 +79,7 @@ async function compileAndRun(
     // A highstate without an environment is about all of them, a run of single files about `base`.
     chosenSaltenv: request.saltenv ?? (request.sls.length > 0 ? saltenv : caller.chosenSaltenv),
     test: request.test,
+    codes: [],
     onMineRead: (question, values) => mineReads.push(mineRead(question, values)),
   };
   await tree.extensions.sync(saltenv, undefined, scope.signal);

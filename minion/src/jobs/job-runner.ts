@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage, isSystemError, type Jid, type MinionMessages, MusterError } from '@muster/shared';
 import type { Logger } from 'pino';
 import { type ExclusiveLane, untilAborted } from './exclusive-lane.ts';
-import type { Job, JobOutcome, JobProgress, JobReturn, JobState } from './job.ts';
+import type { Job, JobEnd, JobOutcome, JobProgress, JobReturn, JobState } from './job.ts';
 import type { JobSpool } from './job-spool.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 
@@ -51,6 +51,7 @@ interface OpenJob {
   readonly abort: AbortController;
   state: JobState;
   return?: JobReturn;
+  end?: JobEnd;
   done: Promise<void>;
 }
 
@@ -87,11 +88,11 @@ export class JobRunner {
       const open = this.#newJob(job);
       this.#open.set(job.jid, open);
       log.warn({ jid: job.jid, fun: job.fun }, 'job was interrupted by the end of the minion');
-      await this.#finish(
-        open,
-        this.#now(),
-        failure('Interrupted: the minion stopped while this job was running. It was not started again.'),
-      );
+      open.end = {
+        ended: 'interrupted',
+        reason: 'interrupted: the minion stopped; it was not started again',
+      };
+      await this.#finish(open, this.#now(), failure(sentence(open.end.reason)));
     }
     for (const job of queued) {
       const open = this.#newJob(job);
@@ -132,10 +133,11 @@ export class JobRunner {
   }
 
   /** Ends a job; its return says that it was cancelled. Answers whether there was such a job to end. */
-  cancel(jid: Jid, reason = 'Cancelled.'): boolean {
+  cancel(jid: Jid, end: JobEnd = { ended: 'cancelled', reason: 'cancelled' }): boolean {
     const open = this.#open.get(jid);
     if (open === undefined || open.state === 'returned') return false;
-    open.abort.abort(new MusterError('COMMAND_FAILED', reason));
+    open.end ??= end;
+    open.abort.abort(new MusterError('COMMAND_FAILED', sentence(open.end.reason)));
     return true;
   }
 
@@ -170,7 +172,7 @@ export class JobRunner {
     // A queued job stays in the spool as it is and is run after the restart.
     for (const { job, state } of open) {
       if (state === 'running')
-        this.cancel(job.jid, 'Interrupted: the minion was stopped while this job was running.');
+        this.cancel(job.jid, { ended: 'interrupted', reason: 'interrupted: the minion was stopped' });
     }
     await Promise.all(open.filter(({ state }) => state === 'running').map(({ done }) => done));
   }
@@ -205,7 +207,7 @@ export class JobRunner {
     const throttle = new ProgressThrottle((progress) => wire.progress({ jid: job.jid, ...progress }));
     const limit =
       job.timeoutMs > 0
-        ? setTimeout(() => this.cancel(job.jid, `Timed out after ${job.timeoutMs / 1000} s.`), job.timeoutMs)
+        ? setTimeout(() => this.cancel(job.jid, timeOut(job.timeoutMs)), job.timeoutMs)
         : undefined;
     try {
       const execution = {
@@ -237,15 +239,15 @@ export class JobRunner {
   async #finish(open: OpenJob, startedAt: number, outcome: JobOutcome): Promise<void> {
     const { spool, log } = this.#options;
     const { jid, fun } = open.job;
-    const { pending, ...rest } = outcome;
     const durationMs = Math.max(0, this.#now() - startedAt);
     const entry: JobReturn = {
       jid,
       fun,
-      ...rest,
+      ...outcome,
+      // Nothing that was cut off is a success, whatever the function says that was cut off.
+      ...(open.end === undefined ? {} : { ...open.end, success: false, retcode: outcome.retcode || 1 }),
       startedAt,
       durationMs,
-      pending,
     };
     open.return = entry;
     open.state = 'returned';
@@ -296,6 +298,14 @@ export class JobRunner {
   #newJob(job: Job): OpenJob {
     return { job, abort: new AbortController(), state: 'queued', done: Promise.resolve() };
   }
+}
+
+function timeOut(milliseconds: number): JobEnd {
+  return { ended: 'timedOut', reason: `timed out after ${milliseconds / 1000} s` };
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
 
 function failure(message: string): JobOutcome {

@@ -17,5 +17,11 @@ export interface JobOutcome {
   readonly success: boolean;
   readonly retcode: number;
   readonly return: unknown;
-  readonly pending?: boolean;
+  readonly pending?: boolean | undefined;
+}
+
+/** How a job was ended before its time, and why. */
+export interface JobEnd {
+  readonly ended: NonNullable<JobReturn['ended']>;
+  readonly reason: string;
 }

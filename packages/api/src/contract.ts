@@ -40,12 +40,14 @@ export const hostStates = [
   'lost',
   'offline',
   'cancelled',
+  'timedOut',
+  'interrupted',
 ] as const;
 
 export const hostReport = z.strictObject({
   minion: z.string(),
   state: z.enum(hostStates),
-  /** Why it is offline, lost or cancelled, in a sentence. */
+  /** Why there is no return, or not all of one. */
   reason: z.string().optional(),
   /** Milliseconds since the epoch. */
   lastHeard: z.number().optional(),

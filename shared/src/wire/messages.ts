@@ -54,8 +54,11 @@ export const minionMessages = {
     jid,
     fun: z.string(),
     success: z.boolean(),
-    /** Salt's: 0 done, 1 failed, 2 a state failed. */
+    /** Salt's: 0 done, 1 failed, 2 a state failed; of a command its exit code. */
     retcode: z.int(),
+    /** How it was ended before its time, and why; what it had done until then is its return. */
+    ended: z.enum(['cancelled', 'timedOut', 'interrupted']).optional(),
+    reason: z.string().optional(),
     return: data,
     startedAt: milliseconds,
     durationMs: milliseconds,

@@ -10,15 +10,18 @@ export function groupHosts<T>(
   fingerprint: (value: T) => unknown,
 ): HostGroup<T>[] {
   const groups = new Map<string, { hosts: string[]; value: T }>();
-  for (const [host, value] of [...values].toSorted(([a], [b]) =>
-    a.localeCompare(b, 'en', { numeric: true }),
-  )) {
+  for (const [host, value] of [...values].toSorted(([a], [b]) => compareIds(a, b))) {
     const key = JSON.stringify(fingerprint(value)) ?? 'undefined';
     const group = groups.get(key);
     if (group) group.hosts.push(host);
     else groups.set(key, { hosts: [host], value });
   }
   return [...groups.values()];
+}
+
+/** The order of ids in everything that is shown: `web2` before `web10`. */
+export function compareIds(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** `a, b and c`; beyond six the rest is counted. */

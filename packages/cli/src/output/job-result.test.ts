@@ -86,11 +86,39 @@ test('a host that is away is named with the reason on standard error, and the ex
   expect(code).toBe(4);
 });
 
-test('with --json there is one document of the returns on standard output', () => {
+test('with --json there is one document of every host on standard output', () => {
   const { terminal, out } = capture(true);
-  const code = printJobResult(terminal, [answered('a', fileState({}, null), { pending: true })]);
-  expect(JSON.parse(out())).toEqual({ a: fileState({}, null) });
-  expect(code).toBe(10);
+  const code = printJobResult(terminal, [
+    { minion: 'b', state: 'offline', reason: 'connection closed', lastHeard: 1 },
+    answered('a', fileState({}, null), { pending: true, retcode: 0 }),
+  ]);
+  expect(JSON.parse(out())).toEqual({
+    a: {
+      state: 'returned',
+      success: true,
+      retcode: 0,
+      pending: true,
+      durationMs: 1200,
+      return: fileState({}, null),
+    },
+    b: { state: 'offline', reason: 'connection closed', lastHeard: 1 },
+  });
+  expect(code).toBe(4);
+});
+
+test('what failed is marked with its code, what was cut off with the reason, once', () => {
+  const { terminal, out } = capture(false);
+  const code = printJobResult(terminal, [
+    answered('a', 'half', { success: false, retcode: 3 }),
+    answered('b', 'Timed out after 3 s.', {
+      state: 'timedOut',
+      reason: 'timed out after 3 s',
+      success: false,
+      retcode: 1,
+    }),
+  ]);
+  expect(out()).toBe('a: failed (code 3)\n    half\nb: timed out after 3 s\n');
+  expect(code).toBe(2);
 });
 
 test('a failed state makes exit code 2', () => {

@@ -1,7 +1,7 @@
 import type { HostReport } from '@muster/api';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { formatAway, isAway } from './host-failure.ts';
-import { formatHosts, groupHosts } from './host-groups.ts';
+import { formatAway, formatFailure, hasReturn, isAway } from './host-failure.ts';
+import { compareIds, formatHosts, groupHosts } from './host-groups.ts';
 import { formatNested } from './nested.ts';
 import { isStateRun, statesOf, verdictOf } from './state-run.ts';
 import { formatStateSummary } from './state-summary.ts';
@@ -9,10 +9,10 @@ import { paint, print, printJson, type Terminal, warn } from './terminal.ts';
 
 /** Prints what a job came to, identical hosts together, hosts that did not answer last, and where the whole of it is kept; the exit code that follows from it. */
 export function printJobResult(terminal: Terminal, hosts: readonly HostReport[], jid?: string): ExitCode {
-  const returned = hosts.filter((host) => host.state === 'returned');
-  const away = hosts.filter(isAway).toSorted((a, b) => a.minion.localeCompare(b.minion));
+  const returned = hosts.filter(hasReturn);
+  const away = hosts.filter(isAway).toSorted((a, b) => compareIds(a.minion, b.minion));
   if (terminal.json) {
-    printJson(terminal, Object.fromEntries(returned.map((host) => [host.minion, host.return ?? null])));
+    printJson(terminal, documentOf(hosts));
   } else {
     printGroups(terminal, returned);
     if (jid !== undefined && returned.some(hasDetails)) {
@@ -28,11 +28,20 @@ export function jobExitCode(hosts: readonly HostReport[]): ExitCode {
   const codes: ExitCode[] = [];
   if (hosts.length === 0) codes.push(exitCodes.nobodyMatched);
   if (hosts.some(isAway)) codes.push(exitCodes.hostsLost);
-  if (hosts.some((host) => host.state === 'returned' && host.success === false)) {
+  if (hosts.some((host) => host.success === false)) {
     codes.push(exitCodes.stateFailed);
   }
   if (hosts.some((host) => host.pending === true)) codes.push(exitCodes.changesPending);
   return exitCodeOf(codes);
+}
+
+/** Every host of the job under its id, without how far it was. */
+function documentOf(hosts: readonly HostReport[]): Readonly<Record<string, unknown>> {
+  const entries = hosts.map(({ minion, progress: _progress, ...host }): [string, unknown] => [
+    minion,
+    hasReturn({ minion, ...host }) ? { ...host, return: host.return ?? null } : host,
+  ]);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => compareIds(a, b)));
 }
 
 /** Whether its summary shows states, and may have cut something. */
@@ -56,10 +65,20 @@ function printGroups(terminal: Terminal, returned: readonly HostReport[]): void 
     print(terminal, formatStateSummary(group, durations, terminal.out));
   }
 
-  const values = new Map(others.map((host) => [host.minion, { value: host.return, success: host.success }]));
+  const values = new Map(
+    others.map((host) => [host.minion, { value: host.return, failure: formatFailure(host) }]),
+  );
   for (const group of groupHosts(values, (entry) => entry)) {
+    const { value, failure } = group.value;
     const heading = `${formatHosts(group.hosts)}:`;
-    print(terminal, paint(terminal.out, group.value.success === false ? 'red' : 'bold', heading));
-    print(terminal, formatNested(group.value.value));
+    print(
+      terminal,
+      failure === undefined
+        ? paint(terminal.out, 'bold', heading)
+        : paint(terminal.out, 'red', `${heading} ${failure}`),
+    );
+    // A host that was cut off before it had anything to tell repeats why.
+    if (typeof value !== 'string' || value.toLowerCase() !== `${failure}.`)
+      print(terminal, formatNested(value));
   }
 }

@@ -7,6 +7,8 @@ export interface ReadingContext extends Omit<StateContext, 'requires' | 'changed
   readonly host: ReadingHost;
   /** Has texts masked in everything that is shown from now on. */
   keepSecret(texts: readonly string[]): void;
+  /** Says with which code the call from outside ends, 0 for done; the last one that is set counts, as in Salt. */
+  readonly setRetcode?: ((code: number) => void) | undefined;
   /** The job that asked, for long-running functions; undefined for local calls. */
   readonly jid?: string | undefined;
   /** Whether a template, a state or another function calls, and nobody from outside; Salt's `cmd.run` uses no shell then. */

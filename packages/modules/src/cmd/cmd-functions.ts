@@ -1,6 +1,7 @@
 import {
   defineFunction,
   type ExecutionFunction,
+  type FunctionContext,
   type Json,
   noArguments,
   type ReadingContext,
@@ -92,9 +93,10 @@ export const cmdFunctions: readonly ExecutionFunction[] = [
         cwd: anyText.optional().describe('Directory to run in.'),
       }),
     examples: [{ lang: 'python3', code: 'import sys; print(sys.version)' }],
-    async run({ lang, code, cwd }, { host, signal }) {
-      const { stdout, stderr } = await host.processes.run({ argv: [lang], stdin: code, signal, cwd });
-      return (stdout + stderr).trimEnd();
+    async run({ lang, code, cwd }, { host, signal, setRetcode }) {
+      const result = await host.processes.run({ argv: [lang], stdin: code, signal, cwd });
+      setRetcode?.(result.code);
+      return (result.stdout + result.stderr).trimEnd();
     },
   }),
 ];
@@ -113,7 +115,7 @@ function commandFunction(
     examples: [{ cmd: 'systemctl --failed' }, { cmd: ['ls', '-l', '/srv'], runas: 'app' }],
     async run({ cmd, ...given }, context) {
       const options = { ...given, python_shell: given.python_shell ?? context.isNested !== true, ...fixed };
-      return shown(await runCommandLine(cmd, options, context.host, context));
+      return shown(counted(await runCommandLine(cmd, options, context.host, context), options, context));
     },
   });
 }
@@ -139,9 +141,19 @@ function scriptFunction(
     examples: [{ source: 'salt://app/check.sh', args: '--quick', runas: 'app' }],
     async run({ source, args, context: names, ...options }, context) {
       const script = { source, args, template: options.template, context: names, defaults: {} };
-      return shown(await runScript(script, options, context.host, context));
+      return shown(counted(await runScript(script, options, context.host, context), options, context));
     },
   });
+}
+
+/** A command that failed is a function that failed, whatever of it is shown. */
+function counted(
+  all: CommandReturn,
+  { ignore_retcode: isIgnored }: CommandOptions,
+  context: FunctionContext,
+): CommandReturn {
+  context.setRetcode?.(isIgnored ? 0 : all.retcode);
+  return all;
 }
 
 function bothOutputs({ stdout, stderr }: CommandReturn): string {

@@ -46,7 +46,9 @@ export const commandArguments = {
     ),
   clean_env: noEffectSince('the environment is always a clean one'),
   reset_system_locale: noEffectSince('the locale is always C.UTF-8'),
-  ignore_retcode: noEffect,
+  ignore_retcode: flag
+    .default(false)
+    .describe('Whether a function that runs it has not failed where the command has.'),
   log_callback: noEffect,
   raise_err: flag.optional().describe('Fail where the command does.'),
   rstrip: flag.default(true).describe('Take blanks off the end of the output.'),

@@ -97,8 +97,9 @@ export const systemFunctions: readonly ExecutionFunction[] = [
     args: () =>
       z.strictObject({ pid: number.describe('Process.'), signal: number.default(15).describe('Signal.') }),
     examples: [{ pid: 4711, signal: 15 }],
-    async run({ pid, signal }, { host }) {
+    async run({ pid, signal }, { host, setRetcode }) {
       const { code } = await host.processes.run({ argv: ['kill', `-${signal}`, '--', String(pid)] });
+      setRetcode?.(code);
       return code === 0;
     },
   }),
