@@ -19,6 +19,7 @@ export { type FunctionRegistry, findFunction } from './call/function-registry.ts
 export * from './contract/execution-function.ts';
 export * from './contract/function-context.ts';
 export * from './contract/minion-services.ts';
+export * from './contract/resource.ts';
 export * from './contract/state-context.ts';
 export * from './contract/state-definition.ts';
 export * from './contract/state-errors.ts';

@@ -22,6 +22,7 @@ export {
   noArguments,
   type Outcome,
   type Properties,
+  type Resource,
   type ReadingContext,
   type ReadOnlyHost,
   type StateContext,

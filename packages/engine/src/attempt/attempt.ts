@@ -1,6 +1,6 @@
-import type { LowChunk } from '@muster/contract';
 import type { Redactor } from '@muster/shared';
 import type { Outcome } from '../contract/state-definition.ts';
+import type { Declared } from './subject.ts';
 
 /** One try at a state. */
 export interface Attempt {
@@ -59,8 +59,8 @@ export function masked(attempt: Attempt, redactor: Redactor | undefined): Attemp
 const shown = 3;
 
 /** States by their ids, for a sentence. */
-export function describeStates(chunks: Iterable<LowChunk>): string {
-  const ids = [...new Set([...chunks].map(({ state, __id__: id }) => `${state}: ${id}`))];
+export function describeStates(states: readonly Declared[]): string {
+  const ids = [...new Set(states.map(({ chunk }) => `${chunk.state}: ${chunk.__id__}`))];
   const more = ids.length > shown ? ` and ${ids.length - shown} more` : '';
   return ids.slice(0, shown).join(', ') + more;
 }

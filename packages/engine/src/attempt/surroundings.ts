@@ -9,8 +9,9 @@ import type { Host, ReadOnlyHost } from '../host/host.ts';
 import { readOnlyHost } from '../host/read-only-host.ts';
 import { type Attempt, describeStates, masked, untouched, withWarnings } from './attempt.ts';
 import type { AttemptEnvironment } from './attempt-environment.ts';
+import { providersOf } from './providers.ts';
 import { fillSlots } from './slots.ts';
-import type { Subject } from './subject.ts';
+import type { Declared, Subject } from './subject.ts';
 import { timeLimit } from './time-limit.ts';
 import { withUmask } from './umask-host.ts';
 import { atArgument, withWrittenLines, withWrittenPlace } from './written-place.ts';
@@ -104,16 +105,20 @@ export function takesArgument(definition: AnyState, name: string): boolean {
   return schemaNames(definition.args).names.has(name);
 }
 
-function thrown({ awaits = [], pending = [] }: Subject, error: unknown, test: boolean): Attempt {
-  if (test && !isPermanent(error)) {
-    const awaited = awaits.length > 0 ? awaits : error instanceof NotYetError ? pending : [];
-    if (awaited.length > 0) {
-      return untouched(null, `${errorMessage(error)}; to be decided after ${describeStates(awaited)}`);
-    }
-  }
+function thrown(subject: Subject, error: unknown, test: boolean): Attempt {
+  const excuses = test ? excusesFor(error, subject) : [];
+  if (excuses.length > 0)
+    return untouched(null, `${errorMessage(error)}; to be decided after ${describeStates(excuses)}`);
   if (error instanceof MusterError) return untouched(false, errorReport(error));
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return untouched(false, `An exception occurred in this state: ${trace}`);
+}
+
+/** The pending states that may mend what went wrong. */
+function excusesFor(error: unknown, { awaits = [], pending = [] }: Subject): readonly Declared[] {
+  if (isPermanent(error)) return [];
+  if (!(error instanceof NotYetError) || error.needs.length === 0) return awaits;
+  return providersOf(error.needs, [...awaits, ...pending]);
 }
 
 const permanentCodes: ReadonlySet<ErrorCode> = new Set([

@@ -1,6 +1,7 @@
 import type { Json } from '@muster/shared';
 import type { z } from 'zod';
 import type { Host, ReadOnlyHost } from '../host/host.ts';
+import type { Resource, Trigger } from './resource.ts';
 import type { KeptProperties, StateContext } from './state-context.ts';
 
 /** What is seen of, or wanted for, one thing on a host: a flat record, compared property by property by deep equality. */
@@ -31,12 +32,6 @@ export interface Changes<Observed extends Properties = Properties, Desired exten
   ): Change<Observed[Property] | undefined, Desired[Property]> | undefined;
 }
 
-/** What tells the drift watch to look again. */
-export type Trigger =
-  | { readonly kind: 'path'; readonly path: string; readonly recursive?: boolean }
-  | { readonly kind: 'service'; readonly unit: string }
-  | { readonly kind: 'package'; readonly name: string };
-
 /** What an action or a watch reaction came to. */
 export interface Outcome {
   readonly result: boolean | null;
@@ -59,6 +54,11 @@ interface Common<Args> {
   planWatch?(args: Args, host: ReadOnlyHost, context: StateContext): Promise<Outcome>;
   /** What a dry run says when a watched state would change; by default that it would react. */
   readonly watchComment?: (args: Args) => string;
+  /**
+   * What its changes may bring for later states to find; undefined for anything. Unless it says so: what it watches
+   * (`triggers`), or anything where it watches nothing.
+   */
+  provides?(args: Args): readonly Resource[] | undefined;
   /** Arguments beyond the schema are accepted in silence, as Salt's `**kwargs` does; otherwise they become warnings. */
   readonly acceptsExtra?: boolean;
 }

@@ -1,12 +1,17 @@
 import { type ErrorDetails, MusterError } from '@muster/shared';
+import type { Need } from './resource.ts';
 
 /**
- * What a state needs in order to be looked at is not there (a program, an account, a file). A dry run in which an earlier
- * state is pending then answers null, to be decided after it; otherwise the state fails with this message.
+ * What a state needs in order to be looked at is not there (a program, an account, a file). A dry run in which states that may
+ * bring all of its `needs` are pending answers null, to be decided after them; otherwise the state fails with this message.
+ * Where nobody can say what is needed, only states that it requires excuse it.
  */
 export class NotYetError extends MusterError {
-  constructor(message: string, details: ErrorDetails = {}) {
-    super('NOT_YET', message, { details });
+  readonly needs: readonly Need[];
+
+  constructor(message: string, ...needs: readonly Need[]) {
+    super('NOT_YET', message);
+    this.needs = needs;
   }
 }
 

@@ -24,7 +24,7 @@ export class Executor {
   readonly #clock: Clock;
   readonly #total: number;
   /** States that a dry run found pending so far, in order. */
-  readonly #pending: LowChunk[] = [];
+  readonly #pending: Node[] = [];
   #number = 0;
 
   constructor(environment: RunEnvironment, total: number) {
@@ -87,7 +87,7 @@ export class Executor {
 
   async #finish(node: Node, number: number, startedAt: number, attempt: Attempt): Promise<Settled> {
     const settled = this.#settled(node, number, startedAt, attempt, this.#environment.test);
-    if (this.#environment.test && settled.changed) this.#pending.push(node.chunk);
+    if (this.#environment.test && settled.changed) this.#pending.push(node);
     this.#report(node, settled);
     const { options } = node.chunk;
     const tag = options['fire_event'];
@@ -166,7 +166,7 @@ export class Executor {
       definition,
       requires: requisites === undefined ? [] : requiredChunks(requisites),
       baseline,
-      awaits: [...awaits].map((node) => node.chunk),
+      awaits: [...awaits],
       pending: this.#pending,
     };
   }

@@ -1,4 +1,4 @@
-import type { Trigger } from '../contract/state-definition.ts';
+import type { Trigger } from '../contract/resource.ts';
 import type { WatchedPath } from './path-watcher.ts';
 import type { WatchedState } from './watched-states.ts';
 

@@ -2,7 +2,7 @@ import type { LowChunk } from '@muster/contract';
 import { bindArguments } from '../arguments/bind-arguments.ts';
 import type { StateRegistry } from '../attempt/attempt-environment.ts';
 import type { Subject } from '../attempt/subject.ts';
-import type { Trigger } from '../contract/state-definition.ts';
+import type { Trigger } from '../contract/resource.ts';
 import { makeNode } from '../run/make-node.ts';
 import type { Node } from '../run/node.ts';
 import { RequisiteIndex } from '../run/requisite-index.ts';

@@ -4,7 +4,8 @@ import { runProgram } from '../program/run-program.ts';
 
 /** The crontab of an account; an empty text where it has none. */
 export async function readCrontab(user: string, host: ReadOnlyHost): Promise<string> {
-  if ((await host.accounts.user(user)) === undefined) throw new NotYetError(`User ${user} is not available`);
+  if ((await host.accounts.user(user)) === undefined)
+    throw new NotYetError(`User ${user} is not available`, [{ kind: 'user', name: user }]);
   const { code, stdout, stderr } = await askProgram(host, { argv: ['crontab', '-u', user, '-l'] });
   if (code === 0) return stdout;
   if (/no crontab for/.test(stderr)) return '';

@@ -23,6 +23,7 @@ export const environSetenv = defineState({
     { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
     { name: 'several', value: { A: '1', B: false } },
   ],
+  provides: () => [],
 
   observe: async (args): Promise<Properties> =>
     Object.fromEntries(Object.keys(wantedVariables(args)).map((name) => [name, process.env[name] ?? ''])),

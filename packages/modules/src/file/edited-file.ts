@@ -79,7 +79,8 @@ async function readText(
   missing: 'empty' | 'ignore' | 'fail',
 ): Promise<string | undefined> {
   const text = await editableText(name, files);
-  if (text === undefined && missing === 'fail') throw new NotYetError(`${name}: file not found`);
+  if (text === undefined && missing === 'fail')
+    throw new NotYetError(`${name}: file not found`, [{ kind: 'path', path: name }]);
   if (text === undefined && missing === 'empty' && makedirs !== true)
     await requireParent(name, files, 'Parent directory not present');
   return text;

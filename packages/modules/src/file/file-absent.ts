@@ -15,6 +15,7 @@ export const fileAbsent = defineState({
   }),
   examples: [{ name: '/etc/nginx/sites-enabled/default' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],
+  provides: () => [],
   provisional: true,
 
   async observe({ name }, { files }): Promise<Observed> {

@@ -27,10 +27,11 @@ export const fileCopy = defineState({
   args: copyArgs,
   examples: [{ name: '/etc/app.conf', source: '/usr/share/app/app.conf.example' }],
   triggers: ({ name, force }) => (force ? [{ kind: 'path', path: name }] : []),
+  provides: ({ name }) => [{ kind: 'path', path: name, recursive: true }],
 
   async observe(args, host) {
     const source = await host.files.stat(args.source);
-    if (source === undefined) throw new NotYetError(`Source file "${args.source}" is not present`);
+    if (source === undefined) throw missingSource(args);
     if (source.kind !== 'file') throw new StateFailedError(`Source "${args.source}" is not a regular file`);
     const path = await targetOf(args, host);
     const target = await host.files.stat(path);
@@ -51,7 +52,7 @@ export const fileCopy = defineState({
     const { files } = host;
     const path = await targetOf(args, host);
     const source = await files.stat(args.source);
-    if (source === undefined) throw new NotYetError(`Source file "${args.source}" is not present`);
+    if (source === undefined) throw missingSource(args);
     const given = await wantedOwnership(args, host);
     const ownership = args.preserve ? { user: source.user, group: source.group } : given;
     const mode = args.mode ?? source.mode;
@@ -75,4 +76,8 @@ async function targetOf({ name, source, subdir }: CopyArgs, { files }: ReadOnlyH
   const isDirectory = (await files.stat(name))?.kind === 'directory';
   if (isDirectory && !subdir) throw new StateFailedError(`The target ${name} is a directory`);
   return isDirectory ? join(name, basename(source)) : name;
+}
+
+function missingSource({ source }: CopyArgs): NotYetError {
+  return new NotYetError(`Source file "${source}" is not present`, [{ kind: 'path', path: source }]);
 }

@@ -48,6 +48,7 @@ export const fileSymlink = defineState({
   args: symlinkArgs,
   examples: [{ name: '/etc/nginx/sites-enabled/api', target: '/etc/nginx/sites-available/api' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],
+  provides: ({ name }) => [{ kind: 'path', path: name, recursive: true }],
   baseline: true,
 
   async observe(args, host): Promise<Observed> {

@@ -13,16 +13,21 @@ export async function wantedOwnership(
   { files, accounts }: ReadOnlyHost,
 ): Promise<Ownership> {
   if (files.ignoresOwners === true || (wanted.user === undefined && wanted.group === undefined)) return {};
-  const problems: string[] = [];
+  const missing: { readonly kind: 'user' | 'group'; readonly name: string }[] = [];
   const user = wanted.user === undefined ? undefined : (await accounts.user(wanted.user))?.name;
   const group = wanted.group === undefined ? undefined : (await accounts.group(wanted.group))?.name;
   if (wanted.user !== undefined && user === undefined && !isNumber(wanted.user)) {
-    problems.push(`User ${wanted.user} is not available`);
+    missing.push({ kind: 'user', name: wanted.user });
   }
   if (wanted.group !== undefined && group === undefined && !isNumber(wanted.group)) {
-    problems.push(`Group ${wanted.group} is not available`);
+    missing.push({ kind: 'group', name: wanted.group });
   }
-  if (problems.length > 0) throw new NotYetError(problems.join(' '));
+  if (missing.length > 0) {
+    const problems = missing.map(
+      ({ kind, name }) => `${kind === 'user' ? 'User' : 'Group'} ${name} is not available`,
+    );
+    throw new NotYetError(problems.join(' '), ...missing.map((each) => [each]));
+  }
   return { user: user ?? wanted.user, group: group ?? wanted.group };
 }
 

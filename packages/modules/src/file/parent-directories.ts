@@ -3,7 +3,9 @@ import { type FileAttributes, type Host, NotYetError, type ReadOnlyFiles } from 
 
 /** Throws NotYetError unless the directory that is to hold a path is there. */
 export async function requireParent(path: string, files: ReadOnlyFiles, message: string): Promise<void> {
-  if ((await files.stat(dirname(path)))?.kind !== 'directory') throw new NotYetError(message);
+  const parent = dirname(path);
+  if ((await files.stat(parent))?.kind !== 'directory')
+    throw new NotYetError(message, [{ kind: 'path', path: parent }]);
 }
 
 /** Makes those directories above a path that are missing. */

@@ -92,7 +92,10 @@ async function firstExisting(
   const [only = ''] = urls;
   // A file of the host itself may be made by an earlier state; one of the file roots is there or is not.
   if (urls.some((url) => url.startsWith('/') || url.startsWith('file:'))) {
-    throw new NotYetError(`Source file ${only} not found`);
+    throw new NotYetError(
+      `Source file ${only} not found`,
+      urls.map((url) => ({ kind: 'path', path: url.replace(/^file:\/*/, '/') })),
+    );
   }
   throw new StateFailedError(
     urls.length === 1

@@ -37,6 +37,7 @@ export const gitLatest = defineState({
     },
   ],
   followsOutside: () => true,
+  provides: ({ target }) => [{ kind: 'path', path: target, recursive: true }],
 
   async observe(written, host): Promise<ObservedRepository> {
     const args = withoutEmbeddedCredentials(written);

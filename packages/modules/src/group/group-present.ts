@@ -48,6 +48,7 @@ export const groupPresent = defineState<GroupArgs, Observed, SomeOf<Observed>>({
     { name: 'www', gid: 7000, addusers: ['app'] },
   ],
   triggers: () => [{ kind: 'path', path: '/etc/group' }],
+  provides: ({ name: group }) => [{ kind: 'group', name: group }],
   baseline: true,
 
   async observe(args, { accounts }): Promise<Observed> {
@@ -91,6 +92,7 @@ export const groupAbsent = defineState({
   args: z.strictObject({ name: name.describe('Name of the group.') }),
   examples: [{ name: 'old' }],
   triggers: () => [{ kind: 'path', path: '/etc/group' }],
+  provides: () => [],
   provisional: true,
 
   observe: async (args, { accounts }) => ({ exists: (await accounts.group(args.name)) !== undefined }),

@@ -52,6 +52,7 @@ export const pipInstalled = defineState({
   ],
   triggers: (args) =>
     args.bin_env === undefined ? [] : [{ kind: 'path', path: `${args.bin_env}/pyvenv.cfg` }],
+  provides: () => undefined,
 
   async observe(args, host, context): Promise<Observed> {
     const environment = await environmentFor(args, host);

@@ -27,7 +27,7 @@ export async function findEnvironment(
   ) {
     if (!isDirectory && /^(?:pip|python)[\d.]*$/.test(basename(binEnv)))
       return systemEnvironment(host, pythonBeside(binEnv), home);
-    throw new NotYetError(`There is no virtualenv in ${root}`);
+    throw new NotYetError(`There is no virtualenv in ${root}`, [{ kind: 'path', path: root }]);
   }
   return virtualEnvironment(host, root);
 }
@@ -86,7 +86,7 @@ async function systemEnvironment(
   home: string | undefined,
 ): Promise<PythonEnvironment> {
   const stat = await host.files.lstat(python);
-  if (stat === undefined) throw new NotYetError(`${python} is not there`);
+  if (stat === undefined) throw new NotYetError(`${python} is not there`, [{ kind: 'path', path: python }]);
   const target = stat.kind === 'symlink' ? await host.files.readLink(python) : python;
   const version = /python(\d+\.\d+)$/.exec(target)?.[1] ?? '';
   const own = home === undefined ? [] : [join(home, `.local/lib/python${version}/site-packages`)];

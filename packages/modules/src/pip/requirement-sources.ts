@@ -29,5 +29,5 @@ async function localPath(file: string, host: ReadOnlyHost, context: StateContext
     const cached = await context.files.cache(file, context.saltenv);
     if (cached !== undefined) return cached.path;
   } else if ((await host.files.stat(file)) !== undefined) return file;
-  throw new NotYetError(`pip requirements file '${file}' not found`);
+  throw new NotYetError(`pip requirements file '${file}' not found`, [{ kind: 'path', path: file }]);
 }

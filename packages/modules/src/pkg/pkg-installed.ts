@@ -142,7 +142,7 @@ async function knownVersions(
     .filter((entry) => isOpen(entry, observed, args) && !(entry.version === 'latest' && observed[entry.name]))
     .flatMap((entry) => unavailability(entry, versions.get(entry.name), args));
   if (problems.length === 0 || (await needsRefresh(host, args))) return versions;
-  throw new NotYetError(problems.join('\n'));
+  throw new NotYetError(problems.join('\n'), [{ kind: 'path', path: '/etc/apt' }]);
 }
 
 function unavailability(

@@ -34,6 +34,7 @@ function removal(stateName: `${string}.${string}`, verb: 'remove' | 'purge', sum
     args: removedArgs,
     examples: [{ name: 'telnet' }, { name: 'old tools', pkgs: ['telnet', 'rsh-client'] }],
     triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
+    provides: () => [],
     // What is not there now may come along with a package that is still to be installed.
     provisional: true,
 

@@ -24,6 +24,7 @@ export const pkgrepoAbsent = defineState({
   args: absentArgs,
   examples: [{ name: 'deb https://packages.example.test/debian bookworm main' }],
   triggers: () => [{ kind: 'path', path: '/etc/apt/sources.list.d' }],
+  provides: () => [],
   provisional: true,
   async observe(args, host): Promise<Observed> {
     const files = args.file === undefined ? await sourceFiles(host) : [args.file];

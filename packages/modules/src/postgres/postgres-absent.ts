@@ -42,6 +42,7 @@ function absence({ name: stateName, summary, noun, exists, statement }: Absence)
     summary,
     args: absentArgs,
     examples: [{ name: 'old' }],
+    provides: () => [],
     async observe(args, host): Promise<Properties> {
       // Where PostgreSQL is not installed nothing has to be removed, nor will be once it is.
       const isInstalled = args.db_host !== undefined || (await host.accounts.user(args.user)) !== undefined;

@@ -31,6 +31,7 @@ export const postgresDatabasePresent = defineState({
   summary: 'A database exists on the PostgreSQL server, with its owner.',
   args: databaseArgs,
   examples: [{ name: 'app', owner: 'app', encoding: 'UTF8', template: 'template0' }],
+  provides: () => [],
 
   async observe(args, host): Promise<ObservedDatabase> {
     const found = await findDatabase(host, args, args.name);

@@ -118,7 +118,8 @@ async function held(args: PrivilegesArgs, host: ReadOnlyHost): Promise<readonly 
       withGrant: args.grant_option,
     });
   const role = await findRole(host, args, args.name);
-  if (role === undefined) throw new NotYetError(`There is no role ${args.name}`);
+  if (role === undefined)
+    throw new NotYetError(`There is no role ${args.name}`, [{ kind: 'role', name: args.name }]);
   return role.groups.includes(args.object_name) ? membership : [];
 }
 

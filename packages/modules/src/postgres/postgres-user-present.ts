@@ -64,6 +64,7 @@ export const postgresUserPresent = defineState({
     { name: 'app', password: 'secret', encrypted: 'scram-sha-256' },
     { name: 'backup', login: true, replication: true, groups: 'readers' },
   ],
+  provides: ({ name: role }) => [{ kind: 'role', name: role }],
 
   async observe(args, host): Promise<ObservedUser> {
     const role = await findRole(host, args, args.name);

@@ -145,6 +145,7 @@ export async function grantedPrivileges(
   if (objects.length === 0 && object.name !== 'ALL')
     throw new NotYetError(
       `There is no ${object.type} ${object.name} in database ${connection.maintenance_db}`,
+      [{ kind: 'table', name: object.name }],
     );
   const granted = new Set(
     rows.map((row) => `${textOf(row['object'] ?? '')} ${textOf(row['privilege'] ?? '')}`),

@@ -32,7 +32,9 @@ export async function queryRows(
 async function askServer(host: ReadOnlyHost, command: Command): Promise<CommandResult> {
   const result = await askProgram(host, command);
   if (result.code === 2 && isUnreachable(result))
-    throw new NotYetError(`PostgreSQL cannot be reached: ${result.stderr.trim()}`);
+    throw new NotYetError(`PostgreSQL cannot be reached: ${result.stderr.trim()}`, [
+      { kind: 'service', unit: 'postgresql' },
+    ]);
   if (result.code !== 0) throw programError('PostgreSQL', result);
   return result;
 }

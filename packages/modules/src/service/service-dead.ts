@@ -17,6 +17,7 @@ export const serviceDead = defineState({
   args: deadArgs,
   examples: [{ name: 'apache2', enable: false }],
   triggers: (args) => [{ kind: 'service', unit: args.name }],
+  provides: () => [],
   baseline: true,
   provisional: true,
 

@@ -32,6 +32,8 @@ export const serviceRunning = defineState({
   args: runningArgs,
   examples: [{ name: 'nginx', enable: true, reload: true }],
   triggers: (args) => [{ kind: 'service', unit: args.name }, ...unitFileTriggers(args.name)],
+  // What it starts may make whatever it likes.
+  provides: () => undefined,
   baseline: true,
 
   async observe(args, host, context): Promise<DefinedService> {

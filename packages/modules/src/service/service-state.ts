@@ -6,7 +6,7 @@ import {
   type StateContext,
 } from '@muster/engine';
 import { z } from 'zod';
-import type { UnitFiles } from './unit-files.ts';
+import { type UnitFiles, unitFileTriggers } from './unit-files.ts';
 
 /** A service as states see it. */
 export interface ObservedService extends Properties {
@@ -50,5 +50,8 @@ export function observedService({ status, enabled, masked }: ServiceStatus): Obs
 
 /** What to throw where a service has to be there: a state that is still pending may bring it. */
 export function unavailable(name: string): NotYetError {
-  return new NotYetError(`The named service ${name} is not available`);
+  return new NotYetError(`The named service ${name} is not available`, [
+    { kind: 'service', unit: name },
+    ...unitFileTriggers(name),
+  ]);
 }

@@ -89,7 +89,9 @@ async function askOnce(
   if (
     /no such file|refused connection|SHUTDOWN_STATE|could not find config file|\.ini\b.*not found/i.test(said)
   )
-    throw new NotYetError(`supervisord cannot be reached: ${said.trim()}`);
+    throw new NotYetError(`supervisord cannot be reached: ${said.trim()}`, [
+      { kind: 'service', unit: 'supervisor' },
+    ]);
   // `status` ends with 3 when a program does not run; that is an answer.
   if (result.code !== 0 && result.code !== 3) throw programError(`supervisorctl ${args.join(' ')}`, result);
   return result;

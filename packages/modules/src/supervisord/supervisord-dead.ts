@@ -23,6 +23,7 @@ export const supervisordDead = defineState({
   args: deadArgs,
   examples: [{ name: 'worker' }],
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
+  provides: () => [],
   baseline: true,
   provisional: true,
   async observe(args, host): Promise<ObservedProgram> {

@@ -40,6 +40,8 @@ export const supervisordRunning = defineState({
   args: runningArgs,
   examples: [{ name: 'api', update: true }, { name: 'workers:' }],
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
+  // What it starts may make whatever it likes.
+  provides: () => undefined,
   baseline: true,
 
   async observe(args, host): Promise<ObservedProgram> {

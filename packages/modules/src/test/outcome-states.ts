@@ -69,6 +69,7 @@ export const testShowNotification = defineAction({
   summary: 'Shows a text in the results.',
   args: z.strictObject({ name: text.describe('Any text.'), text: text.describe('What to show.') }),
   examples: [{ name: 'note', text: 'Reboot this host by hand.' }],
+  provides: () => [],
   acceptsExtra: true,
   plan: async ({ text: shown }) => ({ result: true, changes: {}, comment: shown }),
   run: async ({ text: shown }) => ({ result: true, changes: {}, comment: shown }),
@@ -95,6 +96,7 @@ export const testConfigurable = defineAction({
       .describe('Warnings of the result.'),
   }),
   examples: [{ name: 'x' }, { name: 'x', changes: false, result: false, comment: 'so it was wanted' }],
+  provides: () => [],
   async plan({ changes, comment }) {
     return {
       result: changes === false ? true : null,
@@ -124,6 +126,7 @@ function outcomeState(
     summary,
     args: outcomeArgs,
     examples: [{ name: 'x' }],
+    provides: () => [],
     acceptsExtra: true,
     plan: async (args) => outcome(args, true),
     run: async (args) => outcome(args, false),

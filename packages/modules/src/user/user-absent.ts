@@ -15,6 +15,7 @@ export const userAbsent = defineState({
   }),
   examples: [{ name: 'bob', purge: true }],
   triggers: () => [{ kind: 'path', path: '/etc/passwd' }],
+  provides: () => [],
   provisional: true,
 
   observe: async (args, { accounts }) => ({ exists: (await accounts.user(args.name)) !== undefined }),

@@ -89,6 +89,11 @@ export const userPresent = defineState<UserArgs, Observed, Desired>({
     { kind: 'path', path: '/etc/shadow' },
     { kind: 'path', path: '/etc/group' },
   ],
+  provides: ({ name: account, home = `/home/${account}` }) => [
+    { kind: 'user', name: account },
+    { kind: 'group', name: account },
+    { kind: 'path', path: home, recursive: true },
+  ],
   baseline: true,
   observe,
   desire,
@@ -136,7 +141,7 @@ async function wantedGroup(written: string, host: ReadOnlyHost): Promise<number>
   const group = await host.accounts.group(written);
   if (group !== undefined) return group.gid;
   if (/^\d+$/.test(written)) return Number(written);
-  throw new NotYetError(`Group ${written} is not available`);
+  throw new NotYetError(`Group ${written} is not available`, [{ kind: 'group', name: written }]);
 }
 
 /** The primary group, and one named like the account, are in it whether listed or not. */
@@ -154,7 +159,10 @@ async function wantedGroups(
   for (const group of args.groups ?? [])
     if ((await host.accounts.group(group)) === undefined) missing.push(group);
   if (missing.length > 0)
-    throw new NotYetError(`The following group(s) are not present: ${missing.join(',')}`);
+    throw new NotYetError(
+      `The following group(s) are not present: ${missing.join(',')}`,
+      ...missing.map((group) => [{ kind: 'group', name: group } as const]),
+    );
   const optional: string[] = [];
   for (const group of args.optional_groups ?? [])
     if ((await host.accounts.group(group)) !== undefined) optional.push(group);

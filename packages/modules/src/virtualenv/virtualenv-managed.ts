@@ -52,6 +52,7 @@ export const virtualenvManaged = defineState({
     { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
   ],
   triggers: (args) => [{ kind: 'path', path: `${args.name}/bin/python` }],
+  provides: (args) => [{ kind: 'path', path: args.name, recursive: true }],
 
   async observe(args, host, context): Promise<Observed> {
     if ((await host.files.stat(`${args.name}/bin/python`)) === undefined)
