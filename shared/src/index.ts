@@ -22,7 +22,7 @@ export { notifyServiceManager, type ServiceState } from './notify-service-manage
 export { PatternError } from './pattern/pattern-error.ts';
 export { escapePattern, type PythonPattern, pythonPattern } from './pattern/python-pattern.ts';
 export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
-export { secretValues, withoutSecrets } from './redaction/secret-values.ts';
+export { commonSecrets, secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
 export {
   compileTarget,

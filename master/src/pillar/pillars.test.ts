@@ -15,6 +15,7 @@ let store: Store;
 let hub: InMemoryHub;
 let inventory: Inventory;
 let pillars: Pillars;
+let warnings: unknown[];
 const pool = masterPool(60, 2);
 afterAll(() => pool.close());
 
@@ -27,6 +28,7 @@ beforeEach(async () => {
   await write('pillar/top.sls', "base:\n  '*': [common]\n  'db*': [db]\n");
   await write('pillar/common.sls', 'id: {{ grains["id"] }}\nsite: {{ grains.get("site", "none") }}\n');
   await write('pillar/db.sls', 'db: {user: app, password: s3cret}\n');
+  warnings = [];
   store = await openStore(join(directory, 'master.db'));
   hub = new InMemoryHub();
   inventory = await Inventory.load({
@@ -49,7 +51,13 @@ const onError = (error: unknown) => expect.unreachable(String(error));
 
 async function openPillars(chosen: CompilePool = pool): Promise<Pillars> {
   const config = await loadMasterConfig(directory);
-  return new Pillars({ config, hub, inventory, pool: chosen, log: { warn: () => {} } });
+  return new Pillars({
+    config,
+    hub,
+    inventory,
+    pool: chosen,
+    log: { warn: (fields) => warnings.push(fields) },
+  });
 }
 
 async function write(name: string, text: string): Promise<void> {
@@ -71,6 +79,13 @@ test('a minion gets its own pillar, the names of its secrets and the options tha
   // Targets see it without its secrets, so that nobody can guess at them.
   expect(inventory.subject('db1').pillar).toEqual({ id: 'db1', site: 'east', db: { user: 'app' } });
   expect((await request('web1')).secrets).toEqual([]);
+});
+
+test('a secret that is a common word is reported once, by its key', async () => {
+  await write('pillar/db.sls', 'db: {user: app, password: payments, api_key: k3y-of-the-db}\n');
+  await request('db1');
+  await request('db1');
+  expect(warnings).toEqual([{ key: 'db:password' }]);
 });
 
 test('a minion that gives itself the id of another gets its own pillar all the same', async () => {

@@ -13,6 +13,8 @@ import type { Inventory } from '../inventory/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
 import { FunctionCalls } from './function-calls.ts';
 
+const toldAtMost = 1000;
+
 export interface PillarsOptions {
   readonly config: MasterConfig;
   readonly hub: SessionHub;
@@ -33,6 +35,9 @@ export class Pillars {
   readonly #closing = new AbortController();
   /** Compilations for targets: whoever needs the same pillar waits for the same one. */
   readonly #preparing = new Map<string, Promise<unknown>>();
+
+  /** Keys of common secrets that were reported. */
+  readonly #told = new Set<string>();
 
   constructor(options: PillarsOptions) {
     this.#options = options;
@@ -128,6 +133,7 @@ export class Pillars {
         const [message = ''] = error.split('\n', 1);
         this.#options.log.warn({ minion: work.id, error: message }, 'pillar error');
       }
+      this.#tellCommonSecrets(result.commonSecrets);
       // A pillar given in line is that one run's alone.
       if (work.override === undefined && result.errors.length === 0) {
         const { config, inventory } = this.#options;
@@ -139,6 +145,14 @@ export class Pillars {
     } catch (error) {
       this.#options.log.warn({ minion: work.id, error: errorMessage(error) }, 'pillar not compiled');
       throw error;
+    }
+  }
+
+  #tellCommonSecrets(keys: readonly string[]): void {
+    for (const key of keys) {
+      if (this.#told.has(key) || this.#told.size >= toldAtMost) continue;
+      this.#told.add(key);
+      this.#options.log.warn({ key }, 'secret too short or common to be masked wherever it stands');
     }
   }
 }

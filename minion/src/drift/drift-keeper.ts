@@ -253,7 +253,8 @@ export class DriftKeeper implements DriftControl {
 
   #onEvent({ action, chunk, changes, comment, latencyMs }: DriftEvent, redactor: Redactor): void {
     const { log, report } = this.#options;
-    const place = redactor.value(this.#nameOf(chunk));
+    const { id, fun, name } = this.#nameOf(chunk);
+    const place = { id: redactor.text(id), fun, name: redactor.text(name) };
     log.info({ ...place, latencyMs, comment }, `drift ${action}`);
     report({
       time: this.#now(),

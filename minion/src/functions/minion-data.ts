@@ -54,7 +54,12 @@ export class MinionData {
 
   /** The same with what became known in one call; a call with pillar of its own has secrets of its own. */
   redactorFor({ secrets }: CallScope): Redactor {
-    return secrets.isSubsetOf(this.#secrets) ? this.#redactor : growingRedactor(this.#secrets.union(secrets));
+    return secrets.isSubsetOf(this.#secrets) ? this.#redactor : growingRedactor(this.#secrets, secrets);
+  }
+
+  /** For a run of states, in which more may become known. */
+  redactorForRun({ secrets }: CallScope): Redactor {
+    return growingRedactor(this.#secrets, secrets);
   }
 
   /** Has texts masked in everything that is shown from now on. */

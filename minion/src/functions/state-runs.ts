@@ -11,7 +11,7 @@ import {
   type StateRegistry,
   type StateRun,
 } from '@muster/engine';
-import { growingRedactor, type Redactor, suggestion } from '@muster/shared';
+import { type Redactor, suggestion } from '@muster/shared';
 import { argumentPlace, placeText, type StateSources } from '@muster/sls';
 import type { EndedRun, RunScope } from '../drift/entries-after-run.ts';
 import { distinctReads, type MineRead, mineRead } from '../drift/mine-reads.ts';
@@ -186,7 +186,7 @@ function runEnvironment(
     readonly filled: Map<LowChunk, LowChunk>;
   },
 ): RunEnvironment {
-  const redactor = growingRedactor(scope.secrets);
+  const redactor = data.redactorForRun(scope);
   return {
     states: tree.registry.states,
     host,
@@ -226,8 +226,8 @@ function progressReporter(scope: CallScope, total: number, redactor: Redactor): 
       if (Object.keys(progress.result.changes).length > 0) counts.changed += 1;
     }
     const { __id__: id, state, fun, name } = progress.chunk;
-    const current =
-      progress.kind === 'started' ? { current: redactor.value({ id, fun: `${state}.${fun}`, name }) } : {};
+    const named = () => ({ id: redactor.text(id), fun: `${state}.${fun}`, name: redactor.text(name) });
+    const current = progress.kind === 'started' ? { current: named() } : {};
     scope.report({ ...counts, total: Math.max(total, progress.total), ...current } satisfies JobProgress);
   };
 }

@@ -185,6 +185,34 @@ describe('a minion without a master', () => {
     expect(JSON.stringify(outcomes[0])).toContain('***');
   });
 
+  test('masks a secret that is a common word where it is a value, and shows names and places as they are', async () => {
+    const minion = await create(
+      {
+        'states/payments.sls':
+          'payments:\n  file.managed:\n    - name: /payments.conf\n    - contents: password={{ pillar.db.password }}\n    - show_changes: true\nwrong:\n  test.noop: []\n',
+        'pillar/top.sls': "base: {'*': [db]}",
+        'pillar/db.sls': 'db: {password: payments}',
+        'host/payments.conf': 'old\n',
+      },
+      { opts: { secret_pillar: ['*password*'] } },
+    );
+    const { return: run } = await minion.call('state.apply', ['payments']);
+    expect(run).toMatchObject({
+      'file_|-payments_|-/payments.conf_|-managed': {
+        __id__: 'payments',
+        __sls__: 'payments',
+        name: '/payments.conf',
+        comment: 'File /payments.conf updated',
+        changes: { diff: expect.stringContaining('+password=***') },
+      },
+      'test_|-wrong_|-wrong_|-noop': { comment: expect.stringContaining('payments.sls:7:3') },
+    });
+    expect((await minion.call('state.show_sls', ['payments'])).return).toMatchObject({
+      payments: { __sls__: 'payments' },
+    });
+    expect((await minion.call('pillar.items')).return).toEqual({ db: { password: '***' } });
+  });
+
   test('masks what sdb gave, in pillar and in states', async () => {
     const minion = await create(
       {

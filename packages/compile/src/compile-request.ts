@@ -111,6 +111,8 @@ export interface PillarResult {
   readonly secrets: readonly string[];
   /** Those of them that no key tells: what was encrypted. */
   readonly hiddenSecrets: readonly string[];
+  /** Keys of secrets that are too short or common to be masked wherever they stand. */
+  readonly commonSecrets: readonly string[];
 }
 
 /** The answer to each kind of request. */

@@ -1,4 +1,4 @@
-import { errorMessage, isRecord, MusterError, secretValues } from '@muster/shared';
+import { commonSecrets, errorMessage, isRecord, MusterError, secretValues } from '@muster/shared';
 import {
   compilePillar,
   directoryFileSource,
@@ -54,5 +54,6 @@ function pillarOf(
     files,
     secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
     hiddenSecrets: secrets,
+    commonSecrets: commonSecrets(data, secretGlobs),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { secretValues, withoutSecrets } from './secret-values.ts';
+import { isCommon } from './is-common.ts';
+import { commonSecrets, secretValues, withoutSecrets } from './secret-values.ts';
 
 const pillar = {
   db: { user: 'app', Password: 's3cret', port: 5432, replicas: [{ api_key: 'k1' }, { api_key: 'k2' }] },
@@ -24,4 +25,33 @@ test('pillar without its secrets has everything else', () => {
     db: { user: 'app', port: 5432, replicas: [{}, {}] },
     plain: ['public'],
   });
+});
+
+test('keys of common secrets are named once', () => {
+  expect(commonSecrets(pillar, ['*password*', 'api_key', 'days'])).toEqual([
+    'db:replicas:api_key',
+    'tokens:ci:days',
+  ]);
+});
+
+test.each([
+  [
+    true,
+    [
+      '',
+      'k1',
+      'root',
+      's3cre',
+      '8080',
+      '1234567',
+      'payments',
+      'Payments',
+      'PAYMENTS',
+      'open-sesame',
+      'a b c.d_e',
+    ],
+  ],
+  [false, ['s3cret', 'hunter2!', '12345678', 'aXbYcZdW', 'pay-m3nts', 'correct-horse-battery']],
+])('being common is %j of %j', (expected, secrets) => {
+  expect(secrets.filter((secret) => isCommon(secret) !== expected)).toEqual([]);
 });

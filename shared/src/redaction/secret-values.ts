@@ -1,12 +1,23 @@
 import { compileGlob } from '../targeting/glob.ts';
+import { isCommon } from './is-common.ts';
 
 /**
  * The values that must never be shown: every text and number at or below a pillar key that one of the globs fits, by
  * its name or by its whole path (`postgres:users:*:password`), whatever its letter case.
  */
 export function secretValues(pillar: unknown, globs: readonly string[]): string[] {
+  return [...new Set(secretsWithPaths(pillar, globs).map(([, secret]) => secret))];
+}
+
+/** The pillar keys (`db:password`) whose secrets are too common to be masked wherever they stand. */
+export function commonSecrets(pillar: unknown, globs: readonly string[]): string[] {
+  const common = secretsWithPaths(pillar, globs).filter(([, secret]) => isCommon(secret));
+  return [...new Set(common.map(([path]) => path))];
+}
+
+function secretsWithPaths(pillar: unknown, globs: readonly string[]): readonly (readonly [string, string])[] {
   const isSecret = secretKeys(globs);
-  const secrets = new Set<string>();
+  const secrets: [string, string][] = [];
   const visit = (value: unknown, path: readonly string[], isInSecret: boolean): void => {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, path, isInSecret);
@@ -17,11 +28,11 @@ export function secretValues(pillar: unknown, globs: readonly string[]): string[
       }
     } else if (isInSecret && (typeof value === 'string' || typeof value === 'number')) {
       const text = String(value);
-      if (text.trim() !== '') secrets.add(text);
+      if (text.trim() !== '') secrets.push([path.join(':'), text]);
     }
   };
   visit(pillar, [], false);
-  return [...secrets];
+  return secrets;
 }
 
 /** Pillar without what stands at or below a secret key: what targets may be matched against, whoever asks. */

@@ -1,3 +1,4 @@
+import type { LowChunk } from '@muster/contract';
 import type { Redactor } from '@muster/shared';
 import type { Outcome } from '../contract/state-definition.ts';
 import type { Declared } from './subject.ts';
@@ -51,9 +52,18 @@ export function afterEarlier(earlier: Attempt, attempt: Attempt): Attempt {
   };
 }
 
-/** A try of which no secret can be read. */
-export function masked(attempt: Attempt, redactor: Redactor | undefined): Attempt {
-  return redactor?.active === true ? { ...attempt, outcome: redactor.value(attempt.outcome) } : attempt;
+/** A try at a state of which no secret can be read. */
+export function masked(attempt: Attempt, chunk: LowChunk, redactor: Redactor | undefined): Attempt {
+  if (redactor?.active !== true) return attempt;
+  const { result, changes, comment, warnings } = attempt.outcome;
+  const sentence = (text: string) => redactor.sentence(text, [chunk.__id__, chunk.name, chunk.__sls__]);
+  const outcome = {
+    result,
+    changes: redactor.value(changes),
+    comment: sentence(comment),
+    warnings: warnings?.map(sentence),
+  };
+  return { ...attempt, outcome };
 }
 
 const shown = 3;

@@ -40,7 +40,7 @@ export async function surround(
   environment: AttemptEnvironment,
   body: (prepared: Prepared) => Promise<Attempt>,
 ): Promise<Attempt> {
-  return masked(await attempt(subject, test, environment, body), environment.redactor);
+  return masked(await attempt(subject, test, environment, body), subject.chunk, environment.redactor);
 }
 
 async function attempt(

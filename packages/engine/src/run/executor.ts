@@ -65,7 +65,7 @@ export class Executor {
 
   /** The result of a state that its requisites kept from running. */
   notRun(node: Node, result: boolean | null, comment: string, look: 'run' | 'ahead' = 'run'): Settled {
-    const attempt = masked(untouched(result, comment), this.#environment.redactor);
+    const attempt = masked(untouched(result, comment), node.chunk, this.#environment.redactor);
     const now = this.#clock.now();
     if (look === 'ahead') return this.#settled(node, 0, now, attempt, false);
     const settled = this.#settled(node, this.#begin(node), now, attempt, false);
