@@ -48,6 +48,28 @@ describe('a minion and its master', () => {
     expect(JSON.stringify([...first, minion.logged])).not.toContain('open-sesame');
   });
 
+  test('say which settings nothing acts on, and honour master_finger', async () => {
+    await using master = await openTestMaster();
+    await writeTree(master, 'pillar', {
+      'top.sls': "base: {'*': [jobs]}",
+      'jobs.sls': 'schedule: {highstate: {function: state.apply}}',
+    });
+    const finger = /SHA256:[A-Za-z0-9+/]{43}/.exec(master.logged.join())?.[0];
+    expect(finger).toBeDefined();
+    await using minion = await startMinion(master, 'web1', { beacons: {}, master_finger: finger });
+    await eventually(() =>
+      minion.logged.some((line) => line.includes('pillar key schedule is a setting of Salt')),
+    );
+    expect(minion.logged.join('\n')).toMatch(
+      /minion\.yaml:1:\d+: beacons: is a setting of Salt that Muster does not act on/,
+    );
+    const other = `SHA256:${'A'.repeat(43)}`;
+    await using wary = await prepareMinion(master, 'web2', { master_finger: other });
+    await wary.start();
+    await eventually(() => wary.logged.some((line) => line.includes(other)));
+    expect((await master.client.minions()).map(({ id }) => id)).toEqual(['web1']);
+  });
+
   test('say what is wrong with states and pillar, and do nothing', async () => {
     await using master = await openTestMaster();
     await writeTree(master, 'states', {

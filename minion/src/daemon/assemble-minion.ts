@@ -27,6 +27,7 @@ import { converge } from './converge.ts';
 import { daemonLog } from './daemon-log.ts';
 import { jobExecutor } from './job-executor.ts';
 import { minionOptions } from './minion-options.ts';
+import { pillarWarner } from './warn-of-pillar.ts';
 
 /** The parts of a minion with a master. */
 export interface MinionParts {
@@ -107,6 +108,7 @@ export async function assembleMinion(
     isReachable: () => config.file_client === 'local' || session.connected,
     log,
   });
+  const warnOfPillar = pillarWarner(log);
   const data = new MinionData({
     id,
     opts,
@@ -114,6 +116,7 @@ export async function assembleMinion(
     pillar: masterPillar(session),
     onPillar: () => {
       drift.modeMayHaveChanged();
+      warnOfPillar(data.facts.pillar.data);
       runtime.publisher
         .functionsMayHaveChanged(stopping.signal)
         .catch((error: unknown) => log.debug({ err: error }, 'mine not updated'));

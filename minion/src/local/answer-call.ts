@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '@muster/engine';
 import { collectGrains, createDebianHost } from '@muster/modules';
-import { loadMinionConfig, type MinionConfig } from '@muster/shared';
+import { type LoadOptions, loadMinionConfig, type MinionConfig } from '@muster/shared';
 import { callDaemon } from '../daemon/call-socket.ts';
 import { minionOptions } from '../daemon/minion-options.ts';
 import { jsonOf, jsonRecordOf } from '../functions/wire-json.ts';
@@ -23,13 +23,15 @@ export interface CallRequest {
   readonly id?: string | undefined;
   /** Grains laid over those of the host. */
   readonly grains?: Readonly<Record<string, unknown>> | undefined;
+  /** Told of settings that nothing acts on. */
+  readonly warn: LoadOptions['warn'];
   readonly signal?: AbortSignal | undefined;
   readonly report?: ((progress: JobProgress) => void) | undefined;
 }
 
 /** Answers a call: with `local` in this process, otherwise by the daemon that runs on this host. */
 export async function answerCall(request: CallRequest): Promise<JobOutcome> {
-  const config = await loadMinionConfig(request.configDirectory);
+  const config = await loadMinionConfig(request.configDirectory, { warn: request.warn });
   const { fun, args, kwargs, report, signal = AbortSignal.any([]) } = request;
   const options = { signal, report };
   if (!request.local) return callDaemon(config.run_dir, { fun, args, kwargs }, options);

@@ -2,4 +2,5 @@ export { ConfigError, type ConfigProblem, describeProblem } from './config-error
 export { defaultConfigDirectory, type LoadOptions } from './load-config.ts';
 export { loadMasterConfig, type MasterConfig, masterSettings } from './master-config.ts';
 export { loadMinionConfig, type MinionConfig, minionSettings } from './minion-config.ts';
+export { unheededSetting } from './salt-settings.ts';
 export { defaultSecretPillar } from './settings.ts';

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeProblem } from './config-error.ts';
+import type { LoadOptions } from './load-config.ts';
 import { loadMasterConfig } from './master-config.ts';
 import { loadMinionConfig } from './minion-config.ts';
 
@@ -85,6 +87,54 @@ test('unknown settings are reported with their place and what was meant', async 
     `${directory}/master.yaml:3:1: file_root: is not a setting of the master; did you mean file_roots?`,
     `${directory}/master.yaml:5:1: site_name: is not a setting of the master`,
   ]);
+});
+
+test('settings of Salt that nothing acts on are said so, with what to do instead', async () => {
+  await write('master.yaml', 'ext_pillar: [{git: x}]\nreactor: []\npublisher_acl: {alice: [test.ping]}\n');
+  await write('minion.yaml', 'id: a\nschedule: {highstate: {function: state.apply}}\nbeacons: {}\n');
+  const warnings: string[] = [];
+  const warn: LoadOptions['warn'] = (problem) => warnings.push(describeProblem(problem));
+  await loadMasterConfig(directory, { warn });
+  await loadMinionConfig(directory, { warn });
+  expect(warnings.map((line) => line.split(': ').slice(0, 3).join(': '))).toEqual(
+    [
+      'master.yaml:1:1: ext_pillar',
+      'master.yaml:2:1: reactor',
+      'master.yaml:3:1: publisher_acl',
+      'minion.yaml:2:1: schedule',
+      'minion.yaml:3:1: beacons',
+    ].map((place) => `${directory}/${place}: is a setting of Salt that Muster does not act on`),
+  );
+});
+
+const digest = createHash('sha256').update('a key').digest();
+const fingerprint = `SHA256:${digest.toString('base64').replace('=', '')}`;
+const inHex = digest.toString('hex').replaceAll(/..(?!$)/g, '$&:');
+
+test.each([
+  ['its own name', `master_fingerprint: ${fingerprint}`],
+  ["Salt's name", `master_finger: ${fingerprint}`],
+  ["Salt's name, in hexadecimal", `master_finger: '${inHex}'`],
+  ['both names', `master_fingerprint: ${fingerprint}\nmaster_finger: '${inHex}'`],
+])("the fingerprint of the master's key is given by %s", async (_, text) => {
+  await write('minion.yaml', `id: a\n${text}\n`);
+  expect((await loadMinionConfig(directory)).master_fingerprint).toBe(fingerprint);
+});
+
+test.each([
+  ["master_finger: 'ab:cd'", /minion\.yaml:2:1: master_finger: expected SHA256:/],
+  [
+    `master_finger: '${inHex}'\nmaster_fingerprint: SHA256:${'A'.repeat(43)}`,
+    /master_finger: names another key/,
+  ],
+])('a fingerprint that cannot be right is refused: %j', async (text, message) => {
+  await write('minion.yaml', `id: a\n${text}\n`);
+  await expect(loadMinionConfig(directory)).rejects.toThrow(message);
+});
+
+test('an empty master_finger is none', async () => {
+  await write('minion.yaml', "id: a\nmaster_finger: ''\n");
+  expect((await loadMinionConfig(directory)).master_fingerprint).toBeUndefined();
 });
 
 describe('mistakes are named with file, line, column and what was expected', () => {

@@ -4,13 +4,14 @@ import type { z } from 'zod';
 import { nearestName } from '../text/nearest-name.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type ConfigSource, readConfigSource } from './config-source.ts';
+import { unheededSetting } from './salt-settings.ts';
 
 /** Where the configuration is when nobody says otherwise. */
 export const defaultConfigDirectory = '/etc/muster';
 
 export interface LoadOptions {
   /** Told of settings that nothing here reads, with what was probably meant. */
-  readonly warn?: (problem: ConfigProblem) => void;
+  readonly warn?: ((problem: ConfigProblem) => void) | undefined;
 }
 
 /** What a configuration comes to beside its settings: every path absolute, and what Muster does not know. */
@@ -53,8 +54,7 @@ export async function loadConfig<Settings extends Places>(
   for (const [setting, value] of Object.entries(source.values)) {
     if (Object.hasOwn(schema.shape, setting)) continue;
     Object.defineProperty(extra, setting, { value, enumerable: true });
-    const meant = nearestName(setting, Object.keys(schema.shape));
-    const message = `is not a setting of the ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+    const message = unheededSetting(setting) ?? unknownSetting(setting, name, schema);
     options.warn?.({ position: source.positionOf([setting]), setting, message });
   }
   const values: Settings = parsed.data;
@@ -103,6 +103,11 @@ function resolveDirectories(
     run_dir: choose(given.run_dir, 'run/muster'),
     pki_dir: given.pki_dir === undefined ? join(state, 'pki') : resolvePath(directory, given.pki_dir),
   };
+}
+
+function unknownSetting(setting: string, name: string, schema: z.ZodObject): string {
+  const meant = nearestName(setting, Object.keys(schema.shape));
+  return `is not a setting of the ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
 async function requireDirectory(directory: string): Promise<void> {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMinionId, parseMinionId } from '../ids/minion-id.ts';
+import { ConfigError } from './config-error.ts';
 import {
   defaultConfigDirectory,
   type LoadOptions,
@@ -22,6 +23,18 @@ const driftMode = z.preprocess(
   z.enum(['enforce', 'report', 'off']),
 );
 
+/** As Muster prints it, or its 32 bytes in hexadecimal, as Salt writes fingerprints. */
+const fingerprint = z
+  .string()
+  .regex(/^(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:[0-9a-f]{2}:?){31}[0-9a-f]{2})$/i, {
+    error: 'expected SHA256:... as `muster key show --master` prints it on the master',
+  })
+  .transform((text) => {
+    if (text.startsWith('SHA256:')) return text.replace(/=$/, '');
+    const digest = Buffer.from(text.replaceAll(':', ''), 'hex').toString('base64');
+    return `SHA256:${digest.replace(/=$/, '')}`;
+  });
+
 /** The settings of `minion.yaml`; the descriptions are the reference documentation. */
 export const minionSettings = z.object({
   ...sharedSettings,
@@ -36,11 +49,12 @@ export const minionSettings = z.object({
     ])
     .default(['muster'])
     .describe('Address of the master, or several in order of preference.'),
-  master_fingerprint: z
-    .string()
-    .regex(/^SHA256:[A-Za-z0-9+/]{43}=?$/)
+  master_fingerprint: fingerprint
     .optional()
     .describe("The master's fingerprint as `muster key show --master` prints it; another key is refused."),
+  master_finger: z
+    .preprocess((text) => (text === '' ? undefined : text), fingerprint.optional())
+    .describe("The same under Salt's name. What Salt prints is the fingerprint of another key."),
   token: z.string().min(1).optional().describe('A join token, for the first contact.'),
   state_dir: z.string().optional().describe('Key, spool and the applied low state.'),
   cache_dir: z.string().optional().describe('Files from the master; can be fetched again.'),
@@ -60,10 +74,6 @@ export const minionSettings = z.object({
     .describe('Functions whose values the minion shares with others.'),
   mine_interval: z.number().positive().default(60).describe('Minutes between refreshes of the mine.'),
   mine_enabled: z.boolean().default(true).describe('Whether the minion shares values at all.'),
-  schedule: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .describe("Salt's jobs by the clock: read, and not started yet."),
   startup_states: z
     .enum(['', 'highstate', 'sls', 'top'])
     .default('')
@@ -91,8 +101,15 @@ export async function loadMinionConfig(
   options: LoadOptions = {},
 ): Promise<MinionConfig> {
   const loaded = await loadConfig(directory, 'minion', minionSettings, options);
+  const { master_fingerprint = loaded.master_finger } = loaded;
+  if (loaded.master_finger !== undefined && loaded.master_finger !== master_fingerprint) {
+    const position = { path: join(directory, 'minion.yaml'), line: 1, column: 1 };
+    const message = 'names another key than master_fingerprint: only one of them can be right';
+    throw new ConfigError([{ position, setting: 'master_finger', message }]);
+  }
   return {
     ...loaded,
+    master_fingerprint,
     sandbox: loaded.sandbox === undefined ? undefined : resolvePath(directory, loaded.sandbox),
     id: loaded.id ?? (await defaultId(directory)),
   };

@@ -3,6 +3,7 @@ import { readGrains } from '../input/read-grains.ts';
 import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
+import { warnOfSettings } from '../output/warn-of-settings.ts';
 
 /** `muster call [--local] FUNCTION [ARG...]`: the answer stands under `local`, as Salt has it. */
 export const callFunction: Handler = async (invocation, [fun = '', ...words], options) => {
@@ -19,6 +20,7 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
     pillarRoot: textOption(options, 'pillarRoot'),
     id: textOption(options, 'id'),
     grains: await readGrains(textOption(options, 'grains')),
+    ...(await warnOfSettings(invocation.terminal)),
   });
   return printJobResult(invocation.terminal, [
     {

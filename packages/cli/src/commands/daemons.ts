@@ -1,13 +1,11 @@
 import { exitCodes } from '../exit-codes.ts';
 import type { Handler } from '../invocation.ts';
-import { warn } from '../output/terminal.ts';
+import { warnOfSettings } from '../output/warn-of-settings.ts';
 
 /** `muster master`: serves until it is told to stop. */
 export const runMaster: Handler = async ({ configDirectory, terminal }) => {
-  const { describeProblem, loadMasterConfig } = await import('@muster/shared');
-  const config = await loadMasterConfig(configDirectory, {
-    warn: (problem) => warn(terminal, describeProblem(problem)),
-  });
+  const { loadMasterConfig } = await import('@muster/shared');
+  const config = await loadMasterConfig(configDirectory, await warnOfSettings(terminal));
   const { runMaster: run } = await import('@muster/master');
   await run(config, untilStopped());
   return exitCodes.done;
@@ -15,10 +13,8 @@ export const runMaster: Handler = async ({ configDirectory, terminal }) => {
 
 /** `muster minion`: manages this host until it is told to stop. */
 export const runMinion: Handler = async ({ configDirectory, terminal }) => {
-  const { describeProblem, loadMinionConfig } = await import('@muster/shared');
-  const config = await loadMinionConfig(configDirectory, {
-    warn: (problem) => warn(terminal, describeProblem(problem)),
-  });
+  const { loadMinionConfig } = await import('@muster/shared');
+  const config = await loadMinionConfig(configDirectory, await warnOfSettings(terminal));
   const { runMinion: run } = await import('@muster/minion');
   await run(config, untilStopped());
   return exitCodes.done;
