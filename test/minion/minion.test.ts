@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -150,11 +151,66 @@ export const all = defineFunction({
     expect(minion.logged.join()).not.toContain('"level":50');
   });
 
+  test('keep what was done of a run that is cancelled or runs out of time', async () => {
+    await using master = await openTestMaster();
+    await using minion = await startMinion(master, 'web1', { sandbox: undefined });
+    const [marker, pid] = [join(minion.directory, 'done'), join(minion.directory, 'pid')];
+    const states = `
+${marker}:
+  file.managed:
+    - contents: done
+    - order: 1
+slow:
+  cmd.run:
+    - name: 'setsid sleep 600 & echo $! > ${pid}; wait'
+never:
+  test.nop:
+    - order: last
+`;
+    await writeTree(master, 'states', { 'slow.sls': states });
+    const isOver = async (fun: string, reason: string) => {
+      const [job] = await master.client.jobs(1);
+      const { jid, hosts } = await master.client.job(job?.jid ?? '');
+      expect(hosts[0]).toMatchObject({ state: fun, success: false, reason });
+      expect(Object.values(hosts[0]?.return ?? {})).toEqual([
+        expect.objectContaining({ __id__: marker, result: true }),
+        expect.objectContaining({
+          __id__: 'slow',
+          result: false,
+          comment: expect.stringMatching(/^Interrupted\. /),
+        }),
+        expect.objectContaining({
+          __id__: 'never',
+          result: null,
+          comment: expect.stringMatching(/^Not begun\. /),
+        }),
+      ]);
+      expect(await isRunning((await readFile(pid, 'utf8')).trim())).toBe(false);
+      return jid;
+    };
+    const { out } = await muster(master, 'apply', 'web1', 'slow', '--detach', '--json');
+    const { jid } = JSON.parse(out);
+    await eventually(() => existsSync(pid));
+    expect((await muster(master, 'jobs', 'cancel', jid)).code).toBe(0);
+    await watch(master, jid);
+    expect(await isOver('cancelled', `cancelled by ${userInfo().username}`)).toBe(jid);
+    const again = await muster(master, 'jobs', 'cancel', jid);
+    expect([again.code, again.err]).toEqual([
+      1,
+      expect.stringMatching(/finished at .*nothing left to cancel/),
+    ]);
+    await rm(marker);
+    const timed = await muster(master, 'apply', 'web1', 'slow', '--timeout', '8');
+    expect(timed.code).toBe(2);
+    expect(timed.out).toMatch(/^web1: timed out after 8 s: 1 failed, 1 not begun, 1 changed in /);
+    await isOver('timedOut', 'timed out after 8 s');
+  });
+
   test('lose no return and run nothing twice when the minion is killed', async () => {
     await using master = await openTestMaster();
     await using minion = await startMinion(master, 'web1', { sandbox: undefined });
-    const marker = join(minion.directory, 'runs');
-    const command = `echo run >> ${marker}; sleep 5`;
+    const [marker, pids] = [join(minion.directory, 'runs'), join(minion.directory, 'pids')];
+    const command = `for run in '' setsid; do $run sleep 600 & echo $! >> ${pids}; done; echo run >> ${marker}; wait`;
     const { jid } = await master.client.startJob({
       target: { expression: '*', type: 'glob' },
       fun: 'cmd.run',
@@ -162,9 +218,14 @@ export const all = defineFunction({
     });
     await eventually(() => existsSync(marker));
     await minion.kill('SIGKILL');
+    // What it ran is ended with it, be it in another session, and nobody has to start it again for that.
+    const started = (await readFile(pids, 'utf8')).trim().split('\n');
+    expect(started).toHaveLength(2);
+    for (const pid of started) await eventually(async () => !(await isRunning(pid)));
     await minion.start();
     const hosts = await watch(master, jid);
     expect(hosts.get('web1')).toMatchObject({
+      state: 'interrupted',
       success: false,
       return: expect.stringMatching(/^Interrupted/),
     });
@@ -292,6 +353,11 @@ test('a value of the mine that changes brings those who read it to their new sta
   await after.start();
   await eventually(async () => (await read(web, 'db.txt')) === '10.0.0.2\n');
 });
+
+async function isRunning(pid: string): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State:\tX');
+  return !/^State:\t[XZ]/m.test(status);
+}
 
 function sharing(address: string) {
   return { mine_functions: { address: [{ mine_function: 'test.echo' }, address] } };

@@ -86,6 +86,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   ID_INVALID: 400,
   TOKEN_INVALID: 404,
   PERMISSION_DENIED: 403,
+  JOB_FINISHED: 409,
   JOB_UNKNOWN: 404,
   KEY_UNKNOWN: 404,
   PILLAR_FAILED: 422,

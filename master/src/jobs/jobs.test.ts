@@ -377,6 +377,17 @@ describe('a cancelled job', () => {
     expect(sentTo('b', 'job')).toEqual([]);
   });
 
+  test('that is over cannot be cancelled any more, and says so', async () => {
+    hub.connect('a');
+    hub.onDelivery = answerAtOnce;
+    const { jid } = await ping();
+    await outcome(jid);
+    await expect(jobs.cancel(jid, 'root')).rejects.toThrow(
+      expect.objectContaining({ code: 'JOB_FINISHED', message: expect.stringMatching(/finished at 2/) }),
+    );
+    expect(sentTo('a', 'jobCancel')).toEqual([]);
+  });
+
   test('is stopped on a host that was away when it was cancelled', async () => {
     hub.connect('a');
     const { jid } = await ping({ expression: 'a', type: 'glob' });

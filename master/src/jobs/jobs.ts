@@ -113,7 +113,11 @@ export class Jobs {
   /** Ends a job: hosts that did not get it yet never will, the others are told to stop and answer with what they did. */
   async cancel(jid: string, user: string): Promise<JobReport> {
     const job = this.#course.active.get(jid);
-    if (job === undefined) return await this.get(jid);
+    if (job === undefined || job.isSettled()) {
+      const { finishedAt = this.#now() } = await this.get(jid);
+      const at = new Date(finishedAt).toISOString();
+      throw new MusterError('JOB_FINISHED', `job ${jid} finished at ${at}: there is nothing left to cancel`);
+    }
     this.#options.log.info({ jid, user }, 'job cancelled');
     const open = [...job.hosts.values()].filter(
       (entry) => !isSettled(entry) && entry.cancelledBy === undefined,

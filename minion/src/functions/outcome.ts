@@ -14,7 +14,8 @@ export function outcomeOf(value: Json, { runs, codes }: Pick<CallScope, 'runs' |
       ? 2
       : 0;
   const retcode = ofRuns || (codes.at(-1) ?? 0) || Number(saysThatItFailed(value));
-  const pending = results.some(({ result }) => result === null) || undefined;
+  const pending =
+    results.some(({ result, __state_ran__: ran }) => result === null && ran !== false) || undefined;
   return { success: retcode === 0, retcode, return: value, pending };
 }
 

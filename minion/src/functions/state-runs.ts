@@ -107,8 +107,7 @@ async function compileAndRun(
       chunks,
       runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked, filled }),
     );
-    scope.signal.throwIfAborted();
-    if (about !== undefined && record !== undefined) {
+    if (about !== undefined && record !== undefined && !scope.signal.aborted) {
       await drift.onApplied({
         scope: about,
         chunks: chunks.map((chunk) => filled.get(chunk) ?? chunk),

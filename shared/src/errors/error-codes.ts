@@ -11,6 +11,7 @@ export const errorCodes = {
   HOST_READ_ONLY: 'Something tried to change a host while it was only being looked at.',
   ID_INVALID: 'A minion id does not fit the rules for ids.',
   INTERNAL: 'A fault of the program itself.',
+  JOB_FINISHED: 'The job is over: there is nothing left of it to cancel.',
   JOB_UNKNOWN: 'No job of that id is known.',
   KEY_INVALID: 'A key, a fingerprint or a file that holds one is malformed or can be read by others.',
   KEY_UNKNOWN: 'No key of that minion id is known.',

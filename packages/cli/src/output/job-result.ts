@@ -54,12 +54,16 @@ function printGroups(terminal: Terminal, returned: readonly HostReport[]): void 
   const runs = returned.filter((host) => isStateRun(host.return));
   const others = returned.filter((host) => !isStateRun(host.return));
 
-  const states = new Map(
-    runs.map((host) => [host.minion, isStateRun(host.return) ? statesOf(host.return) : []]),
+  const ended = new Map(
+    runs.map((host) => [
+      host.minion,
+      { reason: host.reason, states: isStateRun(host.return) ? statesOf(host.return) : [] },
+    ]),
   );
-  const groups = groupHosts(states, (run) =>
-    run.map(({ fun, name, result, changes, comment }) => [fun, name, result, changes, comment]),
-  );
+  const groups = groupHosts(ended, ({ reason, states }) => [
+    reason,
+    states.map(({ fun, name, result, changes, comment }) => [fun, name, result, changes, comment]),
+  ]);
   for (const group of groups) {
     const durations = group.hosts.map((id) => byId.get(id)?.durationMs ?? 0);
     print(terminal, formatStateSummary(group, durations, terminal.out));

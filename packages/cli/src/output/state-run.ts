@@ -9,6 +9,7 @@ export interface StateReturn {
   readonly __id__?: string;
   readonly __sls__?: string;
   readonly __run_num__?: number;
+  readonly __state_ran__?: boolean;
 }
 
 /** A state with the function that its key in the return names. */
@@ -16,7 +17,7 @@ export interface NamedState extends StateReturn {
   readonly fun: string;
 }
 
-export type StateVerdict = 'failed' | 'changed' | 'pending' | 'unchanged';
+export type StateVerdict = 'failed' | 'changed' | 'pending' | 'unchanged' | 'not begun';
 
 /** Whether a return is that of a state run: a mapping of `module_|-id_|-name_|-function` keys. */
 export function isStateRun(value: unknown): value is Readonly<Record<string, StateReturn>> {
@@ -37,6 +38,6 @@ export function statesOf(run: Readonly<Record<string, StateReturn>>): NamedState
 
 export function verdictOf(state: StateReturn): StateVerdict {
   if (state.result === false) return 'failed';
-  if (state.result === null) return 'pending';
+  if (state.result === null) return state.__state_ran__ === false ? 'not begun' : 'pending';
   return Object.keys(state.changes).length > 0 ? 'changed' : 'unchanged';
 }

@@ -4,35 +4,51 @@ import { formatNested } from './nested.ts';
 import { type NamedState, type StateVerdict, verdictOf } from './state-run.ts';
 import { paint } from './terminal.ts';
 
-const styles = { failed: 'red', changed: 'cyan', pending: 'yellow', unchanged: 'green' } as const;
-const verdicts: readonly StateVerdict[] = ['failed', 'pending', 'changed', 'unchanged'];
+const styles = {
+  failed: 'red',
+  'not begun': 'yellow',
+  changed: 'cyan',
+  pending: 'yellow',
+  unchanged: 'green',
+} as const;
+const verdicts: readonly StateVerdict[] = ['failed', 'not begun', 'pending', 'changed', 'unchanged'];
+
+/** What a run came to: its states, and why it was ended where that was before its time. */
+export interface EndedRun {
+  readonly states: readonly NamedState[];
+  readonly reason?: string | undefined;
+}
 
 /** The states of hosts that came to the same: one line of counts, then every state that is not as it was, with what changed. */
 export function formatStateSummary(
-  group: HostGroup<readonly NamedState[]>,
+  group: HostGroup<EndedRun>,
   durations: readonly number[],
   stream: NodeJS.WriteStream,
 ): string {
-  const notable = group.value.filter((state) => verdictOf(state) !== 'unchanged' || state.warnings?.length);
+  const notable = group.value.states.filter(
+    (state) => verdictOf(state) !== 'unchanged' || state.warnings?.length,
+  );
   return [heading(group, durations, stream), ...notable.map((state) => formatState(state, stream))].join(
     '\n',
   );
 }
 
 function heading(
-  group: HostGroup<readonly NamedState[]>,
+  group: HostGroup<EndedRun>,
   durations: readonly number[],
   stream: NodeJS.WriteStream,
 ): string {
   const counts = verdicts
-    .map((verdict) => ({ verdict, count: group.value.filter((s) => verdictOf(s) === verdict).length }))
+    .map((verdict) => ({ verdict, count: group.value.states.filter((s) => verdictOf(s) === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => paint(stream, styles[verdict], `${count} ${verdict}`));
   const slowest = formatDuration(Math.max(0, ...durations));
   const time = group.hosts.length > 1 ? `${slowest} at most` : slowest;
   const hosts = paint(stream, 'bold', formatHosts(group.hosts));
   const count = group.hosts.length > 1 ? ` (${group.hosts.length} hosts)` : '';
-  return `${hosts}${count}: ${counts.join(', ') || 'no states'} in ${time}`;
+  const { reason } = group.value;
+  const end = reason === undefined ? '' : ` ${paint(stream, 'red', reason)}:`;
+  return `${hosts}${count}:${end} ${counts.join(', ') || 'no states'} in ${time}`;
 }
 
 function formatState(state: NamedState, stream: NodeJS.WriteStream): string {

@@ -14,7 +14,7 @@ export interface StateResult {
   readonly __run_num__: number;
   readonly __sls__: string;
   readonly __id__: string;
-  /** Why it was not run, where a requisite or condition decided so. */
+  /** False where it was not run: there was no occasion, or (`result` is null) the run was ended before its turn. */
   readonly __state_ran__?: boolean;
   readonly skip_watch?: boolean;
 }

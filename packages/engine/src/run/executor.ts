@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { LowChunk } from '@muster/contract';
+import { errorMessage } from '@muster/shared';
 import {
   type Attempt,
   afterEarlier,
@@ -17,6 +19,9 @@ import { describeAttempt, retryForecast, retryPolicy, retryProblems } from './re
 import type { Clock, RunEnvironment } from './run-environment.ts';
 import { systemClock } from './system-clock.ts';
 import { timeOfDay } from './time-of-day.ts';
+
+/** How long a state may go on when its run is over; programs are ended in less. */
+const deafMs = 3000;
 
 /** Runs single states of a run: retries, numbers, progress, and the result in Salt's shape. */
 export class Executor {
@@ -37,8 +42,8 @@ export class Executor {
   async execute(node: Node, test: boolean, watched: Watched | undefined): Promise<Settled> {
     const number = this.#begin(node);
     const startedAt = this.#clock.now();
-    const attempt = await this.#attemptWithRetries(node, test, watched);
-    return this.#finish(node, number, startedAt, attempt);
+    const attempt = await this.#unlessDeaf(this.#attemptWithRetries(node, test, watched));
+    return this.#finish(node, number, startedAt, this.#interrupted(attempt));
   }
 
   /** Plans a state for another that prepares for it; leaves no result. */
@@ -59,8 +64,12 @@ export class Executor {
 
   /** The result of a state for which there was no occasion; it is a success, and none that others count on. */
   notNeeded(node: Node, comment: string): Settled {
-    const { result, ...rest } = this.notRun(node, true, comment);
-    return { ...rest, result: { ...result, __state_ran__: false }, ran: false };
+    return unrun(this.notRun(node, true, comment));
+  }
+
+  /** The result of a state that had not had its turn when the run was ended from outside; it is neither success nor failure. */
+  notBegun(node: Node, comment: string): Settled {
+    return unrun(this.#settled(node, this.#number++, this.#clock.now(), untouched(null, comment), false));
   }
 
   /** The result of a state that its requisites kept from running. */
@@ -83,6 +92,34 @@ export class Executor {
       chunk: node.chunk,
     });
     return number;
+  }
+
+  /** A state that goes on although the run is over is given up after a while, lest nobody hear of the others. */
+  async #unlessDeaf(attempt: Promise<Attempt>): Promise<Attempt> {
+    const { signal } = this.#environment;
+    const over = new AbortController();
+    const givenUp = async (): Promise<Attempt> => {
+      if (!signal.aborted) await once(signal, 'abort', { signal: over.signal });
+      await this.#clock.sleep(deafMs, over.signal);
+      return untouched(false, errorMessage(signal.reason));
+    };
+    try {
+      return await Promise.race([attempt, givenUp()]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** A state that was under way when the run was ended from outside says so. */
+  #interrupted(attempt: Attempt): Attempt {
+    const { signal } = this.#environment;
+    if (!signal.aborted || attempt.outcome.result !== false) return attempt;
+    const reason = errorMessage(signal.reason);
+    const { comment } = attempt.outcome;
+    return withComment(
+      attempt,
+      comment === reason ? `Interrupted. ${reason}` : `Interrupted. ${reason}\n${comment}`,
+    );
   }
 
   async #finish(node: Node, number: number, startedAt: number, attempt: Attempt): Promise<Settled> {
@@ -170,4 +207,9 @@ export class Executor {
       pending: this.#pending,
     };
   }
+}
+
+/** A state that was not run counts for nobody. */
+function unrun({ result, ...settled }: Settled): Settled {
+  return { ...settled, result: { ...result, __state_ran__: false }, ran: false };
 }

@@ -446,12 +446,29 @@ describe('a run', () => {
     expect(await host.files.readText('/f')).toBe('a, b2!');
   });
 
-  it('stops where it is told to, without results for the rest', async () => {
+  it('stops where it is told to, and tells what was done, what was interrupted and what was not begun', async () => {
     const end = new AbortController();
-    const results = await run([chunk('a', 'action.runs'), chunk('b', 'action.runs')], {
-      signal: end.signal,
-      onProgress: ({ kind }) => kind === 'finished' && end.abort(),
-    });
-    expect(results.map(({ __id__ }) => __id__)).toEqual(['a']);
+    const results = await run(
+      [
+        chunk('a', 'action.runs'),
+        chunk('b', 'action.hangs'),
+        chunk('c', 'action.runs'),
+        chunk('d', 'file.gone'),
+      ],
+      {
+        signal: end.signal,
+        clock: { now: Date.now, sleep: async () => {} },
+        onProgress: ({ kind, index }) =>
+          kind === 'started' && index === 2 && end.abort(new Error('Cancelled.')),
+      },
+    );
+    expect(
+      results.map(({ __id__, result, comment, __state_ran__: ran }) => [__id__, result, comment, ran]),
+    ).toEqual([
+      ['a', true, expect.any(String), undefined],
+      ['b', false, 'Interrupted. Cancelled.', undefined],
+      ['c', null, 'Not begun. Cancelled.', false],
+      ['d', null, 'Not begun. Cancelled.', false],
+    ]);
   });
 });

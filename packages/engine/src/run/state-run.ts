@@ -1,4 +1,5 @@
 import type { LowChunk } from '@muster/contract';
+import { errorMessage } from '@muster/shared';
 import { observeBaseline } from '../attempt/attempt-state.ts';
 import { withWrittenLines, withWrittenPlace } from '../attempt/written-place.ts';
 import type { RunResult, StateResult } from '../contract/state-result.ts';
@@ -47,6 +48,7 @@ export class StateRun {
     await this.#awaitParallel(this.#nodes);
     this.#stopped = false;
     if (only === undefined) await this.#runListeners();
+    this.#recordNotBegun();
     const results: Record<string, StateResult> = {};
     for (const [tag, result] of this.#results) if (result !== undefined) results[tag] = result;
     return results;
@@ -54,6 +56,16 @@ export class StateRun {
 
   #halted(): boolean {
     return this.#stopped || this.#environment.signal.aborted;
+  }
+
+  /** Of a run that is ended from outside, the states that have not had their turn stand beside the others. */
+  #recordNotBegun(): void {
+    const { signal, only } = this.#environment;
+    if (!signal.aborted) return;
+    for (const node of this.#nodes) {
+      if (this.#results.get(node.tag) !== undefined || (only !== undefined && !only(node.chunk))) continue;
+      this.#record(node, this.#executor.notBegun(node, `Not begun. ${errorMessage(signal.reason)}`));
+    }
   }
 
   #linkPrerequisites(): void {

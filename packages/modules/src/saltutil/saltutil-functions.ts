@@ -129,8 +129,10 @@ export const saltutilFunctions: readonly ExecutionFunction[] = [
       effect: 'changes',
       args: () => z.strictObject({ jid: anyText.describe('Job.') }),
       examples: [{ jid: '20260101120000000000' }],
-      async run({ jid }, { minion }) {
-        return (await minion.killJob(jid)) ? `Ended job ${jid}` : '';
+      async run({ jid }, { minion, setRetcode }) {
+        if (await minion.killJob(jid)) return `Ended job ${jid}`;
+        setRetcode?.(1);
+        return `Job ${jid} does not run here`;
       },
     }),
   ),

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { errorMessage, MusterError } from '@muster/shared';
 import type { Command, CommandResult, Processes } from '../host.ts';
 import { BoundedOutput } from './bounded-output.ts';
+import { endCommand, markVariable, OrphanReaper } from './orphan-reaper.ts';
 import { assertReadsOnly } from './read-only-programs.ts';
 
 /** What local processes need to know of the accounts they may run as. */
@@ -34,8 +36,9 @@ const graceMs = 2000;
 /** A program may leave children behind that hold its output open; it is not waited for longer than this. */
 const lingerMs = 500;
 
-/** The machine's programs: argument vectors, each in a process group of its own that dies with its time limit. */
+/** The machine's programs: argument vectors, each in a process group of its own that dies with its time limit, and with this process. */
 export function createLocalProcesses(options: LocalProcessesOptions): Processes {
+  const reaper = new OrphanReaper();
   return {
     async query(command) {
       assertReadsOnly(command);
@@ -44,7 +47,7 @@ export function createLocalProcesses(options: LocalProcessesOptions): Processes 
     },
     async run(command) {
       try {
-        return await execute(command, options);
+        return await execute(command, options, reaper);
       } finally {
         options.onRun?.();
       }
@@ -52,18 +55,28 @@ export function createLocalProcesses(options: LocalProcessesOptions): Processes 
   };
 }
 
-async function execute(command: Command, options: LocalProcessesOptions): Promise<CommandResult> {
+async function execute(
+  command: Command,
+  options: LocalProcessesOptions,
+  reaper?: OrphanReaper,
+): Promise<CommandResult> {
+  const mark = randomUUID();
   const runAs = await accountOf(command, options);
   const [program, ...args] = argumentVector(command, runAs);
   const cwd = await workingDirectory(command, runAs, options);
   const child = spawn(program, args, {
     cwd,
-    env: environmentOf(command, runAs, options),
+    env: { ...environmentOf(command, runAs, options), [markVariable]: mark },
     detached: true,
     // Node's pipes are sockets, and bash reads ~/.bashrc when its input is one, taking it for a remote login.
     stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  return collect(child, command);
+  const release = child.pid === undefined ? undefined : reaper?.watch(child.pid, mark);
+  try {
+    return await collect(child, command, mark);
+  } finally {
+    release?.();
+  }
 }
 
 async function accountOf(command: Command, options: LocalProcessesOptions): Promise<RunAs | undefined> {
@@ -132,17 +145,20 @@ function environmentOf(
   return { PATH: path, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...account, ...options.env, ...command.env };
 }
 
-function collect(child: ChildProcess, command: Command): Promise<CommandResult> {
+function collect(child: ChildProcess, command: Command, mark: string): Promise<CommandResult> {
   const limit = command.maxOutputBytes ?? maxOutputBytes;
   const stdout = new BoundedOutput(limit);
   const stderr = new BoundedOutput(limit);
   let timedOut = false;
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const timers: NodeJS.Timeout[] = [];
-  const end = (signal: NodeJS.Signals): void => killGroup(child, signal);
+  const end = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined) void endCommand(child.pid, mark, signal);
+  };
   const stop = (): void => {
     end('SIGTERM');
-    timers.push(setTimeout(end, graceMs, 'SIGKILL'));
+    // The command may be over by then, and what it started not.
+    setTimeout(end, graceMs, 'SIGKILL').unref();
   };
   if (command.timeoutMs !== undefined) {
     timers.push(
@@ -193,13 +209,4 @@ function collect(child: ChildProcess, command: Command): Promise<CommandResult> 
 
 function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
