@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient, HostReport, JobReport } from '@muster/api';
 import { expect, test } from 'vitest';
 import { eventually } from './test-bus.ts';
@@ -59,6 +60,60 @@ test('a master killed in the middle of a job takes it up again, and who watches 
   expect(minions.map(({ jobs }) => jobs.length)).toEqual([1, 1, 1]);
   expect((await master.client.job(jid)).hosts.map((host) => host.return)).toEqual(['early', 'late', 'late']);
 });
+
+test('what a job asks for waits for a master that is away, other requests give up in time', async () => {
+  await using master = await openTestMaster();
+  const [busy, idle] = await master.join(['busy', 'idle'], (_job, id) => (id === 'busy' ? undefined : true));
+  await ping(master.client);
+  await eventually(() => busy?.open.size === 1 && idle?.open.size === 0);
+  await master.kill('SIGKILL');
+  await eventually(() => busy?.session.connected === false && idle?.session.connected === false);
+  const ask = (id: string) => ({ grains: { id }, saltenv: 'base' });
+  const waiting = busy?.session.request('pillarRequest', ask('busy'), { timeoutMs: 100 });
+  const givenUp = idle?.session.request('pillarRequest', ask('idle'), { timeoutMs: 100 });
+  await expect(givenUp).rejects.toMatchObject({ code: 'TIMEOUT' });
+  expect(await Promise.race([waiting, delay(300, 'it waits')])).toBe('it waits');
+  await master.start();
+  // From when it was sent its time counts, and a fresh master may well need longer for its first answer.
+  const outcome = await waiting?.then(
+    () => 'answered',
+    (error: unknown) => String(error),
+  );
+  expect(outcome).not.toContain('there is no connection');
+  expect(await busy?.session.request('pillarRequest', ask('busy'))).toMatchObject({ errors: [] });
+});
+
+test.each(['while the job goes on', 'after the job is over'])(
+  'a minion that was told to be lost returns %s, and that is told',
+  async (when) => {
+    await using master = await openTestMaster({ lost_after: 0.2 });
+    const isOver = when.startsWith('after');
+    const [stray, steady] = await master.join(['stray', 'steady'], (_job, id) =>
+      id === 'steady' && isOver ? true : undefined,
+    );
+    const { jid } = await ping(master.client);
+    const watching = outcome(master.client, jid);
+    const told: unknown[] = [];
+    void (async () => {
+      for await (const { data } of master.client.events(`*/job/${jid}/ret/stray`)) told.push(data);
+    })().catch(() => {});
+    await eventually(() => stray?.jobs.length === 1 && steady?.jobs.length === 1);
+    await stray?.session.close();
+    const stateOf = async (id: string) =>
+      (await master.client.job(jid)).hosts.find(({ minion }) => minion === id)?.state;
+    await eventually(async () => (await stateOf('stray')) === 'lost');
+    const [again] = await master.join(['stray']);
+    const [job] = stray?.jobs ?? [];
+    if (job === undefined || again === undefined) throw new TypeError('nothing was given');
+    answer(again.session, job, 'late');
+    await eventually(async () => (await stateOf('stray')) === 'returned');
+    await eventually(() => told.length > 0);
+    expect(told).toMatchObject([{ id: 'stray', return: 'late', corrects: 'lost' }]);
+    const [last] = steady?.jobs ?? [];
+    if (last !== undefined && steady !== undefined && !isOver) answer(steady.session, last, true);
+    expect((await watching).get('stray')?.state).toBe(isOver ? 'lost' : 'returned');
+  },
+);
 
 test('200 minions are pinged at once', async () => {
   await using master = await openTestMaster();

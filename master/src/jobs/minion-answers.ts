@@ -85,6 +85,7 @@ export class MinionAnswers {
     clearTimeout(entry.timer);
     delete entry.timer;
     const settled = settledBy(entry, body);
+    const { state: was } = entry;
     const isFirst = entry.storing === undefined;
     entry.storing ??= this.#course.options.store
       .saveHost({ jid: job.jid, host: toStoredHost(settled), body: { value: body.return } })
@@ -96,7 +97,7 @@ export class MinionAnswers {
     delete entry.lastHeard;
     delete entry.progress;
     job.emit('change', entry.minion);
-    this.#publishReturn(entry.minion, body);
+    this.#publishReturn(entry.minion, body, was);
     this.#course.advance(job);
   }
 
@@ -114,16 +115,19 @@ export class MinionAnswers {
       host: toStoredHost(settled),
       body: { value: body.return },
     });
-    this.#publishReturn(minion, body);
+    this.#publishReturn(minion, body, host.state);
   }
 
   #refuseReturn(minion: string, jid: string): void {
     this.#course.options.log.warn({ minion, jid }, 'return dropped: no such job was given to this minion');
   }
 
-  #publishReturn(minion: string, body: MinionMessages['jobReturn']): void {
+  /** A host that was told to be lost, and was not, is told so in the same event. */
+  #publishReturn(minion: string, body: MinionMessages['jobReturn'], was: HostEntry['state']): void {
+    const { jid, fun, success, durationMs } = body;
+    const corrects = was === 'lost' ? was : undefined;
     this.#course.options.log.info(
-      { jid: body.jid, minion, fun: body.fun, success: body.success, ms: Math.round(body.durationMs) },
+      { jid, minion, fun, success, ms: Math.round(durationMs), corrects },
       'job returned',
     );
     this.#course.options.events.publish(eventTags.jobReturn(body.jid, minion), {
@@ -135,6 +139,7 @@ export class MinionAnswers {
       return: body.return,
       ended: body.ended,
       reason: body.reason,
+      corrects,
     });
   }
 }

@@ -55,7 +55,7 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
   readonly #options: MinionSessionOptions;
   readonly #keys: CurveKeyPair;
   readonly #instance = randomUUID();
-  readonly #requests = new PendingRequests();
+  readonly #requests: PendingRequests;
   readonly #closed = new AbortController();
   readonly #lostPause: BackOff;
   readonly #refusedPause: BackOff;
@@ -74,6 +74,7 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
   private constructor(options: MinionSessionOptions, keys: CurveKeyPair) {
     super();
     this.#options = options;
+    this.#requests = new PendingRequests(() => options.jobs().length > 0);
     this.#keys = keys;
     const random = options.random ?? Math.random;
     this.#lostPause = new BackOff({ firstMs: 200, mostMs: 10_000, random });

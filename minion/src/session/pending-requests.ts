@@ -12,8 +12,8 @@ import type { BusLink } from './bus-link.ts';
 import type { Disconnection, RequestOptions } from './session-contract.ts';
 
 interface Pending {
-  /** Sends it (again) over a link and says under which id. */
-  send(link: BusLink): number | undefined;
+  /** Sends it (again) over a link, from when on its time counts. */
+  send(link: BusLink): void;
   accept(message: MasterMessage): void;
   fail(error: Error): void;
   readonly resend: boolean;
@@ -25,6 +25,12 @@ const defaultTimeoutMs = 60_000;
 /** Requests that wait for their response, across connections. */
 export class PendingRequests {
   readonly #pending = new Set<Pending>();
+  readonly #mayWait: () => boolean;
+
+  /** While `mayWait` says so, requests wait for the master however long it is away: a job has a time limit of its own. */
+  constructor(mayWait: () => boolean) {
+    this.#mayWait = mayWait;
+  }
 
   /** Sends a request over the link, or over the next one where there is none. */
   async add<Type extends RequestType>(
@@ -37,27 +43,35 @@ export class PendingRequests {
     if (link === undefined && !resend)
       throw new MusterError('CONNECTION_LOST', 'the master is away', { retryable: true });
     const response = Promise.withResolvers<ResponseOf<Type>>();
+    const timer = setTimeout(() => {
+      const isAway = pending.messageId === undefined;
+      if (isAway && this.#mayWait()) {
+        timer.refresh();
+        return;
+      }
+      const away = isAway ? ': there is no connection' : '';
+      pending.fail(
+        new MusterError('TIMEOUT', `the master did not answer ${type} in time${away}`, { retryable: true }),
+      );
+    }, timeoutMs);
     const pending: Pending = {
       resend,
       messageId: undefined,
-      send: (over) => over.send(type, body),
+      send(over) {
+        pending.messageId = over.send(type, body);
+        timer.refresh();
+      },
       accept: (message) => {
         if (isResponseTo(type, message)) response.resolve(message.body);
         else response.reject(errorOf(message));
       },
       fail: response.reject,
     };
-    const timer = setTimeout(() => {
-      const away = pending.messageId === undefined ? ': there is no connection' : '';
-      pending.fail(
-        new MusterError('TIMEOUT', `the master did not answer ${type} in time${away}`, { retryable: true }),
-      );
-    }, timeoutMs);
     const onAbort = (): void => response.reject(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#pending.add(pending);
     try {
-      if (link !== undefined) pending.messageId = pending.send(link);
+      if (link !== undefined) pending.send(link);
       return await response.promise;
     } finally {
       clearTimeout(timer);
@@ -75,7 +89,7 @@ export class PendingRequests {
 
   resend(link: BusLink): void {
     for (const pending of this.#pending) {
-      if (pending.messageId === undefined) pending.messageId = pending.send(link);
+      if (pending.messageId === undefined) pending.send(link);
     }
   }
 

@@ -29,7 +29,7 @@ export interface MinionSessionEvents {
 }
 
 export interface RequestOptions {
-  /** For the whole request, re-sends included; 60 s unless given. */
+  /** From when it was sent last, or for the connection to come while no job is at work here; 60 s unless given. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Whether to wait for a connection and to send again after one is lost (the default), or to fail at once. */
