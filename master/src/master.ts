@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { masterPool } from '@muster/compile';
 import {
+  feedWatchdog,
   fingerprintOf,
   IdleMemory,
   type MasterConfig,
@@ -151,6 +152,7 @@ export async function runMaster(
   const status = `Serving minions on port ${master.ports.bus}`;
   const fullStatus = `The disk is full: nothing can be changed. ${status}`;
   await notifyServiceManager({ ready: true, status });
+  feedWatchdog(signal);
   master.disk.on('change', (isFull) => void notifyServiceManager({ status: isFull ? fullStatus : status }));
   if (!signal.aborted) {
     await new Promise((resolve) => {

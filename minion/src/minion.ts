@@ -1,4 +1,4 @@
-import { type MinionConfig, notifyServiceManager } from '@muster/shared';
+import { feedWatchdog, type MinionConfig, notifyServiceManager } from '@muster/shared';
 import { MinionDaemon } from './daemon/minion-daemon.ts';
 
 /**
@@ -8,6 +8,7 @@ import { MinionDaemon } from './daemon/minion-daemon.ts';
 export async function runMinion(config: MinionConfig, signal: AbortSignal): Promise<void> {
   const minion = await MinionDaemon.start(config);
   await notifyServiceManager({ ready: true });
+  feedWatchdog(signal);
   await aborted(signal);
   await notifyServiceManager({ stopping: true });
   await minion.close();

@@ -14,6 +14,10 @@ function ping(client: ControlClient, fun = 'test.ping'): Promise<JobReport> {
   return client.startJob({ target: everyone, fun });
 }
 
+function pillarQuestion(id: string) {
+  return { grains: { id }, saltenv: 'base' };
+}
+
 async function outcome(client: ControlClient, jid: string): Promise<Map<string, HostReport>> {
   const hosts = new Map<string, HostReport>();
   for await (const item of client.watchJob(jid)) {
@@ -68,9 +72,9 @@ test('what a job asks for waits for a master that is away, other requests give u
   await eventually(() => busy?.open.size === 1 && idle?.open.size === 0);
   await master.kill('SIGKILL');
   await eventually(() => busy?.session.connected === false && idle?.session.connected === false);
-  const ask = (id: string) => ({ grains: { id }, saltenv: 'base' });
-  const waiting = busy?.session.request('pillarRequest', ask('busy'), { timeoutMs: 100 });
-  const givenUp = idle?.session.request('pillarRequest', ask('idle'), { timeoutMs: 100 });
+
+  const waiting = busy?.session.request('pillarRequest', pillarQuestion('busy'), { timeoutMs: 100 });
+  const givenUp = idle?.session.request('pillarRequest', pillarQuestion('idle'), { timeoutMs: 100 });
   await expect(givenUp).rejects.toMatchObject({ code: 'TIMEOUT' });
   expect(await Promise.race([waiting, delay(300, 'it waits')])).toBe('it waits');
   await master.start();
@@ -80,7 +84,7 @@ test('what a job asks for waits for a master that is away, other requests give u
     (error: unknown) => String(error),
   );
   expect(outcome).not.toContain('there is no connection');
-  expect(await busy?.session.request('pillarRequest', ask('busy'))).toMatchObject({ errors: [] });
+  expect(await busy?.session.request('pillarRequest', pillarQuestion('busy'))).toMatchObject({ errors: [] });
 });
 
 test.each(['while the job goes on', 'after the job is over'])(

@@ -83,6 +83,35 @@ test('a minion killed in the middle of an apply says so, and runs nothing twice'
   expect(new Set(steps.trim().split('\n')).size).toBe(steps.trim().split('\n').length);
 });
 
+test('a minion that hangs is started anew, and its job is reported as interrupted', async () => {
+  const api = fleet.host('api');
+  await api.write(
+    '/etc/systemd/system/muster-minion.service.d/hasty.conf',
+    '[Service]\nWatchdogSec=4\nTimeoutAbortSec=1\n',
+  );
+  await api.run(['systemctl', 'daemon-reload']);
+  await api.run(['systemctl', 'restart', 'muster-minion']);
+  await fleet.connected(['api']);
+  const waiting = fleet.muster('run', 'api', 'test.sleep', '600');
+  const pid = await mainPid();
+  await eventually('api runs it', async () => {
+    const [job] = await fleet.json<{ jid: string; fun: string }[]>(['jobs', 'list']);
+    const { hosts } = await fleet.json<{ hosts: { state: string }[] }>(['jobs', 'show', job?.jid ?? '']);
+    return job?.fun === 'test.sleep' && hosts[0]?.state === 'running';
+  });
+  await api.run(['kill', '-STOP', pid]);
+  const result = await waiting;
+  expect(result.code).not.toBe(0);
+  expect(result.stdout + result.stderr).toMatch(/interrupted/i);
+  expect(await mainPid()).not.toBe(pid);
+});
+
+async function mainPid(): Promise<string> {
+  return (
+    await fleet.host('api').run(['systemctl', 'show', '--property=MainPID', '--value', 'muster-minion'])
+  ).trim();
+}
+
 test('a return that was made while the master was away is delivered when it is back', async () => {
   const jid = (await fleet.json<{ jid: string }>(['run', 'db', 'cmd.run', 'sleep 3; echo done', '--detach']))
     .jid;

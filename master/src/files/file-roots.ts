@@ -1,7 +1,7 @@
 import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { compileGlob, isSystemError, type MasterMessages, MusterError, pythonPattern } from '@muster/shared';
+import { boundedPattern, compileGlob, isSystemError, type MasterMessages, MusterError } from '@muster/shared';
 
 export type FileListing = MasterMessages['fileListing'];
 
@@ -23,7 +23,7 @@ export class FileRoots {
     this.#roots = new Map(Object.entries(roots));
     const matchers = [
       ...ignoreGlobs.map(compileGlob),
-      ...ignorePatterns.map((pattern) => pythonPattern(pattern).test),
+      ...ignorePatterns.map((pattern) => boundedPattern(pattern).test),
     ];
     this.#isIgnored = (path) => matchers.some((matches) => matches(path));
   }

@@ -5,6 +5,7 @@ import { createLocalHost, type Json, type JsonRecord } from '@muster/engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { functionContext } from '../testing/function-context.ts';
 import { callOwn } from '../testing/own-registry.ts';
+import { runOwnState } from '../testing/run-own-states.ts';
 
 let directory: string;
 let path: string;
@@ -50,6 +51,17 @@ test.each<readonly [string, string | null, readonly Json[], JsonRecord, Json, st
     typeof answer === 'string' ? answer.replace('"@"', `"${path}"`) : answer,
   );
   expect(await readFile(path, 'utf8').catch(() => null)).toBe(after);
+});
+
+test('a pattern that backtracks without end fails its state, and what answers meanwhile goes on', async () => {
+  await writeFile(path, `${'a'.repeat(40)}!\n`);
+  const result = await runOwnState(createLocalHost(), 'file.replace', path, { pattern: '(a+)+$', repl: '' });
+  expect(result).toMatchObject({
+    result: false,
+    changes: {},
+    comment: expect.stringContaining('matching the pattern "(a+)+$" takes more than 2 s'),
+  });
+  expect(await readFile(path, 'utf8')).toBe(`${'a'.repeat(40)}!\n`);
 });
 
 test.each([

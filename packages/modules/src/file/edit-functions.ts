@@ -1,5 +1,5 @@
 import { defineFunction, type ExecutionFunction, type ReadOnlyFiles, textDiff } from '@muster/engine';
-import { MusterError, pythonPattern } from '@muster/shared';
+import { boundedPattern, MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, flag, noEffect, number } from '../arguments/schemas.ts';
 import { editableText, writeContents } from './edit-text.ts';
@@ -74,7 +74,7 @@ export const fileEditFunctions: readonly ExecutionFunction[] = [
     async run({ path: target, ...args }, { host: { files } }) {
       if (args.ignore_if_missing && (await files.stat(target)) === undefined) return false;
       const before = await existingText(target, files);
-      if (args.search_only) return pythonPattern(args.pattern, patternFlags(args.flags)).test(before);
+      if (args.search_only) return boundedPattern(args.pattern, patternFlags(args.flags)).test(before);
       const after = replaceText(before, args);
       if (after !== before && !args.dry_run) await writeContents(target, after, files, args.backup);
       return args.show_changes ? textDiff(before, after) : after !== before;

@@ -1,5 +1,5 @@
 import { type StateContext, StateFailedError } from '@muster/engine';
-import { pythonPattern } from '@muster/shared';
+import { boundedPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
@@ -81,7 +81,7 @@ function insertBlock(before: string, block: string, args: BlockArgs): string {
     return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${block}`;
   const pattern = args.insert_before_match ?? args.insert_after_match;
   const lines = before.split(/(?<=\n)/);
-  const expression = pattern === undefined ? undefined : pythonPattern(pattern);
+  const expression = pattern === undefined ? undefined : boundedPattern(pattern);
   const at = lines.findIndex((line) => expression?.test(line) === true);
   if (at < 0) throw new StateFailedError('Cannot edit marked block. Markers were not found in file.');
   return lines.toSpliced(args.insert_before_match === undefined ? at + 1 : at, 0, block).join('');

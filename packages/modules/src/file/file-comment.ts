@@ -1,5 +1,5 @@
 import { StateFailedError } from '@muster/engine';
-import { escapePattern, pythonPattern } from '@muster/shared';
+import { boundedPattern, escapePattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
@@ -29,7 +29,7 @@ export const fileComment = defineEdit({
     if (
       after !== before ||
       ignoreMissing ||
-      pythonPattern(`${escapePattern(char)}.*(?:${pattern})`, 'm').test(before)
+      boundedPattern(`${escapePattern(char)}.*(?:${pattern})`, 'm').test(before)
     )
       return after;
     throw new StateFailedError(`${pattern}: Pattern not found`);
@@ -51,9 +51,9 @@ export const fileUncomment = defineEdit({
     const sign = escapePattern(char);
     const commented = `^(\\s*)${sign}[ \\t]*(?=${pattern})`;
     const after = mapMatchingLines(before, commented, (line) =>
-      pythonPattern(commented).replace(line, '\\1'),
+      boundedPattern(commented).replace(line, '\\1'),
     );
-    if (after !== before || ignoreMissing || pythonPattern(`^[ \\t]*(?:${pattern})`, 'm').test(before))
+    if (after !== before || ignoreMissing || boundedPattern(`^[ \\t]*(?:${pattern})`, 'm').test(before))
       return after;
     throw new StateFailedError(`${regex}: Pattern not found`);
   },
@@ -64,7 +64,7 @@ export const fileUncomment = defineEdit({
 });
 
 function mapMatchingLines(text: string, pattern: string, map: (line: string) => string): string {
-  const expression = pythonPattern(pattern);
+  const expression = boundedPattern(pattern);
   return text
     .split('\n')
     .map((line) => (expression.test(line) ? map(line) : line))

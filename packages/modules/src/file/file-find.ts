@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { defineFunction, type FileStat, globMatches, type Json, type ReadOnlyFiles } from '@muster/engine';
-import { MusterError, pythonPattern } from '@muster/shared';
+import { boundedPattern, MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, number } from '../arguments/schemas.ts';
 import { digestOf } from './digest.ts';
@@ -118,14 +118,14 @@ function testsOf(wanted: Wanted, files: ReadOnlyFiles): readonly Test[] {
           names.split(',').includes(stat.group),
     ),
     ...test(wanted.grep, (pattern) => {
-      const regex = pythonPattern(pattern);
+      const regex = boundedPattern(pattern);
       return async ({ path, stat }) => stat.kind === 'file' && regex.test(await files.readText(path));
     }),
   ];
 }
 
 function nameTest(pattern: string, flags: string): Test {
-  const regex = pythonPattern(pattern, flags);
+  const regex = boundedPattern(pattern, flags);
   return ({ path }) => regex.match(basename(path)) !== null;
 }
 

@@ -1,5 +1,5 @@
 import { StateFailedError } from '@muster/engine';
-import { pythonPattern } from '@muster/shared';
+import { boundedPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffectSince, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
@@ -108,7 +108,7 @@ function atEdge(
 }
 
 function matching(lines: readonly string[], pattern: string): readonly string[] {
-  const expression = pythonPattern(pattern, 's');
+  const expression = boundedPattern(pattern, 's');
   return lines.filter((line) => line.includes(pattern) || expression.test(line));
 }
 

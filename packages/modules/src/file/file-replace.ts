@@ -1,4 +1,4 @@
-import { pythonPattern } from '@muster/shared';
+import { boundedPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
@@ -53,7 +53,7 @@ export const fileReplace = defineEdit<z.output<typeof replaceArgs>>({
 
 /** The text with what matches replaced; where nothing does, with the content that was asked for then. */
 export function replaceText(before: string, args: Replacement): string {
-  const pattern = pythonPattern(args.pattern, patternFlags(args.flags));
+  const pattern = boundedPattern(args.pattern, patternFlags(args.flags));
   const { count, backslash_literal: isLiteral } = args;
   const after = pattern.replace(before, args.repl, { count, isLiteral });
   if (pattern.test(before) || (!args.append_if_not_found && !args.prepend_if_not_found)) return after;

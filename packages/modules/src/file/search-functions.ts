@@ -1,5 +1,5 @@
 import { defineFunction, type ExecutionFunction, globMatches, type ReadOnlyFiles } from '@muster/engine';
-import { pythonPattern } from '@muster/shared';
+import { boundedPattern } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, flag, noEffect } from '../arguments/schemas.ts';
 import { regexFlags } from './file-arguments.ts';
@@ -34,7 +34,7 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
       }),
     examples: [{ path: '/etc/ssh/sshd_config', regex: '^PermitRootLogin +no', lchar: '#' }],
     async run({ path: target, regex, lchar }, { host }) {
-      const expression = pythonPattern(regex);
+      const expression = boundedPattern(regex);
       const lines = (await textOrNothing(target, host.files)).split('\n');
       return lines.some((line) => expression.test(withoutLeading(line, lchar)));
     },
@@ -67,7 +67,7 @@ export const fileSearchFunctions: readonly ExecutionFunction[] = [
     async run({ path: target, pattern, flags, ...args }, { host: { files } }) {
       if (args.ignore_if_missing && (await files.stat(target)) === undefined) return false;
       const letters = `${patternFlags(flags)}${args.multiline ? 'm' : ''}`;
-      return pythonPattern(pattern, letters).test(await files.readText(target));
+      return boundedPattern(pattern, letters).test(await files.readText(target));
     },
   }),
   defineFunction({
