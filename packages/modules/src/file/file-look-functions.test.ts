@@ -70,6 +70,15 @@ const answers: readonly Row[] = [
   ['file.find', ['@/d'], { mtime: '-1d', type: 'f' }, []],
   ['file.find', ['@'], { grep: 'x = ', print: 'name,size' }, [['f.conf', 8]]],
   ['file.find', ['@'], { maxdepth: 1, name: 'd*' }, ['@/d', '@/dl']],
+  [
+    'file.find',
+    ['@/d/e'],
+    { print: 'type,md5' },
+    [
+      ['d', ''],
+      ['f', '71dcec3f4aae32abec70b143e7273447'],
+    ],
+  ],
   ['file.find', ['@'], { mindepth: 2 }, ['@/d/e', '@/d/e/f.conf']],
 ];
 
