@@ -24,7 +24,7 @@ export class BenchFleet implements AsyncDisposable {
   private constructor(release: string, directory: string) {
     this.#program = join(release, 'bin/muster');
     this.directory = directory;
-    this.client = new ControlClient({ socketPath: join(directory, 'master/run/master.sock') });
+    this.client = new ControlClient({ socketPath: this.socketPath });
   }
 
   static async start(release: string): Promise<BenchFleet> {
@@ -38,6 +38,10 @@ export class BenchFleet implements AsyncDisposable {
     fleet.#master = fleet.#spawn('master', ['master', '-c', join(fleet.directory, 'master')]);
     await waitFor('the master serves', async () => (await fleet.client.status()) !== undefined);
     return fleet;
+  }
+
+  get socketPath(): string {
+    return join(this.directory, 'master/run/master.sock');
   }
 
   get masterPid(): number {

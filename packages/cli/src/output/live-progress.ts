@@ -1,5 +1,5 @@
 import type { HostReport } from '@muster/api';
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 import { formatDuration } from './duration.ts';
 import { paint, type Terminal, withoutControls } from './terminal.ts';
 
@@ -7,15 +7,23 @@ import { paint, type Terminal, withoutControls } from './terminal.ts';
 export class LiveProgress {
   readonly #terminal: Terminal;
   readonly #hosts = new Map<string, HostReport>();
-  readonly #log: ReturnType<typeof createLogUpdate>;
+  #log: ReturnType<typeof createLogUpdate> | undefined;
   readonly #startedAt = Date.now();
   #notice: string | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
-    this.#log = createLogUpdate(terminal.err);
-    if (terminal.interactive) this.#timer = setInterval(() => this.#draw(), 100);
+    if (terminal.interactive) this.#timer = setTimeout(() => void this.#start(), 100);
+  }
+
+  /** Most commands have ended before there is anything to draw, and do without what draws. */
+  async #start(): Promise<void> {
+    const { createLogUpdate } = await import('log-update');
+    if (this.#isClosed) return;
+    this.#log = createLogUpdate(this.#terminal.err);
+    this.#timer = setInterval(() => this.#draw(), 100);
   }
 
   update(host: HostReport): void {
@@ -30,8 +38,9 @@ export class LiveProgress {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
-    if (this.#terminal.interactive) this.#log.clear();
+    this.#log?.clear();
   }
 
   #draw(): void {
@@ -45,7 +54,7 @@ export class LiveProgress {
       ...(busy.length > rows ? [`... and ${busy.length - rows} more`] : []),
       paint(this.#terminal.err, 'dim', `${settled} of ${this.#hosts.size} hosts done, ${elapsed}`),
     ];
-    this.#log(lines.join('\n'));
+    this.#log?.(lines.join('\n'));
   }
 
   #line(host: HostReport): string {
