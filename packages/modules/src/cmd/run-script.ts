@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import type { Host, Json, StateContext } from '@muster/engine';
 import { MusterError } from '@muster/shared';
+import { refuseClearText } from '../program/clear-text.ts';
 import type { CommandOptions } from './command-arguments.ts';
 import { type CommandReturn, runCommandLine } from './run-command-line.ts';
 
@@ -48,12 +49,7 @@ async function contentOf(
   { saltenv }: CommandOptions,
   context: StateContext,
 ): Promise<{ kind: 'bytes'; bytes: Uint8Array } | { kind: 'file'; path: string }> {
-  if (/^http:/i.test(source)) {
-    throw new MusterError(
-      'ARGUMENT_INVALID',
-      `${source} would come in clear text, from anybody on the way: use https:// or salt://`,
-    );
-  }
+  refuseClearText(source);
   const environment = saltenv ?? context.saltenv;
   if (template !== undefined) {
     const request = {

@@ -11,7 +11,7 @@ import { runProgram } from '../program/run-program.ts';
 import { installOptionArgs, pipInstallCommand, pipUninstallCommand } from './pip-command.ts';
 import { findEnvironment, installedDistributions, type PythonEnvironment } from './python-environment.ts';
 import { normalizeName, parseRequirement } from './requirement.ts';
-import { requirementFiles, requirementsIn } from './requirement-sources.ts';
+import { requirementArgs, requirementFiles, requirementsIn } from './requirement-sources.ts';
 import { unmetRequirements } from './unmet-requirements.ts';
 
 const installedArgs = z.strictObject({
@@ -19,7 +19,7 @@ const installedArgs = z.strictObject({
     'The requirement (`Django>=3.2,<4`); ignored where `pkgs`, `requirements` or `editable` is given.',
   ),
   pkgs: z.array(name).optional().describe('Several requirements.'),
-  requirements: textList.optional().describe('Requirements files, on the host or as salt:// URLs.'),
+  ...requirementArgs,
   editable: textList.optional().describe('Sources to install in editable form.'),
   bin_env: text.optional().describe("Virtualenv, or the pip in one; the system's Python by default."),
   upgrade: flag
@@ -59,7 +59,7 @@ export const pipInstalled = defineState({
     const requirements = [
       ...(args.pkgs ?? namedAlone(args)).map((written) => parseRequirement(written)),
       ...(args.editable ?? []).map((written) => parseRequirement(written, true)),
-      ...(await requirementsIn(await requirementFiles(args.requirements ?? [], host, context), host)),
+      ...(await requirementsIn(await requirementFiles(args, host, context), host)),
     ];
     return {
       unmet: await unmetRequirements(host, environment, requirements),
@@ -107,7 +107,7 @@ async function install(args: InstalledArgs, host: Host, context: StateContext): 
   const command = pipInstallCommand(python, args, {
     packages: args.pkgs ?? namedAlone(args),
     editable: args.editable ?? [],
-    requirements: await requirementFiles(args.requirements ?? [], host, context),
+    requirements: await requirementFiles(args, host, context),
   });
   await runProgram(host, 'Failed to install packages', command);
 }

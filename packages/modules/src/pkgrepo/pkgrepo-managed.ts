@@ -9,11 +9,16 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, noEffect, noEffectSince, text, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect, noEffectSince, oneLine, text } from '../arguments/schemas.ts';
+import { refuseClearText } from '../program/clear-text.ts';
 import { refreshAfter } from './list-refresh.ts';
 import { hasKeyId, keyFor } from './signing-key.ts';
 import { requireSourceLine, type SourceEntry } from './source-entry.ts';
 import { withSource } from './source-file.ts';
+
+/** A word of a line: neither blanks nor the brackets of its options. */
+const word = z.string().regex(/^[^\s[\]#]+$/, 'expected one word');
+const oneWord = text.pipe(word);
 
 const managedArgs = z.strictObject({
   name: name.describe('The source: `deb [signed-by=...] https://host/path suite component`.'),
@@ -24,23 +29,24 @@ const managedArgs = z.strictObject({
     .optional()
     .describe('File that it stands in; `.sources` for the deb822 form. One named after its host by default.'),
   clean_file: flag.default(false).describe('Leave nothing else in the file.'),
-  dist: text.optional().describe('Suite, in the place of the one in `name`.'),
+  dist: oneWord.optional().describe('Suite, in the place of the one in `name`.'),
   comps: z
-    .union([z.string().transform((value) => value.split(',')), textList])
+    .union([oneLine.transform((line) => line.split(/[,\s]+/)), z.array(oneWord)])
     .optional()
     .describe('Components, in the place of those in `name`.'),
   architectures: z
     .union([z.string(), z.array(z.string()).transform((value) => value.join(','))])
+    .pipe(word)
     .optional()
     .describe('Architectures, with commas between.'),
   key_url: text.optional().describe('Where the signing key is: salt://, https:// or a path.'),
+  skip_verify: flag.default(false).describe('Take the signing key in clear text (http://), too.'),
   keyid: text
     .optional()
     .describe('Id of the signing key: checked, and fetched from `keyserver` when there is no `key_url`.'),
   keyserver: text.default('keyserver.ubuntu.com').describe('Where keys are fetched from, by HTTPS.'),
   key_text: text.optional().describe('The signing key itself.'),
-  signedby: z
-    .string()
+  signedby: word
     .startsWith('/')
     .optional()
     .describe('File that the key is kept in; `signed-by` of `name` by default.'),
@@ -48,7 +54,7 @@ const managedArgs = z.strictObject({
   disabled: flag.optional().describe('The source stands there, but is not used.'),
   enabled: flag.optional().describe('The opposite of `disabled`.'),
   comments: z
-    .union([text, z.array(text).transform((lines) => lines.join(' '))])
+    .union([oneLine, z.array(oneLine).transform((lines) => lines.join(' '))])
     .optional()
     .describe('What to write above it.'),
   refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
@@ -167,6 +173,7 @@ async function downloadKey(
   const url =
     args.key_url ??
     `https://${args.keyserver.replace(/^[a-z]+:\/\//i, '')}/pks/lookup?op=get&options=mr&search=0x${id}`;
+  refuseClearText(url, { skipVerify: args.skip_verify });
   const file = await context.files.cache(url, context.saltenv);
   if (file === undefined) throw new StateFailedError(`The signing key ${url} does not exist`);
   return host.files.read(file.path);

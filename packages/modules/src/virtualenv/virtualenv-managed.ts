@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { defineState, type Host, type Properties, type StateContext } from '@muster/engine';
 import { z } from 'zod';
-import { flag, name, noEffect, textList } from '../arguments/schemas.ts';
+import { flag, name, noEffect } from '../arguments/schemas.ts';
 import { type InstallOptions, installOptionArgs, pipInstallCommand } from '../pip/pip-command.ts';
 import { findEnvironment } from '../pip/python-environment.ts';
 import { parseRequirement } from '../pip/requirement.ts';
-import { requirementFiles, requirementsIn } from '../pip/requirement-sources.ts';
+import { requirementArgs, requirementFiles, requirementsIn } from '../pip/requirement-sources.ts';
 import { unmetRequirements } from '../pip/unmet-requirements.ts';
 import { runProgram } from '../program/run-program.ts';
 import { createVirtualenv, creationArgs } from './create-virtualenv.ts';
@@ -15,7 +15,7 @@ const managedArgs = z.strictObject({
   python: creationArgs.python,
   venv_bin: creationArgs.venv_bin,
   system_site_packages: creationArgs.system_site_packages,
-  requirements: textList.optional().describe('Requirements files, on the host or as salt:// URLs.'),
+  ...requirementArgs,
   pip_pkgs: z
     .union([z.array(name), name.transform((value) => [value])])
     .optional()
@@ -59,7 +59,7 @@ export const virtualenvManaged = defineState({
       return { exists: false, unmet: undefined };
     const wanted = [
       ...(args.pip_pkgs ?? []).map((written) => parseRequirement(written)),
-      ...(await requirementsIn(await requirementFiles(args.requirements ?? [], host, context), host)),
+      ...(await requirementsIn(await requirementFiles(args, host, context), host)),
     ];
     const environment = await findEnvironment(host, args.name);
     return { exists: true, unmet: await unmetRequirements(host, environment, wanted) };
@@ -88,7 +88,7 @@ export const virtualenvManaged = defineState({
 });
 
 async function installRequirements(args: ManagedArgs, host: Host, context: StateContext): Promise<void> {
-  const requirements = await requirementFiles(args.requirements ?? [], host, context);
+  const requirements = await requirementFiles(args, host, context);
   const [first] = requirements;
   const options: InstallOptions = {
     ...args,
