@@ -7,6 +7,7 @@ import {
   plainChunk,
   plainContext,
   runStates,
+  textOf,
 } from '@muster/engine';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -151,16 +152,16 @@ describe('what decides what runs here does not come in clear text', () => {
 
 async function run(id: string, given: Readonly<Record<string, Json>>, host: Host, fetched: string[] = []) {
   const { name = 'x', ...args } = given;
-  const chunk = plainChunk(id, String(name), { args });
+  const chunk = plainChunk(id, textOf(name), { args });
+  const cache = async (url: string) => {
+    fetched.push(url);
+    return { path: '/cached/key', sha256: '', size: 3, mode: 0o644 };
+  };
   const results = await runStates([chunk], {
     states,
     host,
-    context: ({ test }) => {
+    context({ test }) {
       const context = plainContext({ test });
-      const cache = async (url: string) => {
-        fetched.push(url);
-        return { path: '/cached/key', sha256: '', size: 3, mode: 0o644 };
-      };
       return { ...context, files: { ...context.files, cache } };
     },
     test: false,
