@@ -2,6 +2,7 @@
 import { errorMessage, MusterError } from '@muster/shared';
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
+import { saltWords } from './input/salt-words.ts';
 import { commanderExitCode, createProgram } from './program.ts';
 import { version } from './version.ts';
 
@@ -16,7 +17,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  const commands = new Set(program.commands.map((command) => command.name()));
+  await program.parseAsync(saltWords(process.argv.slice(2), commands), { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = commanderExitCode(error);

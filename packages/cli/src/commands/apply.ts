@@ -5,9 +5,10 @@ import { targetFrom } from '../input/target-options.ts';
 import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 
-/** `muster apply TARGET [SLS...]`: the highstate, or the SLS files that are named. */
-export const applyStates: Handler = (invocation, [target = '', ...sls], options) =>
-  startAndFollow(
+/** `muster apply TARGET [SLS...]`: the highstate, or the SLS files that are named, with blanks or commas between. */
+export const applyStates: Handler = (invocation, [target = '', ...words], options) => {
+  const sls = words.flatMap((word) => word.split(',')).filter((name) => name !== '');
+  return startAndFollow(
     invocation,
     {
       target: targetFrom(target, options),
@@ -22,6 +23,7 @@ export const applyStates: Handler = (invocation, [target = '', ...sls], options)
     },
     { detach: options['detach'] === true },
   );
+};
 
 function parsePillar(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
