@@ -125,9 +125,21 @@ async function compileAndRun(
 
 /** What of this host a run is about; undefined for one that says nothing of how it should stay. */
 function scopeOf(request: ApplyRequest): RunScope | undefined {
-  const { sls, exclude = [], whitelist, saltenv, pillarenv, pillar, id, single, test } = request;
-  if (test || single !== undefined) return undefined;
-  const isNarrowed = [whitelist, pillarenv, pillar, id].some((given) => given !== undefined);
+  const {
+    sls,
+    exclude = [],
+    whitelist,
+    topFile,
+    text,
+    saltenv,
+    pillarenv,
+    pillar,
+    id,
+    single,
+    test,
+  } = request;
+  if (test || single !== undefined || text !== undefined) return undefined;
+  const isNarrowed = [whitelist, topFile, pillarenv, pillar, id].some((given) => given !== undefined);
   return {
     of: sls.length > 0 ? 'files' : 'highstate',
     isWhole: !isNarrowed && exclude.length === 0,
@@ -146,10 +158,12 @@ async function newPillar(
   return pillar;
 }
 
-function selectionOf({ sls, exclude = [], whitelist, saltenv, single }: ApplyRequest): StateSelection {
+function selectionOf(request: ApplyRequest): StateSelection {
+  const { sls, exclude = [], whitelist, topFile, text, saltenv, single } = request;
   if (single !== undefined) return { kind: 'single', ...single };
+  if (text !== undefined) return { kind: 'text', text, exclude };
   if (sls.length > 0) return { kind: 'sls', names: sls, exclude };
-  return { kind: 'top', exclude, whitelist, saltenv };
+  return { kind: 'top', exclude, whitelist, saltenv, topFile };
 }
 
 /** Why what one call asks for by name cannot be run. */
@@ -236,8 +250,8 @@ function disabledRequisites(option: Json | undefined): readonly string[] {
 }
 
 /** Salt's answer when there are no states: nothing for files that hold none, and a failed state when nothing is assigned. */
-function nothingToRun({ sls }: ApplyRequest): RunResult {
-  if (sls.length > 0) return {};
+function nothingToRun({ sls, text }: ApplyRequest): RunResult {
+  if (sls.length > 0 || text !== undefined) return {};
   return {
     'no_|-states_|-states_|-None': {
       name: 'No States',

@@ -330,7 +330,35 @@ describe('a minion without a master', () => {
     expect(Object.keys(byId.return as object)).toEqual(['test_|-two_|-two_|-nop']);
   });
 
+  test.each<readonly [string, readonly Json[], Record<string, Json>, Record<string, boolean | null>]>([
+    ['state.template_str', ['#!yaml\ntwo: test.succeed_with_changes'], {}, { two: true }],
+    ['state.template_str', ['{{ grains.id }}: test.succeed_with_changes'], { test: true }, { local1: null }],
+    [
+      'state.template_str',
+      ['include: [two]\nx: test.nop'],
+      { exclude: [{ id: 'one' }] },
+      { two: true, x: true },
+    ],
+    ['state.template_str', [''], {}, {}],
+    ['state.high', [{ a: { test: ['nop', { name: 'b' }] } }], {}, { b: true }],
+    ['state.high', [{ a: { 'test.succeed_with_changes': [] } }, true], {}, { a: null }],
+    ['state.top', ['other_top.sls'], {}, { one: true, two: true }],
+    ['state.test', ['two'], {}, { one: true, two: null }],
+    ['state.test', [], {}, { other: true }],
+  ])('%s(*%j, **%j) comes to %j', async (fun, args, kwargs, results) => {
+    const minion = await create({
+      'states/top.sls': "base: {'*': [other]}\n",
+      'states/other_top.sls': "base: {'*': [two]}\n",
+      'states/other.sls': 'other: test.nop\n',
+      'states/two.sls': 'one: test.nop\ntwo: test.succeed_with_changes\n',
+    });
+    const outcome = await minion.call(fun, args, kwargs);
+    const shown = Object.values(outcome.return as Record<string, { name: string; result: boolean }>);
+    expect(Object.fromEntries(shown.map(({ name, result }) => [name, result]))).toEqual(results);
+  });
+
   test.each([
+    ['state.template_str', ['a: b: c'], '<template_str>.sls:1:'],
     ['state.sls_id', ['secnd', 'two'], "No matches for ID 'secnd' found in SLS 'two'", "'second'?"],
     ['state.single', ['test.nopp', 'x'], "Specified state 'test.nopp' was not found", "'test.nop'?"],
   ])('%s refuses a name that does not exist', async (fun, args, ...pieces) => {

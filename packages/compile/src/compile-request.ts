@@ -33,7 +33,7 @@ export interface PillarWork {
   readonly override?: Uint8Array | undefined;
 }
 
-/** Which states are meant: files by name, one made on the spot, or what the top file assigns. */
+/** Which states are meant: files by name, a text or one state made on the spot, or what the top file assigns. */
 export type StateSelection =
   | {
       readonly kind: 'top';
@@ -42,8 +42,10 @@ export type StateSelection =
       readonly whitelist?: readonly string[] | undefined;
       /** The only environment whose assignments count. */
       readonly saltenv?: string | undefined;
+      readonly topFile?: string | undefined;
     }
   | { readonly kind: 'sls'; readonly names: readonly string[]; readonly exclude: readonly Json[] }
+  | { readonly kind: 'text'; readonly text: string; readonly exclude: readonly Json[] }
   | {
       readonly kind: 'single';
       readonly fun: string;

@@ -66,11 +66,23 @@ function lowState(context: RenderContext, saltenv: string, selection: StateSelec
       errors: [],
     };
   }
-  const select: StatesRequest['select'] =
-    selection.kind === 'top' ? selection : { kind: 'sls', sls: selection.names, saltenv };
-  const request: StatesRequest = { ...context, select, exclude: selection.exclude.map(fromPlain) };
+  const request: StatesRequest = {
+    ...context,
+    select: selected(selection, saltenv),
+    exclude: selection.exclude.map(fromPlain),
+  };
   const { low, sources, errors } = compileLowState(request);
   return { low, sources, errors: errors.map(renderErrorText) };
+}
+
+function selected(
+  selection: Exclude<StateSelection, { kind: 'single' }>,
+  saltenv: string,
+): StatesRequest['select'] {
+  if (selection.kind === 'top') return selection;
+  return selection.kind === 'text'
+    ? { kind: 'text', text: selection.text, saltenv }
+    : { kind: 'sls', sls: selection.names, saltenv };
 }
 
 function show(

@@ -60,6 +60,10 @@ export interface ApplyRequest {
   readonly exclude?: readonly Json[] | undefined;
   /** Of what the top file assigns, these files alone. */
   readonly whitelist?: readonly string[] | undefined;
+  /** Path of the top file in the file roots; the configured one unless given. */
+  readonly topFile?: string | undefined;
+  /** The text of an SLS file, in place of files of the file roots. */
+  readonly text?: string | undefined;
   /** Environment of the SLS files, and for a highstate the only one whose assignments count; the caller's unless given. */
   readonly saltenv?: string | undefined;
   readonly pillarenv?: string | undefined;

@@ -36,7 +36,7 @@ export interface RunValues {
 export async function applyAndAnswer(
   context: FunctionContext,
   values: RunValues,
-  which: Pick<ApplyRequest, 'sls' | 'id' | 'single' | 'whitelist'>,
+  which: Pick<ApplyRequest, 'sls' | 'id' | 'single' | 'whitelist' | 'topFile' | 'text'>,
 ): Promise<Json> {
   const { test, pillar, saltenv, pillarenv, exclude } = values;
   const run = await context.minion.applyStates({

@@ -1,6 +1,6 @@
 import { defineFunction } from '@muster/engine';
 import { z } from 'zod';
-import { anyText, commaList } from '../arguments/schemas.ts';
+import { anyText, commaList, mapping } from '../arguments/schemas.ts';
 import { applyAndAnswer, runArguments } from './run-arguments.ts';
 
 const apply = defineFunction({
@@ -69,5 +69,47 @@ const single = defineFunction({
   },
 });
 
+const top = defineFunction({
+  name: 'state.top',
+  summary: 'Applies everything that another top file assigns to this minion.',
+  effect: 'changes',
+  args: () =>
+    z.strictObject({
+      topfn: anyText.describe('Path of the top file in the file roots.'),
+      ...runArguments(),
+    }),
+  examples: [{ topfn: 'reverse_top.sls' }],
+  run: ({ topfn: topFile, ...values }, context) => applyAndAnswer(context, values, { sls: [], topFile }),
+});
+
+const test = defineFunction({
+  name: 'state.test',
+  summary: 'Says what state.apply would change.',
+  effect: 'changes',
+  args: () =>
+    z.strictObject({ mods: commaList.default([]).describe('SLS files, by name.'), ...runArguments() }),
+  examples: [{}, { mods: 'web' }],
+  run: (values, context) => applyAndAnswer(context, { ...values, test: true }, { sls: values.mods }),
+});
+
+const templateStr = defineFunction({
+  name: 'state.template_str',
+  summary: 'Applies the states of a text, which is that of an SLS file.',
+  effect: 'changes',
+  args: () => z.strictObject({ tem: anyText.describe('The text.'), ...runArguments() }),
+  examples: [{ tem: 'nginx: pkg.installed' }],
+  run: ({ tem: text, ...values }, context) => applyAndAnswer(context, values, { sls: [], text }),
+});
+
+const high = defineFunction({
+  name: 'state.high',
+  summary: 'Applies the states of high data.',
+  effect: 'changes',
+  args: () => z.strictObject({ data: mapping.describe('The high data.'), ...runArguments() }),
+  examples: [{ data: { nginx: { pkg: ['installed'] } } }],
+  run: ({ data, ...values }, context) =>
+    applyAndAnswer(context, values, { sls: [], text: `#!json\n${JSON.stringify(data)}` }),
+});
+
 /** `state.*` functions that apply states. */
-export const stateRunFunctions = [apply, highstate, sls, slsId, single];
+export const stateRunFunctions = [apply, highstate, sls, slsId, single, top, test, templateStr, high];

@@ -1,5 +1,6 @@
 import type { LowChunk } from '@muster/contract';
 import type { Json } from '@muster/shared';
+import type { FileSource } from '../files/index.ts';
 import { finishHighData } from '../highdata/finish.ts';
 import { gatherHighData, type SlsSelection } from '../highdata/gather.ts';
 import { type HighData, highDataValue } from '../highdata/high-data.ts';
@@ -16,7 +17,7 @@ import { toRecord, type Value } from '../value/index.ts';
 import { bounded } from './bounded.ts';
 import type { StateSource, StateSources } from './state-sources.ts';
 
-/** What to compile: the files that the top files assign, or given SLS files of one environment. */
+/** What to compile: the files that the top files assign, given SLS files of one environment, or the text of one. */
 export interface StatesRequest extends RenderContext {
   readonly select:
     | {
@@ -25,8 +26,11 @@ export interface StatesRequest extends RenderContext {
         readonly whitelist?: readonly string[] | undefined;
         /** The only environment whose assignments count; the `saltenv` of the options unless given. */
         readonly saltenv?: string | undefined;
+        /** Path of the top file; `state_top` of the options unless given. */
+        readonly topFile?: string | undefined;
       }
-    | { readonly kind: 'sls'; readonly sls: readonly string[]; readonly saltenv: string };
+    | { readonly kind: 'sls'; readonly sls: readonly string[]; readonly saltenv: string }
+    | { readonly kind: 'text'; readonly text: string; readonly saltenv: string };
   /** What to leave out, in the forms of the `exclude` of SLS files. */
   readonly exclude?: readonly Value[];
 }
@@ -113,7 +117,9 @@ interface Gathered {
   readonly sourcesOf: (chunks: readonly LowChunk[]) => StateSources;
 }
 
-function gather(request: StatesRequest): Gathered {
+function gather(asked: StatesRequest): Gathered {
+  const { select } = asked;
+  const request = select.kind === 'text' ? { ...asked, files: withText(asked.files, select.text) } : asked;
   const session = new RenderSession(request);
   const { matches, places, errors } = selectionOf(request, session);
   const gathered = gatherHighData(matches, {
@@ -140,14 +146,28 @@ function gather(request: StatesRequest): Gathered {
   };
 }
 
+const givenText = '<template_str>';
+
+/** The tree with one SLS file more, whose text was given. */
+function withText(files: FileSource, text: string): FileSource {
+  const path = `${givenText}.sls`;
+  return {
+    environments: files.environments,
+    list: (environment) => files.list(environment),
+    read: (environment, wanted) => (wanted === path ? { text, path } : files.read(environment, wanted)),
+  };
+}
+
 function selectionOf(request: StatesRequest, session: RenderSession): TopResult {
   const { select, files, opts, id, grains, pillar } = request;
-  if (select.kind === 'sls') {
-    return { matches: new Map([[select.saltenv, select.sls]]), places: new NamedPlaces(), errors: [] };
+  if (select.kind !== 'top') {
+    const names = select.kind === 'text' ? [givenText] : select.sls;
+    return { matches: new Map([[select.saltenv, names]]), places: new NamedPlaces(), errors: [] };
   }
-  const { saltenv: only, whitelist } = select;
+  const { saltenv: only, whitelist, topFile } = select;
   const top = compileStateTop({
     saltenv: only,
+    topFile,
     files,
     opts,
     subject: { id, grains: toRecord(grains), pillar: toRecord(pillar) },

@@ -20,6 +20,8 @@ export interface TopContext {
   readonly nodegroups: Nodegroups;
   /** The only environment that counts; the `saltenv` of the options unless given. */
   readonly saltenv?: string | undefined;
+  /** Path of the top file; `state_top` of the options unless given. */
+  readonly topFile?: string | undefined;
   render(file: SlsFile, sls: string, saltenv: string): RenderedData;
 }
 
@@ -131,7 +133,10 @@ class TopReader {
 
   read(): readonly Top[] {
     const path = relativePath(
-      (textOption(this.#context, 'state_top') ?? 'top.sls').replace(/^(?:salt:\/\/|\/)/, ''),
+      (this.#context.topFile ?? textOption(this.#context, 'state_top') ?? 'top.sls').replace(
+        /^(?:salt:\/\/|\/)/,
+        '',
+      ),
     );
     const file = path === undefined ? undefined : this.#context.files.read(this.#saltenv, path);
     if (file === undefined || path === undefined) return [];
