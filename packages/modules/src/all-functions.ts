@@ -2,6 +2,7 @@ import type { ExecutionFunction } from '@muster/engine';
 import { cmdFunctions } from './cmd/cmd-functions.ts';
 import { cpFunctions } from './cp/cp-functions.ts';
 import { cronFunctions } from './cron/cron-functions.ts';
+import { dataFunctions } from './data/data-functions.ts';
 import { driftFunctions } from './drift/drift-functions.ts';
 import { fileFunctions } from './file/file-functions.ts';
 import { gitFunctions } from './git/git-functions.ts';
@@ -11,7 +12,9 @@ import { hostsFunctions } from './host/hosts-functions.ts';
 import { httpFunctions } from './http/http-query.ts';
 import { mineFunctions } from './mine/mine-functions.ts';
 import { addressFunctions } from './network/address-functions.ts';
+import { digFunctions } from './network/dig-functions.ts';
 import { lookupFunctions } from './network/lookup-functions.ts';
+import { netaddressFunctions } from './network/netaddress-functions.ts';
 import { socketFunctions } from './network/socket-functions.ts';
 import { pipFunctions } from './pip/pip-functions.ts';
 import { pkgFunctions } from './pkg/pkg-functions.ts';
@@ -34,6 +37,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...cronFunctions,
   ...accountFunctions,
   ...cmdFunctions,
+  ...dataFunctions,
   ...driftFunctions,
   ...fileFunctions,
   ...mineFunctions,
@@ -47,7 +51,9 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...hostsFunctions,
   ...httpFunctions,
   ...addressFunctions,
+  ...digFunctions,
   ...lookupFunctions,
+  ...netaddressFunctions,
   ...socketFunctions,
   ...pipFunctions,
   ...pkgFunctions,

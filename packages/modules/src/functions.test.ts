@@ -6,7 +6,15 @@ import { describe, expect, test } from 'vitest';
 import { functionContext } from './testing/function-context.ts';
 import { callOwn } from './testing/own-registry.ts';
 
+const listed = 'curl\t7.74.0-1\tconfig-files\nnginx\t1.22.1-9\tinstalled\nlibc6:i386\t2.36-9\tinstalled\n';
+
 const host: MemoryHostOptions = {
+  programs: {
+    'dpkg-query': async (args) =>
+      args.includes('nosuch')
+        ? { code: 1, stderr: 'dpkg-query: no packages found matching nosuch\n' }
+        : { stdout: listed },
+  },
   installed: { nginx: '1.22.1-9', curl: '7.74.0-1' },
   offered: { nginx: '1.22.1-9', curl: '7.88.1-10', sl: '5.02-1' },
   services: {
@@ -42,7 +50,41 @@ describe('functions answer in the shapes of Salt', () => {
     ['hosts.has_pair', ['10.0.0.5', 'database'], true],
     ['network.calc_net', ['172.17.0.5', '255.255.240.0'], '172.17.0.0/20'],
     ['network.ip_in_subnet', ['10.0.0.5', '10.0.0.0/8'], true],
+    ['network.calc_net', ['2001:db8::5'], '2001:db8::5/128'],
     ['network.reverse_ip', ['127.0.0.1'], '1.0.0.127.in-addr.arpa'],
+    ['network.ifacestartswith', ['127.0'], ['lo']],
+    ['network.ifacestartswith', ['127.1'], []],
+    [
+      'network.convert_cidr',
+      ['172.31.4.5/16'],
+      { network: '172.31.0.0', netmask: '255.255.0.0', broadcast: '172.31.255.255' },
+    ],
+    [
+      'network.convert_cidr',
+      ['2001:db8::5/64'],
+      {
+        network: '2001:db8::',
+        netmask: 'ffff:ffff:ffff:ffff::',
+        broadcast: '2001:db8::ffff:ffff:ffff:ffff',
+      },
+    ],
+    [
+      'network.convert_cidr',
+      ['10.0.0.1'],
+      { network: '10.0.0.1', netmask: '255.255.255.255', broadcast: '10.0.0.1' },
+    ],
+    ['netaddress.list_cidr_ips', ['192.168.0.255/31'], ['192.168.0.254', '192.168.0.255']],
+    ['netaddress.list_cidr_ips', ['10.0.0.1'], ['10.0.0.1']],
+    ['netaddress.list_cidr_ips', ['2001:db8::5/127'], ['2001:db8::4', '2001:db8::5']],
+    ['netaddress.list_cidr_ips', ['10.0.0.0/255.255.255.254'], ['10.0.0.0', '10.0.0.1']],
+    ['netaddress.list_cidr_ips_ipv6', ['10.0.0.0/31'], ['::ffff:10.0.0.0', '::ffff:10.0.0.1']],
+    ['netaddress.list_cidr_ips_ipv6', ['2001:db8::5/128'], ['2001:db8::5']],
+    ['netaddress.cidr_netmask', ['192.168.0.0/20'], '255.255.240.0'],
+    ['netaddress.cidr_broadcast', ['192.168.0.0/20'], '192.168.15.255'],
+    ['netaddress.cidr_broadcast', ['192.168.0.0/31'], 'None'],
+    ['netaddress.cidr_broadcast', ['2001:db8::5/64'], '2001:db8::ffff:ffff:ffff:ffff'],
+    ['lowpkg.list_pkgs', [], { nginx: '1.22.1-9', 'libc6:i386': '2.36-9' }],
+    ['lowpkg.list_pkgs', ['nosuch'], 'Error:  dpkg-query: no packages found matching nosuch'],
   ];
   test.each(answers)('%s %j', async (name, args, expected) => {
     expect(await call(name, args)).toEqual(expected);
@@ -77,6 +119,8 @@ test.each([
   ['postgres.psql_query', ['select 1; drop table x'], {}, 'one statement'],
   ['git.checkout', ['/srv/app', '--orphan'], {}, 'is not a revision'],
   ['service.show', ['a b'], {}, 'is not the name of a service'],
+  ['network.convert_cidr', ['10.0.0.1/33'], {}, 'does not appear to be an IPv4 or IPv6 network'],
+  ['netaddress.list_cidr_ips', ['10.0.0.0/15'], {}, 'has more than 65536 addresses'],
 ] as const)('%s %j is refused', async (name, args, named, message) => {
   await expect(call(name, args, { named })).rejects.toThrow(message);
 });

@@ -50,7 +50,9 @@ test.each<readonly [string, readonly Json[], JsonRecord, Json, JsonRecord]>([
   ['cp.is_cached', ['salt://app/motd'], {}, '@/cached', {}],
   ['cp.is_cached', ['salt://app/nope'], {}, '', {}],
   ['cp.hash_file', ['salt://app/motd'], {}, { hsum: 'abc', hash_type: 'sha256' }, {}],
-  ['cp.hash_file', ['salt://app/nope'], {}, {}, {}],
+  ['cp.hash_file', ['salt://app/nope'], {}, '', {}],
+  ['cp.hash_file', ['/nope'], {}, [{}, null], {}],
+  ['cp.hash_file', ['app/nope'], {}, [{}, null], {}],
 ])('%s(*%j, **%j) answers %j and writes %j', async (name, args, named, answer, written) => {
   expect(await call(name, args, named)).toEqual(placed(answer));
   for (const [path, text] of Object.entries(written))

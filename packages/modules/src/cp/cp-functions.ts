@@ -130,13 +130,16 @@ export const cpFunctions: readonly ExecutionFunction[] = [
   }),
   defineFunction({
     name: 'cp.hash_file',
-    summary: 'The hash of a file of the file roots; empty when there is no such file.',
+    summary:
+      'The hash of a file of the file roots, or of the host; an empty text when the roots have no such file.',
     effect: 'reads',
     args: fileOfRoots,
     examples: [{ path: 'salt://app/motd' }],
-    async run(wanted, { files }) {
-      const file = await files.cache(wanted.path, wanted.saltenv);
-      return file === undefined ? {} : { hsum: file.sha256, hash_type: 'sha256' };
+    async run({ path, saltenv: environment }, { files }) {
+      const isOfRoots = /^(?:salt|muster):/.test(path);
+      const file = isOfRoots || path.startsWith('/') ? await files.cache(path, environment) : undefined;
+      if (file !== undefined) return { hsum: file.sha256, hash_type: 'sha256' };
+      return isOfRoots ? '' : [{}, null];
     },
   }),
 ];

@@ -52,6 +52,7 @@ const answers: readonly Row[] = [
   ['file.lstat', ['@/nowhere'], {}, {}],
   ['hashutil.digest_file', ['@/a.txt'], {}, 'a40f4e65df95ebc22f5643a3d2c4f99b'],
   ['hashutil.base64_encodefile', ['@/d/e/f.conf'], {}, 'ICB4ID0gMQo=\n'],
+  ['hashutil.base64_encodefile', ['/dev/null'], {}, ''],
   ['file.search', ['@/a.txt', 'LINE'], {}, false],
   ['file.search', ['@/a.txt', 'LINE'], { flags: ['IGNORECASE'] }, true],
   ['file.search', ['@/nowhere', 'x'], { ignore_if_missing: true }, false],
@@ -103,6 +104,7 @@ test('file.grep prints what grep prints', async () => {
 test.each([
   ['file.lstat', ['a.txt'], {}, 'Path to file must be absolute'],
   ['hashutil.digest_file', ['@/nowhere'], {}, "nowhere' not found"],
+  ['hashutil.digest_file', ['/dev/null'], {}, "'/dev/null' not found"],
   ['hashutil.digest_file', ['@/a.txt', 'crc'], {}, "Hash func 'crc' is not supported"],
   ['file.access', ['@/a.txt', 'q'], {}, 'the mode is f, r, w or x'],
   ['file.find', ['@'], { size: 'huge' }, 'invalid size'],

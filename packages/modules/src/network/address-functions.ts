@@ -19,9 +19,9 @@ import {
   isInSubnet,
   isLoopback,
   isPrivate,
-  networkOf,
   reverseName,
 } from './interface-addresses.ts';
+import { networkAt, networkOf } from './networks.ts';
 
 const addressParameters = {
   interface: anyText.optional().describe('Only those of this interface; a glob.'),
@@ -137,7 +137,29 @@ export const addressFunctions: readonly ExecutionFunction[] = [
       }),
     examples: [{ ip_addr: '172.17.0.5', netmask: '255.255.240.0' }],
     run: async ({ ip_addr: address, netmask }) =>
-      networkOf(netmask === undefined ? address : `${address}/${prefixLength(netmask)}`),
+      networkOf(netmask === undefined ? address : `${address}/${netmask}`),
+  }),
+  defineFunction({
+    name: 'network.convert_cidr',
+    summary: 'The network that an address lies in, with its mask and its last address.',
+    effect: 'reads',
+    args: () => z.strictObject({ cidr: anyText.describe('Address, `172.31.0.0/16`.') }),
+    examples: [{ cidr: '172.31.0.0/16' }],
+    async run({ cidr }) {
+      const { address, netmask, broadcast } = networkAt(cidr);
+      return { network: address, netmask, broadcast };
+    },
+  }),
+  defineFunction({
+    name: 'network.ifacestartswith',
+    summary: 'The interfaces with an IPv4 address that begins in a way; one for each such address.',
+    effect: 'reads',
+    args: () => z.strictObject({ cidr: anyText.describe('How it begins, `10.0`.') }),
+    examples: [{ cidr: '10.0' }],
+    run: async ({ cidr }) =>
+      interfaceNames().flatMap((name) =>
+        inet(name).flatMap(({ address }) => (textOf(address ?? '').startsWith(cidr) ? [name] : [])),
+      ),
   }),
   defineFunction({
     name: 'network.is_loopback',
@@ -202,13 +224,6 @@ function inet(name: string): { readonly [key: string]: Json }[] {
       broadcast: broadcastOf(entry) ?? null,
       label: name,
     }));
-}
-
-function prefixLength(netmask: string): number {
-  if (!netmask.includes('.')) return Number(netmask);
-  return netmask
-    .split('.')
-    .reduce((bits, part) => bits + Number(part).toString(2).replaceAll('0', '').length, 0);
 }
 
 function unknownInterface(name: string): never {

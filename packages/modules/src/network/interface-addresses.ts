@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { globMatches, privateNetworks } from '@muster/shared';
 import ipaddr from 'ipaddr.js';
 import type { InterfaceAddress, InterfaceTable } from '../grains/network-interfaces.ts';
+import { networkOf } from './networks.ts';
 
 /** Which addresses are wanted. */
 export interface AddressFilter {
@@ -39,16 +40,6 @@ export function hostSubnets(
     .filter((entry) => entry.family === family && !isLoopback(entry.address))
     .flatMap(({ cidr }) => (cidr === null ? [] : [networkOf(cidr)]));
   return [...new Set(found)].toSorted();
-}
-
-/** The network that an address with its prefix length lies in. */
-export function networkOf(cidr: string): string {
-  const [address, length] = ipaddr.parseCIDR(cidr);
-  const network =
-    address.kind() === 'ipv4'
-      ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
-      : ipaddr.IPv6.networkAddressFromCIDR(cidr);
-  return `${network.toString()}/${length}`;
 }
 
 /** Whether an address is in a network; false for what is neither. */

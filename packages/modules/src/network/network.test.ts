@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { InterfaceAddress, InterfaceTable } from '../grains/network-interfaces.ts';
-import {
-  hostAddresses,
-  hostSubnets,
-  isInSubnet,
-  isPrivate,
-  networkOf,
-  reverseName,
-} from './interface-addresses.ts';
+import { hostAddresses, hostSubnets, isInSubnet, isPrivate, reverseName } from './interface-addresses.ts';
 import { checkedHostName } from './lookup-functions.ts';
+import { networkOf } from './networks.ts';
 import { parseSockets } from './socket-functions.ts';
 
 const table: InterfaceTable = {

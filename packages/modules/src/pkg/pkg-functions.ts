@@ -242,6 +242,24 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
       return { errors: lines(stderr), files: lines(stdout).filter((line) => line !== '/.') };
     },
   }),
+  defineFunction({
+    name: 'lowpkg.list_pkgs',
+    summary: 'Versions of installed packages, of all or of some; what dpkg says where it does not know one.',
+    effect: 'asks',
+    args: several('Packages, or globs.'),
+    variadic: 'names',
+    examples: [{ names: ['nginx'] }],
+    async run({ names }, { host }) {
+      const format = '${binary:Package}\\t${Version}\\t${db:Status-Status}\\n';
+      const { code, stdout, stderr } = await host.processes.query({
+        argv: ['dpkg-query', '--show', `--showformat=${format}`, '--', ...names],
+      });
+      if (code !== 0) return `Error:  ${stderr.trim()}`;
+      const rows = lines(stdout).map((line) => line.split('\t'));
+      const installed = rows.filter(([, , status]) => status === 'installed');
+      return Object.fromEntries(installed.map(([name = '', version = '']) => [name, version]));
+    },
+  }),
 ];
 
 function newerVersion(name: `${string}.${string}`): ExecutionFunction {

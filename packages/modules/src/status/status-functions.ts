@@ -130,13 +130,6 @@ export const statusFunctions: readonly ExecutionFunction[] = [
     run: async (_, { host }) => (await host.files.readText('/proc/version')).trim(),
   }),
   defineFunction({
-    name: 'status.time',
-    summary: "The host's date and time.",
-    effect: 'reads',
-    args: noArguments,
-    run: async () => new Date().toString(),
-  }),
-  defineFunction({
     name: 'status.ping_master',
     summary: "Whether the master's port takes connections from here.",
     effect: 'reads',

@@ -12,7 +12,7 @@ const convertNone = truth('None counts as an empty mapping.', true);
 export const defaultsFunctions = [
   defineLanguageFunction({
     name: 'defaults.get',
-    summary: 'A value of the defaults file of a formula, under what pillar says of the same name.',
+    summary: 'A value of the defaults file of a formula.',
     args: {
       key: text('The formula, and the path in its `defaults.yaml` or `.json`.'),
       default: value('What is given where there is none.', ''),
@@ -21,9 +21,7 @@ export const defaultsFunctions = [
     run({ key, default: fallback }, context) {
       const [formula = '', ...path] = key.split(':');
       const defaults = formulaDefaults(context, formula);
-      const own = context.pillar.get(formula);
-      const all = own instanceof PyDict ? updateDict(copyOf(defaults), own) : defaults;
-      return path.length === 0 ? all : lookUp(all, path, ':', fallback);
+      return path.length === 0 ? defaults : lookUp(defaults, path, ':', fallback);
     },
   }),
   defineLanguageFunction({
@@ -77,14 +75,15 @@ export const defaultsFunctions = [
   }),
 ];
 
-function formulaDefaults(context: PureContext, formula: string): PyDict {
+/** None where there is no such file; an empty one counts as an empty mapping. */
+function formulaDefaults(context: PureContext, formula: string): Value {
   for (const [file, renderers] of [
     ['defaults.yaml', 'yaml'],
     ['defaults.json', 'json'],
   ] as const) {
     if (context.files.read('base', `${formula}/${file}`) === undefined) continue;
     const source = { url: `salt://${formula}/${file}` };
-    return asDict(context.render({ source, saltenv: 'base', renderers, names: new Map() }), source.url);
+    return context.render({ source, saltenv: 'base', renderers, names: new Map() });
   }
-  return new PyDict();
+  return null;
 }

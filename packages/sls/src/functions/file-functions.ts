@@ -1,8 +1,13 @@
 import { parseSaltUrl, slsNames } from '../files/index.ts';
-import { isTruthy, type Value, valueError } from '../value/index.ts';
+import { isTruthy, pyStr, type Value, valueError } from '../value/index.ts';
 import { directoriesOf } from './directories.ts';
 import { text, value } from './language-arguments.ts';
-import { defineLanguageFunction, type LanguageFunction, type RenderRequest } from './language-function.ts';
+import {
+  defineLanguageFunction,
+  type LanguageFunction,
+  type PureContext,
+  type RenderRequest,
+} from './language-function.ts';
 
 const environment = text('Environment of the file roots.', 'base');
 const prefix = text('What the paths begin with.', '');
@@ -17,17 +22,7 @@ export const fileFunctions = [
       saltenv: environment,
     },
     examples: [{ path: 'salt://app/files/motd' }],
-    run({ path, saltenv }, context) {
-      const local = path.replace(/^file:\/\//, '');
-      if (local.startsWith('/')) {
-        return isTruthy(context.call('file.file_exists', [local]))
-          ? context.call('file.read', [local])
-          : false;
-      }
-      const url = parseSaltUrl(local);
-      if (url === undefined) throw valueError(`Path '${local}' is not absolute`);
-      return context.files.read(url.saltenv ?? saltenv, url.path)?.text ?? false;
-    },
+    run: ({ path, saltenv }, context) => fileText(path, saltenv, context) ?? false,
   }),
   defineLanguageFunction({
     name: 'cp.list_states',
@@ -74,6 +69,18 @@ export const fileFunctions = [
     },
   }),
 ];
+
+/** The text of a file of the file roots, or of the host; undefined where there is none. */
+export function fileText(path: string, saltenv: string, context: PureContext): string | undefined {
+  const local = path.replace(/^file:\/\//, '');
+  if (local.startsWith('/')) {
+    const isThere = isTruthy(context.call('file.file_exists', [local]));
+    return isThere ? pyStr(context.call('file.read', [local])) : undefined;
+  }
+  if (!/^(?:salt|muster):/.test(local)) throw valueError(`Path '${local}' is not absolute`);
+  const url = parseSaltUrl(local);
+  return url && context.files.read(url.saltenv ?? saltenv, url.path)?.text;
+}
 
 function importing(tag: 'yaml' | 'json', shown: string): LanguageFunction {
   return defineLanguageFunction({

@@ -7,6 +7,7 @@ import { fromPlain, PyDict, type Value } from '../value/index.ts';
 const files = memoryFileSource({
   base: {
     'top.sls': '',
+    'empty/defaults.yaml': '',
     'app/defaults.yaml': 'port: 80\nlog: {level: warn}\n',
     'app/map.jinja': "{% set app = {'name': 'x' ~ grains.os} %}",
     'app/files/a.txt': 'text\n',
@@ -36,6 +37,8 @@ function session(): RenderSession {
     }),
     opts: dict({ only: 'opts', nodegroups: { webs: 'web*' }, roles: ['o', 'p'] }),
     environment: { HOME: '/root' },
+    hasFunction: (name) => name.startsWith('file.'),
+    callFunction: (name, [path]) => (name === 'file.read' ? 'a: {{ grains.os }}' : path === '/etc/app.yaml'),
     log: (level, message) => messages.push(`${level}: ${message}`),
   });
 }
@@ -146,12 +149,16 @@ const answers: readonly Row[] = [
   ['config.option', ['only'], {}, 'opts'],
   ['config.option', ['on*'], { wildcard: true }, { only: 'opts' }],
   ['defaults.get', ['app:port'], {}, 80],
-  [
-    'defaults.get',
-    ['app'],
-    {},
-    { port: 80, log: { level: 'warn' }, db: { host: 'h', ports: [1, 2] }, on: false },
-  ],
+  ['defaults.get', ['app'], {}, { port: 80, log: { level: 'warn' } }],
+  ['defaults.get', ['empty'], {}, {}],
+  ['defaults.get', ['nope'], {}, null],
+  ['defaults.get', ['nope:port', 80], {}, 80],
+  ['status.time', ['%%Y'], {}, '%Y'],
+  ['status.time', ['%Y'], {}, String(new Date().getFullYear())],
+  ['slsutil.renderer', ['salt://nope.sls'], {}, {}],
+  ['slsutil.renderer', ['salt://../x'], {}, {}],
+  ['slsutil.renderer', ['/etc/app.yaml'], {}, { a: 'Debian' }],
+  ['slsutil.renderer', ['/etc/nope.yaml'], {}, {}],
   ['defaults.merge', [{ a: { b: 1 } }, { a: { c: 2 } }], {}, { a: { b: 1, c: 2 } }],
   ['defaults.merge', [null, { a: 1 }], { in_place: false }, { a: 1 }],
   [
@@ -213,7 +220,7 @@ const answers: readonly Row[] = [
   ['cp.get_file_str', ['salt://nope'], {}, false],
   ['cp.list_states', [], {}, ['top']],
   ['cp.list_master', [], { prefix: 'app/f' }, ['app/files/a.txt']],
-  ['cp.list_master_dirs', [], {}, ['app', 'app/files']],
+  ['cp.list_master_dirs', [], {}, ['app', 'app/files', 'empty']],
   ['cp.envs', [], {}, ['base', 'dev']],
   ['jinja.import_yaml', ['app/defaults.yaml'], {}, { port: 80, log: { level: 'warn' } }],
   ['jinja.import_json', ['data.json'], {}, { b: 1, '10': [2] }],
@@ -231,8 +238,7 @@ describe('functions that need no host', () => {
     ['pillar.keys', ['nope'], 'Pillar key not found: nope'],
     ['pillar.keys', ['kind'], 'not a dict'],
     ['slsutil.renderer', [], 'path or string'],
-    ['slsutil.renderer', ['/etc/passwd'], 'there is no file'],
-    ['slsutil.renderer', ['salt://../x'], 'there is no file'],
+    ['pillar.file_exists', ['top.sls'], 'No pillar_roots found. Are you running this on the master?'],
     ['jinja.load_map', ['app/map.jinja', 'x; y'], 'not a name'],
     ['match.ifelse', ['a', 1], 'odd number'],
     ['hashutil.digest', ['a', 'nope'], 'not supported'],

@@ -11,6 +11,7 @@ import { matchFunctions } from './match-functions.ts';
 import { pillarFunctions } from './pillar-functions.ts';
 import { randomFunctions } from './random-functions.ts';
 import { slsutilFunctions } from './slsutil-functions.ts';
+import { statusFunctions } from './status-functions.ts';
 
 export type { LanguageArgument } from './language-arguments.ts';
 export type { LanguageFunction, PillarQuestion, PureContext, RenderRequest } from './language-function.ts';
@@ -29,5 +30,6 @@ export const languageFunctions: ReadonlyMap<string, LanguageFunction> = namedTab
     pillarFunctions,
     randomFunctions,
     slsutilFunctions,
+    statusFunctions,
   ].flat(),
 );

@@ -16,6 +16,8 @@ export interface PureContext {
   readonly pillar: PyDict;
   readonly opts: PyDict;
   readonly files: FileSource;
+  /** The tree that pillar is made of, where it is pillar that is rendered. */
+  readonly pillarRoots: FileSource | undefined;
   /** The minion as targets see it. */
   readonly subject: TargetSubject;
   readonly nodegroups: Nodegroups;

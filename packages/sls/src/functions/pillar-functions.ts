@@ -10,7 +10,7 @@ import {
   valueError,
 } from '../value/index.ts';
 import { filterBy, filterByOptions } from './filter-by.ts';
-import { dict, list, optionalValue, text, truth, value } from './language-arguments.ts';
+import { dict, list, optionalText, optionalValue, text, truth, value } from './language-arguments.ts';
 import { alias, defineLanguageFunction, type PureContext } from './language-function.ts';
 import { copyOf, deepCopy, updateDict } from './merge.ts';
 import { lookUp, traverse } from './traverse.ts';
@@ -135,6 +135,21 @@ export const pillarFunctions = [
     examples: [{ lookup_dict: { production: { workers: 8 }, default: { workers: 2 } }, pillar: 'stage' }],
     run: ({ lookup_dict: table, pillar: path, ...options }, { pillar }) =>
       filterBy(table, path, pillar, options),
+  }),
+  defineLanguageFunction({
+    name: 'pillar.file_exists',
+    summary: 'Whether there is a file in the pillar roots; only pillar itself can ask.',
+    args: {
+      path: text('Path of the file in the pillar roots.'),
+      saltenv: optionalText('The environment; any unless given.'),
+    },
+    examples: [{ path: 'app/secrets.sls' }],
+    run({ path, saltenv }, { pillarRoots }) {
+      if (pillarRoots === undefined)
+        throw valueError('No pillar_roots found. Are you running this on the master?');
+      const environments = saltenv === undefined ? pillarRoots.environments : [saltenv];
+      return environments.some((environment) => pillarRoots.list(environment).includes(path));
+    },
   }),
 ];
 

@@ -1,8 +1,15 @@
+import { parseSaltUrl } from '../files/index.ts';
 import { isTruthy, PyDict, pyStr, valueError } from '../value/index.ts';
 import { banner } from './banner.ts';
 import { directoriesOf } from './directories.ts';
+import { fileText } from './file-functions.ts';
 import { dict, list, number, optionalText, text, truth, value } from './language-arguments.ts';
-import { defineLanguageFunction, type LanguageFunction, type PureContext } from './language-function.ts';
+import {
+  defineLanguageFunction,
+  type LanguageFunction,
+  type PureContext,
+  type RenderRequest,
+} from './language-function.ts';
 import { asDict, mergeDicts, updateDict } from './merge.ts';
 import { deserialize, serialize } from './serializers.ts';
 
@@ -57,19 +64,22 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
     name: 'slsutil.renderer',
     summary: 'What a file or text renders to.',
     args: {
-      path: value('A `salt://` URL.', null),
+      path: value(
+        'A `salt://` URL, or an absolute path on the host; what is not there gives an empty mapping.',
+        null,
+      ),
       string: value('A text, in place of a file.', null),
       default_renderer: text('The renderers of what does not name its own in its first line.', 'jinja|yaml'),
       saltenv: text('Environment of the file roots.', 'base'),
     },
     keywords: 'Names for the file or text.',
     examples: [{ path: 'salt://app/data.yaml', stage: 'production' }],
-    run({ path, string, default_renderer: renderers, saltenv }, { render }, names) {
+    run({ path, string, default_renderer: renderers, saltenv }, context, names) {
       if (!isTruthy(path) && !isTruthy(string)) {
         throw valueError('Must pass either path or string');
       }
-      const source = isTruthy(path) ? { url: pyStr(path) } : { text: pyStr(string) };
-      return render({ source, saltenv, renderers, names });
+      const source = isTruthy(path) ? sourceAt(pyStr(path), saltenv, context) : { text: pyStr(string) };
+      return source === undefined ? new PyDict() : context.render({ source, saltenv, renderers, names });
     },
   }),
   defineLanguageFunction({
@@ -144,6 +154,12 @@ export const slsutilFunctions: readonly LanguageFunction[] = [
     },
   }),
 ];
+
+function sourceAt(path: string, saltenv: string, context: PureContext): RenderRequest['source'] | undefined {
+  const text = fileText(path, saltenv, context);
+  if (text === undefined) return undefined;
+  return parseSaltUrl(path) === undefined ? { text } : { url: path };
+}
 
 function looksFor(
   name: `slsutil.${string}`,

@@ -4,6 +4,7 @@ export { parseJsonSource } from './data/parse-json-source.ts';
 export { writeJson } from './data/write-json.ts';
 export type { Source, TemplateLoader } from './environment.ts';
 export { prettyPrint } from './filters/pretty-print.ts';
+export { formatDate } from './filters/salt/date-filters.ts';
 export { wrapText } from './filters/wrap-text.ts';
 export { centerText } from './methods/str-shape.ts';
 export { type RenderedText, renderTemplate } from './render-template.ts';

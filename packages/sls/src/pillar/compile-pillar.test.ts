@@ -98,6 +98,17 @@ const compiled: Readonly<Record<string, readonly [Given, unknown]>> = {
     },
     { x: { y: { v: 6 } } },
   ],
+  'a file can ask what other files there are': [
+    {
+      files: {
+        'top.sls': all('a'),
+        'a.sls':
+          "v: {{ [salt['pillar.file_exists']('a.sls'), salt['pillar.file_exists']('b.sls'), salt['pillar.file_exists']('b.sls', 'base'), salt['pillar.file_exists']('b.sls', 'dev'), salt['pillar.file_exists']('b.sls', 'no')] }}\n",
+      },
+      dev: { 'b.sls': '' },
+    },
+    { v: [true, true, false, true, false] },
+  ],
   'relative includes and patterns find files': [
     {
       files: {

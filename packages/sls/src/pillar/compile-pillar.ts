@@ -39,7 +39,7 @@ export function compilePillar(request: PillarRequest): CompiledPillar {
 function pillarOf(request: PillarRequest): CompiledPillar {
   const { files, grains, id, opts, pillarOverride = new PyDict() } = request;
   const secrets = new Set<string>();
-  const session = new RenderSession({ ...request, pillar: new PyDict(), secrets });
+  const session = new RenderSession({ ...request, pillarRoots: files, pillar: new PyDict(), secrets });
   const setting = (name: string): Value => opts.get(name) ?? null;
   const strategy = isTruthy(setting('pillar_source_merging_strategy'))
     ? pyStr(setting('pillar_source_merging_strategy'))

@@ -11,6 +11,8 @@ export interface RenderContext {
   readonly pillar: PyDict;
   /** Paths of the files that the pillar was made of, for errors about what it does not have. */
   readonly pillarFiles?: readonly string[] | undefined;
+  /** The tree that pillar is made of, where it is pillar that is rendered. */
+  readonly pillarRoots?: FileSource | undefined;
   /** The minion's options; `id` is put in when it is missing. */
   readonly opts: PyDict;
   /** Compiles pillar for `pillar.items` with arguments; without it the pillar at hand is the answer. */

@@ -328,7 +328,7 @@ export class RenderSession {
   }
 
   #functionContext(): PureContext {
-    const { id, files, grains, pillar, environment = {}, log = () => {} } = this.#context;
+    const { id, files, pillarRoots, grains, pillar, environment = {}, log = () => {} } = this.#context;
     const opts = this.#opts;
     let plain: { grains: Record<string, unknown>; pillar: Record<string, unknown> } | undefined;
     return {
@@ -337,6 +337,7 @@ export class RenderSession {
       pillar,
       opts,
       files,
+      pillarRoots,
       environment,
       get subject() {
         plain ??= { grains: toRecord(grains), pillar: toRecord(pillar) };

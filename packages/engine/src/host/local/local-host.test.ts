@@ -196,6 +196,8 @@ describe('the processes of the local host', () => {
     ['crontab', 'file'],
     ['ping', '-f', 'localhost'],
     ['ping', '-c', '1', 'localhost', '-f'],
+    ['dig', '+short', '-f', '/etc/shadow'],
+    ['dig', '+short', 'example.test'],
     ['constructor'],
   ])('refuse to query with %s %s %s', async (program, ...rest) => {
     await expect(processes.query({ argv: [program, ...rest] })).rejects.toMatchObject({

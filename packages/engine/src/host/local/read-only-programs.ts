@@ -36,6 +36,11 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   'apt-mark': subcommand(['showhold', 'showauto', 'showmanual', 'showinstall']),
   crontab: (args) => matches(args, { flags: ['-l'], valued: ['-u'], operands: false }) && args.includes('-l'),
   df: always,
+  dig: (args) =>
+    matches(
+      args.filter((arg) => !/^[+@]/.test(arg)),
+      { flags: [], valued: ['-q', '-t', '-x'], operands: false },
+    ),
   dpkg: (args) =>
     /^(?:-l|--list|-L|--listfiles|-s|--status|-S|--search|--print-architecture|--print-foreign-architectures|--compare-versions|--get-selections|-V|--verify|--audit)$/.test(
       args[0] ?? '',

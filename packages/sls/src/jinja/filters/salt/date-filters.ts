@@ -46,7 +46,7 @@ const months = 'January February March April May June July August September Octo
 );
 
 /** Returns a point in local time written by a `strftime` format, with English names. */
-function formatDate(date: Date, format: string): string {
+export function formatDate(date: Date, format: string): string {
   return format.replace(/%[-_0^#]?([a-zA-Z%])/g, (whole, letter: string) => field(date, letter) ?? whole);
 }
 
