@@ -26,6 +26,8 @@ export {
   type PillarQuestion,
   type PureContext,
 } from './functions/index.ts';
+export { updateDict } from './functions/merge.ts';
+export { deserialize, serialize } from './functions/serializers.ts';
 export type { RenderLimits } from './jinja/index.ts';
 export { type Finding, Findings, isUnknownValue, type Severity } from './lint/finding.ts';
 export { givenNames } from './lint/given-names.ts';
@@ -34,7 +36,7 @@ export { lintPillar } from './lint/lint-pillar.ts';
 export { lintStates } from './lint/lint-states.ts';
 export type { LintedChunk } from './lint/linted-chunk.ts';
 export { singleLowState } from './lowstate/single-low-state.ts';
-export { templateNamesFromJson } from './lowstate/template-names.ts';
+export { dataFromJson, templateNamesFromJson } from './lowstate/template-names.ts';
 export { toJson } from './lowstate/to-json.ts';
 export { packPlainValue, packValue, unpackValue } from './pack/pack-value.ts';
 export {

@@ -1,14 +1,11 @@
 import {
   defineState,
-  isRecord,
   type Json,
-  type JsonRecord,
   jsonAt,
   type ReadOnlyHost,
   type StateContext,
   StateFailedError,
 } from '@muster/engine';
-import { errorMessage } from '@muster/shared';
 import { z } from 'zod';
 import { flag, noEffect, text } from '../arguments/schemas.ts';
 import { absolutePath, fileMode, makedirs, owners, showChanges } from './file-arguments.ts';
@@ -21,14 +18,16 @@ import {
 
 const options = z.union([z.record(z.string(), z.json()), z.array(z.record(z.string(), z.json()))]);
 
+const format = z.enum(['configparser', 'json', 'plist', 'python', 'toml', 'yaml']);
+
 const serializeArgs = z
   .strictObject({
     name: absolutePath.describe('Path of the file.'),
     dataset: z.json().optional().describe('The data.'),
     dataset_pillar: text.optional().describe('Pillar key of the data.'),
-    serializer: z.enum(['json', 'yaml']).optional().describe('How the data is written; yaml unless given.'),
-    formatter: z.enum(['json', 'yaml']).optional().describe('Another name of `serializer`.'),
-    serializer_opts: options.optional().describe('Options of the serializer: `indent`, `sort_keys`.'),
+    serializer: format.optional().describe('How the data is written; yaml unless given.'),
+    formatter: format.optional().describe('Another name of `serializer`.'),
+    serializer_opts: options.optional().describe('Options of the serializer: `indent`, `sort_keys`, ...'),
     deserializer_opts: noEffect,
     merge_if_exists: flag.default(false).describe('Lay the data over what the file holds.'),
     ...owners,
@@ -45,11 +44,12 @@ const serializeArgs = z
   });
 type SerializeArgs = z.output<typeof serializeArgs>;
 
-/** `file.serialize`: a file holds data, as JSON or YAML. */
+/** `file.serialize`: a file holds data, in one of many formats. */
 export const fileSerialize = defineState<SerializeArgs, ManagedObserved, ManagedDesired>({
   name: 'file.serialize',
-  summary: 'A file holds data, as JSON or YAML.',
+  summary: 'A file holds data, as YAML, JSON, TOML, INI, Python or a property list.',
   args: serializeArgs,
+  ignoresExtra: true,
   examples: [
     { name: '/etc/app.json', dataset: { port: 80, hosts: ['a', 'b'] }, serializer: 'json', mode: '0640' },
     { name: '/etc/app.yaml', dataset_pillar: 'app:settings', merge_if_exists: true },
@@ -58,12 +58,16 @@ export const fileSerialize = defineState<SerializeArgs, ManagedObserved, Managed
 
   observe: (args, host) => managedBehaviour.observe(managed(args, ''), host),
   async desire(args, observed, host, context) {
-    const serialized = await serialize(await dataOf(args, host, context), args);
-    return managedBehaviour.desire(managed(args, serialized), observed, host, context);
+    const contents = await serialized(args, host, context);
+    return managedBehaviour.desire(managed(args, contents), observed, host, context);
   },
   apply: (args, desired, changes, host, context) =>
     managedBehaviour.apply(managed(args, ''), desired, changes, host, context),
   report: (changes, args, observed) => managedBehaviour.report(changes, managed(args, ''), observed),
+  warnings: (args) =>
+    Object.keys(optionsOf(args))
+      .filter((option) => minded[formatOf(args)]?.includes(option) !== true)
+      .map((option) => `the option '${option}' of the serializer ${formatOf(args)} was ignored`),
   comment(outcome, args, changes, observed) {
     if (outcome === 'pending') return `Dataset will be serialized and stored into ${args.name}`;
     return managedBehaviour.comment(outcome, managed(args, ''), changes, observed);
@@ -93,57 +97,59 @@ function managed(args: SerializeArgs, contents: string): ManagedArgs {
   };
 }
 
-async function dataOf(args: SerializeArgs, host: ReadOnlyHost, { pillar }: StateContext): Promise<Json> {
-  const data = args.dataset_pillar === undefined ? args.dataset : jsonAt(pillar, args.dataset_pillar);
-  if (data === undefined) throw new StateFailedError(`Pillar ${args.dataset_pillar} does not exist`);
-  if (!args.merge_if_exists || (await host.files.stat(args.name)) === undefined) return data;
-  const existing = await parse(await host.files.readText(args.name), args);
-  return isRecord(existing) && isRecord(data) ? merged(existing, data) : data;
-}
+/** The options that are minded. */
+const minded: Readonly<Record<string, readonly string[]>> = {
+  yaml: ['default_flow_style', 'sort_keys', 'allow_unicode', 'explicit_start'],
+  json: ['indent', 'separators', 'sort_keys', 'ensure_ascii'],
+  plist: ['sort_keys'],
+};
 
-function merged(base: JsonRecord, over: JsonRecord): JsonRecord {
-  const result: Record<string, Json> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const present = result[key];
-    result[key] = isRecord(present) && isRecord(value) ? merged(present, value) : value;
+const writtenByDefault: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+  yaml: { default_flow_style: false },
+  json: { indent: 2, separators: [',', ': '], sort_keys: true },
+};
+
+/** The state language is loaded only by those who serialize: it is most of a minion's memory. */
+async function serialized(
+  args: SerializeArgs,
+  host: ReadOnlyHost,
+  { pillar }: StateContext,
+): Promise<string> {
+  const sls = await import('@muster/sls');
+  const format = formatOf(args);
+  const given = args.dataset_pillar === undefined ? args.dataset : jsonAt(pillar, args.dataset_pillar);
+  if (given === undefined) throw new StateFailedError(`Pillar ${args.dataset_pillar} does not exist`);
+  let data = sls.dataFromJson(given);
+  const explained = <Result>(problem: string, work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof sls.PyError || error instanceof sls.YamlError)) throw error;
+      throw new StateFailedError(`${problem}: ${error.message}`);
+    }
+  };
+  if (args.merge_if_exists && (await host.files.stat(args.name)) !== undefined) {
+    const there = await host.files.readText(args.name);
+    const existing = explained('Failed to deserialize existing data', () =>
+      sls.deserialize(format, there, new sls.PyDict()),
+    );
+    if (existing instanceof sls.PyDict && data instanceof sls.PyDict) data = sls.updateDict(existing, data);
   }
-  return result;
+  const options = sls.fromPlain({
+    ...writtenByDefault[format],
+    allow_unicode: args.encoding !== undefined,
+    ...optionsOf(args),
+  });
+  const text = explained(`The data cannot be written as ${format}`, () =>
+    sls.serialize(format, data, options instanceof sls.PyDict ? options : new sls.PyDict()),
+  );
+  return format === 'plist' ? text : `${text}\n`;
 }
 
-function formatOf({ serializer, formatter }: SerializeArgs): 'json' | 'yaml' {
+function formatOf({ serializer, formatter }: SerializeArgs): string {
   return serializer ?? formatter ?? 'yaml';
 }
 
-/** The state language is loaded only by those who write or read YAML: it is most of a minion's memory. */
-async function serialize(data: Json, args: SerializeArgs): Promise<string> {
-  if (formatOf(args) === 'yaml') {
-    const { dumpYaml, fromPlain } = await import('@muster/sls');
-    return dumpYaml(fromPlain(data), false);
-  }
-  const written = new Map([args.serializer_opts ?? {}].flat().flatMap((given) => Object.entries(given)));
-  const indent = Number(written.get('indent') ?? 2);
-  const sort = written.get('sort_keys') !== false;
-  const json = JSON.stringify(sort ? sorted(data) : data, undefined, indent);
-  return args.encoding === undefined ? json.replaceAll(/[\u0080-\uffff]/g, escapeCharacter) : json;
-}
-
-async function parse(existing: string, args: SerializeArgs): Promise<Json> {
-  try {
-    if (formatOf(args) === 'json') return JSON.parse(existing);
-    const { loadYaml, toPlain } = await import('@muster/sls');
-    return JSON.parse(JSON.stringify(toPlain(loadYaml({ path: args.name, text: existing }).value)));
-  } catch (error) {
-    throw new StateFailedError(`Failed to deserialize existing data: ${errorMessage(error)}`);
-  }
-}
-
-function sorted(data: Json): Json {
-  if (Array.isArray(data)) return data.map(sorted);
-  if (!isRecord(data)) return data;
-  const entries = Object.entries(data).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, value]) => [key, sorted(value)]));
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function optionsOf({ serializer_opts: given = {} }: SerializeArgs): Readonly<Record<string, Json>> {
+  return Object.assign({}, ...[given].flat());
 }

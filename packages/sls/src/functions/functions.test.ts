@@ -59,6 +59,18 @@ function call(
   return session().call(fun, args.map(fromPlain), named);
 }
 
+const plist = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+\t<key>b</key>
+\t<integer>1</integer>
+\t<key>a</key>
+\t<integer>2</integer>
+</dict>
+</plist>
+`;
+
 type Row = readonly [string, readonly unknown[], Readonly<Record<string, unknown>>, unknown];
 
 /** Function, arguments, keywords, answer. */
@@ -94,6 +106,15 @@ const answers: readonly Row[] = [
   ['slsutil.deserialize', ['configparser', '# c\n[s]\na = 1\nB: x y\n'], {}, { s: { a: '1', b: 'x y' } }],
   ['slsutil.deserialize', ['configparser', '[s]\na = 1\n\t2\n\n'], {}, { s: { a: '1\n2' } }],
   ['slsutil.deserialize', ['keyvalue', 'a: 1\nb: x=y\n'], { separator: ':' }, { a: ' 1', b: ' x=y' }],
+  ['slsutil.serialize', ['yaml', { a: {} }], { explicit_start: true }, '---\na: {}'],
+  ['slsutil.serialize', ['yaml', 'x'], { explicit_start: true }, '--- x'],
+  ['slsutil.serialize', ['plist', { b: 1, a: 2 }], { sort_keys: false }, plist],
+  [
+    'slsutil.deserialize',
+    ['toml', 'a = 1\nb = 1.0\nd = 2026-11-30\n[t]\nx = ["y", true]\n'],
+    {},
+    { a: 1, b: 1, d: '2026-11-30', t: { x: ['y', true] } },
+  ],
   ['slsutil.findup', ['app/files', 'defaults.yaml'], {}, 'app/defaults.yaml'],
   ['random.sample', ['aaa', 2], {}, ['a', 'a']],
   [
@@ -245,7 +266,9 @@ describe('functions that need no host', () => {
     ['no.such', [], "'no.such' is not available"],
     ['pillar.get', [null], 'not iterable'],
     ['slsutil.findup', ['app/nowhere', 'a.txt'], 'Starting path not found'],
-    ['slsutil.serialize', ['toml', {}], 'there are json, yaml, python'],
+    ['slsutil.serialize', ['xml', {}], 'there are json, yaml, python'],
+    ['slsutil.serialize', ['toml', []], 'a mapping is expected'],
+    ['slsutil.serialize', ['toml', { l: [{}, 1] }], 'the list l holds mappings and other values'],
     ['slsutil.deserialize', ['python', '{}'], 'only writes'],
     ['cp.get_file_str', ['a.txt'], 'is not absolute'],
     ['hashutil.digest', ['a', 'sha1'], 'not supported'],

@@ -1,7 +1,21 @@
+import { parse as parseToml, type TomlValue } from 'smol-toml';
 import { parseJson, prettyPrint, writeJson } from '../jinja/index.ts';
-import { isInt, isTruthy, iterate, PyDict, pyStr, type Value, valueError } from '../value/index.ts';
+import {
+  isInt,
+  isTruthy,
+  iterate,
+  PyDict,
+  PyFloat,
+  pyInt,
+  pyStr,
+  typeError,
+  type Value,
+  valueError,
+} from '../value/index.ts';
 import { dumpYamlWith } from '../yaml/dump-yaml.ts';
 import { loadYaml } from '../yaml/load-yaml.ts';
+import { writePlist } from './write-plist.ts';
+import { writeToml } from './write-toml.ts';
 
 /** A form that `slsutil.serialize` writes and `slsutil.deserialize` reads. */
 interface Serializer {
@@ -11,11 +25,21 @@ interface Serializer {
 
 const serializers: ReadonlyMap<string, Serializer> = new Map(
   Object.entries({
-    json: { write: writeJsonWith, read: (text) => parseJson(text) },
-    yaml: { write: writeYaml, read: (text) => loadYaml({ text, path: '<deserialize>' }).value },
+    json: {
+      write: writeJsonWith,
+      read: (text) => parseJson(text),
+    },
+    yaml: {
+      write: writeYaml,
+      read: (text) => loadYaml({ text, path: '<deserialize>' }).value,
+    },
     python: { write: (value) => prettyPrint(value) },
     configparser: { write: writeSections, read: readSections },
     keyvalue: { write: writePairs, read: readPairs },
+    toml: { write: (value) => writeToml(value), read: readToml },
+    plist: {
+      write: (value, options) => writePlist(value, isOn(options, 'sort_keys', true)),
+    },
   } satisfies Record<string, Serializer>),
 );
 
@@ -60,21 +84,25 @@ function writeJsonWith(value: Value, options: PyDict): string {
 
 function writeYaml(value: Value, options: PyDict): string {
   const flow = options.get('default_flow_style') ?? null;
-  return dumpYamlWith(value, {
+  const text = dumpYamlWith(value, {
     style: flow === null ? 'leaves in flow' : isTruthy(flow) ? 'flow' : 'block',
     keys: isOn(options, 'sort_keys', true) ? 'sorted' : 'kept',
     asciiOnly: !isOn(options, 'allow_unicode', false),
     others: 'refused',
   });
+  if (!isOn(options, 'explicit_start', false)) return text;
+  const stands = !isTruthy(value) || !(value instanceof PyDict || Array.isArray(value)) || /^[{[]/.test(text);
+  return `---${stands ? ' ' : '\n'}${text}`;
 }
 
 /** INI as Python's configparser writes it: keys in lower case, sections each followed by an empty line. */
 function writeSections(value: Value): string {
   return entriesOf(value)
     .map(([section, keys]) => {
-      const lines = entriesOf(keys).map(
-        ([key, each]) => `${pyStr(key).toLowerCase()} = ${pyStr(each).replaceAll('\n', '\n\t')}\n`,
-      );
+      const lines = entriesOf(keys).map(([key, each]) => {
+        if (each === null) throw typeError('option values must be strings');
+        return `${pyStr(key).toLowerCase()} = ${pyStr(each).replaceAll('\n', '\n\t')}\n`;
+      });
       return `[${pyStr(section)}]\n${lines.join('')}\n`;
     })
     .join('');
@@ -123,6 +151,19 @@ function readPairs(text: string, options: PyDict): Value {
       return [line.slice(0, at), line.slice(at + separator.length)];
     });
   return new PyDict(pairs);
+}
+
+function readToml(text: string): Value {
+  return fromToml(parseToml(text, { integersAsBigInt: true }));
+}
+
+function fromToml(data: TomlValue): Value {
+  if (typeof data === 'bigint') return pyInt(data);
+  if (typeof data === 'number') return new PyFloat(data);
+  if (Array.isArray(data)) return data.map(fromToml);
+  if (data instanceof Date) return data.toISOString();
+  if (typeof data !== 'object') return data;
+  return new PyDict(Object.entries(data).map(([key, item]): [Value, Value] => [key, fromToml(item)]));
 }
 
 function entriesOf(value: Value): [Value, Value][] {

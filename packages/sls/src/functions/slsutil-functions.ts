@@ -20,7 +20,7 @@ const mergeOptions = {
   merge_lists: mergeLists,
 };
 
-const format = text('json, yaml, python, configparser or keyvalue.');
+const format = text('json, yaml, python, configparser, toml, plist or keyvalue.');
 
 /** `slsutil.*`: merging, rendering and looking around in the state tree. */
 export const slsutilFunctions: readonly LanguageFunction[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PyDict, PyFloat, PyOrderedDict, PyTuple, pyRepr, type Value } from '../value/index.ts';
-import { templateNamesFromJson, templateNamesToJson } from './template-names.ts';
+import { PyDict, PyFloat, PyOrderedDict, PyTuple, pyEquals, pyRepr, type Value } from '../value/index.ts';
+import { dataFromJson, dataToJson, templateNamesFromJson, templateNamesToJson } from './template-names.ts';
 
 const kept: Readonly<Record<string, Value>> = {
   'a text': 'x',
@@ -26,6 +26,14 @@ describe('Names for templates keep as JSON', () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was written a line above
     const names = templateNamesFromJson(json as Parameters<typeof templateNamesFromJson>[0]);
     expect(pyRepr(names)).toBe(pyRepr(new PyDict([['n', value]])));
+  });
+
+  test.each(Object.entries(kept))('%s, as data that is serialized', (_fact, value) => {
+    const json: unknown = JSON.parse(JSON.stringify(dataToJson(value)));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was written a line above
+    const plain = dataFromJson(json as Parameters<typeof dataFromJson>[0]);
+    expect(pyEquals(plain, value)).toBe(true);
+    expect(pyRepr(plain)).not.toContain('OrderedDict');
   });
 
   test('in the form in which they were written, where JSON has it', () => {

@@ -16,9 +16,20 @@ const packedKey = '\0packed';
 export function templateNamesToJson(names: PyDict): Json {
   const object: Record<string, Json> = Object.create(null);
   for (const { key, value } of names.pairs()) {
-    object[pyStr(key)] = isJson(value) ? toJson(value) : { [packedKey]: packedJson(pack(value)) };
+    object[pyStr(key)] = dataToJson(value, 'o');
   }
   return object;
+}
+
+/** Data as JSON, packed where JSON would lose something of it; mappings lose it that they were ordered ones. */
+export function dataToJson(value: Value, orderedTag: 'o' | 'd' = 'd'): Json {
+  return isJson(value) ? toJson(value) : { [packedKey]: packedJson(pack(value, orderedTag)) };
+}
+
+/** The data again. */
+export function dataFromJson(json: Json): Value {
+  const packed = isObject(json) ? json[packedKey] : undefined;
+  return packed === undefined ? fromPlain(json) : unpack(packed);
 }
 
 /** The names again. What a state gives its template comes out of YAML, hence the ordered dicts. */

@@ -3,7 +3,7 @@ import { type Json } from '@muster/shared';
 import { firstKey, firstValue } from '../highdata/high-data.ts';
 import { PyDict, PyFloat, pyStr, type Value } from '../value/index.ts';
 import type { Chunk } from './compile-chunks.ts';
-import { templateNameArguments, templateNamesToJson } from './template-names.ts';
+import { dataToJson, templateNameArguments, templateNamesToJson } from './template-names.ts';
 import { argumentToJson } from './textual-arguments.ts';
 import { toJson } from './to-json.ts';
 
@@ -60,7 +60,7 @@ function toLowChunk({ data, position }: Chunk): LowChunk {
     else if (engineOptions.has(key)) options[key] = toJson(value);
     else if (templateNameArguments.has(key) && value instanceof PyDict)
       args[key] = templateNamesToJson(value);
-    else args[key] = argumentToJson(key, value);
+    else args[key] = key === 'dataset' ? dataToJson(value) : argumentToJson(key, value);
   }
   const order = data.get('order');
   return {
