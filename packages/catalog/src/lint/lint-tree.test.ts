@@ -49,8 +49,12 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
     "salt://a.sls:2:3: error: there is no state 'pkg.instaled'; did you mean 'pkg.installed'?",
   ],
   'an argument that is nearly one': [
+    { 'a.sls': 'app:\n  user.present:\n    - pasword: x\n' },
+    "salt://a.sls:3:7: error: Unknown argument 'pasword': did you mean 'password'?",
+  ],
+  'an argument that is nearly one, of a state that takes any': [
     { 'a.sls': '/a:\n  file.managed:\n    - content: x\n' },
-    "salt://a.sls:3:7: error: Unknown argument 'content': did you mean 'contents'?",
+    "salt://a.sls:3:7: warning: 'content' is an invalid keyword argument for 'file.managed' and was ignored; did you mean 'contents'?",
   ],
   'an argument that is none': [
     { 'a.sls': '/a:\n  file.managed:\n    - colour: red\n' },
@@ -119,8 +123,8 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
     "salt://a.sls:2:3: error: Muster has no state 'zfs.pool_present_xyz'",
   ],
   'an argument that is nearly one, beside what only a host knows': [
-    { 'a.sls': "/a:\n  file.managed:\n    - content: x\n    - mode: {{ salt['cmd.run']('id') }}\n" },
-    "salt://a.sls:3:7: error: Unknown argument 'content': did you mean 'contents'?",
+    { 'a.sls': "app:\n  user.present:\n    - pasword: x\n    - home: {{ salt['cmd.run']('id') }}\n" },
+    "salt://a.sls:3:7: error: Unknown argument 'pasword': did you mean 'password'?",
   ],
   'an include of what is nowhere, beside what only a host knows': [
     { 'a.sls': "include:\n  - gone\na:\n  test.nop:\n    - name: {{ salt['cmd.run']('id') }}\n" },

@@ -1,6 +1,6 @@
 import { expectationOf, type LowChunk } from '@muster/contract';
 import type { Json } from '@muster/shared';
-import { formatPosition, nearestName } from '@muster/shared';
+import { formatPosition, isRecord, nearestName } from '@muster/shared';
 import type { z } from 'zod';
 import type { AnyState } from '../contract/state-definition.ts';
 import { describeValue } from '../plan/describe-value.ts';
@@ -26,23 +26,35 @@ const engineWords = `
 `
   .trim()
   .split(/\s+/);
+const engineNames = new Set(engineWords);
 
 /** Checks the arguments of a chunk against its state's schema. A near miss of a known name is an error, an unknown one a warning. */
 export function bindArguments(definition: AnyState, chunk: LowChunk): BoundArguments {
   const { names, open } = schemaNames(definition.args);
   const raw: Record<string, Json> = { name: chunk.name };
   const warnings: string[] = [];
+  const extra: Record<string, Json> = {};
+  const into = definition.extraInto?.(chunk.args);
   for (const [name, value] of Object.entries(chunk.args)) {
     if (open || names.has(name)) raw[name] = value;
     // One that a state does not take itself is its limit, which the engine keeps.
     else if (name !== 'timeout') {
       const meant = nearestName(name, candidates(definition.acceptsExtra === true ? [] : names, chunk));
-      if (meant !== undefined) {
+      if (meant !== undefined && (definition.ignoresExtra !== true || engineNames.has(meant))) {
         return failure(chunk, `Unknown argument '${name}': did you mean '${meant}'?`, name);
       }
       if (definition.acceptsExtra === true) continue;
-      warnings.push(`'${name}' is an invalid keyword argument for '${definition.name}' and was ignored`);
+      if (into !== undefined) extra[name] = value;
+      if (into !== undefined && meant === undefined) continue;
+      const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+      warnings.push(
+        `'${name}' is an invalid keyword argument for '${definition.name}' and was ignored${hint}`,
+      );
     }
+  }
+  if (into !== undefined) {
+    const given = raw[into];
+    raw[into] = isRecord(given) ? { ...extra, ...given } : (given ?? extra);
   }
   for (const [name, value] of Object.entries(chunk.options)) {
     if (names.has(name) && raw[name] === undefined) raw[name] = value;

@@ -1,7 +1,7 @@
 import type { LowChunk } from '@muster/contract';
 import { MusterError } from '@muster/shared';
 import type { KeptProperties } from '../contract/state-context.ts';
-import type { Outcome } from '../contract/state-definition.ts';
+import type { Outcome, Properties } from '../contract/state-definition.ts';
 import { applyDeclaration, type Baseline } from '../plan/apply-declaration.ts';
 import { planDeclaration } from '../plan/plan-declaration.ts';
 import { plannedOutcome } from '../plan/plan-outcome.ts';
@@ -78,7 +78,8 @@ export async function observeKept(
   return peek(
     { chunk, definition, requires: [], isFilled: true },
     environment,
-    async ({ args, reader, looking }) => definition.keep?.(await definition.observe(args, reader, looking)),
+    async ({ args, reader, looking }) =>
+      definition.keep?.(await definition.observe(args, reader, looking), args, looking),
   );
 }
 
@@ -105,7 +106,7 @@ async function carryOut(
       test ? await definition.plan(args, reader, looking) : await definition.run(args, host, context),
     );
   }
-  const look = () => planDeclaration(definition, args, reader, looking);
+  const look = (desired?: Properties) => planDeclaration(definition, args, reader, looking, desired);
   const plan = await look();
   const warnings = definition.warnings?.(args, plan.observed) ?? [];
   if (!test) {

@@ -61,6 +61,10 @@ interface Common<Args> {
   provides?(args: Args): readonly Resource[] | undefined;
   /** Arguments beyond the schema are accepted in silence, as Salt's `**kwargs` does; otherwise they become warnings. */
   readonly acceptsExtra?: boolean;
+  /** One of them that is nearly a declared one is a warning too, and no error: Salt's state takes any. */
+  readonly ignoresExtra?: boolean;
+  /** The argument, a mapping, that takes in arguments beyond the schema, by what was written; undefined where none does. */
+  extraInto?(written: Readonly<Record<string, Json>>): string | undefined;
 }
 
 /** A declaration of how one thing on a host should be; everything else (dry run, diff, verification, drift, documentation) follows from it. */
@@ -99,7 +103,11 @@ export interface StateDefinition<
    * What a run left that is to stay although the arguments do not say it: a service that was not masked stays unmasked. The
    * drift watch asks for it after a run, and hands it to the other methods as `context.kept` from then on.
    */
-  keep?(observed: Observed): KeptProperties;
+  keep?(
+    observed: Observed,
+    args: Args,
+    context: StateContext,
+  ): KeptProperties | undefined | Promise<KeptProperties | undefined>;
   /** The `changes` of the result; `{property: {old, new}}` by default. `observed` is what was there before. */
   report?(
     changes: Changes<Observed, Desired>,
@@ -116,6 +124,11 @@ export interface StateDefinition<
   ): string;
   /** What whoever declared it should know although it does not fail, from what was there before. */
   warnings?(args: Args, observed: Observed): readonly string[];
+  /**
+   * What was desired before it was applied is what is looked for afterwards. Desired anew, out of its own result, it may be
+   * something else: an edit whose pattern matches what it writes.
+   */
+  readonly desiredOnce?: boolean;
   /**
    * Its changes are those since the run began, not since its turn came: a service that a package of the same run started
    * was started by the run. It is observed once more before the run's first state; where that throws, nothing was there.

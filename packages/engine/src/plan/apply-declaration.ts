@@ -1,6 +1,6 @@
 import { errorMessage } from '@muster/shared';
 import type { StateContext } from '../contract/state-context.ts';
-import type { Changes, Outcome, StateDefinition } from '../contract/state-definition.ts';
+import type { Changes, Outcome, Properties, StateDefinition } from '../contract/state-definition.ts';
 import type { Host } from '../host/host.ts';
 import { differences } from './differences.ts';
 import type { Plan } from './plan-declaration.ts';
@@ -22,8 +22,8 @@ interface Application {
   readonly context: StateContext;
   /** What there is to do. */
   readonly plan: Plan;
-  /** Looks at the host again, and says what is left to change. */
-  readonly look: () => Promise<Plan>;
+  /** Looks at the host again, and says what is left to change to what is desired by now, or was before. */
+  readonly look: (desired?: Properties) => Promise<Plan>;
   readonly baseline: Baseline | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function applyDeclaration(application: Application): Promise<Applie
   } catch (error) {
     return { outcome: await failedOutcome(application, error), touched: true };
   }
-  const verified = await look();
+  const verified = await look(definition.desiredOnce === true ? plan.desired : undefined);
   const since = baselinePlan(withFoundValues(plan, verified), baseline);
   const changes = await reportedChanges(definition, args, since);
   if (verified.changes.size > 0) {

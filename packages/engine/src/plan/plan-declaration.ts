@@ -10,14 +10,15 @@ export interface Plan {
   readonly changes: Changes;
 }
 
-/** Looks at the host and says what must change there; reads only. Throws what `observe` and `desire` throw. */
+/** Looks at the host and says what must change there to what is desired, or was already found to be; reads only. Throws what `observe` and `desire` throw. */
 export async function planDeclaration(
   definition: StateDefinition,
   args: never,
   host: ReadOnlyHost,
   context: StateContext,
+  known?: Properties,
 ): Promise<Plan> {
   const observed = await definition.observe(args, host, context);
-  const desired = await definition.desire(args, observed, host, context);
+  const desired = known ?? (await definition.desire(args, observed, host, context));
   return { observed, desired, changes: differences(observed, desired) };
 }

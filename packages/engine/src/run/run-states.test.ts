@@ -92,6 +92,28 @@ const stubborn = defineState({
   apply: async () => {},
 });
 
+/** Takes whatever it is given, and would go on for ever. */
+const tolerant = defineState({
+  name: 'tolerant.is',
+  summary: 'A text that is doubled.',
+  args: z.strictObject({
+    name: z.string(),
+    text: z.string().optional(),
+    colour: z.string().optional(),
+    more: z.record(z.string(), z.json()).optional(),
+  }),
+  examples: [],
+  ignoresExtra: true,
+  desiredOnce: true,
+  extraInto: ({ text }) => (text === 'in more' ? 'more' : undefined),
+  observe: async ({ name, more }, { files }) => ({ text: await files.readText(name).catch(() => ''), more }),
+  desire: (_, { text }) => ({ text: `${text}x` }),
+  async apply({ name }, { text }, _, { files }) {
+    await files.writeAtomically(name, { kind: 'bytes', bytes: Buffer.from(text) }, {});
+  },
+  report: (_, __, { more = {} }) => more,
+});
+
 const actionRuns = defineAction({
   name: 'action.runs',
   summary: 'Runs.',
@@ -114,7 +136,17 @@ const hangs = defineAction({
   run: () => new Promise(() => {}),
 });
 
-const definitions = [fileHas, directoryIs, nothingAt, serviceRuns, packageIs, stubborn, actionRuns, hangs];
+const definitions = [
+  fileHas,
+  directoryIs,
+  nothingAt,
+  serviceRuns,
+  packageIs,
+  stubborn,
+  tolerant,
+  actionRuns,
+  hangs,
+];
 const states = new Map<string, AnyState>(definitions.map((state) => [state.name, state]));
 
 interface Setup extends Partial<Omit<RunEnvironment, 'host' | 'context' | 'states'>> {
@@ -265,12 +297,31 @@ describe('a run', () => {
     expect(result).toMatchObject({ result: false, comment });
   });
 
-  it('warns of arguments that it does not know', async () => {
-    const [result] = await run([chunk('/f', 'file.has', { args: { text: 'x', surprise: 1 } })]);
+  it.each([
+    ['file.has', 'surprise', ''],
+    ['tolerant.is', 'surprise', ''],
+    ['tolerant.is', 'colur', "; did you mean 'colour'?"],
+  ])('warns where %s does not know %s', async (fun, argument, hint) => {
+    const [result] = await run([chunk('/f', fun, { args: { text: 'x', [argument]: 1 } })]);
     expect(result).toMatchObject({
       result: true,
-      warnings: ["'surprise' is an invalid keyword argument for 'file.has' and was ignored"],
+      warnings: [`'${argument}' is an invalid keyword argument for '${fun}' and was ignored${hint}`],
     });
+  });
+
+  it('hands what a state does not know to an argument that takes it in', async () => {
+    const args = { text: 'in more', surprise: 1, colur: 2, more: { surprise: 0, own: 3 } };
+    const [result] = await run([chunk('/f', 'tolerant.is', { args })]);
+    expect(result).toMatchObject({ result: true, changes: { surprise: 0, own: 3, colur: 2 } });
+    expect(result?.warnings).toHaveLength(1);
+  });
+
+  it('looks for what it desired before, where that is so declared', async () => {
+    const host = createMemoryHost({ files: { '/f': 'a' } });
+    for (const text of ['ax', 'axx']) {
+      expect(await run([chunk('/f', 'tolerant.is')], { host })).toMatchObject([{ result: true }]);
+      expect(await host.files.readText('/f')).toBe(text);
+    }
   });
 
   it('runs a state whose condition is neither a command nor a function, with a warning', async () => {

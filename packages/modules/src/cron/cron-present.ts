@@ -77,6 +77,7 @@ export const cronAbsent = defineState({
     comment: noEffect,
     commented: noEffect,
   }),
+  ignoresExtra: true,
   examples: [{ name: '/usr/local/bin/backup', identifier: 'backup' }],
   triggers: (args) => [{ kind: 'path', path: crontabPath(args.user) }],
 

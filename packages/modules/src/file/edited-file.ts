@@ -46,13 +46,20 @@ export function defineEdit<Args extends EditArguments>(definition: EditDefinitio
     examples: definition.examples,
     triggers: ({ name }) => [{ kind: 'path', path: name }],
     provisional: true,
+    desiredOnce: true,
 
     observe: async (args, host) => ({
       text: await readText(args, host, definition.missing?.(args) ?? 'fail'),
     }),
     async desire(args, { text }, _, context) {
-      if (text === undefined && definition.missing?.(args) !== 'empty') return { text };
+      const isLeftAlone = context.kept?.['settles'] === false;
+      if (isLeftAlone || (text === undefined && definition.missing?.(args) !== 'empty')) return { text };
       return { text: await definition.edit(text ?? '', args, context) };
+    },
+    // Done again it would do more, and so it is only done in a run.
+    async keep({ text }, args, context) {
+      const settles = text === undefined || (await definition.edit(text, args, context)) === text;
+      return settles ? undefined : { settles };
     },
     async apply(args, { text }, changes, host) {
       const isNew = changes.get('text')?.from === undefined;

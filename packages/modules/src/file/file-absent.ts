@@ -13,6 +13,7 @@ export const fileAbsent = defineState({
   args: z.strictObject({
     name: removablePath.describe('The path.'),
   }),
+  ignoresExtra: true,
   examples: [{ name: '/etc/nginx/sites-enabled/default' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   provides: () => [],

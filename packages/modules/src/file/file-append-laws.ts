@@ -12,7 +12,7 @@ const source: Pick<LawCase, 'name' | 'host' | 'context'> = {
   name: edited,
   host: { files: { [edited]: 'one\n' } },
   context: {
-    files: { 'salt://abc': cachedAbc(), 'salt://b': cachedAbc() },
+    files: { 'salt://abc': cachedAbc(), '/srv/abc': cachedAbc(), '/srv/b': cachedAbc() },
     render: (text, names) => `${text} ${JSON.stringify(names)}\n`,
   },
 };
@@ -53,7 +53,7 @@ export const fileAppendLaws: LawCases = {
       'texts that are none to render, with their digests': {
         ...source,
         args: {
-          sources: ['salt://abc', 'salt://b'],
+          sources: ['/srv/abc', '/srv/b'],
           source_hashes: ['md5=900150983cd24fb0d6963f7d28e17f72', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
           template: '',
         },
@@ -99,9 +99,9 @@ export const fileAppendLaws: LawCases = {
       }),
       'a source that is not what its digest says': {
         ...source,
-        args: { source: 'salt://abc', source_hash: '00000000000000000000000000000000' },
+        args: { source: '/srv/abc', source_hash: '00000000000000000000000000000000' },
         comment:
-          'Specified md5 checksum for salt://abc (00000000000000000000000000000000) does not match actual checksum (900150983cd24fb0d6963f7d28e17f72).',
+          'Specified md5 checksum for /srv/abc (00000000000000000000000000000000) does not match actual checksum (900150983cd24fb0d6963f7d28e17f72).',
       },
       'a directory in its place': {
         name: '/etc',

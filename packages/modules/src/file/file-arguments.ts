@@ -1,4 +1,5 @@
 import { isAbsolute, normalize } from 'node:path';
+import type { JsonRecord } from '@muster/engine';
 import { z } from 'zod';
 import { flag, mapping, text, textList } from '../arguments/schemas.ts';
 
@@ -41,6 +42,11 @@ export const templateArguments = {
   context: mapping.optional().describe('Names for the template.'),
   defaults: mapping.optional().describe('Names for the template that `context` may override.'),
 };
+
+/** Arguments that a state does not know are names for its template, as in Salt; `defaults` and `context` win over them. */
+export function namesForTemplate({ template }: JsonRecord): string | undefined {
+  return template === undefined || template === null ? undefined : 'defaults';
+}
 
 /** Owner and group, which every file state takes. */
 export const owners = {

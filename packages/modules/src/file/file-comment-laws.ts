@@ -54,15 +54,15 @@ export const fileCommentLaws: LawCases = {
       ...editCases(uncommented, {
         'a comment with blanks': [
           { regex: 'two', backup: false },
-          'one\n  #\t two\n#three\n',
-          'one\n  two\n#three\n',
+          'one\n#\t two\n#three\n',
+          'one\n\t two\n#three\n',
         ],
         'an expression for the whole line': [
           { regex: '^t\\w+$', backup: false },
-          '#two\n# three\n',
-          'two\nthree\n',
+          '#two\n#   three\n',
+          'two\n   three\n',
         ],
-        'another sign': [{ regex: 'two', char: '//', backup: false }, '// two\n# two\n', 'two\n# two\n'],
+        'another sign': [{ regex: 'two', char: '//', backup: false }, '// two\n# two\n', ' two\n# two\n'],
       }),
       'a file of which a copy is kept': {
         ...withCopy,
@@ -79,6 +79,15 @@ export const fileCommentLaws: LawCases = {
         'no such line, and none needed': [{ regex: 'four', ignore_missing: true }, conf],
       }),
     },
-    cannot: { ...failedEdits({ 'no such line': [{ regex: '^four$' }, conf, '^four$: Pattern not found'] }) },
+    cannot: {
+      ...failedEdits({
+        'no such line': [{ regex: '^four$' }, conf, '^four$: Pattern not found'],
+        'a comment that does not begin its line': [
+          { regex: 'two' },
+          'one\n  # two\n',
+          'Expected uncommented lines not found',
+        ],
+      }),
+    },
   },
 };

@@ -47,15 +47,21 @@ export const fileUncomment = defineEdit({
   args: commentArgs,
   examples: [{ name: '/etc/ssh/sshd_config', regex: 'PermitRootLogin no' }],
   edit(before, { regex, char, ignore_missing: ignoreMissing }) {
-    const pattern = regex.replace(/^\^/, '').replace(/\$$/, '');
+    const [, pattern = '', end = ''] = /^\^*(.*?)(\$*)$/s.exec(regex) ?? [];
     const sign = escapePattern(char);
-    const commented = `^(\\s*)${sign}[ \\t]*(?=${pattern})`;
-    const after = mapMatchingLines(before, commented, (line) =>
-      boundedPattern(commented).replace(line, '\\1'),
-    );
-    if (after !== before || ignoreMissing || boundedPattern(`^[ \\t]*(?:${pattern})`, 'm').test(before))
-      return after;
-    throw new StateFailedError(`${regex}: Pattern not found`);
+    const line = boundedPattern(`^[ \\t]*(?:${pattern})${end}`, 'm');
+    if (!boundedPattern(`${sign}[ \\t]*(?:${pattern})${end}`, 'm').test(before)) {
+      if (ignoreMissing || line.test(before)) return before;
+      throw new StateFailedError(`${regex}: Pattern not found`);
+    }
+    // The sign goes from the beginning of the line, however often it stands there, and blanks behind it stay.
+    const after = mapMatchingLines(before, `^${sign}\\s*(?:${pattern})${end}`, (commented) => {
+      let at = 0;
+      while (at < commented.length && char.includes(commented.charAt(at))) at += 1;
+      return commented.slice(at);
+    });
+    if (line.test(after)) return after;
+    throw new StateFailedError('Expected uncommented lines not found');
   },
   comment(outcome, { name }) {
     if (outcome === 'unchanged') return 'Pattern already uncommented';

@@ -25,6 +25,7 @@ export const fileCopy = defineState({
   name: 'file.copy',
   summary: 'A copy of a file of the host is at a path.',
   args: copyArgs,
+  ignoresExtra: true,
   examples: [{ name: '/etc/app.conf', source: '/usr/share/app/app.conf.example' }],
   triggers: ({ name, force }) => (force ? [{ kind: 'path', path: name }] : []),
   provides: ({ name }) => [{ kind: 'path', path: name, recursive: true }],

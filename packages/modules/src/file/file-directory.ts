@@ -79,6 +79,7 @@ export const fileDirectory = defineState<DirectoryArgs, Observed, Properties>({
   name: 'file.directory',
   summary: 'A directory is there, with the wanted mode and owner.',
   args: directoryArgs,
+  ignoresExtra: true,
   examples: [
     { name: '/srv/app', user: 'root', group: 'root', mode: '0750', makedirs: true },
     { name: '/srv/files', user: 'root', recurse: ['user', 'mode'], dir_mode: 755, file_mode: 644 },

@@ -56,7 +56,7 @@ export const fileLineLaws: LawCases = {
           'one\nnew\nthree\n',
         ],
         'a line in the place of another': [
-          { mode: 'replace', content: 'zwei', match: '(two|zwei)' },
+          { mode: 'replace', content: 'zwei', match: 'two' },
           'one\n two',
           'one\n zwei\n',
         ],
@@ -85,6 +85,7 @@ export const fileLineLaws: LawCases = {
         'a line at the end': [{ ...insert, location: 'end' }, 'one\nnew'],
         'a line at the top': [{ ...insert, location: 'start' }, 'new\none\n'],
         'no line to delete': [{ mode: 'delete', match: 'four' }, conf],
+        'no line to replace': [{ mode: 'replace', content: 'x', match: 'four' }, conf],
         'a replacement that is there': [{ mode: 'replace', content: 'two', match: 't' }, 'one\ntwo'],
       }),
       'a missing file that is none to care for': {
@@ -97,11 +98,6 @@ export const fileLineLaws: LawCases = {
       ...failedEdits({
         'no file': [{ ...insert, location: 'end' }, undefined, '/etc/app.conf: file not found'],
         'no place': [insert, conf, 'Either "location" or "before/after" conditions are required.'],
-        'no line to replace': [
-          { mode: 'replace', content: 'x', match: 'four' },
-          conf,
-          'No line matches "four"',
-        ],
         'no line to put it by': [
           { ...ensure, after: 'four' },
           conf,

@@ -57,8 +57,8 @@ function edited(lines: readonly string[], args: LineArgs): readonly string[] {
   if (args.mode === 'insert' || args.mode === 'ensure') return placed(lines, content, args);
   const wanted = args.match ?? content;
   const [found] = matching(lines, wanted);
-  if (args.mode === 'delete') return found === undefined ? lines : lines.filter((line) => line !== found);
-  if (found === undefined) throw new StateFailedError(`No line matches ${JSON.stringify(wanted)}`);
+  if (found === undefined) return lines;
+  if (args.mode === 'delete') return lines.filter((line) => line !== found);
   const replacement = indented(found, content, args);
   return found === replacement ? lines : lines.with(lines.indexOf(found), replacement);
 }

@@ -21,6 +21,7 @@ import {
   fileModeOrKeep,
   formatMode,
   makedirs,
+  namesForTemplate,
   owners,
   showChanges,
   templateArguments,
@@ -137,6 +138,8 @@ export const fileManaged = defineState<ManagedArgs, Observed, Desired>({
   name: 'file.managed',
   summary: 'A file has the wanted contents, mode and owner.',
   args: managedArgs,
+  ignoresExtra: true,
+  extraInto: namesForTemplate,
   examples: [
     { name: '/etc/motd', contents: 'Managed by the master.' },
     {

@@ -19,6 +19,7 @@ import {
   backupMode,
   fileMode,
   fileModeOrKeep,
+  namesForTemplate,
   owners,
   pathPatterns,
   templateArguments,
@@ -87,6 +88,8 @@ export const fileRecurse = defineState<RecurseArgs, Properties, Properties>({
   name: 'file.recurse',
   summary: 'A directory holds the files of a directory of the file roots.',
   args: recurseArgs,
+  ignoresExtra: true,
+  extraInto: namesForTemplate,
   examples: [
     {
       name: '/srv/app',

@@ -2,7 +2,7 @@ import type { LawCases } from '@muster/engine';
 import { app, cached, cachedAbc, conf, toBeChanged } from './law-files.ts';
 
 const there = { files: { '/etc/app.conf': conf } };
-const abc = { files: { 'salt://abc': cachedAbc(0o750) } };
+const abc = { files: { 'salt://abc': cachedAbc(0o750), '/srv/abc': cachedAbc(0o640) } };
 const digests = { ...abc.files, 'salt://sums': cached('sums'), 'salt://sum': cached('sum') };
 
 /** Uses of `file.managed`: contents that come from a source, and its digest. */
@@ -23,6 +23,12 @@ export const fileSourceLaws: LawCases = {
         files: { '/opt': { directory: true, mode: 0o750 }, '/opt/abc': { text: 'abc', mode: 0o750 } },
       },
       'a source, whose mode is not asked for': { args: { source: 'salt://abc' } },
+      'a source of the file roots, beside which a digest is not asked for': {
+        args: { source: 'salt://abc', source_hash: 'salt://none' },
+      },
+      'one of several sources of the file roots, beside which a digest is not asked for': {
+        args: { source: [{ 'salt://abc': 'md5=00000000000000000000000000000000' }] },
+      },
       'the first source of a list that is there': {
         args: { source: ['salt://none', { 'salt://abc': 'md5=900150983cd24fb0d6963f7d28e17f72' }] },
       },
@@ -36,6 +42,21 @@ export const fileSourceLaws: LawCases = {
       'a source from elsewhere that nobody checks': {
         args: { source: 'https://x.test/abc', skip_verify: true },
         context: { files: { 'https://x.test/abc': cachedAbc() } },
+      },
+      'a source through a template, for which what is no argument is a name': {
+        name: '/t',
+        args: { source: 'salt://abc', template: 'jinja', port: 81, host: 'g', context: { port: 80 } },
+        context: { ...abc, render: (text, names) => `${text} ${JSON.stringify(names)}` },
+        files: {
+          '/t': 'salt://abc {"source":"salt://abc","name":"/t","user":null,"group":null,"mode":null,"attrs":null,"port":80,"host":"g"}',
+        },
+      },
+      'a source that is no template, of which the name is nearly an argument': {
+        args: { source: 'salt://abc', dirmode: 755, colour: 'red' },
+        warnings: [
+          "'dirmode' is an invalid keyword argument for 'file.managed' and was ignored; did you mean 'dir_mode'?",
+          "'colour' is an invalid keyword argument for 'file.managed' and was ignored",
+        ],
       },
       'a source through a template, which is told about the file': {
         name: '/t',
@@ -59,15 +80,15 @@ export const fileSourceLaws: LawCases = {
         },
       },
       'a source and a list of digests': {
-        args: { source: 'salt://abc', template: '', source_hash: 'salt://sums' },
+        args: { source: '/srv/abc', template: '', source_hash: 'salt://sums' },
         context: { files: digests },
       },
       'a source and a list of digests, under another name': {
-        args: { source: 'salt://abc', template: '', source_hash: 'salt://sums', source_hash_name: 'other' },
+        args: { source: '/srv/abc', template: '', source_hash: 'salt://sums', source_hash_name: 'other' },
         context: { files: digests },
       },
       'a source and the only digest of a list': {
-        args: { source: 'salt://abc', template: '', source_hash: 'salt://sum' },
+        args: { source: '/srv/abc', template: '', source_hash: 'salt://sum' },
         context: { files: digests },
       },
     },
@@ -115,9 +136,9 @@ export const fileSourceLaws: LawCases = {
         comment: 'Source file /none not found',
       },
       'a source that is not what its digest says': {
-        args: { source: [{ 'salt://abc': 'sha1:00000000000000000000000000000000000000ff' }] },
+        args: { source: [{ '/srv/abc': 'sha1:00000000000000000000000000000000000000ff' }] },
         comment:
-          'Specified sha1 checksum for salt://abc (00000000000000000000000000000000000000ff) does not match actual checksum (a9993e364706816aba3e25717850c26c9cd0d89d).',
+          'Specified sha1 checksum for /srv/abc (00000000000000000000000000000000000000ff) does not match actual checksum (a9993e364706816aba3e25717850c26c9cd0d89d).',
       },
       'a source from elsewhere without a digest': {
         args: { source: 'https://x.test/abc' },
@@ -126,16 +147,16 @@ export const fileSourceLaws: LawCases = {
           'Unable to verify upstream hash of source file https://x.test/abc, please set source_hash or set skip_verify to True',
       },
       'no list of digests': {
-        args: { source: 'salt://abc', source_hash: 'salt://none' },
+        args: { source: '/srv/abc', source_hash: 'salt://none' },
         comment: 'Source hash file salt://none not found',
       },
       'no digest of that name in a list': {
-        args: { source: 'salt://abc', source_hash: 'salt://sums', source_hash_name: 'none' },
+        args: { source: '/srv/abc', source_hash: 'salt://sums', source_hash_name: 'none' },
         context: { files: digests },
         comment: 'Source hash file salt://sums holds no digest for none',
       },
       'a digest of no known kind': {
-        args: { source: 'salt://abc', source_hash: 'abcd' },
+        args: { source: '/srv/abc', source_hash: 'abcd' },
         comment: 'Source hash file abcd not found',
       },
     },

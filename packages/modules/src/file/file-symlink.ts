@@ -46,6 +46,7 @@ export const fileSymlink = defineState({
   name: 'file.symlink',
   summary: 'A symbolic link leads where it should.',
   args: symlinkArgs,
+  ignoresExtra: true,
   examples: [{ name: '/etc/nginx/sites-enabled/api', target: '/etc/nginx/sites-available/api' }],
   triggers: ({ name }) => [{ kind: 'path', path: name }],
   provides: ({ name }) => [{ kind: 'path', path: name, recursive: true }],

@@ -64,7 +64,8 @@ async function fromSource(
   context: StateContext,
 ): Promise<WantedContents> {
   const { source, file } = await firstExisting(sources, context);
-  const hash = source.hash ?? args.source_hash;
+  // What the file roots hold comes verified, and Salt takes no notice of another digest.
+  const hash = /^(?:salt|muster):/.test(source.url) ? undefined : (source.hash ?? args.source_hash);
   if (hash !== undefined && hash !== '') {
     await verifySourceHash(file, source.url, hash, args.source_hash_name, context);
   } else if (/^(?:https?|ftp|s3|swift):/.test(source.url) && args.skip_verify !== true) {
@@ -172,6 +173,7 @@ function render(
 const encodings: Readonly<Record<string, BufferEncoding>> = {
   ascii: 'ascii',
   latin1: 'latin1',
+  'latin-1': 'latin1',
   'iso-8859-1': 'latin1',
   'utf-8': 'utf8',
   utf8: 'utf8',

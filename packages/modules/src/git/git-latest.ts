@@ -20,6 +20,7 @@ export const gitLatest = defineState({
   name: 'git.latest',
   summary: 'A clone of a git repository is at the revision that the remote has.',
   args: latestArgs,
+  ignoresExtra: true,
   examples: [
     {
       name: 'https://git.example.test/app.git',

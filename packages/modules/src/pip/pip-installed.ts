@@ -46,6 +46,7 @@ export const pipInstalled = defineState({
   name: 'pip.installed',
   summary: 'Python distributions are installed, in the wanted versions.',
   args: installedArgs,
+  ignoresExtra: true,
   examples: [
     { name: 'Django>=3.2,<4', bin_env: '/srv/app/venv' },
     { name: 'app', requirements: '/srv/app/requirements.txt', bin_env: '/srv/app/venv', user: 'app' },

@@ -47,6 +47,7 @@ export const pkgInstalled = defineState({
   name: 'pkg.installed',
   summary: 'Packages are installed, in the wanted versions.',
   args: installedArgs,
+  ignoresExtra: true,
   examples: [
     { name: 'nginx' },
     { name: 'web', pkgs: ['nginx', { 'python3-django': '>=3.2' }], install_recommends: false },

@@ -32,6 +32,7 @@ function removal(stateName: `${string}.${string}`, verb: 'remove' | 'purge', sum
     name: stateName,
     summary,
     args: removedArgs,
+    ignoresExtra: true,
     examples: [{ name: 'telnet' }, { name: 'old tools', pkgs: ['telnet', 'rsh-client'] }],
     triggers: (args) => namesOf(args).map((packageName) => ({ kind: 'package', name: packageName }) as const),
     provides: () => [],

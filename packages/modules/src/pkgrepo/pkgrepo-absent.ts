@@ -22,6 +22,7 @@ export const pkgrepoAbsent = defineState({
   name: 'pkgrepo.absent',
   summary: 'apt does not use a source of packages.',
   args: absentArgs,
+  ignoresExtra: true,
   examples: [{ name: 'deb https://packages.example.test/debian bookworm main' }],
   triggers: () => [{ kind: 'path', path: '/etc/apt/sources.list.d' }],
   provides: () => [],

@@ -75,6 +75,7 @@ export const pkgrepoManaged = defineState({
   name: 'pkgrepo.managed',
   summary: 'apt knows a source of packages, and the key that signs it.',
   args: managedArgs,
+  ignoresExtra: true,
   examples: [
     {
       name: 'deb [signed-by=/etc/apt/keyrings/example.gpg] https://packages.example.test/debian bookworm main',

@@ -15,6 +15,7 @@ export const serviceDead = defineState({
   name: 'service.dead',
   summary: 'A service does not run; one that does not exist will do.',
   args: deadArgs,
+  ignoresExtra: true,
   examples: [{ name: 'apache2', enable: false }],
   triggers: (args) => [{ kind: 'service', unit: args.name }],
   provides: () => [],

@@ -30,6 +30,7 @@ export const serviceRunning = defineState({
   name: 'service.running',
   summary: 'A service runs; with `watch` it is restarted or reloaded when something it depends on changed.',
   args: runningArgs,
+  ignoresExtra: true,
   examples: [{ name: 'nginx', enable: true, reload: true }],
   triggers: (args) => [{ kind: 'service', unit: args.name }, ...unitFileTriggers(args.name)],
   // What it starts may make whatever it likes.

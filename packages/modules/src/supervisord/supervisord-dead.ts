@@ -21,6 +21,7 @@ export const supervisordDead = defineState({
   name: 'supervisord.dead',
   summary: 'A program does not run under supervisord; one that it does not know will do.',
   args: deadArgs,
+  ignoresExtra: true,
   examples: [{ name: 'worker' }],
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
   provides: () => [],

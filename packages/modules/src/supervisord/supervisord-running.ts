@@ -38,6 +38,7 @@ export const supervisordRunning = defineState({
   summary:
     'A program runs under supervisord; with `watch` it is restarted when something it depends on changed.',
   args: runningArgs,
+  ignoresExtra: true,
   examples: [{ name: 'api', update: true }, { name: 'workers:' }],
   triggers: () => [{ kind: 'service', unit: 'supervisor' }],
   // What it starts may make whatever it likes.

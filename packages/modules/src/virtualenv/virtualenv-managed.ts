@@ -47,6 +47,7 @@ export const virtualenvManaged = defineState({
   name: 'virtualenv.managed',
   summary: 'A Python virtualenv exists and has what its requirements ask for.',
   args: managedArgs,
+  ignoresExtra: true,
   examples: [
     { name: '/srv/app/venv', requirements: '/srv/app/requirements.txt', user: 'app' },
     { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
