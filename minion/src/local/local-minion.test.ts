@@ -41,13 +41,13 @@ const unrunnable: Readonly<Record<string, readonly [string, readonly string[]]>>
     ],
   ],
   'a misspelt argument': [
-    '/a:\n  file.managed:\n    - content: b\n',
+    'a:\n  user.present:\n    - pasword: b\n',
     [
-      "Unknown argument 'content': did you mean 'contents'? (file.managed, id '/a' at part.sls:3:7)",
+      "Unknown argument 'pasword': did you mean 'password'? (user.present, id 'a' at part.sls:3:7)",
       '  included from main.sls:1:11',
-      '  1 | /a:',
-      '  2 |   file.managed:',
-      '> 3 |     - content: b',
+      '  1 | a:',
+      '  2 |   user.present:',
+      '> 3 |     - pasword: b',
       '    |       ^',
     ],
   ],
@@ -320,6 +320,16 @@ describe('a minion without a master', () => {
         `Rendering SLS 'broken' failed, render error: ${directory}/pillar/broken.sls:1:7: 'nowhere' is undefined\n> 1 | b: {{ nowhere }}\n    |       ^`,
       ],
     });
+  });
+
+  test('ends a call with the code that is asked for', async () => {
+    const minion = await create({});
+    expect(await minion.call('test.retcode', [7])).toMatchObject({
+      success: false,
+      retcode: 7,
+      return: true,
+    });
+    expect(await minion.call('test.retcode')).toMatchObject({ retcode: 42 });
   });
 
   test('applies one state made on the spot, and one id of a file', async () => {

@@ -20,7 +20,7 @@ import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
 import { gitLatest } from './git/git-latest.ts';
 import { groupAbsent, groupPresent } from './group/group-present.ts';
 import { hostPresent } from './host/host-present.ts';
-import { moduleRun, moduleWait } from './module/module-run.ts';
+import { moduleRun, moduleWait, moduleWatch } from './module/module-run.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
 import { pkgInstalled } from './pkg/pkg-installed.ts';
 import { pkgLatest } from './pkg/pkg-latest.ts';
@@ -49,7 +49,7 @@ import {
 } from './test/outcome-states.ts';
 import { userAbsent } from './user/user-absent.ts';
 import { userPresent } from './user/user-present.ts';
-import { virtualenvManaged } from './virtualenv/virtualenv-managed.ts';
+import { virtualenvManage, virtualenvManaged } from './virtualenv/virtualenv-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
@@ -75,6 +75,7 @@ export const allStates: readonly AnyState[] = [
   hostPresent,
   moduleRun,
   moduleWait,
+  moduleWatch,
   fileSymlink,
   fileReplace,
   fileRecurse,
@@ -119,5 +120,6 @@ export const allStates: readonly AnyState[] = [
   postgresUserPresent,
   supervisordDead,
   supervisordRunning,
+  virtualenvManage,
   virtualenvManaged,
 ];

@@ -35,9 +35,17 @@ function valid({
     if (key === 'items' && Array.isArray(value) && value.length === 0) return ['maxItems', 0];
     if (Array.isArray(value))
       return [key, value.map((item: unknown) => (isSchema(item) ? valid(item) : item))];
+    // Arguments may be called as the keywords of schemas are, such as `default`.
+    if (key === 'properties' && isSchema(value)) return [key, mapped(value)];
     return [key, isSchema(value) && key !== 'default' ? valid(value) : value];
   });
   return Object.fromEntries(parts);
+}
+
+function mapped(properties: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, each]) => [name, isSchema(each) ? valid(each) : each]),
+  );
 }
 
 /** The schemas of a schema's properties, by name. */

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { anyText, mapping } from '../arguments/schemas.ts';
 
 const key = anyText.describe('Its key.');
-const fallback = z.json().default(null).describe('What is given where there is none.');
+const fallback = z.json().optional().describe('What is given where there is none.');
 
 /** `data.*`: values that a minion keeps for whoever puts them there, and whether a target is among them. */
 export const dataFunctions: readonly ExecutionFunction[] = [
@@ -68,7 +68,7 @@ export const dataFunctions: readonly ExecutionFunction[] = [
         default: fallback.describe('What is given where there is none; of a list nothing unless given.'),
       }),
     examples: [{ key: 'deployed', default: 'never' }, { key: ['deployed', 'version'] }],
-    async run({ key: wanted, default: otherwise }, context) {
+    async run({ key: wanted, default: otherwise = null }, context) {
       const kept = await load(context);
       if (typeof wanted === 'string') return kept[wanted] ?? otherwise;
       const there = otherwise === null ? wanted.filter((each) => Object.hasOwn(kept, each)) : wanted;
@@ -106,7 +106,7 @@ export const dataFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: () => z.strictObject({ key, default: fallback }),
     examples: [{ key: 'deployed' }],
-    async run({ key: name, default: otherwise }, context) {
+    async run({ key: name, default: otherwise = null }, context) {
       const { [name]: popped = otherwise, ...others } = await load(context);
       await keep(others, context);
       return popped;

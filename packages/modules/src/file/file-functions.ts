@@ -3,6 +3,7 @@ import { fileAccountFunctions } from './account-number-functions.ts';
 import { fileAttributeFunctions } from './attribute-functions.ts';
 import { fileContentFunctions } from './content-functions.ts';
 import { fileEditFunctions } from './edit-functions.ts';
+import { kindOfContentsFunctions } from './kind-of-contents-functions.ts';
 import { filePathFunctions } from './path-functions.ts';
 import { filePlaceFunctions } from './place-functions.ts';
 import { fileSearchFunctions } from './search-functions.ts';
@@ -14,6 +15,7 @@ export const fileFunctions: readonly ExecutionFunction[] = [
   ...fileAttributeFunctions,
   ...fileContentFunctions,
   ...fileEditFunctions,
+  ...kindOfContentsFunctions,
   ...filePathFunctions,
   ...filePlaceFunctions,
   ...fileSearchFunctions,

@@ -17,10 +17,17 @@ beforeAll(async () => {
   await symlink('a.txt', join(directory, 'link'));
   await symlink('link', join(directory, 'second'));
   await symlink('d', join(directory, 'dl'));
+  const kinds = `${directory}-kinds`;
+  await mkdir(kinds);
+  await writeFile(join(kinds, 'latin'), Buffer.from('caf\u00e9\n', 'latin1'));
+  await writeFile(join(kinds, 'nul'), 'a\0b\n');
+  await writeFile(join(kinds, 'control'), Buffer.from([1, 2, 3, 4, 5, 97, 255, 254]));
+  await writeFile(join(kinds, 'letters'), 'éàüö a\n');
+  await writeFile(join(kinds, 'empty'), '');
   const longAgo = new Date('2020-01-01');
   await utimes(join(directory, 'd/e/f.conf'), longAgo, longAgo);
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterAll(() => Promise.all([directory, `${directory}-kinds`].map((each) => rm(each, { recursive: true }))));
 
 type Row = readonly [
   name: string,
@@ -53,6 +60,25 @@ const answers: readonly Row[] = [
   ['hashutil.digest_file', ['@/a.txt'], {}, 'a40f4e65df95ebc22f5643a3d2c4f99b'],
   ['hashutil.base64_encodefile', ['@/d/e/f.conf'], {}, 'ICB4ID0gMQo=\n'],
   ['hashutil.base64_encodefile', ['/dev/null'], {}, ''],
+  ['file.is_text', ['@/a.txt'], {}, true],
+  ['file.is_text', ['/bin/sh'], {}, false],
+  ['file.is_text', ['@-kinds/latin'], {}, true],
+  ['file.is_text', ['@-kinds/nul'], {}, false],
+  ['file.is_text', ['@-kinds/control'], {}, false],
+  ['file.is_text', ['@-kinds/empty'], {}, true],
+  ['file.is_text', ['@'], {}, false],
+  ['file.is_text', ['@/nowhere'], {}, false],
+  ['file.is_binary', ['@/a.txt'], {}, false],
+  ['file.is_binary', ['/bin/sh'], {}, true],
+  ['file.is_binary', ['@-kinds/latin'], {}, true],
+  ['file.is_binary', ['@-kinds/nul'], {}, true],
+  ['file.is_binary', ['@-kinds/letters'], {}, true],
+  ['file.is_binary', ['@-kinds/empty'], {}, false],
+  ['file.is_binary', ['@/nowhere'], {}, false],
+  ['file.is_empty', ['@-kinds/empty'], {}, true],
+  ['file.is_empty', ['/dev/null'], {}, true],
+  ['file.is_empty', ['@/a.txt'], {}, false],
+  ['file.is_empty', ['@/nowhere'], {}, false],
   ['file.search', ['@/a.txt', 'LINE'], {}, false],
   ['file.search', ['@/a.txt', 'LINE'], { flags: ['IGNORECASE'] }, true],
   ['file.search', ['@/nowhere', 'x'], { ignore_if_missing: true }, false],

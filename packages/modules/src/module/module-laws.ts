@@ -1,4 +1,4 @@
-import type { Json, JsonRecord, LawCases } from '@muster/engine';
+import type { Json, JsonRecord, LawCases, StateLaws } from '@muster/engine';
 
 const functions = {
   'service.reload': (args: readonly Json[], kwargs: JsonRecord) => ({ args, kwargs }),
@@ -9,6 +9,26 @@ const functions = {
   'test.fine': () => ({ retcode: 0, minion: { result: true, text: 'false' } }),
 };
 const context = { functions };
+
+const waiting: StateLaws = {
+  usual: { name: 'x', context },
+  skip: { 'functions, where nothing changed': { args: { 'test.ping': [] }, comment: '' } },
+  reaction: {
+    usual: { plannedChanges: {} },
+    'functions, where something changed': {
+      args: { 'test.ping': [] },
+      comment: 'test.ping: Success',
+      changes: { 'test.ping': true },
+      planned: 'Function test.ping to be executed.',
+    },
+    'the old form, where something changed': {
+      name: 'test.ping',
+      comment: 'Module function test.ping executed',
+      changes: { ret: true },
+      planned: 'Module function test.ping is set to execute',
+    },
+  },
+};
 
 /** Uses of `module.*` states. */
 export const moduleLaws: LawCases = {
@@ -91,23 +111,6 @@ export const moduleLaws: LawCases = {
       },
     },
   },
-  'module.wait': {
-    usual: { name: 'x', context },
-    skip: { 'functions, where nothing changed': { args: { 'test.ping': [] }, comment: '' } },
-    reaction: {
-      usual: { plannedChanges: {} },
-      'functions, where something changed': {
-        args: { 'test.ping': [] },
-        comment: 'test.ping: Success',
-        changes: { 'test.ping': true },
-        planned: 'Function test.ping to be executed.',
-      },
-      'the old form, where something changed': {
-        name: 'test.ping',
-        comment: 'Module function test.ping executed',
-        changes: { ret: true },
-        planned: 'Module function test.ping is set to execute',
-      },
-    },
-  },
+  'module.wait': waiting,
+  'module.watch': waiting,
 };

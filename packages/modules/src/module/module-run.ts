@@ -45,16 +45,27 @@ export const moduleRun = defineAction({
 });
 
 /** `module.wait`: execution functions are called when something that the state watches has changed. */
-export const moduleWait = defineAction({
-  name: 'module.wait',
-  summary: 'Calls execution functions when something that it watches has changed.',
-  args: runArgs,
-  examples: [{ name: 'saltutil.refresh_pillar' }],
-  plan: async () => ({ result: true, changes: {}, comment: '' }),
-  run: async () => ({ result: true, changes: {}, comment: '' }),
-  onWatch: async (args, _, context) => run(args, context),
-  planWatch: async (args) => planned(args),
-});
+export const moduleWait = waitState(
+  'module.wait',
+  'Calls execution functions when something that it watches has changed.',
+);
+
+/** `module.watch`: another name of `module.wait`. */
+export const moduleWatch = waitState('module.watch', 'Another name of module.wait.');
+
+function waitState(stateName: `module.${string}`, summary: string): ReturnType<typeof defineAction> {
+  const nothing: Outcome = { result: true, changes: {}, comment: '' };
+  return defineAction({
+    name: stateName,
+    summary,
+    args: runArgs,
+    examples: [{ name: 'saltutil.refresh_pillar' }],
+    plan: async () => nothing,
+    run: async () => nothing,
+    onWatch: async (args, _, context) => run(args, context),
+    planWatch: async (args) => planned(args),
+  });
+}
 
 function planned(args: RunArgs): Outcome {
   const { calls, isOldForm } = callsOf(args);

@@ -4,6 +4,7 @@ import {
   defineFunction,
   type ExecutionFunction,
   type Json,
+  type JsonRecord,
 } from '@muster/engine';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -13,6 +14,8 @@ const nameserver = anyText.optional().describe('Name server to ask; those of the
 const host = anyText.describe('The name.');
 const domain = anyText.describe('The domain.');
 const ofHost = () => z.strictObject({ host, nameserver });
+const ofWeb = { host: 'www.example.org' };
+const ofMail = { domain: 'example.org' };
 
 /** `dig.*`: what name servers say, by the program dig. A look-up that fails gives an empty list. */
 export const digFunctions: readonly ExecutionFunction[] = [
@@ -24,16 +27,16 @@ export const digFunctions: readonly ExecutionFunction[] = [
     examples: [{ addr: '127.0.0.1' }],
     run: async ({ addr }) => typeof addr === 'string' && isAddress(addr),
   }),
-  ...lookup('A', 'The IPv4 addresses of a name.', ofHost, (args, context) =>
+  ...lookup('A', 'The IPv4 addresses of a name.', ofHost, ofWeb, (args, context) =>
     addressesOf(args.host, asking(args.nameserver, context)),
   ),
-  ...lookup('AAAA', 'The IPv6 addresses of a name.', ofHost, async (args, context) =>
+  ...lookup('AAAA', 'The IPv6 addresses of a name.', ofHost, ofWeb, async (args, context) =>
     (await asking(args.nameserver, context)('AAAA', args.host))?.filter(isAddress),
   ),
-  ...lookup('PTR', 'The names of an address.', ofHost, (args, context) =>
+  ...lookup('PTR', 'The names of an address.', ofHost, { host: '10.0.0.5' }, (args, context) =>
     asking(args.nameserver, context)('PTR', args.host),
   ),
-  ...lookup('CNAME', 'The name that a name stands for, as a text.', ofHost, async (args, context) =>
+  ...lookup('CNAME', 'The name that a name stands for, as a text.', ofHost, ofWeb, async (args, context) =>
     (await asking(args.nameserver, context)('CNAME', args.host))?.join('\n'),
   ),
   ...lookup(
@@ -45,6 +48,7 @@ export const digFunctions: readonly ExecutionFunction[] = [
         resolve: flag.default(true).describe('Give their addresses.'),
         nameserver,
       }),
+    ofMail,
     async (args, context) => {
       const ask = asking(args.nameserver, context);
       const servers = await ask('NS', args.domain);
@@ -61,6 +65,7 @@ export const digFunctions: readonly ExecutionFunction[] = [
         record: anyText.default('SPF').describe('TXT, or SPF and where that is empty TXT.'),
         nameserver,
       }),
+    ofMail,
     (args, context) => sendersOf(args.domain, args.record, asking(args.nameserver, context)),
   ),
   ...lookup(
@@ -72,6 +77,7 @@ export const digFunctions: readonly ExecutionFunction[] = [
         resolve: flag.default(false).describe('Give the first address of each, and not its name.'),
         nameserver,
       }),
+    ofMail,
     async (args, context) => {
       const ask = asking(args.nameserver, context);
       const servers = (await ask('MX', args.domain))?.map((line) => line.split(' ').filter(Boolean));
@@ -84,7 +90,7 @@ export const digFunctions: readonly ExecutionFunction[] = [
     },
   ),
   // Salt has no name in small letters for this one.
-  ...lookup('TXT', 'The texts of a name, in quotes.', ofHost, (args, context) =>
+  ...lookup('TXT', 'The texts of a name, in quotes.', ofHost, ofWeb, (args, context) =>
     asking(args.nameserver, context)('TXT', args.host),
   ).slice(0, 1),
 ];
@@ -94,6 +100,7 @@ function lookup<Args extends ArgumentsSchema>(
   record: string,
   summary: string,
   args: () => Args,
+  example: JsonRecord,
   answer: (args: z.output<Args>, context: AskingContext) => Promise<Json | undefined>,
 ): ExecutionFunction[] {
   return [record, record.toLowerCase()].map((name) =>
@@ -102,6 +109,7 @@ function lookup<Args extends ArgumentsSchema>(
       summary,
       effect: 'asks',
       args,
+      examples: [example],
       run: async (values, context) => (await answer(values, context)) ?? [],
     }),
   );

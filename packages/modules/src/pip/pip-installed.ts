@@ -22,6 +22,7 @@ const installedArgs = z.strictObject({
   ...requirementArgs,
   editable: textList.optional().describe('Sources to install in editable form.'),
   bin_env: text.optional().describe("Virtualenv, or the pip in one; the system's Python by default."),
+  pip_bin: text.optional().describe('The pip to install with, where there is no `bin_env`.'),
   upgrade: flag
     .default(false)
     .describe('Have pip look for newer versions when something has to be installed.'),
@@ -95,7 +96,12 @@ function wantedTexts(args: InstalledArgs): readonly string[] {
 
 /** The Python that pip works for; an account has distributions of its own. */
 async function environmentFor(
-  { user, bin_env: binEnv, target }: Partial<Pick<InstalledArgs, 'user' | 'bin_env' | 'target'>>,
+  {
+    user,
+    pip_bin: pipBin,
+    bin_env: binEnv = pipBin,
+    target,
+  }: Partial<Pick<InstalledArgs, 'user' | 'bin_env' | 'pip_bin' | 'target'>>,
   host: ReadOnlyHost,
 ): Promise<PythonEnvironment> {
   const home = user === undefined ? undefined : (await host.accounts.user(user))?.home;

@@ -106,6 +106,17 @@ export const pipLaws: LawCases = {
         host: system,
         runs: [{ run: '/usr/bin/python3.11 -m pip install --no-input -- gunicorn', user: 'app' }],
       },
+      'a distribution by the pip that is named for it': {
+        name: 'gunicorn',
+        args: { user: 'app', pip_bin: '/usr/bin/pip3.11' },
+        host: system,
+        runs: [{ run: '/usr/bin/python3.11 -m pip install --no-input -- gunicorn', user: 'app' }],
+      },
+      'a distribution for a virtualenv, whatever pip is named': {
+        name: 'Django',
+        args: { bin_env: '/srv/venv', pip_bin: '/usr/bin/pip3.11', target: '/srv/lib' },
+        runs: [`${install} --target=/srv/lib -- Django`],
+      },
       'a distribution in a directory of its own, whatever is elsewhere': {
         name: 'Django',
         args: { bin_env: '/srv/venv', target: '/srv/lib' },

@@ -2,13 +2,16 @@ import { defineState, type Properties, type ReadOnlyHost } from '@muster/engine'
 import { z } from 'zod';
 import { flag, name, noEffect } from '../arguments/schemas.ts';
 import { refreshAfter } from './list-refresh.ts';
+import { ppaArgument, ppaOf } from './ppa.ts';
 import { requireSourceLine } from './source-entry.ts';
 import { withoutSource } from './source-file.ts';
 
 const absentArgs = z.strictObject({
   name: name.describe('The source: `deb https://host/path suite component`.'),
+  ppa: ppaArgument,
   file: z.string().startsWith('/').optional().describe("File to look in; all of apt's by default."),
   keyid: noEffect,
+  keyid_ppa: noEffect,
   refresh: flag.default(true).describe('Fetch the lists of the repositories after a change.'),
 });
 
@@ -27,21 +30,23 @@ export const pkgrepoAbsent = defineState({
   triggers: () => [{ kind: 'path', path: '/etc/apt/sources.list.d' }],
   provides: () => [],
   provisional: true,
-  async observe(args, host): Promise<Observed> {
+  async observe(args, host, { grains }): Promise<Observed> {
+    const source = requireSourceLine(ppaOf(args, grains)?.line ?? args.name);
     const files = args.file === undefined ? await sourceFiles(host) : [args.file];
     const found: string[] = [];
     for (const file of files) {
       if ((await host.files.stat(file)) === undefined) continue;
       const contents = await host.files.readText(file);
-      if (withoutSource(file, contents, requireSourceLine(args.name)) !== contents) found.push(file);
+      if (withoutSource(file, contents, source) !== contents) found.push(file);
     }
     return { files: found };
   },
   desire: (): Properties => ({ files: [] }),
-  async apply(args, _desired, changes, host) {
+  async apply(args, _desired, changes, host, { grains }) {
+    const source = requireSourceLine(ppaOf(args, grains)?.line ?? args.name);
     const files = changes.get('files')?.from;
     for (const file of Array.isArray(files) ? files.map(String) : []) {
-      const left = withoutSource(file, await host.files.readText(file), requireSourceLine(args.name));
+      const left = withoutSource(file, await host.files.readText(file), source);
       if (left.trim() === '') await host.files.remove(file);
       else await host.files.writeAtomically(file, { kind: 'bytes', bytes: Buffer.from(left) }, {});
     }

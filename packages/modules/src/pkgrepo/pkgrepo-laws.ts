@@ -48,12 +48,34 @@ const removed = {
   runs: ['packages.refresh'],
 };
 
+const archive = '/etc/apt/sources.list.d/wolfnet-logstash-jammy.list';
+const archiveLine = 'deb http://ppa.launchpad.net/wolfnet/logstash/ubuntu jammy main\n';
+const archiveKey = { '/etc/apt/trusted.gpg.d/wolfnet-logstash-jammy.gpg': binary };
+const told = JSON.stringify({ signing_key_fingerprint: id });
+const ubuntu = {
+  grains: { os: 'Ubuntu', lsb_distrib_codename: 'jammy' },
+  files: {
+    ...cache.files,
+    'https://launchpad.net/api/1.0/~wolfnet/+archive/logstash': { ...cached, path: '/cache/archive' },
+  },
+};
+const withArchive = (files: Readonly<Record<string, string>>) =>
+  withFiles({ ...files, '/cache/archive': told });
+
 /** Uses of `pkgrepo.*` states. */
 export const pkgrepoLaws: LawCases = {
   'pkgrepo.managed': {
     usual: { name: line, args: { file: list }, host: withFiles({ [list]: '' }), context: cache },
     create: {
       usual: configured,
+      'a personal archive with the key that Launchpad names': {
+        name: 'logstash',
+        args: { ppa: 'wolfnet/logstash' },
+        host: withArchive({ '/etc/apt/trusted.gpg.d/x': '' }),
+        context: ubuntu,
+        changes: { repo: 'logstash', file: archive, key: Object.keys(archiveKey)[0] },
+        files: { ...archiveKey, '/etc/apt/sources.list.d': { directory: true }, [archive]: archiveLine },
+      },
       'a source with its key': {
         args: { file: list, key_text: key },
         changes: { repo: line, file: list, key: '/etc/apt/keyrings/x.gpg' },
@@ -185,6 +207,16 @@ export const pkgrepoLaws: LawCases = {
       },
     },
     cannot: {
+      'a personal archive that is none': {
+        args: { ppa: 'logstash' },
+        context: ubuntu,
+        comment: "'logstash' is no archive: write owner/archive",
+      },
+      'a personal archive that Launchpad does not know': {
+        args: { ppa: 'wolfnet/other' },
+        context: ubuntu,
+        comment: 'Launchpad names no signing key of ppa:wolfnet/other',
+      },
       'no source': {
         name: 'nginx',
         comment:
@@ -237,6 +269,13 @@ export const pkgrepoLaws: LawCases = {
         host: withFiles({ '/etc/apt/sources.list': `${line}\n`, [list]: `${line}\n${other}` }),
         runs: [],
         files: { [list]: other },
+      },
+      'a personal archive': {
+        name: 'logstash',
+        args: { ppa: 'ppa:wolfnet/logstash' },
+        host: withFiles({ [archive]: archiveLine }),
+        context: ubuntu,
+        files: { [archive]: null },
       },
       'the last stanza of a file': {
         host: withFiles({ [sources]: `${otherStanza}\n# ours\n${stanza}` }),

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { flag, name, noEffect, noEffectSince, oneLine, text } from '../arguments/schemas.ts';
 import { refuseClearText } from '../program/clear-text.ts';
 import { refreshAfter } from './list-refresh.ts';
+import { type Ppa, ppaArgument, ppaOf, signingKeyOf } from './ppa.ts';
 import { hasKeyId, keyFor } from './signing-key.ts';
 import { requireSourceLine, type SourceEntry } from './source-entry.ts';
 import { withSource } from './source-file.ts';
@@ -22,6 +23,7 @@ const oneWord = text.pipe(word);
 
 const managedArgs = z.strictObject({
   name: name.describe('The source: `deb [signed-by=...] https://host/path suite component`.'),
+  ppa: ppaArgument,
   humanname: noEffect,
   file: z
     .string()
@@ -68,6 +70,9 @@ interface Observed extends Properties {
   readonly source: string;
   /** Hash of the key file; null where it is missing, undefined where no key is managed. */
   readonly key: string | null | undefined;
+  /** The files that are meant. */
+  readonly file: string;
+  readonly keyFile: string;
 }
 
 /** `pkgrepo.managed`: apt has a source of packages, and the key that signs it. */
@@ -84,24 +89,34 @@ export const pkgrepoManaged = defineState({
       clean_file: true,
     },
   ],
+  // Where a personal archive stands is known with the grains of the host.
   triggers: (args) => [
-    { kind: 'path', path: fileOf(args) },
-    ...(managesKey(args) ? [{ kind: 'path', path: keyFileOf(args) } as const] : []),
+    { kind: 'path', path: args.ppa === undefined ? fileOf(args) : sourceDirectory },
+    ...(managesKey(args) && args.ppa === undefined ? [{ kind: 'path', path: keyFileOf(args) } as const] : []),
   ],
-
-  observe: async (args, host): Promise<Observed> => ({
-    source: await readOrNothing(host, fileOf(args)),
-    key: managesKey(args) ? await hashOf(host, keyFileOf(args)) : undefined,
-  }),
-  desire: async (args, observed, host, context): Promise<Properties> => ({
-    source: withSource(fileOf(args), observed.source, entryOf(args), {
-      isEnabled: args.enabled ?? args.disabled !== true,
-      isAlone: args.clean_file,
-      comment: args.comments,
-    }),
-    key: managesKey(args) ? hash('sha256', await fetchKey(args, host, context)) : undefined,
-  }),
-  async apply(args, desired, changes, host, context) {
+  async observe(given, host, context): Promise<Observed> {
+    const args = resolved(given, context);
+    const keyFile = keyFileOf(args);
+    return {
+      source: await readOrNothing(host, fileOf(args)),
+      key: managesKey(args) ? await hashOf(host, keyFile) : undefined,
+      file: fileOf(args),
+      keyFile,
+    };
+  },
+  async desire(given, observed, host, context): Promise<Properties> {
+    const args = resolved(given, context);
+    return {
+      source: withSource(observed.file, observed.source, entryOf(args), {
+        isEnabled: args.enabled ?? args.disabled !== true,
+        isAlone: args.clean_file,
+        comment: args.comments,
+      }),
+      key: managesKey(args) ? hash('sha256', await fetchKey(args, host, context)) : undefined,
+    };
+  },
+  async apply(given, desired, changes, host, context) {
+    const args = resolved(given, context);
     if (changes.has('key')) {
       const bytes = await fetchKey(args, host, context);
       await write(host, keyFileOf(args), bytes);
@@ -111,9 +126,9 @@ export const pkgrepoManaged = defineState({
     }
     if (args.refresh_db ?? args.refresh) await refreshAfter(`Configured package repo '${args.name}'`, host);
   },
-  report: (changes, args) => ({
-    ...(changes.has('source') ? { repo: args.name, file: fileOf(args) } : {}),
-    ...(changes.has('key') ? { key: keyFileOf(args) } : {}),
+  report: (changes, args, { file, keyFile }) => ({
+    ...(changes.has('source') ? { repo: args.name, file } : {}),
+    ...(changes.has('key') ? { key: keyFile } : {}),
   }),
   comment(outcome, args) {
     if (outcome === 'unchanged') return `Package repo '${args.name}' already configured`;
@@ -123,6 +138,13 @@ export const pkgrepoManaged = defineState({
   },
 });
 
+/** Arguments of which the archive is known. */
+type ResolvedArgs = ManagedArgs & { readonly archive?: Ppa | undefined };
+
+function resolved(args: ManagedArgs, { grains }: StateContext): ResolvedArgs {
+  return { ...args, archive: ppaOf(args, grains) };
+}
+
 async function write(host: Host, path: string, bytes: Uint8Array): Promise<void> {
   const directory = dirname(path);
   if ((await host.files.stat(directory)) === undefined)
@@ -130,34 +152,37 @@ async function write(host: Host, path: string, bytes: Uint8Array): Promise<void>
   await host.files.writeAtomically(path, { kind: 'bytes', bytes }, { mode: 0o644 });
 }
 
-function entryOf(args: ManagedArgs): SourceEntry {
-  const entry = requireSourceLine(args.name);
+function entryOf(args: ResolvedArgs): SourceEntry {
+  const entry = requireSourceLine(args.archive?.line ?? args.name);
   const options = new Map(entry.options);
   if (args.architectures !== undefined) options.set('arch', args.architectures);
   if (args.signedby !== undefined) options.set('signed-by', args.signedby);
   return { ...entry, options, suite: args.dist ?? entry.suite, components: args.comps ?? entry.components };
 }
 
-function fileOf(args: ManagedArgs): string {
-  return args.file ?? `/etc/apt/sources.list.d/${fileStem(args)}.list`;
+const sourceDirectory = '/etc/apt/sources.list.d';
+
+function fileOf(args: ResolvedArgs): string {
+  return args.file ?? `${sourceDirectory}/${fileStem(args)}.list`;
 }
 
-function keyFileOf(args: ManagedArgs): string {
+function keyFileOf(args: ResolvedArgs): string {
   return entryOf(args).options.get('signed-by') ?? `/etc/apt/trusted.gpg.d/${fileStem(args)}.gpg`;
 }
 
-function fileStem(args: ManagedArgs): string {
+function fileStem(args: ResolvedArgs): string {
   const { uri, suite } = entryOf(args);
+  if (args.archive !== undefined) return `${args.archive.owner}-${args.archive.archive}-${suite}`;
   return `${uri.replace(/^[a-z+]+:\/*/i, '')}-${suite}`
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 }
 
-function managesKey({ key_url, keyid, key_text }: ManagedArgs): boolean {
-  return key_url !== undefined || keyid !== undefined || key_text !== undefined;
+function managesKey({ key_url, keyid, key_text, archive }: ResolvedArgs): boolean {
+  return [key_url, keyid, key_text, archive].some((given) => given !== undefined);
 }
 
-async function fetchKey(args: ManagedArgs, host: ReadOnlyHost, context: StateContext): Promise<Uint8Array> {
+async function fetchKey(args: ResolvedArgs, host: ReadOnlyHost, context: StateContext): Promise<Uint8Array> {
   const key =
     args.key_text === undefined ? await downloadKey(args, host, context) : Buffer.from(args.key_text);
   if (args.keyid !== undefined && !hasKeyId(key, args.keyid))
@@ -166,11 +191,16 @@ async function fetchKey(args: ManagedArgs, host: ReadOnlyHost, context: StateCon
 }
 
 async function downloadKey(
-  args: ManagedArgs,
+  args: ResolvedArgs,
   host: ReadOnlyHost,
   context: StateContext,
 ): Promise<Uint8Array> {
-  const id = (args.keyid ?? '').replace(/^0x/i, '').replaceAll(/\s/g, '');
+  const known =
+    args.keyid ??
+    (args.key_url === undefined && args.archive !== undefined
+      ? await signingKeyOf(args.archive, host, context)
+      : '');
+  const id = known.replace(/^0x/i, '').replaceAll(/\s/g, '');
   const url =
     args.key_url ??
     `https://${args.keyserver.replace(/^[a-z]+:\/\//i, '')}/pks/lookup?op=get&options=mr&search=0x${id}`;

@@ -96,6 +96,17 @@ export const testFunctions: readonly ExecutionFunction[] = [
     run: async ({ start }) => timed(() => collatz(start)),
   }),
   defineFunction({
+    name: 'test.retcode',
+    summary: 'Answers true, with a code of which the call is then taken for failed.',
+    effect: 'reads',
+    args: () => z.strictObject({ code: number.default(42).describe('The code.') }),
+    examples: [{ code: 1 }],
+    async run({ code }, { setRetcode }) {
+      setRetcode?.(code);
+      return true;
+    },
+  }),
+  defineFunction({
     name: 'test.cross_test',
     summary: 'Calls another function by its name.',
     effect: 'changes',

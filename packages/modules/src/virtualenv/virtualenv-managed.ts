@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { defineState, type Host, type Properties, type StateContext } from '@muster/engine';
+import { type AnyState, defineState, type Host, type Properties, type StateContext } from '@muster/engine';
 import { z } from 'zod';
 import { flag, name, noEffect } from '../arguments/schemas.ts';
 import { type InstallOptions, installOptionArgs, pipInstallCommand } from '../pip/pip-command.ts';
@@ -43,50 +43,62 @@ interface Observed extends Properties {
 }
 
 /** `virtualenv.managed`: a Python virtualenv is there and has what its requirements ask for. */
-export const virtualenvManaged = defineState({
-  name: 'virtualenv.managed',
-  summary: 'A Python virtualenv exists and has what its requirements ask for.',
-  args: managedArgs,
-  ignoresExtra: true,
-  examples: [
-    { name: '/srv/app/venv', requirements: '/srv/app/requirements.txt', user: 'app' },
-    { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
-  ],
-  triggers: (args) => [{ kind: 'path', path: `${args.name}/bin/python` }],
-  provides: (args) => [{ kind: 'path', path: args.name, recursive: true }],
+export const virtualenvManaged = managed(
+  'virtualenv.managed',
+  'A Python virtualenv exists and has what its requirements ask for.',
+);
 
-  async observe(args, host, context): Promise<Observed> {
-    if ((await host.files.stat(`${args.name}/bin/python`)) === undefined)
-      return { exists: false, unmet: undefined };
-    const wanted = [
-      ...(args.pip_pkgs ?? []).map((written) => parseRequirement(written)),
-      ...(await requirementsIn(await requirementFiles(args, host, context), host)),
-    ];
-    const environment = await findEnvironment(host, args.name);
-    return { exists: true, unmet: await unmetRequirements(host, environment, wanted) };
-  },
-  desire: (): Properties => ({ exists: true, unmet: [] }),
-  async apply(args, _desired, changes, host, context) {
-    if (changes.has('exists')) await createVirtualenv(args.name, args, host);
-    const hasRequirements = args.requirements !== undefined || args.pip_pkgs !== undefined;
-    if (hasRequirements) await installRequirements(args, host, context);
-  },
-  report(changes, args, observed) {
-    const packages = observed.unmet ?? args.pip_pkgs ?? [];
-    return {
-      ...(changes.has('exists') ? { new: args.python ?? 'python3' } : {}),
-      ...(packages.length > 0 ? { packages: { new: packages, old: '' } } : {}),
-    };
-  },
-  comment(outcome, args, changes) {
-    if (outcome === 'unchanged') return 'virtualenv exists';
-    if (!changes.has('exists'))
+/** `virtualenv.manage`: another name of `virtualenv.managed`. */
+export const virtualenvManage = managed('virtualenv.manage', 'Another name of virtualenv.managed.');
+
+function managed(stateName: `virtualenv.${string}`, summary: string): AnyState {
+  return defineState({
+    name: stateName,
+    summary,
+    args: managedArgs,
+    ignoresExtra: true,
+    examples: [
+      { name: '/srv/app/venv', requirements: '/srv/app/requirements.txt', user: 'app' },
+      { name: '/srv/tool/venv', system_site_packages: true, pip_pkgs: ['requests>=2'] },
+    ],
+    triggers: (args) => [{ kind: 'path', path: `${args.name}/bin/python` }],
+    provides: (args) => [{ kind: 'path', path: args.name, recursive: true }],
+
+    async observe(args, host, context): Promise<Observed> {
+      if ((await host.files.stat(`${args.name}/bin/python`)) === undefined)
+        return { exists: false, unmet: undefined };
+      const wanted = [
+        ...(args.pip_pkgs ?? []).map((written) => parseRequirement(written)),
+        ...(await requirementsIn(await requirementFiles(args, host, context), host)),
+      ];
+      const environment = await findEnvironment(host, args.name);
+      return { exists: true, unmet: await unmetRequirements(host, environment, wanted) };
+    },
+    desire: (): Properties => ({ exists: true, unmet: [] }),
+    async apply(args, _desired, changes, host, context) {
+      if (changes.has('exists')) await createVirtualenv(args.name, args, host);
+      const hasRequirements = args.requirements !== undefined || args.pip_pkgs !== undefined;
+      if (hasRequirements) await installRequirements(args, host, context);
+    },
+    report(changes, args, observed) {
+      const packages = observed.unmet ?? args.pip_pkgs ?? [];
+      return {
+        ...(changes.has('exists') ? { new: args.python ?? 'python3' } : {}),
+        ...(packages.length > 0 ? { packages: { new: packages, old: '' } } : {}),
+      };
+    },
+    comment(outcome, args, changes) {
+      if (outcome === 'unchanged') return 'virtualenv exists';
+      if (!changes.has('exists'))
+        return outcome === 'pending'
+          ? `Packages are set to be installed into virtualenv ${args.name}`
+          : `Installed packages into virtualenv ${args.name}`;
       return outcome === 'pending'
-        ? `Packages are set to be installed into virtualenv ${args.name}`
-        : `Installed packages into virtualenv ${args.name}`;
-    return outcome === 'pending' ? `Virtualenv ${args.name} is set to be created` : 'Created new virtualenv';
-  },
-});
+        ? `Virtualenv ${args.name} is set to be created`
+        : 'Created new virtualenv';
+    },
+  });
+}
 
 async function installRequirements(args: ManagedArgs, host: Host, context: StateContext): Promise<void> {
   const requirements = await requirementFiles(args, host, context);

@@ -94,6 +94,14 @@ const orders: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'main.sls': '__x: {a: 1}\nb: {test.nop: []}\n' },
     'b',
   ],
+  'such ids in short declare nothing either, nor does what extends them': [
+    { 'main.sls': '__x: test.nop\nb: {test.nop: []}\nextend: {__x: {test: [{name: y}]}}\n' },
+    'b',
+  ],
+  'requisites in the place of a state call a function that is not there': [
+    { 'main.sls': 'a: {test.nop: [], require: [{test: b}], watch: []}\nb: test.nop\n' },
+    'a a a b',
+  ],
   'names may have arguments of their own': [
     { 'main.sls': 'a: {test.nop: [{names: [x: [{b: 1}], y]}]}\n' },
     'a a',

@@ -62,7 +62,8 @@ export function compileLowState(request: StatesRequest): LowState {
 function lowState(request: StatesRequest): LowState {
   const { high, matches, errors, explain, sourcesOf } = gather(request);
   const all = explain([...errors, ...finishHighData(high, request.opts)]);
-  const low = all.length > 0 ? [] : toLowChunks(compileChunks(high));
+  // What names no function is run by its name in Salt, and so it fails and is told of.
+  const low = all.length > 0 ? [] : toLowChunks(compileChunks(high, '__call__'));
   return { low, matches: Object.fromEntries(matches), errors: all, sources: sourcesOf(low) };
 }
 

@@ -65,7 +65,7 @@ export const fileFunctions = [
     examples: [{ path: 'nginx/map.jinja', value: 'nginx' }],
     run({ path, value: name }, { render }) {
       if (!/^[A-Za-z_]\w*$/.test(name)) throw valueError(`'${name}' is not a name`);
-      return render(dataOf(`{% from path import ${name} with context %}{{ ${name} | json }}`, path));
+      return render(dataOf(`{% from path import ${name} with context %}{{ ${name} | tojson }}`, path));
     },
   }),
 ];
@@ -90,7 +90,7 @@ function importing(tag: 'yaml' | 'json', shown: string): LanguageFunction {
     examples: [{ path: `app/data.${tag}` }],
     run({ path }, { render }) {
       if (!isTruthy(path)) throw valueError('a path is expected');
-      return render(dataOf(`{% import_${tag} path as imported %}{{ imported | json }}`, path));
+      return render(dataOf(`{% import_${tag} path as imported %}{{ imported | tojson }}`, path));
     },
   });
 }

@@ -8,6 +8,8 @@ const files = memoryFileSource({
   base: {
     'top.sls': '',
     'empty/defaults.yaml': '',
+    'order.yaml': 'z: 1.0\na: {3: 1}\n',
+    'order.jinja': "{% set m = {'z': 1.0, 'a': {3: 1}} %}",
     'app/defaults.yaml': 'port: 80\nlog: {level: warn}\n',
     'app/map.jinja': "{% set app = {'name': 'x' ~ grains.os} %}",
     'app/files/a.txt': 'text\n',
@@ -176,6 +178,26 @@ const answers: readonly Row[] = [
   ['defaults.get', ['nope:port', 80], {}, 80],
   ['status.time', ['%%Y'], {}, '%Y'],
   ['status.time', ['%Y'], {}, String(new Date().getFullYear())],
+  [
+    'slsutil.renderer',
+    [],
+    {
+      string:
+        "{{ salt['jinja.import_yaml']('order.yaml') }} {{ salt['jinja.load_map']('order.jinja', 'm') }}",
+      default_renderer: 'jinja',
+    },
+    "{'z': 1.0, 'a': {'3': 1}} {'z': 1.0, 'a': {'3': 1}}",
+  ],
+  [
+    'slsutil.renderer',
+    [],
+    {
+      string:
+        "{% do pillar.update({'new': 1}) %}{% do pillar.app.update({'on': 1}) %}{% do grains.n.update({'k': 2}) %}{{ pillar.new }} {{ pillar.app.on }} {{ grains.n.k }} {{ salt['pillar.get']('new', 'none') }} {{ salt['pillar.get']('app:on') }} {{ salt['grains.get']('n:k') }}",
+      default_renderer: 'jinja',
+    },
+    '1 1 2 none False 1',
+  ],
   ['slsutil.renderer', ['salt://nope.sls'], {}, {}],
   ['slsutil.renderer', ['salt://../x'], {}, {}],
   ['slsutil.renderer', ['/etc/app.yaml'], {}, { a: 'Debian' }],

@@ -84,7 +84,7 @@ class SlsReader {
       if (typeof target !== 'string') this.#refuseId(target, at);
       else if (!(body instanceof PyDict)) {
         this.#fail(`Extension name '${target}' in SLS '${sls}' is not a dictionary`, at);
-      } else {
+      } else if (!isOfTheFile(target)) {
         const states = this.#states(target, body);
         const place = { position: at, positions: this.#positions };
         this.#high.extensions.push({ target, ...this.#origin(body), states, ...place });
@@ -101,8 +101,7 @@ class SlsReader {
     const { sls, saltenv } = this.#file;
     const place = { position, positions: this.#positions };
     if (value instanceof PyDict) {
-      // An id that begins so is data of the file's own, such as anchors to merge.
-      if (id.startsWith('__')) return;
+      if (isOfTheFile(id)) return;
       this.#high.ids.set(id, { ...this.#origin(value), states: this.#states(id, value), ...place });
       return;
     }
@@ -114,6 +113,7 @@ class SlsReader {
       );
       return;
     }
+    if (isOfTheFile(id)) return;
     const declaration: Declaration = { items: [fun], position };
     this.#high.ids.set(id, { sls, saltenv, states: new Map([[module, declaration]]), ...place });
   }
@@ -187,4 +187,9 @@ class SlsReader {
   #fail(problem: string, position: SourcePosition | undefined): void {
     this.#errors.push(slsError(problem, { ...this.#file, position }));
   }
+}
+
+/** Whether an id is for data of the file's own, such as anchors to merge, and declares nothing. */
+function isOfTheFile(id: string): boolean {
+  return id.startsWith('__');
 }

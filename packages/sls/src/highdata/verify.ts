@@ -76,7 +76,8 @@ function checkDeclaration(declared: Declared, required: Required, report: Report
       report(`Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`, position);
     }
   }
-  if (functions.length === 0) {
+  // Requisites at the place of a state name no function in Salt either: they fail when they are run.
+  if (functions.length === 0 && state !== 'require' && state !== 'watch') {
     report(
       `No function declared in state '${state}' in SLS '${sls}': write it behind the state, as in '${state}.FUNCTION:'`,
     );

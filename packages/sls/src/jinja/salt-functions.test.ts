@@ -40,8 +40,8 @@ describe('Execution functions are called as in Salt', () => {
     ],
     ["{{ salt['test.arg'](1, k='v') }}", "{'args': (1,), 'kwargs': {'k': 'v'}}"],
     [
-      "{{ salt['no.such'] is defined }} {{ salt.no.such is defined }} {{ salt['test.echo'] is callable }}",
-      'False False True',
+      "{{ salt['no.such'] is defined }} {{ salt.no.such is defined }} {{ salt['test.echo'] is callable }} {{ salt['no.such'] is callable }} {{ salt.no.such is callable }}",
+      'False False True True True',
     ],
     ["{{ salt['test.types']('a' | safe, {} | json, 1.0, none) }}", "['str', 'str', 'float', 'NoneType']"],
     ["{{ 'ls' | which }} {{ ifelse('x*', 1, 2) }}", '/bin/ls 2'],

@@ -157,7 +157,7 @@ class StateLinter {
 
   #compile(high: HighData, path: string): readonly LintedChunk[] {
     try {
-      return toLowChunks(compileChunks(high)).flatMap((chunk) => {
+      return toLowChunks(compileChunks(high, '__call__')).flatMap((chunk) => {
         if (isUnknown(chunk)) return [];
         const key = `${chunk.__env__}\0${chunk.__sls__}\0${chunk.__id__}\0${chunk.state}.${chunk.fun}\0${chunk.name}`;
         const linted = this.#chunks.get(key) ?? this.#linted(chunk, high, path);

@@ -19,29 +19,35 @@ export interface Chunk {
   readonly position: SourcePosition | undefined;
 }
 
-/** Compiles high data to chunks, one for each declaration and each of its `names`, in the order in which they are to run. */
-export function compileChunks(high: HighData): readonly Chunk[] {
+/**
+ * Compiles high data to chunks, one for each declaration and each of its `names`, in the order in which they are to run.
+ * Declarations without a function are left out, or call the one that is given.
+ */
+export function compileChunks(high: HighData, defaultFunction?: string): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (const [id, body] of high.ids) {
-    for (const [module, declaration] of body.states) addChunks(chunks, id, body, module, declaration);
+    for (const [module, declaration] of body.states)
+      addChunks(chunks, { id, body, module, declaration, defaultFunction });
   }
   return inOrder(chunks);
 }
 
-function addChunks(
-  chunks: Chunk[],
-  id: string,
-  body: IdBody,
-  module: string,
-  declaration: Declaration,
-): void {
+interface Declared {
+  readonly id: string;
+  readonly body: IdBody;
+  readonly module: string;
+  readonly declaration: Declaration;
+  readonly defaultFunction: string | undefined;
+}
+
+function addChunks(chunks: Chunk[], { id, body, module, declaration, defaultFunction }: Declared): void {
   const data = new PyDict()
     .set('state', module)
     .set('name', id)
     .set('__sls__', body.sls)
     .set('__env__', body.saltenv)
     .set('__id__', id);
-  let fun: string | undefined;
+  let fun = defaultFunction;
   const names = new Names();
   for (const item of declaration.items) {
     if (typeof item === 'string') {

@@ -2,7 +2,7 @@ import type { Nodegroups } from '@muster/shared';
 import { type DecryptingStage, decryptData, decryptSource, secretTexts } from '../decrypt/decrypt-texts.ts';
 import { fileOfUrl, type SlsFile, type SourceFile, unreadable } from '../files/index.ts';
 import { languageFunctions, type PureContext, type RenderRequest } from '../functions/index.ts';
-import { deepCopy } from '../functions/merge.ts';
+import { copyOf, deepCopy } from '../functions/merge.ts';
 import {
   type RenderedText as RenderedTemplate,
   type RenderLimits,
@@ -57,6 +57,8 @@ export class RenderSession {
   readonly #context: RenderContext;
   readonly #opts: PyDict;
   readonly #salt: Value;
+  /** What templates may change without the functions that they call seeing it. */
+  readonly #copies: Pick<RenderContext, 'grains' | 'pillar'>;
   readonly #functions: PureContext;
   readonly #started: number;
   /** The text of each file that was rendered or imported, by its path. */
@@ -68,6 +70,7 @@ export class RenderSession {
     this.#context = context;
     this.#started = this.#now();
     const { id, grains, pillar, opts } = context;
+    this.#copies = { grains: copyOf(grains), pillar: copyOf(pillar) };
     this.#opts = completeOptions(opts, { id, grains, pillar });
     this.#functions = this.#functionContext();
     this.#salt = saltFunctions({
@@ -272,7 +275,8 @@ export class RenderSession {
     }
     this.#nesting += 1;
     try {
-      const { grains, pillar, files, log } = this.#context;
+      const { files, log } = this.#context;
+      const { grains, pillar } = this.#copies;
       return renderTemplate(source, {
         loader: this.#remembering(templateLoader(files, saltenv, tpldir)),
         globals: new Map<string, Value>([
@@ -286,7 +290,9 @@ export class RenderSession {
         // Templates get copies: what an alias stands for is not shared among them.
         yaml: { load: (text) => deepCopy(loadYaml(text).value), dump: dumpYaml },
         undefined: this.#undefinedMode(),
-        explainMissing: (object, key) => missingDataHint(this.#context, object, key),
+        explainMissing: (object, key) =>
+          missingDataHint({ ...this.#context, grains, pillar }, object, key) ||
+          missingDataHint(this.#context, object, key),
         syntax: this.#syntax(syntax),
         limits: this.#remainingLimits(),
         log,
