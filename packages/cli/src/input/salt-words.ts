@@ -89,7 +89,7 @@ function jobWords(words: readonly string[], command: 'run' | 'apply'): readonly 
   for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
     // What follows the function is its own: `cmd.run ls -l`.
     if (word === '--') return [...translated, word, ...pending];
-    const [name = '', value] = word.startsWith('--') ? splitOnce(word) : [word];
+    const [name, value] = word.startsWith('--') ? splitOnce(word) : [word];
     if (Object.hasOwn(instead, name)) throw unknown(name, instead[name] ?? '');
     if (name === '--no-color' || name === '--no-colour') process.env['NO_COLOR'] = '1';
     else if (name === '--out' || name === '--output')
