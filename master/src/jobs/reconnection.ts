@@ -31,9 +31,8 @@ export class Reconnection {
       const entry = job.hosts.get(info.minion);
       if (entry !== undefined && entry.storing === undefined) this.#resume(job, entry, known.has(job.jid));
     }
-    for (const jid of known) {
-      if (!this.#course.active.has(jid)) void this.#cancelStale(jid, info.minion);
-    }
+    const over = info.jobs.filter((jid) => !this.#course.active.has(jid));
+    if (over.length > 0) void this.#cancelStale(info.minion, over);
   };
 
   #resume(job: Job, entry: HostEntry, isKnown: boolean): void {
@@ -62,11 +61,12 @@ export class Reconnection {
     this.#course.advance(job);
   }
 
-  /** A minion still has a job that is over here: if it was cancelled while the minion was away, it has to stop now. */
-  async #cancelStale(jid: string, minion: string): Promise<void> {
-    const hosts = await this.#course.options.store.hosts(jid).catch(() => []);
-    const isCancelled = hosts.some((host) => host.minion === minion && host.state === 'cancelled');
-    if (isCancelled) this.#course.options.hub.send(minion, 'jobCancel', { jid });
+  /** A minion still has jobs that are over here: those cancelled while it was away have to stop now. */
+  async #cancelStale(minion: string, jids: readonly string[]): Promise<void> {
+    const { store, hub } = this.#course.options;
+    for (const jid of await store.cancelled(minion, jids).catch(() => [])) {
+      hub.send(minion, 'jobCancel', { jid });
+    }
   }
 
   readonly #wentDown = (info: SessionInfo, reason: string): void => {

@@ -28,7 +28,9 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   readonly #store: KeyStore;
   readonly #audit: AuditLog;
   /** Records by id in lower case: ids that differ in case alone are the same host's to a person and to DNS. */
-  readonly #records = new Map<string, KeyRecord[]>();
+  readonly #records = new Map<string, readonly KeyRecord[]>();
+  /** The same by public key, most often one. */
+  readonly #byKey = new Map<string, readonly KeyRecord[]>();
   readonly #turns = new Turns();
   readonly #seen = new Set<KeyRecord>();
   readonly #flushTimer: NodeJS.Timeout;
@@ -62,13 +64,12 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   /** What every key may do at the gateway. */
   admissions(): [publicKey: string, Admission][] {
-    const byKey = Map.groupBy(this.list(), ({ publicKey }) => publicKey);
-    return Array.from(byKey, ([publicKey, records]) => [publicKey, admissionOf(records)]);
+    return Array.from(this.#byKey, ([publicKey, records]) => [publicKey, admissionOf(records)]);
   }
 
   /** What a key may do, whichever ids it claims. */
   admissionOf(publicKey: string): Admission {
-    return admissionOf(this.list().filter((record) => record.publicKey === publicKey));
+    return admissionOf(this.#byKey.get(publicKey) ?? []);
   }
 
   /** Accepts pending and rejected keys. KEY_UNKNOWN names the ids that have none, and then nothing is changed. */
@@ -154,15 +155,17 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   }
 
   #put(record: KeyRecord): KeyRecord {
-    const others = this.find(record.id).filter((one) => !isSameKey(one, record));
-    this.#records.set(record.id.toLowerCase(), [...others, record]);
+    this.#replace(record, [record]);
     return record;
   }
 
   #remove(record: KeyRecord): void {
-    const others = this.find(record.id).filter((one) => !isSameKey(one, record));
-    if (others.length === 0) this.#records.delete(record.id.toLowerCase());
-    else this.#records.set(record.id.toLowerCase(), others);
+    this.#replace(record, []);
+  }
+
+  #replace(record: KeyRecord, by: readonly KeyRecord[]): void {
+    replaceIn(this.#records, lowered(record.id), record, by);
+    replaceIn(this.#byKey, record.publicKey, record, by);
   }
 
   async #flushSeen(): Promise<void> {
@@ -202,6 +205,17 @@ function lowered(id: string): string {
 function admissionOf(records: readonly KeyRecord[]): Admission {
   if (records.some(({ status }) => status === 'accepted')) return 'accepted';
   return records.some(({ status }) => status === 'pending') ? 'pending' : 'none';
+}
+
+function replaceIn(
+  index: Map<string, readonly KeyRecord[]>,
+  name: string,
+  record: KeyRecord,
+  by: readonly KeyRecord[],
+): void {
+  const records = [...(index.get(name) ?? []).filter((one) => !isSameKey(one, record)), ...by];
+  if (records.length === 0) index.delete(name);
+  else index.set(name, records);
 }
 
 function isSameKey(left: KeyRecord, right: KeyRecord): boolean {

@@ -47,6 +47,8 @@ export interface JobStore {
   finish(jid: string, at: number | null): Promise<void>;
   load(jid: string): Promise<StoredJob | undefined>;
   hosts(jid: string): Promise<StoredHost[]>;
+  /** Which of the jobs were cancelled on a minion. */
+  cancelled(minion: string, jids: readonly string[]): Promise<string[]>;
   returns(jid: string, minions: readonly string[]): Promise<Map<string, unknown>>;
   /** Newest first. */
   list(limit: number): Promise<StoredJob[]>;
@@ -92,6 +94,20 @@ export function createJobStore(database: Kysely<Schema>, relaxed: Relaxed<Schema
         .orderBy('minion')
         .execute();
       return rows.map(toHost);
+    },
+    async cancelled(minion, jids) {
+      const cancelled: string[] = [];
+      for (const chunk of chunksOf(jids, 500)) {
+        const rows = await database
+          .selectFrom('job_hosts')
+          .select('jid')
+          .where('jid', 'in', chunk)
+          .where('minion', '=', minion)
+          .where('state', '=', 'cancelled')
+          .execute();
+        cancelled.push(...rows.map(({ jid }) => jid));
+      }
+      return cancelled;
     },
     async returns(jid, minions) {
       const returns = new Map<string, unknown>();

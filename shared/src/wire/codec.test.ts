@@ -65,9 +65,11 @@ describe('the codec', () => {
     expect(error).toMatchObject({ code: 'MESSAGE_INVALID' });
   });
 
-  it('does not send more than the limit', () => {
-    const value = new Uint8Array(messageLimits.toMaster);
-    expect(() => encodeForMaster(event({ value }))).toThrow('is larger than');
+  it.each([
+    ['a large event', new Uint8Array(messageLimits.ofType.event), 'is larger than'],
+    ['very many values', Array(messageLimits.valuesToMaster).fill(0), 'holds more than'],
+  ])('does not send %s', (_, value, message) => {
+    expect(() => encodeForMaster(event({ value }))).toThrow(message);
   });
 });
 
@@ -111,6 +113,19 @@ describe('a message that arrives', () => {
     const bytes = new Uint8Array(messageLimits.toMaster + 1);
     expect(() => decodeFromMinion(bytes)).toThrow('is larger than');
     expect(() => decodeEnrolment(new Uint8Array(messageLimits.enrolment + 1))).toThrow('is larger than');
+  });
+
+  it('is refused when it is a large event, and not when it is a return of that size', () => {
+    const value = new Uint8Array(messageLimits.ofType.event);
+    expect(() => decodeFromMinion(pack(event({ value })))).toThrow('is larger than');
+    const jid = '1'.repeat(20);
+    const body = { jid, fun: 'f', success: true, retcode: 0, return: value, startedAt: 1, durationMs: 1 };
+    expect(decodeFromMinion(pack({ v: 1, type: 'jobReturn', id: 1, body })).type).toBe('jobReturn');
+  });
+
+  it('is refused when it holds very many values, however small they are', () => {
+    const value = Array(messageLimits.valuesToMaster).fill({});
+    expect(() => decodeFromMinion(pack(event({ value })))).toThrow('holds more than');
   });
 
   it('is refused with MESSAGE_INVALID and nothing else, whatever it is', () => {

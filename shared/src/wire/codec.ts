@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MusterError } from '../errors/muster-error.ts';
-import { packData, unpackData } from './message-pack.ts';
+import { checkSize, packData, unpackData } from './message-pack.ts';
 import {
   type Enrolment,
   enrolment,
@@ -26,24 +26,29 @@ const envelope = z.strictObject({
 export function encodeForMinion<Type extends keyof MasterMessages>(
   message: Message<Type, MasterMessages[Type]>,
 ): Uint8Array {
-  return encode(message, messageLimits.bus);
+  return packData(envelopeOf(message), messageLimits.bus);
 }
 
 /** The bytes of a message to the master; MESSAGE_INVALID where it is too large or holds what is not plain data. */
 export function encodeForMaster<Type extends keyof MinionMessages>(
   message: Message<Type, MinionMessages[Type]>,
 ): Uint8Array {
-  return encode(message, messageLimits.toMaster);
+  return packData(envelopeOf(message), limitOf(message.type), messageLimits.valuesToMaster);
 }
 
 /** A minion's message, or MESSAGE_INVALID with what is wrong with it. */
 export function decodeFromMinion(bytes: Uint8Array): MinionMessage {
-  return decode<MinionMessage>(bytes, messageLimits.toMaster, minionMessages);
+  const message = decode<MinionMessage>(
+    unpackData(bytes, messageLimits.toMaster, messageLimits.valuesToMaster),
+    minionMessages,
+  );
+  checkSize(bytes, limitOf(message.type));
+  return message;
 }
 
 /** The master's message, or MESSAGE_INVALID with what is wrong with it. */
 export function decodeFromMaster(bytes: Uint8Array): MasterMessage {
-  return decode<MasterMessage>(bytes, messageLimits.bus, masterMessages);
+  return decode<MasterMessage>(unpackData(bytes, messageLimits.bus), masterMessages);
 }
 
 export function encodeEnrolment(body: Enrolment): Uint8Array {
@@ -55,17 +60,21 @@ export function decodeEnrolment(bytes: Uint8Array): Enrolment {
   return parse(enrolment, unpackData(bytes, messageLimits.enrolment), 'enrolment');
 }
 
-function encode(message: Message, limit: number): Uint8Array {
-  const { v, type, id, re, body } = message;
-  return packData({ v, type, id, re, body }, limit);
+function envelopeOf({ v, type, id, re, body }: Message): object {
+  return { v, type, id, re, body };
+}
+
+function limitOf(type: string): number {
+  const limits: Readonly<Record<string, number>> = messageLimits.ofType;
+  return (Object.hasOwn(limits, type) ? limits[type] : undefined) ?? messageLimits.ofType.other;
 }
 
 type Schemas<M extends Message> = {
   readonly [Type in M['type']]: z.ZodType<Extract<M, { type: Type }>['body']>;
 };
 
-function decode<M extends Message>(bytes: Uint8Array, limit: number, schemas: Schemas<M>): M {
-  const message: Message = parse(envelope, unpackData(bytes, limit), 'message');
+function decode<M extends Message>(unpacked: unknown, schemas: Schemas<M>): M {
+  const message: Message = parse(envelope, unpacked, 'message');
   checkBody(message, schemas);
   return message;
 }

@@ -5,15 +5,17 @@ export const depthLimit = 128;
 
 /**
  * Throws MESSAGE_INVALID unless the bytes are exactly one MessagePack value of plain data: nested no deeper than
- * `depthLimit`, maps with text keys alone, no extension types. Nothing is allocated, whatever sizes the bytes claim.
+ * `depthLimit`, with no more values than `mostValues`, maps with text keys alone, no extension types. Nothing is
+ * allocated, whatever sizes the bytes claim.
  */
-export function scanMessagePack(bytes: Uint8Array): void {
+export function scanMessagePack(bytes: Uint8Array, mostValues = Infinity): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   /** Values still to come at each depth, and whether a key comes next. */
   const remaining = new Float64Array(depthLimit + 1);
   const inMap = new Uint8Array(depthLimit + 1);
   let depth = 0;
   let offset = 0;
+  let values = 0;
   remaining[0] = 1;
 
   const take = (length: number): number => {
@@ -26,12 +28,14 @@ export function scanMessagePack(bytes: Uint8Array): void {
     const at = take(size);
     return size === 1 ? view.getUint8(at) : size === 2 ? view.getUint16(at) : view.getUint32(at);
   };
-  const enter = (values: number, isMap: boolean): void => {
+  const enter = (count: number, isMap: boolean): void => {
     // Each value takes a byte at least, so a count beyond the rest is a lie.
-    if (values > bytes.length - offset) throw invalid('is cut short');
-    if (values === 0) return;
+    if (count > bytes.length - offset) throw invalid('is cut short');
+    values += count;
+    if (values > mostValues) throw invalid(`holds more than ${mostValues} values`);
+    if (count === 0) return;
     if (++depth > depthLimit) throw invalid(`is nested deeper than ${depthLimit}`);
-    remaining[depth] = values;
+    remaining[depth] = count;
     inMap[depth] = isMap ? 1 : 0;
   };
 

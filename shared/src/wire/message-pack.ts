@@ -12,8 +12,8 @@ const packr = new Packr({
   int64AsType: 'number',
 });
 
-/** The MessagePack bytes of plain data; MESSAGE_INVALID for anything else, or for more bytes than the limit. */
-export function packData(value: unknown, limit: number): Uint8Array {
+/** The MessagePack bytes of plain data; MESSAGE_INVALID for anything else, or for more bytes or values than the limits. */
+export function packData(value: unknown, limit: number, mostValues?: number): Uint8Array {
   let bytes: Uint8Array;
   try {
     bytes = packr.pack(present(value));
@@ -22,7 +22,7 @@ export function packData(value: unknown, limit: number): Uint8Array {
   }
   checkSize(bytes, limit);
   // What the other side would refuse is better refused here, where the sender can still say so.
-  scanMessagePack(bytes);
+  scanMessagePack(bytes, mostValues);
   return bytes;
 }
 
@@ -39,10 +39,10 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype;
 }
 
-/** The data of MessagePack bytes, whoever made them; MESSAGE_INVALID for what is malformed, too deep or larger than the limit. */
-export function unpackData(bytes: Uint8Array, limit: number): unknown {
+/** The data of MessagePack bytes, whoever made them; MESSAGE_INVALID for what is malformed, too deep or beyond the limits. */
+export function unpackData(bytes: Uint8Array, limit: number, mostValues?: number): unknown {
   checkSize(bytes, limit);
-  scanMessagePack(bytes);
+  scanMessagePack(bytes, mostValues);
   try {
     return packr.unpack(bytes);
   } catch (cause) {
@@ -50,7 +50,8 @@ export function unpackData(bytes: Uint8Array, limit: number): unknown {
   }
 }
 
-function checkSize(bytes: Uint8Array, limit: number): void {
+/** Throws MESSAGE_INVALID for more bytes than the limit. */
+export function checkSize(bytes: Uint8Array, limit: number): void {
   if (bytes.length <= limit) return;
   throw new MusterError('MESSAGE_INVALID', `a message of ${bytes.length} bytes is larger than ${limit}`, {
     details: { size: bytes.length, limit },

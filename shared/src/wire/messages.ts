@@ -264,6 +264,10 @@ export const messageLimits = {
   bus: 64 * 1024 * 1024,
   // Smaller, because the master holds the unread messages of every minion at once.
   toMaster: 16 * 1024 * 1024,
+  /** What a minion says of its own accord is no return of a job. */
+  ofType: { jobReturn: 16 * 1024 * 1024, event: 1024 * 1024, other: 6 * 1024 * 1024 },
+  /** Values in a message to the master, each entry and key counted: they take up to a hundred times their bytes in memory. */
+  valuesToMaster: 500_000,
   enrolment: 4096,
   fileChunk: 256 * 1024,
 } as const;
