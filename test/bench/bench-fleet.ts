@@ -5,9 +5,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ControlClient } from '@muster/api';
+import { startSwarm } from './start-swarm.ts';
 
 export const benchPorts = { bus: 28_510, enrolment: 28_511, identity: 28_512 } as const;
 
@@ -53,29 +53,24 @@ export class BenchFleet implements AsyncDisposable {
     const config = `id: ${id}\nmaster: 127.0.0.1\nstate_dir: state\ncache_dir: cache\nrun_dir: run\n${ports}${more}`;
     await this.write(`${id}/minion.yaml`, config);
     const child = this.#spawn(id, ['minion', '-c', join(this.directory, id)]);
-    await this.waitUntilConnected((ids) => ids.includes(id));
+    await waitFor(`${id} is connected`, async () => {
+      const minions = await this.client.minions();
+      return minions.some((minion) => minion.id === id && minion.connected);
+    });
     return child.pid ?? 0;
   }
 
-  /** Starts simulated minions, which speak the real protocol, in a process of their own. */
-  async startSwarm(prefix: string, count: number): Promise<ChildProcess> {
-    const main = fileURLToPath(new URL('./swarm-main.ts', import.meta.url));
-    const child = spawn(process.execPath, [main, prefix, String(count), join(this.directory, prefix)], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    this.#children.push(child);
-    const ended = once(child, 'exit').then(() => {
-      throw new Error('the simulated minions ended');
-    });
-    await Promise.race([once(child, 'message'), ended]);
-    ended.catch(() => undefined);
-    return child;
+  /** Starts simulated minions, which speak the real protocol; their processes. */
+  async startSwarm(prefix: string, count: number): Promise<ChildProcess[]> {
+    const swarm = await startSwarm(prefix, count, { directory: this.directory, ports: benchPorts });
+    this.#children.push(...swarm);
+    return swarm;
   }
 
-  async waitUntilConnected(enough: (ids: readonly string[]) => boolean): Promise<void> {
-    await waitFor('minions are connected', async () =>
-      enough((await this.client.minions()).filter(({ connected }) => connected).map(({ id }) => id)),
-    );
+  /** Waits for so many connections, without giving the master anything worth measuring to do. */
+  async waitUntilConnected(count: number): Promise<void> {
+    const holds = async () => (await this.client.status()).connected >= count;
+    await waitFor(`${count} minions are connected`, holds, { timeoutMs: 600_000, everyMs: 100 });
   }
 
   async write(path: string, text: string): Promise<void> {
@@ -116,7 +111,7 @@ export class BenchFleet implements AsyncDisposable {
 export async function waitFor(
   what: string,
   holds: () => Promise<boolean>,
-  timeoutMs = 120_000,
+  { timeoutMs = 120_000, everyMs = 20 } = {},
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   let cause: unknown;
@@ -126,7 +121,7 @@ export async function waitFor(
     } catch (error) {
       cause = error;
     }
-    await sleep(20);
+    await sleep(everyMs);
   }
   throw new Error(`waited ${timeoutMs} ms in vain until ${what}`, { cause });
 }

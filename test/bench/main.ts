@@ -8,10 +8,19 @@ import { fileTransfer } from './file-transfer.ts';
 import { managedFiles } from './managed-files.ts';
 import { pillar } from './pillar.ts';
 import { startup } from './startup.ts';
-import { swarms } from './swarms.ts';
+import { site, swarms } from './swarms.ts';
 
 /** `npm run bench [-- WORD...]`: every bench, or those whose names hold a word. */
-const benches: readonly Bench[] = [startup, compile, swarms, pillar, managedFiles, fileTransfer, driftRepair];
+const benches: readonly Bench[] = [
+  startup,
+  compile,
+  swarms,
+  site,
+  pillar,
+  managedFiles,
+  fileTransfer,
+  driftRepair,
+];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const words = process.argv.slice(2);

@@ -19,8 +19,9 @@ export const pillar: Bench = {
   async run(release) {
     await using fleet = await BenchFleet.start(release);
     for (const [path, text] of pillarTree()) await fleet.write(`master/pillar/${path}`, text);
-    const swarm = await fleet.startSwarm('p', minions);
-    await fleet.waitUntilConnected((ids) => ids.length === minions);
+    const [swarm] = await fleet.startSwarm('p', minions);
+    if (swarm === undefined) throw new Error('there are no simulated minions');
+    await fleet.waitUntilConnected(minions);
     await sleep(settleMs);
     const memory = () => residentMiB(processTree(fleet.masterPid));
     const idle = memory();

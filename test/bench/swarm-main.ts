@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { MinionSession } from '@muster/minion';
 import { pino } from 'pino';
 import { Context } from 'zeromq';
-import { benchPorts } from './bench-fleet.ts';
 
 /** Holds simulated minions: real sessions with keys of their own, which answer every job with `true`. */
-const [prefix = 'swarm', count = '1', directory = '.'] = process.argv.slice(2);
+const [prefix = 'swarm', count = '1', directory = '.', ports = '{}'] = process.argv.slice(2);
 
 const context = new Context({ maxSockets: 8192 });
-const log = pino({ level: 'silent' });
+const log = pino({ level: process.env.SWARM_LOG ?? 'silent' });
 const sessions = await Promise.all(
   Array.from({ length: Number(count) }, async (_, index) => await openSession(`${prefix}${index}`)),
 );
@@ -26,7 +25,7 @@ async function openSession(id: string): Promise<MinionSession> {
   const session = await MinionSession.open({
     id,
     masters: ['127.0.0.1'],
-    ports: benchPorts,
+    ports: JSON.parse(ports),
     pkiDirectory: join(directory, id),
     version: 'bench',
     jobs: () => [],

@@ -5,6 +5,7 @@ import { cpuSeconds, processTree, residentMiB } from './process-figures.ts';
 
 const settleMs = 5000;
 const sizes = [1, 100, 1000] as const;
+const siteSize = 10_000;
 
 /** Joins and pings of 1, 100 and 1,000 simulated minions, and the master's memory. */
 export const swarms: Bench = {
@@ -37,7 +38,7 @@ async function join(fleet: BenchFleet, count: number, total: number): Promise<Fi
   const cpuBefore = cpuSeconds(master);
   await fleet.startSwarm(`s${total}-`, count);
   const startedAt = performance.now();
-  await fleet.waitUntilConnected((ids) => ids.length === total);
+  await fleet.waitUntilConnected(total);
   const wall = performance.now() - startedAt;
   if (count < 500) return [];
   return [
@@ -45,6 +46,30 @@ async function join(fleet: BenchFleet, count: number, total: number): Promise<Fi
     { name: '... CPU of the master', value: cpuSeconds(master) - cpuBefore, unit: 's' },
   ];
 }
+
+/** A site of 10,000 hosts behind one address comes in, and what one that is inside notices of it. */
+export const site: Bench = {
+  name: 'a site of 10,000 minions behind one address',
+  async run(release) {
+    await using fleet = await BenchFleet.start(release);
+    await fleet.startSwarm('inside-', 1);
+    await fleet.waitUntilConnected(1);
+    const startedAt = performance.now();
+    await fleet.startSwarm('site-', siteSize);
+    const isIn = fleet.waitUntilConnected(siteSize + 1).then(() => performance.now() - startedAt);
+    const pings: number[] = [];
+    for (let wall: number | undefined; wall === undefined; ) {
+      pings.push(await fleet.muster('run', 'inside-*', 'test.ping'));
+      wall = await Promise.race([isIn, sleep(200).then(() => undefined)]);
+    }
+    return [
+      { name: 'all of them are in', value: (await isIn) / 1000, unit: 's' },
+      { name: '... one that is inside: `muster run ID test.ping`, median', value: median(pings), unit: 'ms' },
+      { name: '... slowest', value: Math.max(...pings), unit: 'ms' },
+      { name: '... CPU of the master', value: cpuSeconds(processTree(fleet.masterPid)), unit: 's' },
+    ];
+  },
+};
 
 async function ping(fleet: BenchFleet, size: number): Promise<Figure[]> {
   const master = processTree(fleet.masterPid);
