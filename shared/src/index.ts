@@ -13,7 +13,7 @@ export {
 } from './errors/muster-error.ts';
 export { formatPosition, type SourcePosition } from './errors/source-position.ts';
 export { isSystemError } from './errors/system-error.ts';
-export { IdleMemory } from './idle-memory.ts';
+export { IdleMemory, PassingMemory } from './idle-memory.ts';
 export { createJidSource, type Jid, jidPattern, jidTime } from './ids/jid.ts';
 export { isMinionId, parseMinionId } from './ids/minion-id.ts';
 export { listenPrivately } from './network/listen-privately.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@muster/master';
 import {
   type CurveKeyPair,
@@ -16,33 +17,44 @@ import { Dealer, type SocketOptions } from 'zeromq';
 
 const packr = new Packr({ useRecords: false });
 
+/** What of a master its peers have to know: a bus of tests, or one that was found at its ports. */
+export interface HostileTarget {
+  readonly publicKey: string;
+  readonly gateway: { readonly ports: Bus['gateway']['ports'] };
+}
+
 /** A peer of the bus that says whatever it is told to say, with a key of its own. */
 export class HostilePeer implements Disposable {
   readonly keys: CurveKeyPair;
   readonly dealer: Dealer;
-  readonly #bus: Bus;
+  readonly #target: HostileTarget;
   readonly #nonce = randomBytes(32);
   #nextMessage = 1;
 
   /** A peer that is through the handshake with an accepted key; the gateway may hear of the key a moment later. */
   static async admitted(
-    bus: Bus,
+    target: HostileTarget,
     keys: CurveKeyPair,
     options: SocketOptions<Dealer> = {},
   ): Promise<HostilePeer> {
     for (let attempt = 0; attempt < 50; attempt++) {
-      const peer = new HostilePeer(bus, keys, options);
+      const peer = new HostilePeer(target, keys, options);
       if (await peer.isAdmitted()) return peer;
       peer[Symbol.dispose]();
+      await delay(50);
     }
     throw new Error('an accepted key is not admitted');
   }
 
-  constructor(bus: Bus, keys: CurveKeyPair = createCurveKeyPair(), options: SocketOptions<Dealer> = {}) {
-    this.#bus = bus;
+  constructor(
+    target: HostileTarget,
+    keys: CurveKeyPair = createCurveKeyPair(),
+    options: SocketOptions<Dealer> = {},
+  ) {
+    this.#target = target;
     this.keys = keys;
     this.dealer = new Dealer({
-      curveServerKey: bus.publicKey,
+      curveServerKey: target.publicKey,
       curvePublicKey: keys.publicKey,
       curveSecretKey: keys.secretKey,
       linger: 0,
@@ -51,7 +63,7 @@ export class HostilePeer implements Disposable {
       receiveTimeout: 3000,
       ...options,
     });
-    this.dealer.connect(`tcp://127.0.0.1:${bus.gateway.ports.bus}`);
+    this.dealer.connect(`tcp://127.0.0.1:${target.gateway.ports.bus}`);
   }
 
   [Symbol.dispose](): void {
@@ -113,10 +125,10 @@ export class HostilePeer implements Disposable {
   /** The proof that its own key gives for a hello and a challenge. */
   proofFor(hello: MinionMessages['hello'], challenge: Uint8Array): Uint8Array {
     const parts = sessionProofParts(hello, challenge, {
-      master: this.#bus.publicKey,
+      master: this.#target.publicKey,
       minion: this.keys.publicKey,
     });
-    const keys = { secretKey: this.keys.secretKey, publicKey: this.#bus.publicKey };
+    const keys = { secretKey: this.keys.secretKey, publicKey: this.#target.publicKey };
     return createProof('muster/1 session', keys, parts);
   }
 

@@ -6,60 +6,24 @@ import { checkAuditLog } from '@muster/master';
 import {
   type CurveKeyPair,
   createCurveKeyPair,
-  createProof,
-  type Enrolment,
   encodeEnrolment,
-  enrolmentProofParts,
   formatJoinToken,
   parseJoinToken,
-  z85Decode,
 } from '@muster/shared';
 import { describe, expect, it } from 'vitest';
-import { Push } from 'zeromq';
 import { eventually, openTestBus, type TestBus } from '../bus/test-bus.ts';
+import { type EnrolmentClaims, enrolmentOf, sayAtEnrolment } from './enrolments.ts';
 
-interface Forged {
+interface Forged extends EnrolmentClaims {
   readonly keys?: CurveKeyPair;
   /** Whose key the connection shows, where it is another. */
   readonly connection?: CurveKeyPair;
-  readonly token?: string;
-  readonly proof?: Uint8Array;
-}
-
-function enrolmentOf(
-  { bus }: TestBus,
-  id: string,
-  { keys = createCurveKeyPair(), token, proof }: Forged,
-): Enrolment {
-  const body = {
-    v: 1,
-    id,
-    key: z85Decode(keys.publicKey),
-    time: Date.now(),
-    token,
-  };
-  const proofKeys = { secretKey: keys.secretKey, publicKey: bus.publicKey };
-  const right = createProof('muster/1 enrolment', proofKeys, enrolmentProofParts(body, bus.publicKey));
-  return { ...body, proof: proof ?? right };
-}
-
-async function sendTo({ bus }: TestBus, keys: CurveKeyPair, ...messages: Uint8Array[]): Promise<void> {
-  const push = new Push({
-    curveServerKey: bus.publicKey,
-    curvePublicKey: keys.publicKey,
-    curveSecretKey: keys.secretKey,
-    immediate: true,
-    linger: 2000,
-  });
-  push.connect(`tcp://127.0.0.1:${bus.gateway.ports.enrolment}`);
-  for (const message of messages) await push.send(message);
-  push.close();
 }
 
 async function enrolAs(test: TestBus, id: string, forged: Forged = {}): Promise<CurveKeyPair> {
   const keys = forged.keys ?? createCurveKeyPair();
-  const bytes = encodeEnrolment(enrolmentOf(test, id, { ...forged, keys }));
-  await sendTo(test, forged.connection ?? keys, bytes);
+  const bytes = encodeEnrolment(enrolmentOf(test.bus, id, keys, forged));
+  await sayAtEnrolment(test.bus, forged.connection ?? keys, bytes);
   return keys;
 }
 
@@ -121,7 +85,7 @@ describe('enrolment', () => {
   it('does not read an id of 10 kB', async () => {
     await using test = await openTestBus();
     const keys = createCurveKeyPair();
-    await sendTo(test, keys, Buffer.alloc(10_000, 'a'));
+    await sayAtEnrolment(test.bus, keys, Buffer.alloc(10_000, 'a'));
     await settle(test);
     expect(idsOf(test)).toEqual([]);
   });
@@ -148,7 +112,7 @@ describe('enrolment', () => {
     await using test = await openTestBus();
     const victim = createCurveKeyPair();
     await enrolAs(test, 'no-proof', { proof: Buffer.alloc(32) });
-    await enrolAs(test, 'others-proof', { proof: enrolmentOf(test, 'other', { keys: victim }).proof });
+    await enrolAs(test, 'others-proof', { proof: enrolmentOf(test.bus, 'other', victim).proof });
     await enrolAs(test, 'others-connection', { keys: victim, connection: createCurveKeyPair() });
     await enrolAs(test, 'weak-key', { keys: { ...victim, publicKey: '0'.repeat(40) }, connection: victim });
     await settle(test);
@@ -159,7 +123,7 @@ describe('enrolment', () => {
     await using test = await openTestBus();
     const keys = createCurveKeyPair();
     const noise = Array.from({ length: 200 }, (_, index) => Buffer.alloc(index * 20, index));
-    await sendTo(test, keys, ...noise);
+    await sayAtEnrolment(test.bus, keys, ...noise);
     await settle(test);
     expect(idsOf(test)).toEqual([]);
   });

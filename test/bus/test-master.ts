@@ -25,6 +25,7 @@ export interface SimulatedMinion {
 export interface TestMaster extends AsyncDisposable {
   readonly directory: string;
   readonly client: ControlClient;
+  readonly ports: { readonly bus: number; readonly enrolment: number; readonly identity: number };
   readonly logged: readonly string[];
   pid(): number;
   start(): Promise<void>;
@@ -58,7 +59,11 @@ export async function openTestMaster(settings: Readonly<Record<string, unknown>>
 
   async function start(): Promise<void> {
     const entry = new URL('./master-process-main.ts', import.meta.url).pathname;
-    const started = spawn(process.execPath, [entry, directory], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [entry, directory], {
+      // As the shipped program is started.
+      env: { ...process.env, MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const serving = Promise.withResolvers<void>();
     for (const stream of [started.stdout, started.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -114,6 +119,7 @@ export async function openTestMaster(settings: Readonly<Record<string, unknown>>
   return {
     directory,
     client,
+    ports,
     logged,
     pid: () => child?.pid ?? 0,
     start,

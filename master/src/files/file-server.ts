@@ -93,6 +93,7 @@ export class FileServer {
     const { stream } = options;
     const opened: FileStream = new FileStream({
       ...options,
+      whenRead: () => this.#sessions.whenRead(minion),
       sendChunk: (chunk) => void this.#sessions.send(minion, 'fileChunk', chunk),
       sendFailure: (message) => void this.#sessions.send(minion, 'fileFailed', { stream, message }),
       reserve: () => this.#reserve(opened),

@@ -10,6 +10,8 @@ export interface FileStreamOptions {
   readonly size: number;
   readonly offset: number;
   readonly credit: number;
+  /** Waits for the minion to read what it was sent. */
+  whenRead(): Promise<void>;
   /** Sends a chunk, or copies it: its bytes are overwritten by the next. */
   sendChunk(chunk: MasterMessages['fileChunk']): void;
   sendFailure(message: string): void;
@@ -64,6 +66,7 @@ export class FileStream {
       while (!this.#isEnded && this.#credit > 0 && this.#options.reserve()) {
         this.#outstanding++;
         this.#credit--;
+        await this.#options.whenRead();
         if (await this.#sendNext()) return this.close();
       }
     } catch (error) {

@@ -8,6 +8,12 @@ export const toGateway = {
   send: 2,
   /** Tag: connection. Payload: the last message it gets; nothing of it is heard any more. */
   refuse: 3,
+  /** As `refuse`, for one that misbehaved: its key has to wait before it comes again. */
+  expel: 4,
+  /** Tag: connection. Payload: how many messages and bytes of it are done with, a u32 each. */
+  handled: 5,
+  /** Tag: a key, raw, whose enrolment was judged. */
+  judged: 6,
 } as const;
 
 /** Kinds of frames from the gateway to its master. */
@@ -15,10 +21,12 @@ export const fromGateway = {
   control: 1,
   /** Tag: connection. Payload: a message from it. */
   message: 2,
-  /** Tag: the address. Payload: an enrolment. */
+  /** Tag: the key, 32 bytes, and the address. Payload: an enrolment. */
   enrolment: 3,
-  /** Tag: a connection that is no more or was given up. Payload: why, for operators. */
+  /** Tag: a connection that is no more. Payload: why, for operators. */
   gone: 4,
+  /** Tag: connection. Payload: how many bytes have left for it, a u32. */
+  sent: 5,
 } as const;
 
 /** What a key may do: join (`accepted`), wait at the bus for its acceptance (`pending`), or nothing. */
@@ -29,22 +37,23 @@ const ports = z.strictObject({ bus: z.int(), enrolment: z.int(), identity: z.int
 export type GatewayPorts = z.infer<typeof ports>;
 
 export const limits = z.strictObject({
-  /** Messages of one connection per second, and in a burst. */
+  /** Messages and bytes of one connection per second, and in a burst; one that sends more is read more slowly. */
   messagesPerSecond: z.number().default(1000),
   messageBurst: z.number().default(5000),
-  /** Enrolments from one address per second, and in a burst. */
-  enrolmentsPerSecond: z.number().default(50),
-  enrolmentBurst: z.number().default(1000),
-  /** Connections at a time to the enrolment and to the identity endpoint. */
-  enrolmentConnections: z.number().default(4000),
+  bytesPerSecond: z.number().default(8 * 1024 * 1024),
+  byteBurst: z.number().default(48 * 1024 * 1024),
+  /** Enrolments per second that the master is given to judge, and in a burst. */
+  enrolmentsPerSecond: z.number().default(300),
+  enrolmentBurst: z.number().default(300),
+  /** Connections at a time that have not proved a key, and those to the identity endpoint. */
+  unprovenConnections: z.number().default(4000),
   identityConnections: z.number().default(1000),
   /** How long a pending key may wait at the door of the bus before it has to knock again. */
   pendingHoldMs: z.number().default(8000),
-  /** How long a refused connection may stay before every connection is cut to be rid of it. */
-  evictionMs: z.number().default(5000),
-  /** Messages and bytes that wait for one slow reader. */
-  backlogMessages: z.number().default(2000),
-  backlogBytes: z.number().default(32 * 1024 * 1024),
+  /** How long a refused connection has to read why, before it is cut. */
+  farewellMs: z.number().default(2000),
+  /** Bytes that wait for one slow reader. */
+  backlogBytes: z.number().default(16 * 1024 * 1024),
 });
 export type GatewayLimits = z.infer<typeof limits>;
 
@@ -71,10 +80,7 @@ export const gatewayControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), ports }),
   /** The sockets could not be opened. */
   z.strictObject({ kind: z.literal('failed'), message: z.string() }),
-  /** Every connection to the bus was cut. */
-  z.strictObject({ kind: z.literal('reset'), reason: z.string() }),
-  /** Some connections were closed, by whom is not known. */
-  z.strictObject({ kind: z.literal('disconnect') }),
-  z.strictObject({ kind: z.literal('dropped'), connection: z.string(), count: z.int(), reason: z.string() }),
+  /** A connection sends more than its rate and is slowed down to it. */
+  z.strictObject({ kind: z.literal('slowed'), connection: z.string() }),
 ]);
 export type GatewayControl = z.infer<typeof gatewayControl>;

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type CurveKeyPair, entryPoint, errorMessage, MusterError } from '@muster/shared';
+import { type CurveKeyPair, entryPoint, errorMessage, MusterError, PassingMemory } from '@muster/shared';
 import type { Logger } from 'pino';
 import { FrameReader, writeFrame } from './frames.ts';
 import {
@@ -29,22 +29,24 @@ export interface GatewayOptions {
 }
 
 export interface GatewayEvents {
-  /** A message from a connection, by its name, unread. */
+  /** A message from a connection, by its name, unread; `handled` lets it say more. */
   message: [connection: string, bytes: Buffer];
-  enrolment: [address: string, bytes: Buffer];
+  /** The key is raw, as latin1 text; `judged` lets others be heard. */
+  enrolment: [key: string, address: string, bytes: Buffer];
   /** A connection is no more; the reason is for operators. */
   gone: [connection: string, reason: string];
+  /** So many bytes have left for a connection. */
+  sent: [connection: string, bytes: number];
   /** No connection that was is any more. */
   reset: [reason: string];
-  /** Connections were closed by their peers; which ones shows when something is sent to them. */
-  disconnect: [];
-  /** Messages of a connection were dropped because it sends too much. */
-  dropped: [connection: string, count: number, reason: string];
+  /** A connection sends too much and is slowed down. */
+  slowed: [connection: string];
 }
 
 const none = Buffer.alloc(0);
-/** libzmq keeps three large and mostly empty buffers for each connection; mapped one by one, only what is used of them is resident. */
-const sparingAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_MMAP_MAX_: '30000' };
+/** Chunks and messages are mapped one by one, so that their memory goes back to the system when they are gone. */
+const promptAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' };
+const keyLength = 32;
 const quickDeathMs = 2000;
 const restartPauseMs = 1000;
 
@@ -52,6 +54,7 @@ const restartPauseMs = 1000;
 export class Gateway extends EventEmitter<GatewayEvents> {
   readonly #options: GatewayOptions;
   readonly #log: Logger;
+  readonly #memory = new PassingMemory();
   readonly #admissions = new Map<string, Admission>();
   #ports: GatewayPorts;
   #child: ChildProcess | undefined;
@@ -99,10 +102,25 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     writeFrame(this.#pipe, toGateway.send, Buffer.from(connection, 'latin1'), bytes);
   }
 
-  /** Sends a last message; from now on nothing of the connection is heard, and it is cut where it does not go. */
-  refuse(connection: string, farewell: Uint8Array): void {
+  /** Sends a last message; nothing of the connection is heard any more, and if it was at fault its key has to wait. */
+  refuse(connection: string, farewell: Uint8Array, isAtFault = false): void {
     if (this.#pipe === undefined) return;
-    writeFrame(this.#pipe, toGateway.refuse, Buffer.from(connection, 'latin1'), farewell);
+    const kind = isAtFault ? toGateway.expel : toGateway.refuse;
+    writeFrame(this.#pipe, kind, Buffer.from(connection, 'latin1'), farewell);
+  }
+
+  /** So many messages and bytes of a connection are done with. */
+  handled(connection: string, messages: number, bytes: number): void {
+    if (this.#pipe === undefined) return;
+    const counts = Buffer.allocUnsafe(8);
+    counts.writeUInt32BE(messages);
+    counts.writeUInt32BE(bytes, 4);
+    writeFrame(this.#pipe, toGateway.handled, Buffer.from(connection, 'latin1'), counts);
+  }
+
+  /** The enrolment of a key was judged. */
+  judged(key: string): void {
+    if (this.#pipe !== undefined) writeFrame(this.#pipe, toGateway.judged, Buffer.from(key, 'latin1'), none);
   }
 
   async close(): Promise<void> {
@@ -122,7 +140,7 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     const entry = fileURLToPath(entryPoint(import.meta, './gateway-main.ts'));
     // Less room for young objects keeps a process small that only passes bytes on.
     const child = spawn(process.execPath, ['--max-semi-space-size=2', entry], {
-      env: { ...process.env, ...sparingAllocator },
+      env: { ...process.env, ...promptAllocator },
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     });
     const pipe = child.stdio[3];
@@ -136,11 +154,14 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     const frames = new FrameReader();
     pipe.on('error', () => undefined);
     pipe.on('data', (chunk: Buffer) => {
+      this.#memory.passed(chunk.buffer.byteLength);
       for (const { kind, tag, payload } of frames.push(chunk)) {
-        if (kind === fromGateway.message) this.emit('message', tag.toString('latin1'), payload);
-        else if (kind === fromGateway.enrolment) this.emit('enrolment', tag.toString('utf8'), payload);
-        else if (kind === fromGateway.gone)
-          this.emit('gone', tag.toString('latin1'), payload.toString('utf8'));
+        const name = tag.toString('latin1');
+        if (kind === fromGateway.message) this.emit('message', name, payload);
+        else if (kind === fromGateway.sent) this.emit('sent', name, payload.readUInt32BE(0));
+        else if (kind === fromGateway.enrolment)
+          this.emit('enrolment', name.slice(0, keyLength), name.slice(keyLength), payload);
+        else if (kind === fromGateway.gone) this.emit('gone', name, payload.toString('utf8'));
         else this.#hear(payload, listening);
       }
     });
@@ -200,15 +221,8 @@ export class Gateway extends EventEmitter<GatewayEvents> {
       case 'failed':
         listening.reject(new MusterError('CONNECTION_LOST', `cannot listen on ${control.message}`));
         break;
-      case 'reset':
-        this.#log.warn({ reason: control.reason }, 'every connection was cut');
-        this.emit('reset', control.reason);
-        break;
-      case 'disconnect':
-        this.emit('disconnect');
-        break;
-      case 'dropped':
-        this.emit('dropped', control.connection, control.count, control.reason);
+      case 'slowed':
+        this.emit('slowed', control.connection);
         break;
     }
   }

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
+import { listenPatiently } from './listen-patiently.ts';
 
 export interface IdentityEndpoint {
   readonly port: number;
@@ -24,22 +25,10 @@ export async function openIdentityEndpoint(options: {
     });
   });
   server.maxConnections = options.connections;
-  await listen(server, options.host, options.port);
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const port = await listenPatiently(server, options.host, options.port);
   return { port, close: () => void server.close() };
 }
 
 function identityLine(publicKey: string): string {
   return `muster-master/1 ${publicKey}\n`;
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host: host === '*' ? '::' : host, port, backlog: 1024 }, resolve);
-  await promise;
-  server.off('error', reject);
-  // Running out of file descriptors is the others' business as well; the endpoint goes on when there are some.
-  server.on('error', () => undefined);
 }

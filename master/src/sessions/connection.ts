@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { agreedProtocol, isProof, type MinionMessages, sessionProofParts } from '@muster/shared';
 import type { OpenWork } from './message-handlers.ts';
+import type { Outlet } from './outlet.ts';
 import type { SessionInfo } from './session-contract.ts';
 
 type Hello = MinionMessages['hello'];
@@ -16,6 +17,9 @@ export interface Connection {
   malformed: number;
   /** Messages of it that are being worked on, and their bytes. */
   readonly open: OpenWork;
+  /** Messages and bytes that are done with, and of which the gateway has not been told. */
+  readonly done: { messages: number; bytes: number };
+  readonly outlet: Outlet;
   stage: Stage;
 }
 

@@ -1,7 +1,8 @@
 import { type MinionMessage, type MinionMessages, MusterError } from '@muster/shared';
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
-import { MessageHandlers, type OpenWork } from './message-handlers.ts';
+import { MessageHandlers, type OpenWork, type Reply } from './message-handlers.ts';
+import { Outlet } from './outlet.ts';
 
 const listing = {
   files: ['top.sls'],
@@ -22,12 +23,17 @@ beforeEach(() => {
   handlers = new MessageHandlers(log, (_minion, { type }) => unhandled.push(type));
 });
 
-function perform<Type extends keyof MinionMessages>(
+async function perform<Type extends keyof MinionMessages>(
   type: Type,
   body: MinionMessages[Type],
   open: OpenWork = { requests: 0, bytes: 0 },
-) {
-  return handlers.perform('web1', { type, body, id: 1 } as unknown as MinionMessage, 100, open);
+  outlet = new Outlet(),
+): Promise<Reply | undefined> {
+  const replies: Reply[] = [];
+  const message = { type, body, id: 1 } as unknown as MinionMessage;
+  await handlers.perform('web1', message, 100, { open, outlet }, (reply) => replies.push(reply));
+  expect(replies.length).toBeLessThan(2);
+  return replies[0];
 }
 
 const list = { env: 'base', prefix: '' };
@@ -93,4 +99,39 @@ test.each([
   const reply = await perform('fileList', list, open);
   expect(reply?.type).toBe(isRefused ? 'failed' : 'fileListing');
   expect(open).toEqual(before);
+});
+
+test('a request waits until the minion reads what it was sent, or is gone', async () => {
+  let asked = 0;
+  handlers.handle('fileList', async () => {
+    asked++;
+    return listing;
+  });
+  const outlet = new Outlet();
+  outlet.add(2_000_000);
+  const replies = [1, 2].map(() => perform('fileList', list, undefined, outlet));
+  await Promise.resolve();
+  expect(asked).toBe(0);
+  outlet.left(1_500_000);
+  expect(await Promise.all(replies)).toMatchObject([{ type: 'fileListing' }, { type: 'fileListing' }]);
+  outlet.add(2_000_000);
+  const late = perform('fileList', list, undefined, outlet);
+  outlet.close();
+  expect(await late).toMatchObject({ type: 'fileListing' });
+});
+
+test('a few requests of a minion are worked on at a time', async () => {
+  const { promise, resolve } = Promise.withResolvers<typeof listing>();
+  let atWork = 0;
+  handlers.handle('fileList', () => {
+    atWork++;
+    return promise;
+  });
+  const outlet = new Outlet();
+  const replies = Array.from({ length: 10 }, () => perform('fileList', list, undefined, outlet));
+  await new Promise(setImmediate);
+  expect(atWork).toBe(4);
+  resolve(listing);
+  await Promise.all(replies);
+  expect(atWork).toBe(10);
 });

@@ -10,6 +10,7 @@ import {
 } from '@muster/shared';
 import type { Logger } from 'pino';
 import { OncePerMinute } from '../keys/once-per-minute.ts';
+import type { Outlet } from './outlet.ts';
 import type { MessageHandler, SessionMessageType } from './session-contract.ts';
 
 /** What a request is answered with. */
@@ -54,25 +55,32 @@ export class MessageHandlers {
     this.#handlers.set(type, { call: handler });
   }
 
-  /** Handles a message of so many bytes; the reply, where it was a request. */
+  /**
+   * Handles a message of so many bytes. A request is worked on when the minion reads what it was answered before, and `reply`
+   * sends its answer.
+   */
   async perform(
     minion: string,
     message: MinionMessage,
     size: number,
-    open: OpenWork,
-  ): Promise<Reply | undefined> {
+    { open, outlet }: { readonly open: OpenWork; readonly outlet: Outlet },
+    reply: (reply: Reply) => void,
+  ): Promise<void> {
     const response = isRequest(message.type) ? responseTypes[message.type] : undefined;
     open.requests++;
     open.bytes += size;
     try {
-      if (response !== undefined) return { type: response, body: await this.#answer(minion, message, open) };
+      if (response !== undefined) {
+        if (open.requests > mostOpenRequests || open.bytes > mostOpenBytes) throw tooMuchAtATime();
+        await outlet.work(async () => reply({ type: response, body: await this.#answer(minion, message) }));
+        return;
+      }
       const handler = this.#handlers.get(message.type);
       if (handler === undefined) this.#unhandled(minion, message);
       else await handler.call(minion, message.body);
-      return undefined;
     } catch (error) {
       const failure = this.failure(minion, message, error);
-      return response === undefined ? undefined : failure;
+      if (response !== undefined) reply(failure);
     } finally {
       open.requests--;
       open.bytes -= size;
@@ -90,20 +98,15 @@ export class MessageHandlers {
       : { type: 'failed', body: { code: 'INTERNAL', message: 'the master failed; its log says why' } };
   }
 
-  async #answer(
-    minion: string,
-    { type, body }: MinionMessage,
-    open: OpenWork,
-  ): Promise<ResponseOf<RequestType>> {
-    if (open.requests > mostOpenRequests || open.bytes > mostOpenBytes) {
-      throw new MusterError('PERMISSION_DENIED', 'this minion asks for too much at a time', {
-        retryable: true,
-      });
-    }
+  async #answer(minion: string, { type, body }: MinionMessage): Promise<ResponseOf<RequestType>> {
     const answer = await this.#handlers.get(type)?.call(minion, body);
     if (answer === undefined) throw new MusterError('FUNCTION_UNKNOWN', `nobody answers ${type}`);
     return answer;
   }
+}
+
+function tooMuchAtATime(): MusterError {
+  return new MusterError('PERMISSION_DENIED', 'this minion asks for too much at a time', { retryable: true });
 }
 
 function isRequest(type: string): type is RequestType {

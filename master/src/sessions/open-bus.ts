@@ -25,8 +25,8 @@ export interface BusOptions {
   readonly autoAccept: readonly AutoAcceptRule[];
   readonly mostPendingKeys: number;
   readonly log: Logger;
-  readonly limits?: Partial<GatewayLimits>;
-  readonly heartbeatMs?: number;
+  readonly limits?: Partial<GatewayLimits> | undefined;
+  readonly heartbeatMs?: number | undefined;
   readonly now?: () => number;
   /** Where the audit log lies. */
   readonly disk?: Disk | undefined;
@@ -82,7 +82,9 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     heartbeatMs: options.heartbeatMs,
   });
 
-  gateway.on('enrolment', (address, bytes) => void enroller.take(address, bytes));
+  gateway.on('enrolment', (key, address, bytes) => {
+    void enroller.take(address, bytes).finally(() => gateway.judged(key));
+  });
   keys.on('change', ({ publicKey }) => gateway.setAdmissions([[publicKey, keys.admissionOf(publicKey)]]));
   gateway.setAdmissions(keys.admissions());
 

@@ -45,6 +45,8 @@ export interface SessionHub extends EventEmitter<SessionEvents> {
   ): void;
   /** Queues a message; false where the minion has no session. Throws MESSAGE_INVALID for a body that cannot be sent. */
   send<Type extends keyof MasterMessages>(minion: string, type: Type, body: MasterMessages[Type]): boolean;
+  /** Done when the minion reads what it is sent, or has no session: whoever has much to send waits for it before each part. */
+  whenRead(minion: string): Promise<void>;
   /** Whether the minion answers within the time: false for one without a session, and for one that is frozen. */
   ping(minion: string, timeoutMs?: number): Promise<boolean>;
   /** Ids of the minions that have a session. */

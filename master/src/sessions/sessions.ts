@@ -16,6 +16,7 @@ import type { AuditLog, KeyRing } from '../keys/index.ts';
 import { OncePerMinute } from '../keys/once-per-minute.ts';
 import { type Connection, challengeFor, type HandshakeFault, proofFault } from './connection.ts';
 import { MessageHandlers } from './message-handlers.ts';
+import { Outlet } from './outlet.ts';
 import { Probes } from './probes.ts';
 import type {
   MessageHandler,
@@ -43,8 +44,9 @@ const malformedAllowed = 20;
 const mostUnproven = 20_000;
 const sweepMs = 1000;
 const probeMs = 1000;
-// The gateway tells of a disconnection no earlier than twice this time after it.
-const sinceDisconnectMs = 50;
+// Of small messages the gateway is told now and then that they are done with.
+const tellMessages = 16;
+const tellBytes = 64 * 1024;
 
 /** The sessions of the minions: each bound by proof to one id, for which alone it speaks. */
 export class Sessions extends EventEmitter<SessionEvents> implements SessionHub {
@@ -82,10 +84,9 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     this.#gateway.on('message', (name, bytes) => this.#receive(name, bytes));
     this.#gateway.on('gone', (name, reason) => this.#lose(name, reason));
     this.#gateway.on('reset', (reason) => this.#loseAll(reason));
-    this.#gateway.on('disconnect', () => this.#probeSilent());
-    this.#gateway.on('dropped', (name, count, reason) => {
-      this.#dropped += count;
-      this.#log.warn({ minion: this.#nameOf(name), count }, `messages dropped: the minion ${reason}`);
+    this.#gateway.on('sent', (name, bytes) => this.#connections.get(name)?.outlet.left(bytes));
+    this.#gateway.on('slowed', (name) => {
+      this.#log.warn({ minion: this.#nameOf(name) }, 'a minion sends too much, and is slowed down');
     });
     this.#keys.on('change', ({ id }) => {
       const connection = this.#bound.get(id);
@@ -130,6 +131,10 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     return this.#bound.get(minion)?.stage.lastHeard ?? this.#lastHeard.get(minion);
   }
 
+  async whenRead(minion: string): Promise<void> {
+    await this.#bound.get(minion)?.outlet.work(() => undefined);
+  }
+
   cut(minion: string, code: string, message: string): void {
     const connection = this.#bound.get(minion);
     if (connection === undefined) return;
@@ -150,15 +155,40 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
 
   #receive(name: string, bytes: Buffer): void {
     const connection = this.#connections.get(name) ?? this.#meet(name);
+    const { length } = bytes;
+    let handling: Promise<void> | undefined;
+    try {
+      handling = this.#read(connection, bytes);
+    } catch (error) {
+      // Whatever a message leads to, it is its sender's trouble alone.
+      this.#log.error({ minion: this.#nameOf(name), err: error }, 'a message failed');
+      this.#drop(connection, errorMessage(error));
+    }
+    if (handling === undefined) this.#handled(connection, length);
+    else void handling.finally(() => this.#handled(connection, length));
+  }
+
+  #read(connection: Connection, bytes: Buffer): Promise<void> | undefined {
     let message: MinionMessage;
     try {
       message = decodeFromMinion(bytes);
     } catch (error) {
       this.#drop(connection, errorMessage(error));
-      return;
+      return undefined;
     }
-    if (isOpen(connection)) this.#hear(connection, message, bytes.length);
-    else this.#shakeHands(connection, message);
+    if (isOpen(connection)) return this.#hear(connection, message, bytes.length);
+    this.#shakeHands(connection, message);
+    return undefined;
+  }
+
+  /** Lets the gateway hand over more of a connection. */
+  #handled({ name, done }: Connection, bytes: number): void {
+    done.messages++;
+    done.bytes += bytes;
+    if (done.messages < tellMessages && done.bytes < tellBytes) return;
+    this.#gateway.handled(name, done.messages, done.bytes);
+    done.messages = 0;
+    done.bytes = 0;
   }
 
   #meet(name: string): Connection {
@@ -167,6 +197,8 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
       heardAt: performance.now(),
       nextMessage: 1,
       open: { requests: 0, bytes: 0 },
+      done: { messages: 0, bytes: 0 },
+      outlet: new Outlet(),
       malformed: 0,
       stage: { kind: 'new' },
     };
@@ -233,14 +265,17 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     }
   }
 
-  #hear(connection: OpenConnection, message: MinionMessage, size: number): void {
+  /** Done when the message is, where that is later. */
+  #hear(connection: OpenConnection, message: MinionMessage, size: number): Promise<void> | undefined {
     const { stage } = connection;
     const { minion, protocol } = stage.info;
     stage.lastHeard = this.#now();
     connection.heardAt = performance.now();
     this.#probes.answer(minion, true);
-    if (message.v !== protocol)
-      return this.#drop(connection, `protocol version ${message.v}, not ${protocol}`);
+    if (message.v !== protocol) {
+      this.#drop(connection, `protocol version ${message.v}, not ${protocol}`);
+      return undefined;
+    }
     switch (message.type) {
       case 'hello':
       case 'proof':
@@ -255,21 +290,23 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
         this.#end(connection, `it was stopped: ${message.body.reason}`);
         break;
       default:
-        void this.#perform(connection, message, size);
+        return this.#perform(connection, message, size);
     }
+    return undefined;
   }
 
   async #perform(connection: OpenConnection, message: MinionMessage, size: number): Promise<void> {
     const { minion } = connection.stage.info;
-    const reply = await this.#handlers.perform(minion, message, size, connection.open);
-    if (reply === undefined || !this.#isCurrent(connection)) return;
-    try {
-      this.#write(connection, reply.type, reply.body, message.id);
-    } catch (error) {
-      // It answered with what cannot be sent.
-      const { type, body } = this.#handlers.failure(minion, message, error);
-      this.#write(connection, type, body, message.id);
-    }
+    await this.#handlers.perform(minion, message, size, connection, (reply) => {
+      if (!this.#isCurrent(connection)) return;
+      try {
+        this.#write(connection, reply.type, reply.body, message.id);
+      } catch (error) {
+        // It answered with what cannot be sent.
+        const { type, body } = this.#handlers.failure(minion, message, error);
+        this.#write(connection, type, body, message.id);
+      }
+    });
   }
 
   #isCurrent(connection: OpenConnection): boolean {
@@ -284,21 +321,25 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   ): void {
     const v = isOpen(connection) ? connection.stage.info.protocol : handshakeVersion;
     const id = connection.nextMessage++;
-    this.#gateway.send(connection.name, encodeForMinion({ v, type, id, re, body }));
+    const bytes = encodeForMinion({ v, type, id, re, body });
+    connection.outlet.add(bytes.length);
+    this.#gateway.send(connection.name, bytes);
   }
 
-  #refuse(connection: Connection, code: string, message: string): void {
+  #refuse(connection: Connection, code: string, message: string, isAtFault = false): void {
     const id = connection.nextMessage++;
     const body = { code, message };
     this.#gateway.refuse(
       connection.name,
       encodeForMinion({ v: handshakeVersion, type: 'refused', id, body }),
+      isAtFault,
     );
+    connection.outlet.close();
   }
 
   #fail(connection: Connection, minion: string, fault: HandshakeFault | undefined): void {
     const { code, message } = fault ?? { code: 'KEY_NOT_ACCEPTED', message: 'the key is not accepted' };
-    this.#refuse(connection, code, message);
+    this.#refuse(connection, code, message, code === 'PROOF_WRONG');
     this.#connections.delete(connection.name);
     this.#dropped++;
     // Ids that nobody has are refused as one: whoever makes them up does not fill the log with them.
@@ -317,7 +358,7 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
     if (this.#once.isFirst(`malformed ${minion}`))
       this.#log.warn({ minion }, `a message was dropped: ${why}`);
     if (++connection.malformed <= malformedAllowed) return;
-    this.#refuse(connection, 'MALFORMED', 'too many malformed messages');
+    this.#refuse(connection, 'MALFORMED', 'too many malformed messages', true);
     if (isOpen(connection)) this.#end(connection, 'it sent too many malformed messages');
     else this.#connections.delete(connection.name);
   }
@@ -343,20 +384,13 @@ export class Sessions extends EventEmitter<SessionEvents> implements SessionHub 
   #end(connection: OpenConnection, reason: string): void {
     const { info, lastHeard } = connection.stage;
     this.#connections.delete(connection.name);
+    connection.outlet.close();
     if (this.#bound.get(info.minion) !== connection) return;
     this.#bound.delete(info.minion);
     this.#probes.answer(info.minion, false);
     this.#lastHeard.set(info.minion, lastHeard);
     this.#keys.touch(info.minion, lastHeard);
     this.emit('down', info, reason);
-  }
-
-  /** Somebody went, but ROUTER does not say who: whoever cannot be sent to any more. */
-  #probeSilent(): void {
-    const recently = performance.now() - sinceDisconnectMs;
-    for (const connection of this.#bound.values()) {
-      if (connection.heardAt < recently) this.#write(connection, 'ping', { time: this.#now() });
-    }
   }
 
   #sweep(): void {

@@ -64,6 +64,8 @@ export class InMemoryHub extends EventEmitter<SessionEvents> implements SessionH
     return true;
   }
 
+  async whenRead(): Promise<void> {}
+
   async ping(minion: string, timeoutMs = 1000): Promise<boolean> {
     if (!this.#sessions.has(minion)) return false;
     if (!this.frozen.has(minion)) return true;

@@ -19,7 +19,8 @@ export interface EnrolmentRequest {
   readonly context?: Context | undefined;
 }
 
-const sendMs = 5000;
+/** A master that a whole site asks at once has turns. */
+const sendMs = 20_000;
 
 /** Asks a master to accept this minion. It does not answer: whether it did shows when the bus admits the key. */
 export async function enrol(request: EnrolmentRequest): Promise<void> {

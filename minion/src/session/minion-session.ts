@@ -240,7 +240,8 @@ export class MinionSession extends EventEmitter<MinionSessionEvents> implements 
     }
     if (why.kind !== 'pending') return this.#lostPause.next();
     // The master keeps who is pending waiting at its door. Back to it without delay: acceptance may come any moment.
-    if (lastedMs > heldMs) {
+    // One that could not ask was not kept waiting for an answer, however long it took.
+    if (lastedMs > heldMs && this.#enrolAfter > 0) {
       this.#refusedPause.reset();
       return enrolmentSettlesMs * (this.#options.random ?? Math.random)();
     }

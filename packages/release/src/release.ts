@@ -38,6 +38,7 @@ async function assemble(root: string, target: string): Promise<void> {
 const start = `import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 delete process.env.MALLOC_ARENA_MAX;
+delete process.env.MALLOC_MMAP_THRESHOLD_;
 enableCompileCache({ directory: fileURLToPath(new URL('../cache', import.meta.url)), portable: true });
 await import('./main.js');
 `;

@@ -124,7 +124,7 @@ describe('a message that arrives', () => {
   });
 
   it('is refused when it holds very many values, however small they are', () => {
-    const value = Array(messageLimits.valuesToMaster).fill({});
+    const value = Array.from({ length: messageLimits.valuesToMaster }, () => ({}));
     expect(() => decodeFromMinion(pack(event({ value })))).toThrow('holds more than');
   });
 
