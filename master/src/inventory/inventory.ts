@@ -6,8 +6,8 @@ import {
   type DriftStatus,
   type Grains,
   type MinionStore,
+  Sequences,
   type StoredMinion,
-  Turns,
   toJsonText,
 } from '../store/index.ts';
 
@@ -41,7 +41,7 @@ export class Inventory {
   readonly #met = new Set<string>();
   /** Minions that had a session when the previous run of the master ended and have not been back since. */
   readonly #expected = new Set<string>();
-  readonly #turns = new Turns();
+  readonly #sequences = new Sequences();
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: InventoryOptions) {
@@ -149,7 +149,7 @@ export class Inventory {
       this.#expected.delete(id);
     };
     forgetNow();
-    await this.#turns.take([id], async () => {
+    await this.#sequences.take([id], async () => {
       forgetNow();
       await this.#options.store.delete(id);
     });
@@ -163,7 +163,7 @@ export class Inventory {
     clearInterval(this.#timer);
     this.#options.hub.off('up', this.#cameUp);
     this.#options.hub.off('down', this.#wentDown);
-    await this.#turns.idle();
+    await this.#sequences.idle();
   }
 
   readonly #cameUp = (info: SessionInfo): void => {
@@ -190,7 +190,7 @@ export class Inventory {
   }
 
   async #update(id: string, change: Partial<StoredMinion>): Promise<void> {
-    await this.#turns.take([id], async () => {
+    await this.#sequences.take([id], async () => {
       const lastHeard = this.lastHeard(id);
       const minion: StoredMinion = {
         connected: this.#options.hub.isConnected(id),

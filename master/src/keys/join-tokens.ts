@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { compileGlob, createJoinToken, formatJoinToken, MusterError } from '@muster/shared';
-import { Turns } from '../store/turns.ts';
+import { Sequences } from '../store/sequences.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyStore, TokenRecord } from './key-store.ts';
 
@@ -20,7 +20,7 @@ export class JoinTokens {
   readonly #fingerprint: string;
   readonly #now: () => number;
   readonly #records: Map<string, TokenRecord>;
-  readonly #turns = new Turns();
+  readonly #sequences = new Sequences();
 
   static async open(options: {
     readonly store: KeyStore;
@@ -77,7 +77,7 @@ export class JoinTokens {
 
   /** Makes a token worthless at once; TOKEN_INVALID where there is none of the name. */
   async revoke(name: string, actor: string): Promise<TokenRecord> {
-    return await this.#turns.take([name], async () => {
+    return await this.#sequences.take([name], async () => {
       const record = this.#records.get(name);
       if (record === undefined)
         throw new MusterError('TOKEN_INVALID', `no token is called ${JSON.stringify(name)}`);
@@ -92,7 +92,7 @@ export class JoinTokens {
   async spend(text: string, id: string): Promise<{ name: string } | { refusal: string }> {
     const [name = '', secret = ''] = text.split('.');
     // Of two that come together the second sees what the first has left.
-    return await this.#turns.take([name], async () => {
+    return await this.#sequences.take([name], async () => {
       const record = this.#records.get(name);
       if (record === undefined || !isSecret(secret, record.secretHash))
         return { refusal: 'the token is unknown' };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { MusterError } from '@muster/shared';
 import type { Admission } from '../gateway/index.ts';
-import { Turns } from '../store/turns.ts';
+import { Sequences } from '../store/sequences.ts';
 import type { AuditEntry } from './audit-chain.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyRecord, KeyStatus, KeyStore } from './key-store.ts';
@@ -31,7 +31,7 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   readonly #records = new Map<string, readonly KeyRecord[]>();
   /** The same by public key, most often one. */
   readonly #byKey = new Map<string, readonly KeyRecord[]>();
-  readonly #turns = new Turns();
+  readonly #sequences = new Sequences();
   readonly #seen = new Set<KeyRecord>();
   readonly #flushTimer: NodeJS.Timeout;
 
@@ -84,7 +84,7 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   /** Forgets all about the ids, every key that claimed one included: they start from nothing. */
   async delete(ids: readonly string[], actor: string): Promise<KeyRecord[]> {
-    return await this.#turns.take(ids.map(lowered), async () => {
+    return await this.#sequences.take(ids.map(lowered), async () => {
       const records = [...new Set(ids.flatMap((id) => this.#recordsOf(id)))];
       const unknown = ids.filter((id) => this.#recordsOf(id).length === 0);
       if (unknown.length > 0) throw unknownKeys(unknown);
@@ -97,7 +97,7 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   /** Adds a record, or changes that of a key that is pending; fails where that was decided about meanwhile. */
   async save(record: KeyRecord): Promise<void> {
-    await this.#turns.take([lowered(record.id)], async () => {
+    await this.#sequences.take([lowered(record.id)], async () => {
       const known = this.find(record.id).find((one) => isSameKey(one, record));
       if (known !== undefined && known.status !== 'pending') {
         throw new MusterError('KEY_UNKNOWN', `the key of ${record.id} was ${known.status} meanwhile`);
@@ -128,7 +128,7 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   ): Promise<KeyRecord[]> {
     const pending = all ? this.list().filter((record) => record.status === 'pending') : [];
     const names = [...ids, ...pending.map(({ id }) => id)];
-    return await this.#turns.take(names.map(lowered), async () => {
+    return await this.#sequences.take(names.map(lowered), async () => {
       const unknown = ids.filter((id) => this.#recordsOf(id).length === 0);
       if (unknown.length > 0) throw unknownKeys(unknown);
       const chosen = new Set(ids.flatMap((id) => decidable(id, this.#recordsOf(id), from, status)));

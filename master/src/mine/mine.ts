@@ -14,7 +14,7 @@ import { type EventBus, eventTags } from '../events/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import { OncePerMinute } from '../keys/index.ts';
 import type { SessionHub } from '../sessions/index.ts';
-import { type MineAllowance, type MineEntry, type MineStore, Turns, toJsonText } from '../store/index.ts';
+import { type MineAllowance, type MineEntry, type MineStore, Sequences, toJsonText } from '../store/index.ts';
 import { TimeShare } from './time-share.ts';
 
 export interface MineOptions {
@@ -46,7 +46,7 @@ export class Mine {
   /** Targets are matched against the whole fleet, in the thread that serves it. */
   readonly #time = new TimeShare({ perSecondMs: 200, burstMs: 200 });
   readonly #once = new OncePerMinute();
-  readonly #turns = new Turns();
+  readonly #sequences = new Sequences();
 
   private constructor(options: MineOptions) {
     this.#options = options;
@@ -91,7 +91,7 @@ export class Mine {
     this.#time.forget(minion);
     this.#tellReaders(minion, names);
     const { store, log } = this.#options;
-    this.#turns
+    this.#sequences
       .take([minion], async () => {
         this.#values.delete(minion);
         await store.forget(minion);
@@ -106,7 +106,7 @@ export class Mine {
     if (this.#readers.has(reader)) this.#readers.set(reader, read);
     await this.#options.preparePillar(target);
     // Whoever has just shared something sees it.
-    await this.#turns.over(reader);
+    await this.#sequences.over(reader);
     const values = await this.#time.spendInTurn(reader, () =>
       interruptibly(() => this.#select(target, functions, reader), messageMs),
     );
@@ -181,7 +181,7 @@ export class Mine {
 
   /** On disk first: what others read now is what the next start finds. */
   #update(minion: string, { values, replace }: MinionMessages['mineUpdate']): Promise<void> {
-    return this.#turns.take([minion], async () => {
+    return this.#sequences.take([minion], async () => {
       const entries = this.#sharedBy(minion);
       requireModest({ ...(replace ? {} : Object.fromEntries(entries)), ...values });
       const { set, remove } = this.#changeOf(minion, entries, values, replace);

@@ -1,8 +1,8 @@
 import { MusterError } from '@muster/shared';
 import { CompileProcess, type CompileProgram } from './compile-process.ts';
 import type { CompileAnswers, CompileRequest } from './compile-request.ts';
+import { FairSlots } from './fair-slots.ts';
 import type { HostAnswers } from './host-question.ts';
-import { Turns } from './turns.ts';
 
 export interface CompilePoolOptions extends CompileProgram {
   /** How many processes there are at most. */
@@ -26,7 +26,7 @@ interface Kept {
 /** The processes that render and compile, started when they are needed and ended when they were idle for long enough. */
 export class CompilePool {
   readonly #options: CompilePoolOptions;
-  readonly #turns: Turns;
+  readonly #slots: FairSlots;
   readonly #processes = new Set<CompileProcess>();
   /** Those with nothing to do; the last one is taken first, so that the first one is the longest idle. */
   readonly #idle: Kept[] = [];
@@ -34,7 +34,7 @@ export class CompilePool {
 
   constructor(options: CompilePoolOptions) {
     this.#options = options;
-    this.#turns = new Turns(options.size);
+    this.#slots = new FairSlots(options.size);
   }
 
   /** Does one request in a process; `answers` is what that may ask for meanwhile. */
@@ -45,14 +45,14 @@ export class CompilePool {
   ): Promise<CompileAnswers[Kind]> {
     const closing = this.#closing.signal;
     const ending = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-    await this.#turns.enter(turn, ending);
+    await this.#slots.enter(turn, ending);
     const process = this.#take();
     try {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the process is of the same build
       return (await process.run(request, answers, ending)) as never;
     } finally {
       this.#giveBack(process);
-      this.#turns.leave();
+      this.#slots.leave();
     }
   }
 

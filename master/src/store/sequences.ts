@@ -1,5 +1,5 @@
 /** Work on what goes by a name is done one after the other: what was read before a write still holds after it. */
-export class Turns {
+export class Sequences {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /** Does work when all that was asked for earlier with one of the names is over. */

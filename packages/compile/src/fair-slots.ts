@@ -2,7 +2,7 @@
  * Lets so many work at a time. Those who wait take turns by name, so that one who asks for a thousand holds nobody up for
  * longer than what is under way.
  */
-export class Turns {
+export class FairSlots {
   #free: number;
   /** A Map keeps the order of the turns. */
   readonly #waiting = new Map<string, PromiseWithResolvers<void>[]>();
