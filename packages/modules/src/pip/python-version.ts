@@ -40,15 +40,21 @@ export function withoutLocal(version: string): string {
   return version.replace(/\+.*$/, '');
 }
 
-/** Numbers of the release: `[1, 4, 2]` of `1.4.2rc1`. */
-export function releaseOf(version: string): readonly number[] {
-  return parse(version)?.release ?? [];
+/** The epoch and the numbers of the release: `[0, 1, 4, 2]` of `1.4.2rc1`. */
+export function baseOf(version: string): readonly number[] {
+  const { epoch = 0, release = [] } = parse(version) ?? {};
+  return [epoch, ...release];
 }
 
 /** Whether it is a pre-release or development version. */
 export function isPreRelease(version: string): boolean {
   const parsed = parse(version);
   return parsed?.pre !== undefined || parsed?.dev !== undefined;
+}
+
+/** Whether it came after the release of its numbers. */
+export function isPostRelease(version: string): boolean {
+  return parse(version)?.post !== undefined;
 }
 
 function parse(text: string): PythonVersion | undefined {

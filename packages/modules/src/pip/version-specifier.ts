@@ -1,4 +1,10 @@
-import { comparePythonVersions, isPreRelease, releaseOf, withoutLocal } from './python-version.ts';
+import {
+  baseOf,
+  comparePythonVersions,
+  isPostRelease,
+  isPreRelease,
+  withoutLocal,
+} from './python-version.ts';
 
 /** One condition of a specifier such as `>=3.2,<4`. */
 interface Condition {
@@ -30,7 +36,7 @@ function meets(version: string, { operator, version: wanted }: Condition): boole
     case '~=':
       return (
         comparePythonVersions(withoutLocal(version), wanted) >= 0 &&
-        hasPrefix(version, releaseOf(wanted).slice(0, -1))
+        hasPrefix(version, baseOf(wanted).slice(0, -1))
       );
     case '<=':
       return comparePythonVersions(withoutLocal(version), wanted) <= 0;
@@ -40,35 +46,32 @@ function meets(version: string, { operator, version: wanted }: Condition): boole
       // `<2` does not mean 2's own pre-releases, unless it says so itself.
       return (
         comparePythonVersions(version, wanted) < 0 &&
-        (isPreRelease(wanted) || !isPreReleaseOf(version, wanted))
+        (isPreRelease(wanted) || !isPreRelease(version) || !hasSameBase(version, wanted))
       );
     default:
-      return comparePythonVersions(withoutLocal(version), wanted) > 0 && !isPostReleaseOf(version, wanted);
+      // Nor does `>2` mean what came after 2 under its number, or was made of it elsewhere.
+      return (
+        comparePythonVersions(version, wanted) > 0 &&
+        !(hasSameBase(version, wanted) && isLaterBuild(version, wanted))
+      );
   }
 }
 
 function isEqual(version: string, wanted: string): boolean {
-  if (wanted.endsWith('.*')) return hasPrefix(version, releaseOf(wanted.slice(0, -2)));
+  if (wanted.endsWith('.*')) return hasPrefix(version, baseOf(wanted.slice(0, -2)));
   const compared = wanted.includes('+') ? version : withoutLocal(version);
   return comparePythonVersions(compared, wanted) === 0;
 }
 
+function isLaterBuild(version: string, wanted: string): boolean {
+  return version.includes('+') || (isPostRelease(version) && !isPostRelease(wanted));
+}
+
 function hasPrefix(version: string, prefix: readonly number[]): boolean {
-  const release = releaseOf(version);
-  return prefix.every((number, index) => (release[index] ?? 0) === number);
+  const base = baseOf(version);
+  return prefix.every((number, index) => (base[index] ?? 0) === number);
 }
 
-function isPreReleaseOf(version: string, wanted: string): boolean {
-  return isPreRelease(version) && sameRelease(version, wanted);
-}
-
-function isPostReleaseOf(version: string, wanted: string): boolean {
-  return /\d[-_.]?(?:post|rev|r)/i.test(version) && !/post|rev/i.test(wanted) && sameRelease(version, wanted);
-}
-
-function sameRelease(version: string, wanted: string): boolean {
-  const length = Math.max(releaseOf(version).length, releaseOf(wanted).length);
-  return Array.from({ length }, (_, index) => index).every(
-    (index) => (releaseOf(version)[index] ?? 0) === (releaseOf(wanted)[index] ?? 0),
-  );
+function hasSameBase(version: string, wanted: string): boolean {
+  return hasPrefix(version, baseOf(wanted)) && hasPrefix(wanted, baseOf(version));
 }
