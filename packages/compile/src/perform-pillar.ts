@@ -40,7 +40,6 @@ function pillarOf(
     saltenv,
     pillarenv,
     pillarOverride: override === undefined ? undefined : unpackedDict(override),
-    environment: process.env,
     ...callableFunctions(ask),
     limits,
   });

@@ -20,7 +20,6 @@ export function minionContext(ask: Ask, view: MinionView, limits: RenderLimits):
       return unpackedDict(ask({ kind: 'pillar', override: data, pillarenv, saltenv }) as Uint8Array);
     },
     ...callableFunctions(ask),
-    environment: process.env,
     limits,
     log: (level, message) => {
       ask({ kind: 'log', level, message });

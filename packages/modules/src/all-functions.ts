@@ -4,6 +4,7 @@ import { cpFunctions } from './cp/cp-functions.ts';
 import { cronFunctions } from './cron/cron-functions.ts';
 import { dataFunctions } from './data/data-functions.ts';
 import { driftFunctions } from './drift/drift-functions.ts';
+import { environFunctions } from './environ/environ-functions.ts';
 import { fileFunctions } from './file/file-functions.ts';
 import { gitFunctions } from './git/git-functions.ts';
 import { grainsFunctions } from './grains/grains-functions.ts';
@@ -39,6 +40,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...cmdFunctions,
   ...dataFunctions,
   ...driftFunctions,
+  ...environFunctions,
   ...fileFunctions,
   ...mineFunctions,
   ...stateRunFunctions,

@@ -58,8 +58,10 @@ export interface Files extends ReadOnlyFiles {
 export interface Command {
   readonly argv: readonly [string, ...string[]];
   readonly cwd?: string | undefined;
-  /** Added to a clean environment (PATH, LANG=C.UTF-8, HOME). */
+  /** Added to a clean environment (PATH, LANG=C.UTF-8, HOME) and to what `environ.setenv` has set. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Leaves out what was set. */
+  readonly cleanEnv?: boolean | undefined;
   /** Account to run as. */
   readonly user?: string | undefined;
   readonly group?: string | undefined;

@@ -44,7 +44,9 @@ export const commandArguments = {
     .describe(
       'Whether a shell reads the line; if not, it is split into a program and its arguments. Functions that a template calls use no shell unless told to.',
     ),
-  clean_env: noEffectSince('the environment is always a clean one'),
+  clean_env: flag
+    .default(false)
+    .describe('Leave out what environ.setenv has set; otherwise the environment is a clean one anyway.'),
   reset_system_locale: noEffectSince('the locale is always C.UTF-8'),
   ignore_retcode: flag
     .default(false)

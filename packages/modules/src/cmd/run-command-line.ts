@@ -82,6 +82,7 @@ function commandOf(
   return {
     argv: options.root === undefined ? argv : ['chroot', options.root, ...argv],
     env: { ...env, ...path },
+    cleanEnv: options.clean_env ? true : undefined,
     signal: context.signal,
     cwd: options.cwd,
     user: options.runas,

@@ -14,7 +14,7 @@ const setenvArgs = z.strictObject({
 });
 type SetenvArgs = z.output<typeof setenvArgs>;
 
-/** `environ.setenv`: variables in the environment of the minion itself, until it ends. Programs that states run have a clean one. */
+/** `environ.setenv`: variables in the environment of the minion itself, and of the programs that it runs from then on, until it ends. */
 export const environSetenv = defineState({
   name: 'environ.setenv',
   summary: "Variables are set in the minion's own environment.",

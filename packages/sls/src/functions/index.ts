@@ -1,7 +1,6 @@
 import { namedTable } from '@muster/contract';
 import { configFunctions } from './config-functions.ts';
 import { defaultsFunctions } from './defaults-functions.ts';
-import { environFunctions } from './environ-functions.ts';
 import { fileFunctions } from './file-functions.ts';
 import { grainsFunctions } from './grains-functions.ts';
 import { hashutilFunctions } from './hashutil-functions.ts';
@@ -21,7 +20,6 @@ export const languageFunctions: ReadonlyMap<string, LanguageFunction> = namedTab
   [
     configFunctions,
     defaultsFunctions,
-    environFunctions,
     fileFunctions,
     grainsFunctions,
     hashutilFunctions,

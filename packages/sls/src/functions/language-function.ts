@@ -21,8 +21,6 @@ export interface PureContext {
   /** The minion as targets see it. */
   readonly subject: TargetSubject;
   readonly nodegroups: Nodegroups;
-  /** Environment variables that `environ.get` shows. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs a file of the file roots through its renderers, or a text through given ones. */
   readonly render: (request: RenderRequest) => Value;
   /** Calls an execution function, one that needs the host too. */

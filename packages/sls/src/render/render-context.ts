@@ -25,8 +25,6 @@ export interface RenderContext {
   readonly functionNames?: Iterable<string> | undefined;
   /** What one rendering may use up; the deadline counts for everything that one session renders. */
   readonly limits?: RenderLimits | undefined;
-  /** Environment variables that `environ.get` shows; none when omitted. */
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly log?: ((level: string, message: string) => void) | undefined;
   /** Takes the texts that the decrypting renderers open; without it, which is everywhere but in pillar, they are refused. `sealed` leaves the texts as they are. */
   readonly secrets?: Set<string> | 'sealed' | undefined;

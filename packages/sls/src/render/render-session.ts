@@ -334,7 +334,7 @@ export class RenderSession {
   }
 
   #functionContext(): PureContext {
-    const { id, files, pillarRoots, grains, pillar, environment = {}, log = () => {} } = this.#context;
+    const { id, files, pillarRoots, grains, pillar, log = () => {} } = this.#context;
     const opts = this.#opts;
     let plain: { grains: Record<string, unknown>; pillar: Record<string, unknown> } | undefined;
     return {
@@ -344,7 +344,6 @@ export class RenderSession {
       opts,
       files,
       pillarRoots,
-      environment,
       get subject() {
         plain ??= { grains: toRecord(grains), pillar: toRecord(pillar) };
         return { id, ...plain };

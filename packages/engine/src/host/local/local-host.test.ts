@@ -115,10 +115,10 @@ describe('a sandbox', () => {
 });
 
 describe('the processes of the local host', () => {
+  process.env['MUSTER_LEAK'] = 'yes';
   const { processes } = createLocalHost();
 
   it('get their arguments as they are, and a clean environment', async () => {
-    process.env['MUSTER_LEAK'] = 'yes';
     const result = await processes.run({ argv: ['printenv', 'MUSTER_LEAK'], env: { A: '1' } });
     expect(result).toMatchObject({ code: 1, stdout: '' });
     const echoed = await processes.run({ argv: ['printf', '%s|', '$HOME', '; rm -rf /', "it's"] });

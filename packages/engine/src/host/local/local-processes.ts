@@ -30,6 +30,11 @@ export interface LocalProcessesOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
+interface ExecutionOptions extends LocalProcessesOptions {
+  /** The environment of this process before anybody has set a variable there. */
+  readonly inherited: NodeJS.ProcessEnv;
+}
+
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const maxOutputBytes = 4 * 1024 * 1024;
 const graceMs = 2000;
@@ -37,7 +42,8 @@ const graceMs = 2000;
 const lingerMs = 500;
 
 /** The machine's programs: argument vectors, each in a process group of its own that dies with its time limit, and with this process. */
-export function createLocalProcesses(options: LocalProcessesOptions): Processes {
+export function createLocalProcesses(given: LocalProcessesOptions): Processes {
+  const options: ExecutionOptions = { ...given, inherited: { ...process.env } };
   const reaper = new OrphanReaper();
   return {
     async query(command) {
@@ -57,7 +63,7 @@ export function createLocalProcesses(options: LocalProcessesOptions): Processes 
 
 async function execute(
   command: Command,
-  options: LocalProcessesOptions,
+  options: ExecutionOptions,
   reaper?: OrphanReaper,
 ): Promise<CommandResult> {
   const mark = randomUUID();
@@ -79,7 +85,7 @@ async function execute(
   }
 }
 
-async function accountOf(command: Command, options: LocalProcessesOptions): Promise<RunAs | undefined> {
+async function accountOf(command: Command, options: ExecutionOptions): Promise<RunAs | undefined> {
   if (command.user === undefined) return undefined;
   const account = await options.account(command.user);
   if (account !== undefined) return account;
@@ -90,7 +96,7 @@ async function accountOf(command: Command, options: LocalProcessesOptions): Prom
 async function workingDirectory(
   { cwd }: Command,
   runAs: RunAs | undefined,
-  options: LocalProcessesOptions,
+  options: ExecutionOptions,
 ): Promise<string> {
   if (cwd !== undefined) {
     const directory = await options.directory(cwd);
@@ -136,13 +142,28 @@ function selfName(): string {
 function environmentOf(
   command: Command,
   runAs: RunAs | undefined,
-  options: LocalProcessesOptions,
+  options: ExecutionOptions,
 ): Record<string, string> {
   const account: Record<string, string> =
     runAs === undefined
       ? { HOME: process.env['HOME'] ?? '/root', USER: selfName(), LOGNAME: selfName() }
       : { HOME: runAs.home, USER: runAs.name, LOGNAME: runAs.name, SHELL: runAs.shell };
-  return { PATH: path, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...account, ...options.env, ...command.env };
+  const set = command.cleanEnv === true ? {} : variablesSetSince(options.inherited);
+  return {
+    PATH: path,
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+    ...account,
+    ...set,
+    ...options.env,
+    ...command.env,
+  };
+}
+
+/** What was set in this process since: as long as it lives, programs get it as its own. */
+function variablesSetSince(inherited: NodeJS.ProcessEnv): Record<string, string> {
+  const set = Object.entries(process.env).filter(([name, value]) => inherited[name] !== value);
+  return Object.fromEntries(set.map(([name, value = '']) => [name, value]));
 }
 
 function collect(child: ChildProcess, command: Command, mark: string): Promise<CommandResult> {
