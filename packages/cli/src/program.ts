@@ -252,8 +252,12 @@ function addTreeTools(program: Command, add: Add): void {
     'check a tree of states and pillar without any host',
     async () => (await import('./commands/lint.ts')).lint,
   )
-    .option('--file-root <dir>', 'the state tree, where it is not found by itself')
-    .option('--pillar-root <dir>', 'the pillar tree')
+    .option(
+      '--file-root <dir>',
+      'a state tree, where it is not found by itself; may be given again',
+      gathered,
+    )
+    .option('--pillar-root <dir>', 'a pillar tree; may be given again', gathered)
     .option('--grains <file>', 'grains laid over those of a plain Debian host (YAML or JSON)');
 
   add(
@@ -268,6 +272,11 @@ function addTreeTools(program: Command, add: Add): void {
     'show what states and functions do and take',
     async () => (await import('./commands/docs.ts')).showDocs,
   );
+}
+
+/** Values of an option that may be given several times. */
+function gathered(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function addJobOptions(command: Command): Command {

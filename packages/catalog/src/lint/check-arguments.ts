@@ -1,11 +1,11 @@
 import { bindArguments } from '@muster/engine';
-import { suggestion } from '@muster/shared';
 import { type Findings, isUnknownValue, type LintContext, type LintedChunk } from '@muster/sls';
 import type { Registry } from '../registry/registry-contract.ts';
+import { absence } from './absence.ts';
 
 /** Checks that a state exists, and its arguments against its declaration. */
 export function checkArguments(
-  { chunk, placeOf, severityOf }: LintedChunk,
+  { chunk, placeOf, severityOf, isWatching }: LintedChunk,
   { states }: Registry,
   { files }: LintContext,
   findings: Findings,
@@ -15,13 +15,12 @@ export function checkArguments(
   if (definition === undefined) {
     // That it is written in Python is a finding already
     if (files.read(chunk.__env__, `_states/${chunk.state}.py`) !== undefined) return;
-    const hint = suggestion(name, states.names());
-    const message =
-      hint === ''
-        ? `Muster has no state '${name}', and the tree brings none; 'muster docs' lists what there is`
-        : `there is no state '${name}'${hint}`;
-    findings.add('error', placeOf(''), message);
+    findings.add('error', placeOf(''), absence(name, states));
     return;
+  }
+  if (waiting.has(name) && severityOf('name') === 'error' && !isWatching()) {
+    const message = `'${chunk.__id__}' waits for what it watches, and watches nothing: ${name} never runs here`;
+    findings.add('warning', placeOf(''), message);
   }
   const bound = bindArguments(definition, chunk);
   if (bound.ok) {
@@ -41,6 +40,9 @@ export function checkArguments(
     `${problem} (${name}${isUnknownValue(chunk.__id__) ? '' : `, id '${chunk.__id__}'`})`,
   );
 }
+
+/** States that do nothing but react. */
+const waiting = new Set(['cmd.wait', 'cmd.watch', 'cmd.wait_script', 'module.wait', 'module.watch']);
 
 /** Whether a function gives the value when the state runs. */
 function isKnownInTheRun(value: unknown): boolean {

@@ -122,6 +122,10 @@ const faults: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'a.sls': 'a:\n  zfs.pool_present_xyz: []\n' },
     "salt://a.sls:2:3: error: Muster has no state 'zfs.pool_present_xyz'",
   ],
+  'a state that waits for nothing': [
+    { 'a.sls': 'a:\n  cmd.wait:\n    - name: "true"\n' },
+    "salt://a.sls:2:3: warning: 'a' waits for what it watches, and watches nothing: cmd.wait never runs here",
+  ],
   'an argument that is nearly one, beside what only a host knows': [
     { 'a.sls': "app:\n  user.present:\n    - pasword: x\n    - home: {{ salt['cmd.run']('id') }}\n" },
     "salt://a.sls:3:7: error: Unknown argument 'pasword': did you mean 'password'?",
@@ -168,6 +172,14 @@ const healthy: Readonly<Record<string, Tree>> = {
   'an extend of what another file has': {
     'a.sls': 'extend:\n  bb:\n    test:\n      - name: x\n',
     'b.sls': 'bb:\n  test.nop: []\n',
+  },
+  'states that wait for what they watch, or are told of': {
+    'a.sls':
+      'a:\n  cmd.wait:\n    - name: "true"\n    - watch: [test: b]\nb:\n  test.nop:\n    - listen_in: [module: c]\nc:\n  module.wait:\n    - name: test.ping\n    - onchanges: [test: b]\n    - listen: [test: b]\n',
+    'd.sls': 'd:\n  cmd.wait:\n    - name: "false"\n',
+    'e.sls': 'include: [d]\ne:\n  test.nop:\n    - watch_in: [cmd: d]\n',
+    'f.sls': 'f:\n  cmd.wait_script:\n    - source: salt://f.sls\n',
+    'g.sls': 'include: [f]\ng:\n  test.nop:\n    - listen_in: [cmd: f]\n',
   },
   'values that only a host knows': {
     'a.sls':
@@ -240,7 +252,7 @@ const open: Readonly<Record<string, readonly [Tree, string]>> = {
       'a.sls':
         'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n{% for n in [] %}\n{{ base }}/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
     },
-    "salt://a.sls:4:9: warning: 'a' has a require on 'file: /etc/x/*'",
+    "salt://a.sls:4:9: note: 'a' has a require on 'file: /etc/x/*', which the tree declares under conditions",
   ],
   'a template whose name is put together': [
     { 'a.sls': "{% import_yaml 'os/' ~ grains.oscodename ~ '.yaml' as x %}\n", 'os/b.yaml': '' },
@@ -260,19 +272,26 @@ const open: Readonly<Record<string, readonly [Tree, string]>> = {
     { 'a.sls': 'a:\n  file.absent:\n    - name: C:/opt\n' },
     "salt://a.sls:3:7: warning: Invalid argument 'name'",
   ],
+  'a requisite on what a condition declares': [
+    {
+      'a.sls': 'a:\n  test.nop:\n    - require:\n      - pkg: nginx\n',
+      'b.sls': "{% if grains.os == 'Other' %}\nnginx:\n  pkg.installed: []\n{% endif %}\n",
+    },
+    "salt://a.sls:4:9: note: 'a' has a require on 'pkg: nginx', which the tree declares under conditions",
+  ],
   'a requisite on a file that has no states here': [
     {
       'a.sls': 'a:\n  test.nop:\n    - require:\n      - sls: b\n',
       'b.sls': '{% if false %}\nb:\n  test.nop: []\n{% endif %}\n',
     },
-    "salt://a.sls:4:9: warning: 'a' has a require on 'sls: b'",
+    "salt://a.sls:4:9: note: 'a' has a require on 'sls: b', which the tree declares under conditions",
   ],
   'a requisite on what a loop may make': [
     {
       'a.sls': 'a:\n  test.nop:\n    - require:\n      - file: /etc/x/*\n',
       'b.sls': '{% for n in [] %}\n/etc/x/{{ n }}.conf:\n  file.absent: []\n{% endfor %}\n',
     },
-    "salt://a.sls:4:9: warning: 'a' has a require on 'file: /etc/x/*'",
+    "salt://a.sls:4:9: note: 'a' has a require on 'file: /etc/x/*', which the tree declares under conditions",
   ],
   'a list that a loop leaves empty': [
     { 'a.sls': 'include:\n{% for n in [] %}\n  - {{ n }}\n{% endfor %}\n' },
@@ -295,6 +314,34 @@ describe('checking a tree', () => {
     const findings = lint(tree);
     expect(findings).toHaveLength(1);
     expect(findings[0]?.startsWith(start), findings[0]).toBe(true);
+  });
+
+  it('finds states that Muster lacks in files that cannot be checked in full', () => {
+    const text = [
+      '{% set x = pillar.nowhere.x %}',
+      'a:',
+      '  zfs.pool_missing_xyz:',
+      '    - name: {{ x }}',
+      '# b: lvm.no_such_state_xyz',
+      'b: lvm.no_such_state_xyz',
+      '{% if x %}',
+      'c:',
+      '  pkg.instaled: []',
+      '{% endif %}',
+      '/d:',
+      '  file.managed:',
+      '    - contents: |',
+      '        some.text:',
+      '',
+    ];
+    expect(lint({ 'a.sls': text.join('\n') })).toEqual([
+      expect.stringContaining('a.sls:1:19: note: not checked in full'),
+      expect.stringMatching(/a\.sls:3:3: \w+: Muster has no state 'zfs\.pool_missing_xyz'/),
+      expect.stringMatching(/a\.sls:6:\d: \w+: Muster has no state 'lvm\.no_such_state_xyz'/),
+      expect.stringMatching(
+        /a\.sls:9:3: \w+: there is no state 'pkg\.instaled'; did you mean 'pkg\.installed'/,
+      ),
+    ]);
   });
 
   it('says once that a module is in Python, and notes where it is called', () => {

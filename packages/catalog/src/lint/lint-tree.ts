@@ -15,6 +15,7 @@ import {
 import type { BrokenExtension } from '../extension/extensions.ts';
 import type { Registry } from '../registry/registry-contract.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkWrittenStates } from './check-written-states.ts';
 import { neutralGrains, unknownHost } from './neutral-grains.ts';
 import { lintPythonModules } from './python-modules.ts';
 
@@ -62,7 +63,9 @@ export function lintTree(request: LintRequest): readonly Finding[] {
   for (const { message, position } of request.broken ?? []) {
     if (position !== undefined) findings.add('error', position, message);
   }
-  for (const linted of lintStates(context, findings)) checkArguments(linted, registry, context, findings);
+  const { chunks, incomplete } = lintStates(context, findings);
+  for (const linted of chunks) checkArguments(linted, registry, context, findings);
+  for (const file of incomplete) checkWrittenStates(file, registry, context, findings);
   return findings.sorted();
 }
 

@@ -20,8 +20,15 @@ import { type LookedAt, lookAt } from './looked-at.ts';
 import { checkRequisites } from './requisites.ts';
 import { checkSources } from './sources.ts';
 
-/** Checks a state tree: templates, top files, structure, includes, requisites and sources. Returns its states, for checks that know what states take. */
-export function lintStates(context: LintContext, findings: Findings): readonly LintedChunk[] {
+/** What a state tree declares, for checks that know what states there are and what they take. */
+export interface LintedStates {
+  readonly chunks: readonly LintedChunk[];
+  /** Files whose states are not all known. */
+  readonly incomplete: readonly SlsFile[];
+}
+
+/** Checks a state tree: templates, top files, structure, includes, requisites and sources. */
+export function lintStates(context: LintContext, findings: Findings): LintedStates {
   lintTemplates(context, findings);
   return new StateLinter(context, findings).lint(lintTop(context, findings, 'states'));
 }
@@ -30,6 +37,7 @@ class StateLinter {
   readonly #context: LintContext;
   readonly #findings: Findings;
   readonly #seen = new Map<string, LookedAt>();
+  readonly #incomplete: SlsFile[] = [];
   /** The files that were looked at, by their paths. */
   readonly #texts = new Map<string, string>();
   readonly #chunks = new Map<string, LintedChunk>();
@@ -38,13 +46,15 @@ class StateLinter {
   readonly #absent: { readonly error: RenderError; readonly path: string; readonly severity: Severity }[] =
     [];
   readonly #ids = new Set<string>();
+  /** Chunks that watch something in some run, by their keys, and what is said to listen, as `state\0id`. */
+  readonly #watching = new Set<string>();
 
   constructor(context: LintContext, findings: Findings) {
     this.#context = context;
     this.#findings = findings;
   }
 
-  lint(assignments: readonly TopAssignment[]): readonly LintedChunk[] {
+  lint(assignments: readonly TopAssignment[]): LintedStates {
     const { files } = this.#context;
     for (const saltenv of files.environments) {
       for (const sls of slsNames(files, saltenv)) {
@@ -64,6 +74,8 @@ class StateLinter {
     );
     for (const { error, path, severity } of this.#absent) {
       const { missingId: key = '' } = error;
+      // What is to be extended may be told there what to watch.
+      this.#watching.add(`\0${key}`);
       // Another file of the tree has it: together they may well be right.
       if (this.#ids.has(key)) continue;
       this.#findings.addError(error, path, names.mayDeclare({ key }) ? 'warning' : severity);
@@ -74,7 +86,7 @@ class StateLinter {
         : names.mayDeclare(requisite) || chunks.some((linted) => mayBeCalled(linted.chunk, requisite));
     checkRequisites(this.#runs, chunks, mayBeElsewhere, this.#findings);
     for (const chunk of chunks) checkSources(chunk, files, this.#findings);
-    return chunks;
+    return { chunks, incomplete: this.#incomplete };
   }
 
   #file(file: SlsFile, sls: string, saltenv: string): void {
@@ -140,6 +152,7 @@ class StateLinter {
   #looked(file: SlsFile, sls: string, saltenv: string): LookedAt {
     const key = `${saltenv}:${file.relative}`;
     const seen = this.#seen.get(key) ?? lookAt(file, sls, saltenv, this.#context, this.#findings);
+    if (!this.#seen.has(key) && !seen.isComplete) this.#incomplete.push(file);
     this.#seen.set(key, seen);
     this.#texts.set(file.path, file.text);
     return seen;
@@ -160,7 +173,10 @@ class StateLinter {
       return toLowChunks(compileChunks(high, '__call__')).flatMap((chunk) => {
         if (isUnknown(chunk)) return [];
         const key = `${chunk.__env__}\0${chunk.__sls__}\0${chunk.__id__}\0${chunk.state}.${chunk.fun}\0${chunk.name}`;
-        const linted = this.#chunks.get(key) ?? this.#linted(chunk, high, path);
+        const { watch, watch_any: any, listen, listen_in: listening = [] } = chunk.requisites;
+        if ([watch, any, listen].some((each) => each !== undefined)) this.#watching.add(key);
+        for (const { state, key: id } of listening) this.#watching.add(`${state ?? ''}\0${id}`);
+        const linted = this.#chunks.get(key) ?? this.#linted(key, chunk, high, path);
         this.#chunks.set(key, linted);
         return [linted];
       });
@@ -171,7 +187,7 @@ class StateLinter {
     }
   }
 
-  #linted(chunk: LowChunk, high: HighData, path: string): LintedChunk {
+  #linted(key: string, chunk: LowChunk, high: HighData, path: string): LintedChunk {
     const file = findSls(this.#context.files, chunk.__env__, chunk.__sls__);
     const looked = file === undefined ? undefined : this.#looked(file, chunk.__sls__, chunk.__env__);
     const whole = chunk.position ?? { path: file?.path ?? path, line: 1, column: 1 };
@@ -193,6 +209,10 @@ class StateLinter {
         (looked?.isExact === true && !forWantOfData) || this.#isPlain(placeOf(argument))
           ? 'error'
           : 'warning',
+      isWatching: () =>
+        [key, ...[chunk.__id__, chunk.name].flatMap((id) => [`${chunk.state}\0${id}`, `\0${id}`])].some(
+          (each) => this.#watching.has(each),
+        ),
     };
   }
 

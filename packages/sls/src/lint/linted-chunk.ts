@@ -9,4 +9,6 @@ export interface LintedChunk {
   readonly placeOf: (argument: string, entry?: string) => SourcePosition;
   /** How much a fault of an argument counts: where something of its file is not known, what templates make of it may be none on a host; so may what is `forWantOfData`. */
   readonly severityOf: (argument: string, forWantOfData?: boolean) => Severity;
+  /** Whether it watches or listens to something in one of the runs that it is part of, or something says so of it. */
+  readonly isWatching: () => boolean;
 }

@@ -3,7 +3,7 @@ import type { Findings } from './finding.ts';
 import type { LintedChunk } from './linted-chunk.ts';
 import { StateNames } from './state-names.ts';
 
-/** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. What may be there on other hosts is a warning. */
+/** Checks that what every requisite names is there: in the same run, or at least somewhere in the tree, as other files may be applied with it. What may be there on other hosts is a note. */
 export function checkRequisites(
   runs: readonly (readonly LintedChunk[])[],
   all: readonly LintedChunk[],
@@ -22,12 +22,15 @@ export function checkRequisites(
         const isExact = kind === 'listen' || kind === 'listen_in';
         if (isExact ? tree.hasExactly(requisite) : tree.has(requisite)) continue;
         const wanted = requisite.state === undefined ? requisite.key : `${requisite.state}: ${requisite.key}`;
-        const message = `'${chunk.__id__}' has a ${kind} on '${wanted}', which is no state of this tree${tree.hint(requisite)}`;
-        findings.add(
-          mayBeElsewhere(requisite) ? 'warning' : severityOf(kind),
-          placeOf(kind, requisite.key),
-          message,
-        );
+        const subject = `'${chunk.__id__}' has a ${kind} on '${wanted}', which`;
+        const place = placeOf(kind, requisite.key);
+        const isOpen = mayBeElsewhere(requisite);
+        if (isOpen && !(isExact && requisite.state === 'sls'))
+          findings.add('note', place, `${subject} the tree declares under conditions that are not met here`);
+        else {
+          const severity = isOpen ? 'warning' : severityOf(kind);
+          findings.add(severity, place, `${subject} is no state of this tree${tree.hint(requisite)}`);
+        }
       }
     }
   }

@@ -39,6 +39,10 @@ describe('a key that is not there', () => {
       "{{ salt['pillar.get']('web').prot }}",
       `salt://f.sls:1:30: 'dict object' has no attribute 'prot'; did you mean 'port'?; the pillar has no key 'web:prot', ${asked}`,
     ],
+    [
+      '{{ pillar.sites.main }}',
+      `salt://f.sls:1:11: 'dict object' has no attribute 'sites' (pillar.sites); the pillar has no key 'sites' (there is 'web:sites'), ${asked}`,
+    ],
     ['{{ {}.a }}', "salt://f.sls:1:7: 'dict object' has no attribute 'a'"],
     ['{{ grains.oss }}', "salt://f.sls:1:11: 'dict object' has no attribute 'oss' (grains.oss)"],
   ])('of %s is told with its path and the pillar files', (template, message) => {

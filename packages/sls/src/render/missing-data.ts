@@ -4,6 +4,9 @@ import type { RenderContext } from './render-context.ts';
 
 type Context = Pick<RenderContext, 'pillar' | 'grains' | 'files' | 'pillarFiles'>;
 
+/** How many paths are looked at for the one that may be meant. */
+const mostPaths = 5000;
+
 /** How many files are named. */
 const mostFiles = 12;
 
@@ -16,7 +19,9 @@ export function missingDataHint(context: Context, object: Value, key: string): s
   const path = pathTo(object, context.pillar);
   if (path === undefined) return '';
   const { pillarFiles } = context;
-  const missing = `; the pillar has no key '${[...path, key].join(':')}'`;
+  const elsewhere = pathsOf(context.pillar).find((each) => each.endsWith(`:${key}`) || each === key);
+  const nearest = elsewhere === undefined ? '' : ` (there is '${elsewhere}')`;
+  const missing = `; the pillar has no key '${[...path, key].join(':')}'${nearest}`;
   if (pillarFiles === undefined) return missing;
   if (pillarFiles.length === 0) return `${missing}: there are no pillar files for this minion`;
   const more = pillarFiles.length > mostFiles ? ` and ${pillarFiles.length - mostFiles} more` : '';
@@ -37,6 +42,21 @@ function pathTo(wanted: Value, within: PyDict): readonly string[] | undefined {
     return undefined;
   };
   return wanted instanceof PyDict ? search(within) : undefined;
+}
+
+/** Paths of the values of a mapping, those that are shorter first; of a large one some. */
+function pathsOf(pillar: PyDict): readonly string[] {
+  const paths: string[] = [];
+  const level: [readonly string[], PyDict][] = [[[], pillar]];
+  for (const [path, dict] of level) {
+    for (const [key, value] of dict.entries()) {
+      const inner = [...path, pyStr(key)];
+      paths.push(inner.join(':'));
+      if (value instanceof PyDict && inner.length < 10) level.push([inner, value]);
+    }
+    if (paths.length > mostPaths) break;
+  }
+  return paths;
 }
 
 function pythonGrainsHint({ files }: Context): string {
