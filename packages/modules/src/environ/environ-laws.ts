@@ -31,10 +31,15 @@ export const environLaws: LawCases = {
       },
     },
     cannot: {
+      'nothing as the value': {
+        args: { value: null },
+        comment:
+          "Invalid argument 'value': expected text or true or false or a mapping, not null (environ.setenv, id 'MUSTER_LAW_ONE')",
+      },
       'a list as the value': {
         args: { value: ['x'] },
         comment:
-          "Invalid argument 'value': expected text or true or false or nothing or a mapping, not [\"x\"] (environ.setenv, id 'MUSTER_LAW_ONE')",
+          "Invalid argument 'value': expected text or true or false or a mapping, not [\"x\"] (environ.setenv, id 'MUSTER_LAW_ONE')",
       },
     },
   },

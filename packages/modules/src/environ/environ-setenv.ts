@@ -7,7 +7,7 @@ const value = z.union([text, z.boolean(), z.null()]);
 const setenvArgs = z.strictObject({
   name: text.describe('Name of the variable; any text where `value` is a mapping.'),
   value: z
-    .union([value, z.record(z.string(), value)])
+    .union([text, z.boolean(), z.record(z.string(), value)])
     .describe('Its value, or several variables with their values; false empties one.'),
   false_unsets: flag.default(false).describe('A variable whose value is false is removed.'),
   update_minion: noEffectSince('it is always the minion whose environment is set'),

@@ -50,6 +50,14 @@ export const fileAppendLaws: LawCases = {
         planned: 'File /etc/app.conf is set to be updated',
         files: { '/etc/app.conf': 'one\nsalt://abc {"source":"salt://abc","b":2,"a":1}\n' },
       },
+      'what is no text, as Python has it': {
+        ...source,
+        args: { text: [null, true, 1.5] },
+        comment: 'Appended 3 lines',
+        changes: { diff: '--- \n+++ \n@@ -1,1 +1,4 @@\n one\n+None\n+True\n+1.5\n' },
+        planned: 'File /etc/app.conf is set to be updated',
+        files: { '/etc/app.conf': 'one\nNone\nTrue\n1.5\n' },
+      },
       'texts that are none to render, with their digests': {
         ...source,
         args: {

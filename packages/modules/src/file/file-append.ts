@@ -1,4 +1,5 @@
-import { isList, type Json, type StateContext, textOf } from '@muster/engine';
+import { isList, type Json, type StateContext } from '@muster/engine';
+import { pythonText } from '@muster/shared';
 import { z } from 'zod';
 import { flag } from '../arguments/schemas.ts';
 import { defineEdit, type EditDefinition } from './edited-file.ts';
@@ -101,7 +102,7 @@ async function chunksOf(args: AddArgs, context: StateContext): Promise<readonly 
 
 function textsOf(written: Json | undefined): readonly string[] {
   if (written === undefined) return [];
-  return (isList(written) ? written : [written]).map(textOf);
+  return (isList(written) ? written : [written]).map(pythonText);
 }
 
 function linesOf(chunk: string): readonly string[] {

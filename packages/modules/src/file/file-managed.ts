@@ -35,11 +35,13 @@ import { type Source, wantedContents } from './wanted-contents.ts';
 
 const sourceList = z
   .union([text, z.array(z.union([text, z.record(z.string(), text)]))])
-  .transform((written): readonly Source[] =>
-    [written].flat().flatMap((item): Source[] => {
-      if (typeof item === 'string') return item === '' ? [] : [{ url: item }];
-      return Object.entries(item).map(([url, hash]) => ({ url, hash }));
-    }),
+  .transform((written): readonly Source[] | undefined =>
+    written === ''
+      ? undefined
+      : [written].flat().flatMap((item): Source[] => {
+          if (typeof item === 'string') return item === '' ? [] : [{ url: item }];
+          return Object.entries(item).map(([url, hash]) => ({ url, hash }));
+        }),
   );
 
 /** Contents, which `file.managed` and those that build on it take. */

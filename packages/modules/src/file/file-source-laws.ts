@@ -125,6 +125,11 @@ export const fileSourceLaws: LawCases = {
         context: {},
         comment: "Source file salt://none not found in saltenv 'base'",
       },
+      'no source at all': {
+        args: { source: [] },
+        context: {},
+        comment: 'Unable to manage file: none of the specified sources were found',
+      },
       'no source of several that is there': {
         args: { source: ['salt://a', 'salt://b'] },
         context: {},

@@ -50,6 +50,8 @@ export async function wantedContents(
 ): Promise<WantedContents | undefined> {
   if (args.source !== undefined && args.source.length > 0) return fromSource(args, args.source, context);
   const written = writtenContents(args, context);
+  if (written === undefined && args.source !== undefined)
+    throw new StateFailedError('Unable to manage file: none of the specified sources were found');
   if (written === undefined) return undefined;
   const text =
     args.template === undefined || args.template === ''

@@ -1,5 +1,14 @@
 import { createHash, createHmac, getHashes, timingSafeEqual } from 'node:crypto';
-import { bytesOf, pyStr, textOrBytes, type Value, valueError } from '../value/index.ts';
+import {
+  bytesOf,
+  isText,
+  PyBytes,
+  textOrBytes,
+  typeError,
+  typeName,
+  type Value,
+  valueError,
+} from '../value/index.ts';
 import { text, value } from './language-arguments.ts';
 import { alias, defineLanguageFunction, type LanguageFunction } from './language-function.ts';
 
@@ -10,7 +19,7 @@ const decode = defineLanguageFunction({
   summary: 'Text from its base64 form.',
   args: instr,
   examples: [{ instr: 'dGV4dA==' }],
-  run: ({ instr: given }) => textOrBytes(Buffer.from(pyStr(given), 'base64')),
+  run: ({ instr: given }) => textOrBytes(Buffer.from(Buffer.from(textBytes(given)).toString(), 'base64')),
 });
 
 const signed = {
@@ -29,7 +38,7 @@ export const hashutilFunctions = [
     run({ instr: given, checksum }) {
       if (!['md5', 'sha256', 'sha512'].includes(checksum))
         throw valueError(`Hash func '${checksum}' is not supported.`);
-      return createHash(checksum).update(bytesOf(given)).digest('hex');
+      return createHash(checksum).update(textBytes(given)).digest('hex');
     },
   }),
   digestWith('md5', 'MD5'),
@@ -92,12 +101,12 @@ function digestWith(algorithm: string, shown: string): LanguageFunction {
     summary: `The ${shown} hash of a text, in hexadecimal.`,
     args: instr,
     examples: [{ instr: 'text' }],
-    run: ({ instr: given }) => createHash(algorithm).update(bytesOf(given)).digest('hex'),
+    run: ({ instr: given }) => createHash(algorithm).update(textBytes(given)).digest('hex'),
   });
 }
 
 function signature(algorithm: string, message: Value, secret: Value, form: 'hex' | 'base64'): string {
-  return createHmac(algorithm, bytesOf(secret)).update(bytesOf(message)).digest(form);
+  return createHmac(algorithm, textBytes(secret)).update(textBytes(message)).digest(form);
 }
 
 function sameText(left: string, right: string): boolean {
@@ -106,5 +115,11 @@ function sameText(left: string, right: string): boolean {
 }
 
 function base64(given: Value): string {
-  return Buffer.from(bytesOf(given)).toString('base64');
+  return Buffer.from(textBytes(given)).toString('base64');
+}
+
+/** The bytes of a text, or of bytes; anything else is a TypeError, as in Salt. */
+function textBytes(given: Value): Uint8Array {
+  if (isText(given) || given instanceof PyBytes) return Buffer.from(bytesOf(given));
+  throw typeError(`expected str, bytes, or bytearray not <class '${typeName(given)}'>`);
 }
