@@ -204,6 +204,44 @@ never:
     expect(timed.code).toBe(2);
     expect(timed.out).toMatch(/^web1: timed out after 8 s: 1 failed, 1 not begun, 1 changed in /);
     await isOver('timedOut', 'timed out after 8 s');
+    await rm(marker);
+    expect((await muster(master, 'apply', 'web1', 'slow', '--test')).code).toBe(10);
+    const list = await muster(master, 'jobs', 'list');
+    expect(list.out.split('\n').map((line) => line.slice(22).trim())).toEqual([
+      expect.stringMatching(/^STARTED +TOOK +USER +OUTCOME +TARGET +FUNCTION$/),
+      expect.stringMatching(/ 1 pending +web1 +\(dry run\) state\.apply \["slow"\] test=true$/),
+      expect.stringMatching(/ 1 timed out +web1 +state\.apply \["slow"\]$/),
+      expect.stringMatching(/ago +[\d.]+ m?s +\S+ +1 cancelled +web1 +state\.apply \["slow"\]$/),
+      '',
+    ]);
+    const shown = await muster(master, 'jobs', 'show', jid);
+    expect(shown.out).toMatch(
+      /^\d{20} {2}state\.apply \["slow"\]\n {2}on web1 by \S+, started .+ ago, took .+\n {2}cancelled in .+: web1\n/,
+    );
+    expect(shown.out).toMatch(/web1: cancelled by \S+: 1 failed, 1 not begun, 1 changed in /);
+  });
+
+  test('are told of by muster status, by the names that Salt has for that, and by version', async () => {
+    await using master = await openTestMaster();
+    await using minion = await startMinion(master, 'web1', { sandbox: undefined });
+    await using other = await startMinion(master, 'db1', { sandbox: undefined });
+    await other.kill('SIGTERM');
+    const tell = async (...words: readonly string[]) => (await muster(master, ...words)).out;
+    const states = async () => (await master.client.minions()).map(({ state }) => state).toSorted();
+    await eventually(async () => (await states()).join() === 'down,up');
+    const { version, fingerprint } = await master.client.status();
+    expect(await tell('status')).toMatch(
+      /^master {4}\S+, up .+\nminions {3}1 up, 1 down, 0 lost\n {10}db1: down: it was stopped: .+ \(last heard .+ ago\)\nversions {2}\S+ \(2\)\ndrift {5}0 watched, none drifted\nkeys {6}0 pending, 2 accepted\n$/,
+    );
+    expect(JSON.parse(await tell('manage.status', '--json'))).toEqual({ up: ['web1'], down: ['db1'] });
+    expect(await tell('manage.up')).toBe('- web1\n');
+    expect(await tell('manage.down')).toBe('- db1\n');
+    expect(JSON.parse(await tell('manage.versions', '--json'))).toMatchObject({ Master: version });
+    expect(await tell('key', 'show', '--master')).toBe(`master\n  fingerprint  ${fingerprint}\n`);
+    expect(await tell('run', 'web1', 'test.version')).toBe(`web1:\n    ${version}\n`);
+    await minion.kill('SIGKILL');
+    await eventually(async () => (await states()).join() === 'down,lost');
+    expect(await tell('status')).toContain('0 up, 1 down, 1 lost');
   });
 
   test('lose no return and run nothing twice when the minion is killed', async () => {

@@ -130,9 +130,14 @@ export class Inventory {
     const known = this.#known.get(id);
     const lastHeard = this.lastHeard(id);
     const version = this.#options.hub.session(id)?.version ?? known?.version;
+    const connected = this.#options.hub.isConnected(id);
+    const reason = connected ? undefined : this.absence(id);
+    const isDown = lastHeard === undefined || reason?.startsWith('it was stopped');
     return {
       id,
-      connected: this.#options.hub.isConnected(id),
+      connected,
+      state: connected ? 'up' : isDown ? 'down' : 'lost',
+      reason,
       lastHeard,
       version,
       grains: known?.grains,

@@ -11,6 +11,7 @@ export interface HostEntry {
   success?: boolean | undefined;
   retcode?: number | undefined;
   pending?: boolean | undefined;
+  changed?: boolean | undefined;
   durationMs?: number | undefined;
   /** Handed to a session in this run of the master. */
   sent: boolean;
@@ -66,6 +67,7 @@ export function toStoredHost(entry: HostEntry): StoredHost {
     success: entry.success,
     retcode: entry.retcode,
     pending: entry.pending,
+    changed: entry.changed,
     durationMs: entry.durationMs,
   };
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { JobReport } from '@muster/api';
+import { hostOutcome, hostOutcomes, type JobReport } from '@muster/api';
 import { mask } from '@muster/shared';
 import type { StoredJob } from '../store/index.ts';
 import { batchSize } from './batch-size.ts';
@@ -49,7 +49,7 @@ export class Job extends EventEmitter<JobEvents> {
   }
 
   report(): JobReport {
-    return jobReport(this.stored, [...this.hosts.keys()], [...this.hosts.values()].map(toHostReport));
+    return jobReport(this.stored, [...this.hosts.values()].map(toHostReport));
   }
 }
 
@@ -66,10 +66,20 @@ function maskValues(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskValues(item)]));
 }
 
+/** How many hosts came to what, the worst first. */
+function outcomesOf(hosts: JobReport['hosts']): JobReport['outcomes'] {
+  const outcomes = Map.groupBy(hosts, hostOutcome);
+  return Object.fromEntries(
+    hostOutcomes.flatMap((outcome) => {
+      const count = outcomes.get(outcome)?.length ?? 0;
+      return count > 0 ? [[outcome, count]] : [];
+    }),
+  );
+}
+
 /** The report of a job under way or of one of the past. */
 export function jobReport(
   { args, kwargs, target, finishedAt, jid, fun, user, createdAt }: StoredJob,
-  minions: readonly string[],
   hosts: JobReport['hosts'],
 ): JobReport {
   return {
@@ -81,7 +91,8 @@ export function jobReport(
     user,
     createdAt,
     finishedAt,
-    minions: [...minions].toSorted(),
+    minions: hosts.map(({ minion }) => minion).toSorted(),
+    outcomes: outcomesOf(hosts),
     hosts,
   };
 }

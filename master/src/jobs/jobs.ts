@@ -88,18 +88,17 @@ export class Jobs {
     const stored = job?.stored ?? (await this.#options.store.load(jid));
     if (stored === undefined) throw unknownJob(jid);
     const hosts = job ? [...job.hosts.values()].map(toHostReport) : await this.#options.store.hosts(jid);
-    return jobReport(
-      stored,
-      hosts.map(({ minion }) => minion),
-      await withReturns(jid, hosts, this.#options.store),
-    );
+    return jobReport(stored, await withReturns(jid, hosts, this.#options.store));
   }
 
   /** Newest first, without hosts. */
   async list(limit: number): Promise<JobReport[]> {
     const stored = await this.#options.store.list(limit);
-    const minions = await this.#options.store.minions(stored.map(({ jid }) => jid));
-    return stored.map((job) => jobReport(job, minions.get(job.jid) ?? [], []));
+    const hosts = await this.#options.store.hostsOf(stored.map(({ jid }) => jid));
+    return stored.map((job) => {
+      const active = this.#course.active.get(job.jid)?.report();
+      return { ...(active ?? jobReport(job, hosts.get(job.jid) ?? [])), hosts: [] };
+    });
   }
 
   /** See watchJob; a job of the past is replayed. */

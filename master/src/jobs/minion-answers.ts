@@ -146,10 +146,10 @@ export class MinionAnswers {
 
 function settledBy(entry: HostEntry, body: MinionMessages['jobReturn']): HostEntry {
   const { lastHeard: _lastHeard, storing: _storing, ...rest } = entry;
-  const { ended, success, retcode, durationMs, pending } = body;
+  const { ended, success, retcode, durationMs, pending, changed } = body;
   const reason =
     ended === 'cancelled' && entry.cancelledBy !== undefined
       ? `cancelled by ${entry.cancelledBy}`
       : body.reason;
-  return { ...rest, state: ended ?? 'returned', reason, success, retcode, durationMs, pending };
+  return { ...rest, state: ended ?? 'returned', reason, success, retcode, durationMs, pending, changed };
 }

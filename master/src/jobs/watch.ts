@@ -69,8 +69,7 @@ export async function* replayJob(jid: string, store: JobStore): AsyncGenerator<J
   const stored = await store.load(jid);
   if (stored === undefined) return;
   const hosts = await store.hosts(jid);
-  const minions = hosts.map(({ minion }) => minion);
-  yield { kind: 'job', job: jobReport(stored, minions, []) };
+  yield { kind: 'job', job: { ...jobReport(stored, hosts), hosts: [] } };
   for (let start = 0; start < hosts.length; start += chunkSize) {
     yield* hostItems(jid, hosts.slice(start, start + chunkSize), store);
   }

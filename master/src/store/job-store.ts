@@ -28,6 +28,7 @@ export interface StoredHost {
   readonly success?: boolean | undefined;
   readonly retcode?: number | undefined;
   readonly pending?: boolean | undefined;
+  readonly changed?: boolean | undefined;
   readonly durationMs?: number | undefined;
 }
 
@@ -52,7 +53,8 @@ export interface JobStore {
   returns(jid: string, minions: readonly string[]): Promise<Map<string, unknown>>;
   /** Newest first. */
   list(limit: number): Promise<StoredJob[]>;
-  minions(jids: readonly string[]): Promise<Map<string, string[]>>;
+  /** The hosts of several jobs, in the order of their ids. */
+  hostsOf(jids: readonly string[]): Promise<Map<string, StoredHost[]>>;
   unfinished(): Promise<StoredJob[]>;
   deleteFinishedBefore(time: number): Promise<number>;
 }
@@ -131,16 +133,16 @@ export function createJobStore(database: Kysely<Schema>, relaxed: Relaxed<Schema
         .execute();
       return rows.map(toJob);
     },
-    async minions(jids) {
-      const byJob = new Map<string, string[]>(jids.map((jid) => [jid, []]));
+    async hostsOf(jids) {
+      const byJob = new Map<string, StoredHost[]>(jids.map((jid) => [jid, []]));
       for (const chunk of chunksOf(jids, 500)) {
         const rows = await database
           .selectFrom('job_hosts')
-          .select(['jid', 'minion'])
+          .selectAll()
           .where('jid', 'in', chunk)
           .orderBy('minion')
           .execute();
-        for (const row of rows) byJob.get(row.jid)?.push(row.minion);
+        for (const row of rows) byJob.get(row.jid)?.push(toHost(row));
       }
       return byJob;
     },
@@ -183,6 +185,7 @@ async function saveHosts(transaction: Transaction<Schema>, changes: readonly Hos
           success: row.ref('excluded.success'),
           retcode: row.ref('excluded.retcode'),
           pending: row.ref('excluded.pending'),
+          changed: row.ref('excluded.changed'),
           duration_ms: row.ref('excluded.duration_ms'),
         })),
       )
@@ -240,6 +243,7 @@ function toHostRow(jid: string, host: StoredHost): JobHostRow {
     success: flag(host.success),
     retcode: host.retcode ?? null,
     pending: flag(host.pending),
+    changed: flag(host.changed),
     duration_ms: host.durationMs ?? null,
   };
 }
@@ -257,6 +261,7 @@ function toHost(row: JobHostRow): StoredHost {
     success: row.success === null ? undefined : row.success !== 0,
     retcode: row.retcode ?? undefined,
     pending: row.pending === null ? undefined : row.pending !== 0,
+    changed: row.changed === null ? undefined : row.changed !== 0,
     durationMs: row.duration_ms ?? undefined,
   };
 }

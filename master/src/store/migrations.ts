@@ -4,6 +4,9 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 /** Every change of the schema since the first, by name in order; one that was released is never edited. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: createFirstSchema },
+  '002-changed-hosts': {
+    up: (database) => database.schema.alterTable('job_hosts').addColumn('changed', 'integer').execute(),
+  },
 };
 
 /** Brings a database to the newest schema. */

@@ -41,6 +41,7 @@ export interface JobHostRow {
   success: number | null;
   retcode: number | null;
   pending: number | null;
+  changed: number | null;
   duration_ms: number | null;
 }
 

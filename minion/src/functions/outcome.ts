@@ -16,7 +16,9 @@ export function outcomeOf(value: Json, { runs, codes }: Pick<CallScope, 'runs' |
   const retcode = ofRuns || (codes.at(-1) ?? 0) || Number(saysThatItFailed(value));
   const pending =
     results.some(({ result, __state_ran__: ran }) => result === null && ran !== false) || undefined;
-  return { success: retcode === 0, retcode, return: value, pending };
+  const changed =
+    results.some(({ result, changes }) => result !== null && Object.keys(changes).length > 0) || undefined;
+  return { success: retcode === 0, retcode, return: value, pending, changed };
 }
 
 function saysThatItFailed(value: Json): boolean {

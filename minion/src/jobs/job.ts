@@ -18,6 +18,7 @@ export interface JobOutcome {
   readonly retcode: number;
   readonly return: unknown;
   readonly pending?: boolean | undefined;
+  readonly changed?: boolean | undefined;
 }
 
 /** How a job was ended before its time, and why. */

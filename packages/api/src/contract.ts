@@ -65,9 +65,24 @@ export const hostReport = z.strictObject({
   success: z.boolean().optional(),
   retcode: z.int().optional(),
   pending: z.boolean().optional(),
+  changed: z.boolean().optional(),
   return: z.unknown().optional(),
   durationMs: z.number().optional(),
 });
+
+/** What came of a host's part of a job, in a word. */
+export const hostOutcomes = [
+  'failed',
+  'lost',
+  'offline',
+  'timedOut',
+  'interrupted',
+  'cancelled',
+  'running',
+  'pending',
+  'changed',
+  'ok',
+] as const;
 
 /** GET /v1/jobs/:jid ; GET /v1/jobs (without hosts) */
 export const jobReport = z.strictObject({
@@ -80,6 +95,8 @@ export const jobReport = z.strictObject({
   createdAt: z.number(),
   finishedAt: z.number().optional(),
   minions: z.array(z.string()),
+  /** How many hosts came to what. */
+  outcomes: z.partialRecord(z.enum(hostOutcomes), z.int()),
   hosts: z.array(hostReport),
 });
 
@@ -150,6 +167,10 @@ export const targetReport = z.strictObject({ minions: z.array(z.string()) });
 export const minionReport = z.strictObject({
   id: z.string(),
   connected: z.boolean(),
+  /** One that is down was stopped or never there, one that is lost ought to be there. */
+  state: z.enum(['up', 'down', 'lost']),
+  /** Why it is not connected. */
+  reason: z.string().optional(),
   lastHeard: z.number().optional(),
   address: z.string().optional(),
   version: z.string().optional(),
@@ -238,6 +259,7 @@ export type JobRequest = z.input<typeof jobRequest>;
 export type JobReport = z.infer<typeof jobReport>;
 export type HostReport = z.infer<typeof hostReport>;
 export type HostState = (typeof hostStates)[number];
+export type HostOutcome = (typeof hostOutcomes)[number];
 export type JobStreamItem = z.infer<typeof jobStreamItem>;
 export type KeyReport = z.infer<typeof keyReport>;
 export type KeyStatus = (typeof keyStatuses)[number];

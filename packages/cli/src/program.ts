@@ -38,6 +38,7 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
 
   for (const addTo of [
     addDaemons,
+    addStatus,
     addKeys,
     addTokens,
     addStatesAndFunctions,
@@ -52,6 +53,23 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     addTo(program, add);
   }
   return program;
+}
+
+function addStatus(program: Command, add: Add): void {
+  add(
+    program,
+    'status',
+    'say how master and minions are: up, down, lost, drifted, versions, keys',
+    async () => (await import('./commands/status.ts')).showStatus,
+  );
+  for (const [name, summary] of [
+    ['status', 'list who is up and who is down'],
+    ['up', 'list who is up'],
+    ['down', 'list who is down'],
+    ['versions', 'list the versions of master and minions'],
+  ] as const) {
+    add(program, `manage.${name}`, summary, async () => (await import('./commands/status.ts')).manage[name]);
+  }
 }
 
 function addDaemons(program: Command, add: Add): void {
@@ -77,7 +95,12 @@ function addKeys(program: Command, add: Add): void {
     'list every key with its fingerprint, address and age',
     async () => (await import('./commands/key.ts')).listKeys,
   );
-  add(key, 'show <id...>', 'show keys in full', async () => (await import('./commands/key.ts')).showKeys);
+  add(
+    key,
+    'show [id...]',
+    'show keys in full',
+    async () => (await import('./commands/key.ts')).showKeys,
+  ).option('--master', "the master's own, whose fingerprint minions may be given");
   for (const action of ['accept', 'reject', 'delete'] as const) {
     add(key, `${action} [id...]`, `${action} keys by id or glob`, async () =>
       (await import('./commands/key.ts')).changeKeys(action),

@@ -64,6 +64,8 @@ export const minionMessages = {
     durationMs: milliseconds,
     /** Whether a dry run found changes pending. */
     pending: z.boolean().optional(),
+    /** Whether states changed something. */
+    changed: z.boolean().optional(),
   }),
   grains: z.strictObject({ grains: record }),
   pillarRequest: z.strictObject({

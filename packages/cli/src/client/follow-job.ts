@@ -24,7 +24,7 @@ export async function startAndFollow(
 /** Shows a job's progress until every host is settled, then what it came to. Ctrl-C stops watching, not the job. */
 export async function followJob(invocation: Invocation, jid: string): Promise<ExitCode> {
   const { terminal } = invocation;
-  const progress = new LiveProgress(terminal);
+  const progress = new LiveProgress(terminal, jid);
   const client = await connect(invocation, (message) => {
     if (message !== undefined) progress.notice(message);
   });

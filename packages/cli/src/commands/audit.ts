@@ -3,6 +3,7 @@ import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
 import type { Handler, Invocation } from '../invocation.ts';
+import { count } from '../output/count.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 
@@ -32,8 +33,7 @@ export const verifyAudit: Handler = async (invocation, [file]) => {
   const report = await check(invocation, file);
   const { path, lines, fault } = report;
   if (terminal.json) printJson(terminal, report);
-  else if (fault === undefined)
-    print(terminal, `${path} is whole: ${lines} ${lines === 1 ? 'line' : 'lines'}`);
+  else if (fault === undefined) print(terminal, `${path} is whole: ${count(lines, 'line')}`);
   else warn(terminal, `${path}:${fault.line}: ${fault.message}`);
   return fault === undefined ? exitCodes.done : exitCodes.commandFailed;
 };

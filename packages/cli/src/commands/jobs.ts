@@ -5,8 +5,14 @@ import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
 import type { Handler } from '../invocation.ts';
 import { formatAge } from '../output/duration.ts';
-import { formatHosts } from '../output/host-groups.ts';
 import { printJobResult } from '../output/job-result.ts';
+import {
+  formatCall,
+  formatHostOutcomes,
+  formatJobDuration,
+  formatOutcomes,
+  formatTarget,
+} from '../output/job-summary.ts';
 import { formatTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 
@@ -19,12 +25,16 @@ export const listJobs: Handler = async (invocation, _words, options) => {
     const rows = jobs.map((job) => [
       job.jid,
       formatAge(job.createdAt),
-      job.finishedAt === undefined ? 'running' : 'done',
+      formatJobDuration(job),
       job.user,
-      `${[job.target.expression].flat().join(',')} (${job.minions.length})`,
-      `${job.fun} ${job.args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`.trim(),
+      formatOutcomes(job),
+      formatTarget(job),
+      formatCall(job),
     ]);
-    print(invocation.terminal, formatTable(['JOB', 'STARTED', 'STATE', 'USER', 'TARGET', 'FUNCTION'], rows));
+    print(
+      invocation.terminal,
+      formatTable(['JOB', 'STARTED', 'TOOK', 'USER', 'OUTCOME', 'TARGET', 'FUNCTION'], rows),
+    );
   }
   return exitCodes.done;
 };
@@ -54,10 +64,11 @@ export const cancelJob: Handler = async (invocation, [jid = '']) => {
 };
 
 function describeJob(job: JobReport): string {
-  const waiting = job.hosts.filter((host) => ['queued', 'delivered', 'running'].includes(host.state));
-  const state = job.finishedAt === undefined ? 'running' : `finished ${formatAge(job.finishedAt)}`;
+  const time = `${job.finishedAt === undefined ? 'running for' : 'took'} ${formatJobDuration(job)}`;
   return [
-    `${job.jid}  ${job.fun}  by ${job.user}, started ${formatAge(job.createdAt)}, ${state}`,
-    ...(waiting.length > 0 ? [`waiting for ${formatHosts(waiting.map((host) => host.minion))}`] : []),
+    `${job.jid}  ${formatCall(job)}`,
+    `  on ${formatTarget(job)} by ${job.user}, started ${formatAge(job.createdAt)}, ${time}`,
+    ...formatHostOutcomes(job),
+    '',
   ].join('\n');
 }

@@ -14,9 +14,18 @@ export const listKeys: Handler = async (invocation) => {
   return exitCodes.done;
 };
 
-/** `muster key show ID...` */
-export const showKeys: Handler = async (invocation, ids) => {
+/** `muster key show ID...|--master` */
+export const showKeys: Handler = async (invocation, ids, options) => {
   const client = await connect(invocation);
+  if ((options['master'] === true) === ids.length > 0) {
+    throw new MusterError('ARGUMENT_INVALID', 'muster key show: name ids, or say --master (and not both)');
+  }
+  if (options['master'] === true) {
+    const { fingerprint } = await client.status();
+    if (invocation.terminal.json) printJson(invocation.terminal, { fingerprint });
+    else print(invocation.terminal, `master\n  fingerprint  ${fingerprint}`);
+    return exitCodes.done;
+  }
   const found = (await client.keys()).filter((key) => ids.includes(key.id));
   const missing = ids.filter((id) => !found.some((key) => key.id === id));
   if (invocation.terminal.json) printJson(invocation.terminal, found);

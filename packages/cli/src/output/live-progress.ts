@@ -1,11 +1,16 @@
-import type { HostReport } from '@muster/api';
+import { type HostReport, hostOutcome } from '@muster/api';
 import type { createLogUpdate } from 'log-update';
+import { count } from './count.ts';
 import { formatDuration } from './duration.ts';
 import { paint, type Terminal, withoutControls } from './terminal.ts';
 
-/** Shows where every host of a job is while it runs; nothing on a non-terminal. */
+/** After how long somebody who sees no progress is told what is waited for. */
+const patienceMs = 5000;
+
+/** Shows where every host of a job is while it runs; on a non-terminal only, after a while, which job is waited for. */
 export class LiveProgress {
   readonly #terminal: Terminal;
+  readonly #jid: string;
   readonly #hosts = new Map<string, HostReport>();
   #log: ReturnType<typeof createLogUpdate> | undefined;
   readonly #startedAt = Date.now();
@@ -13,9 +18,12 @@ export class LiveProgress {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, jid: string) {
     this.#terminal = terminal;
-    if (terminal.interactive) this.#timer = setTimeout(() => void this.#start(), 100);
+    this.#jid = jid;
+    this.#timer = terminal.interactive
+      ? setTimeout(() => void this.#start(), 100)
+      : setTimeout(() => terminal.err.write(`waiting for job ${jid}\n`), patienceMs);
   }
 
   /** Most commands have ended before there is anything to draw, and do without what draws. */
@@ -52,7 +60,11 @@ export class LiveProgress {
       ...(this.#notice === undefined ? [] : [paint(this.#terminal.err, 'yellow', this.#notice)]),
       ...busy.slice(0, rows).map((host) => this.#line(host)),
       ...(busy.length > rows ? [`... and ${busy.length - rows} more`] : []),
-      paint(this.#terminal.err, 'dim', `${settled} of ${this.#hosts.size} hosts done, ${elapsed}`),
+      paint(
+        this.#terminal.err,
+        'dim',
+        `job ${this.#jid}: ${settled} of ${count(this.#hosts.size, 'host')} done, ${elapsed}`,
+      ),
     ];
     this.#log?.(lines.join('\n'));
   }
@@ -70,5 +82,5 @@ export class LiveProgress {
 }
 
 function isSettled(host: HostReport): boolean {
-  return ['returned', 'lost', 'offline', 'cancelled'].includes(host.state);
+  return hostOutcome(host) !== 'running';
 }

@@ -13,11 +13,15 @@ export const testFunctions: readonly ExecutionFunction[] = [
   constant('test.ping', 'Answers true: the minion is there.', true),
   constant('test.true', 'Answers true.', true),
   constant('test.false', 'Answers false.', false),
-  constant(
-    'test.version',
-    'The version of Salt whose language this minion speaks.',
-    spokenSaltVersion.join('.'),
-  ),
+  defineFunction({
+    name: 'test.version',
+    summary:
+      'The version of Muster; to templates, which compare it, the one of Salt whose language is spoken.',
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { grains, isNested }) =>
+      (isNested === true ? undefined : grains['musterversion']) ?? spokenSaltVersion.join('.'),
+  }),
   constant('test.versions_information', 'Versions of what the minion is made of.', {
     Salt: spokenSaltVersion.join('.'),
     'Dependency Versions': { Node: process.versions.node, OpenSSL: process.versions.openssl },
