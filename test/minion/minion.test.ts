@@ -103,7 +103,7 @@ describe('a minion and its master', () => {
     expect((await runEverywhere(master, 'test.ping')).get('web1')?.return).toBe(true);
     expect(performance.now() - startedAt).toBeLessThan(1000);
     expect((await stuck).get('web1')).toMatchObject({ success: false });
-    expect(minion.logged.join()).not.toContain('"level":50');
+    expect(minion.logged.join()).not.toContain('"level":"error"');
   });
 
   test('tell of every function that failed that it did, with its code', async () => {
@@ -148,7 +148,7 @@ export const all = defineFunction({
     }
     const { web1 } = JSON.parse((await run('cmd.run', 'echo half; exit 3', '--json')).out);
     expect(web1).toMatchObject({ state: 'returned', success: false, retcode: 3, return: 'half' });
-    expect(minion.logged.join()).not.toContain('"level":50');
+    expect(minion.logged.join()).not.toContain('"level":"error"');
   });
 
   test('keep what was done of a run that is cancelled or runs out of time', async () => {
@@ -219,6 +219,40 @@ never:
       /^\d{20} {2}state\.apply \["slow"\]\n {2}on web1 by \S+, started .+ ago, took .+\n {2}cancelled in .+: web1\n/,
     );
     expect(shown.out).toMatch(/web1: cancelled by \S+: 1 failed, 1 not begun, 1 changed in /);
+    const only = await muster(master, 'jobs', 'show', jid, 'web1', 'never');
+    expect(only.out).toMatch(
+      /^web1: cancelled by \S+: 1 not begun in .+\n {2}not begun test\.nop never {2}.+\n {12}Not begun\. /,
+    );
+    const unknown = await muster(master, 'jobs', 'show', jid, 'web1', 'nevr');
+    expect([unknown.code, unknown.err]).toEqual([64, expect.stringContaining("did you mean 'never'")]);
+  });
+
+  test('are shown on narrow terminals and to programs, with hints that can be typed', async () => {
+    await using master = await openTestMaster();
+    await using minion = await startMinion(master, 'a-host-with-a-long-name.example.org');
+    await minion.kill('SIGTERM');
+    const tell = (...words: readonly string[]) => muster(master, ...words);
+    const keys = await tell('key', 'list');
+    expect(keys.out).toMatch(
+      /^MINION +KEY +LAST HEARD +ADDRESS +FIRST SEEN\n.+ ago {2}127\.0\.0\.1 {2}.+ ago\n$/,
+    );
+    expect(Math.max(...keys.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const ping = await tell('run', '*', 'test.ping', '--json');
+    expect([ping.code, JSON.parse(ping.out)]).toEqual([
+      4,
+      {
+        'a-host-with-a-long-name.example.org': {
+          state: 'offline',
+          reason: expect.stringContaining('it was stopped'),
+          lastHeard: expect.any(Number),
+        },
+      },
+    ]);
+    expect((await tell('run', 'nobody', 'test.ping')).err).toContain(
+      `see: muster -c ${master.directory} key list`,
+    );
+    expect((await tell('token', 'create', '--ttl', '1h')).err).toContain('good for 1 h');
+    expect(await tell('drift', 'history')).toEqual({ code: 0, out: '', err: 'nothing has drifted yet\n' });
   });
 
   test('are told of by muster status, by the names that Salt has for that, and by version', async () => {

@@ -17,7 +17,8 @@ export function daemonLog({ id, level, redactor, write }: DaemonLogOptions): Log
   const out = write ?? ((line: string) => process.stdout.write(line));
   const options = {
     level: levels[level] ?? level,
-    base: { minion: id },
+    base: { name: 'muster-minion', minion: id },
+    formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
   return pino(options, { write: (line: string) => out(redactor().text(line)) });

@@ -1,8 +1,12 @@
 import { Command, type CommanderError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { addTargetOptions } from './input/target-options.ts';
+import { textOption } from './input/text-option.ts';
 import type { Handler } from './invocation.ts';
-import { createTerminal } from './output/terminal.ts';
+import { createTerminal } from './output/create-terminal.ts';
+
+/** Commands that print as something happens. */
+const unpaged: ReadonlySet<string> = new Set(['master', 'minion', 'events']);
 
 /** Adds a command to another; what it does is loaded when it is called. */
 type Add = (parent: Command, usage: string, summary: string, load: () => Promise<Handler>) => Command;
@@ -14,6 +18,8 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
     .version(version)
     .option('-c, --config-dir <dir>', 'directory of master.yaml and minion.yaml (default: /etc/muster)')
     .option('--json', 'print one JSON document on standard output and nothing else')
+    .option('--local-time', "show times in this machine's zone, not in UTC")
+    .option('--no-pager', 'show long output as it comes (default: in $MUSTER_PAGER, $PAGER or less)')
     .showSuggestionAfterError()
     .exitOverride()
     .enablePositionalOptions();
@@ -23,16 +29,27 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       .command(usage)
       .description(summary)
       .option('-c, --config-dir <dir>', 'directory of master.yaml and minion.yaml')
-      .option('--json', 'print one JSON document on standard output and nothing else');
+      .option('--json', 'print one JSON document on standard output and nothing else')
+      .option('--local-time', "show times in this machine's zone, not in UTC")
+      .option('--no-pager', 'show long output as it comes');
     return command.action(async () => {
       const options: Record<string, unknown> = command.optsWithGlobals();
       const handler = await load();
-      const { json, configDir } = options;
-      const invocation = {
-        terminal: createTerminal(json === true),
-        configDirectory: typeof configDir === 'string' ? configDir : undefined,
-      };
-      exit(await handler(invocation, command.processedArgs.flat().filter(isWord), options));
+      const configDirectory = textOption(options, 'configDir');
+      const terminal = createTerminal({
+        json: options['json'] === true,
+        localTime: options['localTime'] === true,
+        // Said before the command or after it
+        pages:
+          [program, command].every((each) => each.opts()['pager'] !== false) && !unpaged.has(command.name()),
+        configDirectory,
+      });
+      const words = command.processedArgs.flat().filter(isWord);
+      try {
+        exit(await handler({ terminal, configDirectory }, words, options));
+      } finally {
+        if (terminal.held !== undefined) await (await import('./output/pager.ts')).showHeld(terminal);
+      }
     });
   };
 
@@ -112,7 +129,7 @@ function addTokens(program: Command, add: Add): void {
   const token = program.command('token').description('one-time tokens with which minions join by themselves');
   add(token, 'create', 'make a join token', async () => (await import('./commands/token.ts')).createToken)
     .option('--ids <glob>', 'ids that may join with it', '*')
-    .option('--ttl <seconds>', 'how long it is good for', '3600')
+    .option('--ttl <time>', 'how long it is good for: seconds, or 90s, 10m, 1h, 2d', '1h')
     .option('--uses <n>', 'how many minions may join with it', '1');
   add(token, 'list', 'list join tokens', async () => (await import('./commands/token.ts')).listTokens);
   add(
@@ -192,17 +209,21 @@ function addJobs(program: Command, add: Add): void {
     'list jobs, newest first',
     async () => (await import('./commands/jobs.ts')).listJobs,
   ).option('-n, --limit <n>', 'how many', '20');
-  add(
-    jobs,
-    'show <jid>',
-    'show what a job came to',
-    async () => (await import('./commands/jobs.ts')).showJob,
+  addDetailOptions(
+    add(
+      jobs,
+      'show <jid> [host] [state]',
+      'show what a job came to: on all hosts, on one of them, or one state there, in full',
+      async () => (await import('./commands/jobs.ts')).showJob,
+    ),
   );
-  add(
-    jobs,
-    'watch <jid>',
-    'follow a job to its end',
-    async () => (await import('./commands/jobs.ts')).watchJob,
+  addDetailOptions(
+    add(
+      jobs,
+      'watch <jid>',
+      'follow a job to its end',
+      async () => (await import('./commands/jobs.ts')).watchJob,
+    ),
   );
   add(jobs, 'cancel <jid>', 'cancel a job', async () => (await import('./commands/jobs.ts')).cancelJob);
 }
@@ -255,11 +276,13 @@ function addAudit(program: Command, add: Add): void {
 }
 
 function addLocalCall(program: Command, add: Add): void {
-  add(
-    program,
-    'call <function> [argument...]',
-    'run an execution function on this minion',
-    async () => (await import('./commands/call.ts')).callFunction,
+  addDetailOptions(
+    add(
+      program,
+      'call <function> [argument...]',
+      'run an execution function on this minion',
+      async () => (await import('./commands/call.ts')).callFunction,
+    ),
   )
     .option('--local', 'without a master')
     .option('--file-root <dir>', 'state tree, with --local')
@@ -303,10 +326,29 @@ function gathered(value: string, before: readonly string[] = []): readonly strin
 }
 
 function addJobOptions(command: Command): Command {
-  return addTargetOptions(command)
+  return addDetailOptions(addTargetOptions(command))
     .option('-b, --batch <n>', 'hosts at a time: a number or a percentage')
     .option('--detach', 'print the job id and do not wait')
-    .addOption(new Option('--timeout <seconds>', 'end it on a host after this long').default('0'));
+    .addOption(
+      new Option('--timeout <time>', 'end it on a host after this long: seconds, or 90s, 10m, 1h').default(
+        '0',
+      ),
+    );
+}
+
+/** How much of what a job came to is shown. */
+function addDetailOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--diff <how>', 'changes of states in short, or all of them')
+        .choices(['short', 'full'])
+        .default('short'),
+    )
+    .addOption(
+      new Option('--states <which>', 'states that are shown one by one')
+        .choices(['all', 'changes', 'failed'])
+        .default('changes'),
+    );
 }
 
 /** The exit code for what commander reports: help and version are fine, anything else is a usage error. */

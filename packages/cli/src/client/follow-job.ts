@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
 import { LiveProgress } from '../output/live-progress.ts';
+import type { Details } from '../output/state-summary.ts';
 import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
 import { connect } from './connect.ts';
 
@@ -10,19 +11,24 @@ import { connect } from './connect.ts';
 export async function startAndFollow(
   invocation: Invocation,
   request: JobRequest,
-  options: { readonly detach: boolean },
+  options: { readonly detach: boolean; readonly details?: Details | undefined },
 ): Promise<ExitCode> {
   const client = await connect(invocation);
   const job = await client.startJob(request);
   if (job.minions.length === 0) return nobody(invocation.terminal, job);
-  if (!options.detach) return followJob(invocation, job.jid);
+  if (!options.detach) return followJob(invocation, job.jid, options.details);
   if (invocation.terminal.json) printJson(invocation.terminal, { jid: job.jid, minions: job.minions });
-  else print(invocation.terminal, `${job.jid}\nfollow it: muster jobs watch ${job.jid}`);
+  else
+    print(invocation.terminal, `${job.jid}\nfollow it: ${invocation.terminal.program} jobs watch ${job.jid}`);
   return exitCodes.done;
 }
 
 /** Shows a job's progress until every host is settled, then what it came to. Ctrl-C stops watching, not the job. */
-export async function followJob(invocation: Invocation, jid: string): Promise<ExitCode> {
+export async function followJob(
+  invocation: Invocation,
+  jid: string,
+  details: Details = { isFull: false, states: 'changes' },
+): Promise<ExitCode> {
   const { terminal } = invocation;
   const progress = new LiveProgress(terminal, jid);
   const client = await connect(invocation, (message) => {
@@ -31,7 +37,9 @@ export async function followJob(invocation: Invocation, jid: string): Promise<Ex
   const hosts = new Map<string, HostReport>();
   const detach = () => {
     progress.close();
-    warn(terminal, `\nstopped watching; the job goes on. Come back with: muster jobs watch ${jid}`);
+    terminal.err.write(
+      `\nstopped watching; the job goes on. Come back with: ${terminal.program} jobs watch ${jid}\n`,
+    );
     process.removeListener('SIGINT', detach);
     process.kill(process.pid, 'SIGINT');
   };
@@ -48,7 +56,7 @@ export async function followJob(invocation: Invocation, jid: string): Promise<Ex
     process.removeListener('SIGINT', detach);
     progress.close();
   }
-  return printJobResult(terminal, [...hosts.values()], jid);
+  return printJobResult(terminal, [...hosts.values()], details, jid);
 }
 
 function nobody(terminal: Terminal, job: JobReport): ExitCode {
@@ -56,7 +64,7 @@ function nobody(terminal: Terminal, job: JobReport): ExitCode {
   const shown = [job.target.expression].flat().join(',');
   warn(
     terminal,
-    `the target "${shown}" (${job.target.type}) matched no accepted minion; see: muster key list`,
+    `the target "${shown}" (${job.target.type}) matched no accepted minion; see: ${terminal.program} key list`,
   );
   return exitCodes.nobodyMatched;
 }

@@ -1,5 +1,6 @@
 import { errorMessage, isRecord, MusterError } from '@muster/shared';
 import { startAndFollow } from '../client/follow-job.ts';
+import { detailOptions } from '../input/detail-options.ts';
 import { jobOptions } from '../input/job-options.ts';
 import { targetFrom } from '../input/target-options.ts';
 import { textOption } from '../input/text-option.ts';
@@ -21,7 +22,7 @@ export const applyStates: Handler = (invocation, [target = '', ...words], option
       },
       ...jobOptions(options),
     },
-    { detach: options['detach'] === true },
+    { detach: options['detach'] === true, details: detailOptions(options) },
   );
 };
 

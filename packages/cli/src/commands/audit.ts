@@ -4,8 +4,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
 import type { Handler, Invocation } from '../invocation.ts';
 import { count } from '../output/count.ts';
-import { formatTable } from '../output/table.ts';
+import { printTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
+import { formatTime, timeHeading } from '../output/time.ts';
 
 /** `muster audit show`: the newest lines, the newest of them last. */
 export const showAudit: Handler = async (invocation, _words, options) => {
@@ -14,15 +15,15 @@ export const showAudit: Handler = async (invocation, _words, options) => {
   const deniedOnly = options['denied'] === true;
   const lines = await client.audit({ limit: countOption(options, 'limit'), deniedOnly });
   if (terminal.json) printJson(terminal, lines);
-  else if (lines.length === 0) warn(terminal, deniedOnly ? 'nothing was denied' : 'the audit log is empty');
   else {
     const rows = lines.map(({ time, actor, action, subject, isAllowed, details }) => [
-      time.replace('T', ' ').replace(/\.\d+Z$/, ''),
+      formatTime(terminal, time),
       actor,
       isAllowed ? action : `${action} (denied)`,
       details === undefined ? subject : `${subject} ${JSON.stringify(details)}`,
     ]);
-    print(terminal, formatTable(['TIME (UTC)', 'WHO', 'WHAT', 'OF'], rows));
+    const none = deniedOnly ? 'nothing was denied' : 'the audit log is empty';
+    printTable(terminal, [timeHeading(terminal), 'WHO', 'WHAT', 'OF'], rows, none);
   }
   return exitCodes.done;
 };

@@ -1,3 +1,5 @@
+import type { HostReport } from '@muster/api';
+import { detailOptions } from '../input/detail-options.ts';
 import { parseFunctionArguments } from '../input/function-arguments.ts';
 import { readGrains } from '../input/read-grains.ts';
 import { textOption } from '../input/text-option.ts';
@@ -22,15 +24,7 @@ export const callFunction: Handler = async (invocation, [fun = '', ...words], op
     grains: await readGrains(textOption(options, 'grains')),
     ...(await warnOfSettings(invocation.terminal)),
   });
-  return printJobResult(invocation.terminal, [
-    {
-      minion: 'local',
-      state: 'returned',
-      success: outcome.success,
-      retcode: outcome.retcode,
-      return: outcome.return,
-      durationMs: performance.now() - startedAt,
-      pending: outcome.pending,
-    },
-  ]);
+  const durationMs = performance.now() - startedAt;
+  const host: HostReport = { minion: 'local', state: 'returned', ...outcome, durationMs };
+  return printJobResult(invocation.terminal, [host], detailOptions(options));
 };

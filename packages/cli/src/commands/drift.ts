@@ -6,16 +6,16 @@ import { countOption } from '../input/count-option.ts';
 import { targetFrom } from '../input/target-options.ts';
 import type { Handler } from '../invocation.ts';
 import { formatAge, formatDuration } from '../output/duration.ts';
-import { formatTable } from '../output/table.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { compareIds } from '../output/host-groups.ts';
+import { printTable } from '../output/table.ts';
+import { print, printJson } from '../output/terminal.ts';
+import { formatTime, timeHeading } from '../output/time.ts';
 
 /** `muster drift status` */
 export const driftStatus: Handler = async (invocation) => {
   const client = await connect(invocation);
-  const reports = await client.drift();
+  const reports = (await client.drift()).toSorted((a, b) => compareIds(a.minion, b.minion));
   if (invocation.terminal.json) printJson(invocation.terminal, reports);
-  else if (reports.length === 0)
-    warn(invocation.terminal, 'no host watches anything yet: muster apply TARGET first');
   else {
     const rows = reports.map((report) => [
       report.minion,
@@ -27,13 +27,18 @@ export const driftStatus: Handler = async (invocation) => {
       formatAge(report.lastSweep),
       report.connected ? 'connected' : 'away',
     ]);
-    print(
-      invocation.terminal,
-      formatTable(
-        ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'CONTESTED', 'REPAIRED TODAY', 'LAST SWEEP', 'CONNECTION'],
-        rows,
-      ),
-    );
+    const heading = [
+      'MINION',
+      'DRIFT',
+      'WATCHED',
+      'DRIFTED',
+      'CONTESTED',
+      'REPAIRED TODAY',
+      'LAST SWEEP',
+      'CONNECTION',
+    ];
+    const none = `no host watches anything yet: ${invocation.terminal.program} apply TARGET first`;
+    printTable(invocation.terminal, heading, rows, none);
     for (const report of reports) for (const line of linesOf(report)) print(invocation.terminal, line);
   }
   return exitCodes.done;
@@ -64,17 +69,15 @@ export const driftHistory: Handler = async (invocation, [minion], options) => {
   if (invocation.terminal.json) printJson(invocation.terminal, entries);
   else {
     const rows = entries.map((entry) => [
-      new Date(entry.time).toISOString().replace('T', ' ').slice(0, 23),
+      formatTime(invocation.terminal, entry.time, 'milliseconds'),
       entry.minion,
       entry.action,
       entry.latencyMs === undefined ? '-' : formatDuration(entry.latencyMs),
       `${entry.fun} ${entry.name}`,
       entry.comment.split('\n')[0] ?? '',
     ]);
-    print(
-      invocation.terminal,
-      formatTable(['TIME (UTC)', 'MINION', 'ACTION', 'AFTER', 'STATE', 'COMMENT'], rows),
-    );
+    const heading = [timeHeading(invocation.terminal), 'MINION', 'ACTION', 'AFTER', 'STATE', 'COMMENT'];
+    printTable(invocation.terminal, heading, rows, 'nothing has drifted yet');
   }
   return exitCodes.done;
 };

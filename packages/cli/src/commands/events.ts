@@ -3,6 +3,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
 import { paint, print, warn } from '../output/terminal.ts';
+import { formatTime } from '../output/time.ts';
 
 /** `muster events`: with --json one document a line, as they come. */
 export const followEvents: Handler = async (invocation, _words, options) => {
@@ -13,7 +14,10 @@ export const followEvents: Handler = async (invocation, _words, options) => {
   for await (const event of client.events(String(options['tag']))) {
     if (terminal.json) terminal.out.write(`${JSON.stringify(event)}\n`);
     else {
-      print(terminal, `${paint(terminal.out, 'bold', event.tag)}  ${new Date(event.time).toISOString()}`);
+      print(
+        terminal,
+        `${paint(terminal.out, 'bold', event.tag)}  ${formatTime(terminal, event.time, 'milliseconds')}`,
+      );
       print(terminal, formatNested(event.data));
     }
   }

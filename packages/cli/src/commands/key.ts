@@ -4,8 +4,10 @@ import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Handler } from '../invocation.ts';
 import { formatAge } from '../output/duration.ts';
-import { formatTable } from '../output/table.ts';
+import { compareIds } from '../output/host-groups.ts';
+import { printTable } from '../output/table.ts';
 import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
+import { formatTime } from '../output/time.ts';
 
 /** `muster key list` */
 export const listKeys: Handler = async (invocation) => {
@@ -29,8 +31,9 @@ export const showKeys: Handler = async (invocation, ids, options) => {
   const found = (await client.keys()).filter((key) => ids.includes(key.id));
   const missing = ids.filter((id) => !found.some((key) => key.id === id));
   if (invocation.terminal.json) printJson(invocation.terminal, found);
-  else for (const key of found) print(invocation.terminal, describeKey(key));
-  for (const id of missing) warn(invocation.terminal, `${id}: no such key; see: muster key list`);
+  else for (const key of found) print(invocation.terminal, describeKey(invocation.terminal, key));
+  for (const id of missing)
+    warn(invocation.terminal, `${id}: no such key; see: ${invocation.terminal.program} key list`);
   return missing.length > 0 ? exitCodes.nobodyMatched : exitCodes.done;
 };
 
@@ -52,40 +55,44 @@ export const changeKeys =
     if (invocation.terminal.json) printJson(invocation.terminal, changed);
     else {
       for (const key of changed) print(invocation.terminal, `${done[action]} ${key.id}  ${key.fingerprint}`);
-      if (changed.length === 0) warn(invocation.terminal, 'no key fits; see: muster key list');
+      if (changed.length === 0)
+        warn(invocation.terminal, `no key fits; see: ${invocation.terminal.program} key list`);
     }
     return changed.length === 0 ? exitCodes.nobodyMatched : exitCodes.done;
   };
 
 function printKeys(terminal: Terminal, keys: readonly KeyReport[]): void {
+  const sorted = keys.toSorted((a, b) => compareIds(a.id, b.id));
   if (terminal.json) {
-    printJson(terminal, keys);
+    printJson(terminal, sorted);
     return;
   }
-  if (keys.length === 0) {
-    warn(terminal, 'no keys yet: start a minion with `master: ADDRESS` in /etc/muster/minion.yaml');
-    return;
-  }
-  const rows = keys.map((key) => [
+  const rows = sorted.map((key) => [
     key.id,
     key.status,
-    key.connected ? 'connected' : `last heard ${formatAge(key.lastSeen)}`,
+    key.connected ? 'connected' : formatAge(key.lastSeen),
     key.address ?? '-',
     formatAge(key.firstSeen),
-    key.fingerprint,
   ]);
-  print(terminal, formatTable(['MINION', 'KEY', 'CONNECTION', 'ADDRESS', 'FIRST SEEN', 'FINGERPRINT'], rows));
+  const none = 'no keys yet: start a minion with `master: ADDRESS` in /etc/muster/minion.yaml';
+  printTable(terminal, ['MINION', 'KEY', 'LAST HEARD', 'ADDRESS', 'FIRST SEEN'], rows, none);
+  // Whoever decides about a key compares all of its fingerprint.
+  const undecided = sorted.filter(({ status }) => status === 'pending' || status === 'denied');
+  if (undecided.length === 0) return;
+  print(terminal, '\nTo be compared with what the host shows before it is accepted:');
+  const width = Math.max(...undecided.map(({ id }) => id.length));
+  for (const { id, fingerprint } of undecided) print(terminal, `  ${id.padEnd(width)}  ${fingerprint}`);
 }
 
-function describeKey(key: KeyReport): string {
+function describeKey(terminal: Terminal, key: KeyReport): string {
   return [
     key.id,
     `  status       ${key.status}${key.connected ? ', connected' : ''}`,
     `  fingerprint  ${key.fingerprint}`,
     `  public key   ${key.publicKey}`,
     `  address      ${key.address ?? '-'}`,
-    `  first seen   ${new Date(key.firstSeen).toISOString()}`,
-    `  last seen    ${new Date(key.lastSeen).toISOString()}`,
+    `  first seen   ${formatTime(terminal, key.firstSeen)}`,
+    `  last seen    ${formatTime(terminal, key.lastSeen)}`,
     ...(key.about === undefined ? [] : [`  about        ${key.about}`]),
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import { rootsOf } from '../input/lint-roots.ts';
 import { readGrains } from '../input/read-grains.ts';
 import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
+import { count } from '../output/count.ts';
 import { print, printJson } from '../output/terminal.ts';
 
 /** `muster lint PATH`: checks a state tree, a pillar tree, or a directory that holds both, without any host. */
@@ -31,15 +32,16 @@ export const lint: Handler = async ({ terminal, configDirectory }, [path = '.'],
     pillarFiles: sourceOf(pillarRoots),
     grains: await readGrains(textOption(options, 'grains')),
   });
-  const count = (severity: Finding['severity']): number =>
+  const numberOf = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
-  const counts = { errors: count('error'), warnings: count('warning'), notes: count('note') };
+  const counts = { errors: numberOf('error'), warnings: numberOf('warning'), notes: numberOf('note') };
   if (terminal.json) printJson(terminal, { findings, ...counts });
   else {
     for (const { path: file, line, column, severity, message } of findings) {
       print(terminal, `${file}:${line}:${column}: ${severity}: ${message}`);
     }
-    print(terminal, `${counts.errors} errors, ${counts.warnings} warnings, ${counts.notes} notes`);
+    const { errors, warnings, notes } = counts;
+    print(terminal, `${count(errors, 'error')}, ${count(warnings, 'warning')}, ${count(notes, 'note')}`);
   }
   return counts.errors > 0 ? exitCodes.commandFailed : exitCodes.done;
 };

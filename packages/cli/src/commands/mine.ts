@@ -3,6 +3,7 @@ import { startAndFollow } from '../client/follow-job.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { targetFrom } from '../input/target-options.ts';
 import type { Handler } from '../invocation.ts';
+import { compareIds } from '../output/host-groups.ts';
 import { formatNested } from '../output/nested.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 
@@ -18,7 +19,7 @@ export const getMine: Handler = async (invocation, [target = '', functionNames =
   } else
     warn(
       invocation.terminal,
-      `no host of that target shares ${functions.join(' or ')}; see: muster mine list`,
+      `no host of that target shares ${functions.join(' or ')}; see: ${invocation.terminal.program} mine list`,
     );
   return Object.keys(document).length === 0 ? exitCodes.nobodyMatched : exitCodes.done;
 };
@@ -26,8 +27,10 @@ export const getMine: Handler = async (invocation, [target = '', functionNames =
 /** `muster mine list` */
 export const listMine: Handler = async (invocation) => {
   const client = await connect(invocation);
-  const shared = await client.mineList();
+  const byHost = Object.entries(await client.mineList()).toSorted(([a], [b]) => compareIds(a, b));
+  const shared = Object.fromEntries(byHost.map(([id, names]) => [id, names.toSorted()]));
   if (invocation.terminal.json) printJson(invocation.terminal, shared);
+  else if (Object.keys(shared).length === 0) warn(invocation.terminal, 'no host shares anything yet');
   else print(invocation.terminal, formatNested(shared, 0));
   return exitCodes.done;
 };

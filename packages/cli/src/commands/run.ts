@@ -1,4 +1,5 @@
 import { startAndFollow } from '../client/follow-job.ts';
+import { detailOptions } from '../input/detail-options.ts';
 import { parseFunctionArguments } from '../input/function-arguments.ts';
 import { jobOptions } from '../input/job-options.ts';
 import { targetFrom } from '../input/target-options.ts';
@@ -14,5 +15,5 @@ export const runFunction: Handler = async (invocation, [target = '', fun = '', .
       ...(await parseFunctionArguments(words)),
       ...jobOptions(options),
     },
-    { detach: options['detach'] === true },
+    { detach: options['detach'] === true, details: detailOptions(options) },
   );

@@ -79,7 +79,7 @@ function byId(a: MinionReport | { readonly id: string }, b: { readonly id: strin
 function troubles({ disk, audit }: StatusReport): readonly string[] {
   return [
     ...(disk.isFull ? [`the disk of ${disk.path} is full: nothing can be changed`] : []),
-    ...(audit?.fault === undefined ? [] : [`the audit log is not whole; see: muster audit verify`]),
+    ...(audit?.fault === undefined ? [] : ['the audit log is not whole; see: muster audit verify']),
   ];
 }
 

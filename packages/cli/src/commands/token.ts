@@ -1,9 +1,11 @@
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { countOption } from '../input/count-option.ts';
+import { durationOption } from '../input/duration-option.ts';
 import type { Handler } from '../invocation.ts';
 import { formatDuration } from '../output/duration.ts';
-import { formatTable } from '../output/table.ts';
+import { compareIds } from '../output/host-groups.ts';
+import { printTable } from '../output/table.ts';
 import { print, printJson, warn } from '../output/terminal.ts';
 
 /** `muster token create`: the secret is shown once. */
@@ -11,7 +13,7 @@ export const createToken: Handler = async (invocation, _words, options) => {
   const client = await connect(invocation);
   const token = await client.createToken({
     ids: String(options['ids']),
-    ttlSeconds: countOption(options, 'ttl'),
+    ttlSeconds: Math.max(1, Math.round(durationOption(options, 'ttl'))),
     uses: countOption(options, 'uses'),
   });
   if (invocation.terminal.json) printJson(invocation.terminal, token);
@@ -28,7 +30,7 @@ export const createToken: Handler = async (invocation, _words, options) => {
 /** `muster token list` */
 export const listTokens: Handler = async (invocation) => {
   const client = await connect(invocation);
-  const tokens = await client.tokens();
+  const tokens = (await client.tokens()).toSorted((a, b) => compareIds(a.name, b.name));
   if (invocation.terminal.json) printJson(invocation.terminal, tokens);
   else {
     const rows = tokens.map((token) => [
@@ -37,7 +39,12 @@ export const listTokens: Handler = async (invocation) => {
       String(token.usesLeft),
       token.revoked ? 'revoked' : expiry(token.expiresAt),
     ]);
-    print(invocation.terminal, formatTable(['TOKEN', 'IDS', 'USES LEFT', 'EXPIRES'], rows));
+    printTable(
+      invocation.terminal,
+      ['TOKEN', 'IDS', 'USES LEFT', 'EXPIRES'],
+      rows,
+      'there are no join tokens',
+    );
   }
   return exitCodes.done;
 };

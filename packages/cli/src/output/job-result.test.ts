@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { HostReport } from '@muster/api';
 import { expect, test } from 'vitest';
 import { printJobResult } from './job-result.ts';
+import type { Details } from './state-summary.ts';
 import type { Terminal } from './terminal.ts';
 
 const text = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? '');
@@ -12,7 +13,14 @@ function capture(json: boolean): { terminal: Terminal; out: () => string; err: (
     NodeJS.WriteStream,
   ];
   return {
-    terminal: { out: streams[0], err: streams[1], interactive: false, json },
+    terminal: {
+      out: streams[0],
+      err: streams[1],
+      interactive: false,
+      json,
+      localTime: false,
+      program: 'muster',
+    },
     out: () => text(streams[0]),
     err: () => text(streams[1]),
   };
@@ -39,22 +47,23 @@ const fileState = (changes: Record<string, unknown>, result: boolean | null = tr
   },
 });
 
+const show = (
+  terminal: Terminal,
+  hosts: readonly HostReport[],
+  jid?: string,
+  details: Partial<Details> = {},
+) => printJobResult(terminal, hosts, { isFull: false, states: 'changes', ...details }, jid);
+
 test('hosts with the same answer are printed once, in order of their ids', () => {
   const { terminal, out } = capture(false);
-  const code = printJobResult(terminal, [
-    answered('web10', true),
-    answered('web2', true),
-    answered('db', 'x'),
-  ]);
+  const code = show(terminal, [answered('web10', true), answered('web2', true), answered('db', 'x')]);
   expect(out()).toBe('db:\n    x\nweb2, web10:\n    True\n');
   expect(code).toBe(0);
 });
 
 test('a state run is summed up with its changes as a diff', () => {
   const { terminal, out } = capture(false);
-  printJobResult(terminal, [
-    answered('a', fileState({ diff: '--- \n+++ \n@@ -1 +1 @@\n-old\n+new\n', mode: '0644' })),
-  ]);
+  show(terminal, [answered('a', fileState({ diff: '--- \n+++ \n@@ -1 +1 @@\n-old\n+new\n', mode: '0644' }))]);
   const text = out();
   expect(text).toContain('a: 1 changed in 1.2 s');
   expect(text).toContain('file.managed /etc/motd  (motd)  3 ms');
@@ -65,20 +74,34 @@ test('a state run is summed up with its changes as a diff', () => {
 test('a long diff is cut, and where the whole of it is kept is said', () => {
   const { terminal, out, err } = capture(false);
   const diff = Array.from({ length: 100 }, (_, line) => `+line ${line}`).join('\n');
-  printJobResult(terminal, [answered('a', fileState({ diff }))], '20260101000000000000');
+  show(terminal, [answered('a', fileState({ diff }))], '20260101000000000000');
   expect(out()).toContain('+line 29\n            ... 70 more lines\n');
-  expect(err()).toBe('everything: muster jobs show 20260101000000000000 --json\n');
+  expect(err()).toBe('everything: muster jobs show 20260101000000000000 --diff full\n');
+});
+
+const shown = (changes: Record<string, unknown>, details: Partial<Details>) => {
+  const { terminal, out, err } = capture(false);
+  show(terminal, [answered('a', fileState(changes))], '20260101000000000000', details);
+  return out() + err();
+};
+
+test('all of a diff, all states or those that failed are shown where that is asked for', () => {
+  const diff = Array.from({ length: 100 }, (_, line) => `+line ${line}`).join('\n');
+  expect(shown({ diff }, { isFull: true })).toMatch(/\+line 99\n$/);
+  expect(shown({}, { states: 'all' })).toMatch(/unchanged file\.managed \/etc\/motd/);
+  expect(shown({ diff }, { states: 'failed' })).toBe('a: 1 changed in 1.2 s\n');
+  expect(shown({ diff: '+x' }, {})).not.toContain('everything');
 });
 
 test('unchanged states are counted and not listed', () => {
   const { terminal, out } = capture(false);
-  printJobResult(terminal, [answered('a', fileState({}))]);
+  show(terminal, [answered('a', fileState({}))]);
   expect(out()).toBe('a: 1 unchanged in 1.2 s\n');
 });
 
 test('a host that is away is named with the reason on standard error, and the exit code is 4', () => {
   const { terminal, err } = capture(false);
-  const code = printJobResult(terminal, [
+  const code = show(terminal, [
     answered('a', true),
     { minion: 'b', state: 'offline', reason: 'connection closed' },
   ]);
@@ -88,7 +111,7 @@ test('a host that is away is named with the reason on standard error, and the ex
 
 test('with --json there is one document of every host on standard output', () => {
   const { terminal, out } = capture(true);
-  const code = printJobResult(terminal, [
+  const code = show(terminal, [
     { minion: 'b', state: 'offline', reason: 'connection closed', lastHeard: 1 },
     answered('a', fileState({}, null), { pending: true, retcode: 0 }),
   ]);
@@ -108,7 +131,7 @@ test('with --json there is one document of every host on standard output', () =>
 
 test('what failed is marked with its code, what was cut off with the reason, once', () => {
   const { terminal, out } = capture(false);
-  const code = printJobResult(terminal, [
+  const code = show(terminal, [
     answered('a', 'half', { success: false, retcode: 3 }),
     answered('b', 'Timed out after 3 s.', {
       state: 'timedOut',
@@ -123,5 +146,5 @@ test('what failed is marked with its code, what was cut off with the reason, onc
 
 test('a failed state makes exit code 2', () => {
   const { terminal } = capture(false);
-  expect(printJobResult(terminal, [answered('a', fileState({}, false), { success: false })])).toBe(2);
+  expect(show(terminal, [answered('a', fileState({}, false), { success: false })])).toBe(2);
 });

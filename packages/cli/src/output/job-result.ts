@@ -3,20 +3,27 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { formatAway, formatFailure, hasReturn, isAway } from './host-failure.ts';
 import { compareIds, formatHosts, groupHosts } from './host-groups.ts';
 import { formatNested } from './nested.ts';
-import { isStateRun, statesOf, verdictOf } from './state-run.ts';
-import { formatStateSummary } from './state-summary.ts';
+import { isStateRun, statesOf } from './state-run.ts';
+import { type Details, formatStateSummary, isCut } from './state-summary.ts';
 import { paint, print, printJson, type Terminal, warn } from './terminal.ts';
 
 /** Prints what a job came to, identical hosts together, hosts that did not answer last, and where the whole of it is kept; the exit code that follows from it. */
-export function printJobResult(terminal: Terminal, hosts: readonly HostReport[], jid?: string): ExitCode {
+export function printJobResult(
+  terminal: Terminal,
+  hosts: readonly HostReport[],
+  details: Details,
+  jid?: string,
+): ExitCode {
   const returned = hosts.filter(hasReturn);
   const away = hosts.filter(isAway).toSorted((a, b) => compareIds(a.minion, b.minion));
   if (terminal.json) {
     printJson(terminal, documentOf(hosts));
   } else {
-    printGroups(terminal, returned);
-    if (jid !== undefined && returned.some(hasDetails)) {
-      warn(terminal, paint(terminal.err, 'dim', `everything: muster jobs show ${jid} --json`));
+    printGroups(terminal, returned, details);
+    const runs = returned.flatMap((host) => (isStateRun(host.return) ? [statesOf(host.return)] : []));
+    if (jid !== undefined && runs.some((states) => isCut(states, details))) {
+      const command = `${terminal.program} jobs show ${jid} --diff full`;
+      warn(terminal, paint(terminal.err, 'dim', `everything: ${command}`));
     }
   }
   for (const host of away) warn(terminal, paint(terminal.err, 'red', formatAway(host)));
@@ -44,12 +51,7 @@ function documentOf(hosts: readonly HostReport[]): Readonly<Record<string, unkno
   return Object.fromEntries(entries.toSorted(([a], [b]) => compareIds(a, b)));
 }
 
-/** Whether its summary shows states, and may have cut something. */
-function hasDetails(host: HostReport): boolean {
-  return isStateRun(host.return) && statesOf(host.return).some((state) => verdictOf(state) !== 'unchanged');
-}
-
-function printGroups(terminal: Terminal, returned: readonly HostReport[]): void {
+function printGroups(terminal: Terminal, returned: readonly HostReport[], details: Details): void {
   const byId = new Map(returned.map((host) => [host.minion, host]));
   const runs = returned.filter((host) => isStateRun(host.return));
   const others = returned.filter((host) => !isStateRun(host.return));
@@ -66,7 +68,7 @@ function printGroups(terminal: Terminal, returned: readonly HostReport[]): void 
   ]);
   for (const group of groups) {
     const durations = group.hosts.map((id) => byId.get(id)?.durationMs ?? 0);
-    print(terminal, formatStateSummary(group, durations, terminal.out));
+    print(terminal, formatStateSummary(group, durations, terminal.out, details));
   }
 
   const values = new Map(

@@ -57,7 +57,7 @@ function formatArgument(value: unknown): string {
 
 function outcomesOf(outcomes: JobReport['outcomes']): readonly (readonly [HostOutcome, number])[] {
   // The master names them from the worst on.
-  return Object.entries(outcomes).flatMap(([outcome, count = 0]) =>
+  return Object.entries(outcomes).flatMap(([outcome, count]) =>
     isOutcome(outcome) ? [[outcome, count] as const] : [],
   );
 }

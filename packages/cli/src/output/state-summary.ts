@@ -1,3 +1,4 @@
+import { count } from './count.ts';
 import { formatDuration } from './duration.ts';
 import { formatHosts, type HostGroup } from './host-groups.ts';
 import { formatNested } from './nested.ts';
@@ -19,18 +20,40 @@ export interface EndedRun {
   readonly reason?: string | undefined;
 }
 
+/** How much is shown of states: everything that they say or the beginning of it, and of which. */
+export interface Details {
+  readonly isFull: boolean;
+  readonly states: 'all' | 'changes' | 'failed';
+}
+
 /** The states of hosts that came to the same: one line of counts, then every state that is not as it was, with what changed. */
 export function formatStateSummary(
   group: HostGroup<EndedRun>,
   durations: readonly number[],
   stream: NodeJS.WriteStream,
+  details: Details,
 ): string {
-  const notable = group.value.states.filter(
-    (state) => verdictOf(state) !== 'unchanged' || state.warnings?.length,
-  );
-  return [heading(group, durations, stream), ...notable.map((state) => formatState(state, stream))].join(
-    '\n',
-  );
+  const shown = shownStates(group.value.states, details.states);
+  return [
+    heading(group, durations, stream),
+    ...shown.map((state) => formatState(state, stream, details.isFull)),
+  ].join('\n');
+}
+
+/** Whether a summary leaves something out of the details that it shows. */
+export function isCut(states: readonly NamedState[], { isFull, states: which }: Details): boolean {
+  if (isFull) return false;
+  const texts = shownStates(states, which).flatMap(({ comment, changes }) => [
+    comment,
+    ...Object.values(changes),
+  ]);
+  return texts.some((text) => formatNested(text, 0).split('\n').length > mostLines);
+}
+
+function shownStates(states: readonly NamedState[], which: Details['states']): readonly NamedState[] {
+  if (which === 'all') return states;
+  if (which === 'failed') return states.filter((state) => verdictOf(state) === 'failed');
+  return states.filter((state) => verdictOf(state) !== 'unchanged' || state.warnings?.length);
 }
 
 function heading(
@@ -45,13 +68,13 @@ function heading(
   const slowest = formatDuration(Math.max(0, ...durations));
   const time = group.hosts.length > 1 ? `${slowest} at most` : slowest;
   const hosts = paint(stream, 'bold', formatHosts(group.hosts));
-  const count = group.hosts.length > 1 ? ` (${group.hosts.length} hosts)` : '';
+  const hostCount = group.hosts.length > 1 ? ` (${group.hosts.length} hosts)` : '';
   const { reason } = group.value;
   const end = reason === undefined ? '' : ` ${paint(stream, 'red', reason)}:`;
-  return `${hosts}${count}:${end} ${counts.join(', ') || 'no states'} in ${time}`;
+  return `${hosts}${hostCount}:${end} ${counts.join(', ') || 'no states'} in ${time}`;
 }
 
-function formatState(state: NamedState, stream: NodeJS.WriteStream): string {
+function formatState(state: NamedState, stream: NodeJS.WriteStream, isFull: boolean): string {
   const verdict = verdictOf(state);
   const label = paint(stream, styles[verdict], verdict.padEnd(9));
   const id = state.__id__ !== undefined && state.__id__ !== state.name ? `  (${state.__id__})` : '';
@@ -63,7 +86,7 @@ function formatState(state: NamedState, stream: NodeJS.WriteStream): string {
   ];
   return [
     `  ${label} ${state.fun} ${state.name}${id}${time}`,
-    ...details.flatMap((text) => indent(cut(text.trimEnd()))),
+    ...details.flatMap((text) => indent(isFull ? text.trimEnd() : cut(text.trimEnd()))),
   ].join('\n');
 }
 
@@ -109,7 +132,7 @@ function paintDiff(diff: string, stream: NodeJS.WriteStream): string {
 function cut(text: string): string {
   const lines = text.split('\n');
   if (lines.length <= mostLines) return text;
-  return [...lines.slice(0, mostLines), `... ${lines.length - mostLines} more lines`].join('\n');
+  return [...lines.slice(0, mostLines), `... ${count(lines.length - mostLines, 'more line')}`].join('\n');
 }
 
 function indent(text: string): string[] {

@@ -8,15 +8,18 @@ export interface Terminal {
   readonly interactive: boolean;
   /** One JSON document on `out` and nothing else. */
   readonly json: boolean;
+  /** Times are shown in this machine's zone, not in UTC. */
+  readonly localTime: boolean;
+  /** How the command was called, for hints: `muster`, or `muster -c DIR`. */
+  readonly program: string;
+  /** What was printed and is to be shown at the end, in a pager where it is long; undefined to print at once. */
+  readonly held?: Printed[] | undefined;
 }
 
-export function createTerminal(json: boolean): Terminal {
-  return {
-    out: process.stdout,
-    err: process.stderr,
-    interactive: process.stderr.isTTY && !json,
-    json,
-  };
+/** A piece of output, and where it goes. */
+export interface Printed {
+  readonly stream: 'out' | 'err';
+  readonly text: string;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -27,15 +30,20 @@ export function paint(stream: NodeJS.WriteStream, style: Style, text: string): s
 }
 
 export function printJson(terminal: Terminal, document: unknown): void {
-  terminal.out.write(`${JSON.stringify(document, null, 2)}\n`);
+  write(terminal, 'out', JSON.stringify(document, null, 2));
 }
 
 export function print(terminal: Terminal, text: string): void {
-  terminal.out.write(`${withoutControls(text)}\n`);
+  write(terminal, 'out', withoutControls(text));
 }
 
 export function warn(terminal: Terminal, text: string): void {
-  terminal.err.write(`${withoutControls(text)}\n`);
+  write(terminal, 'err', withoutControls(text));
+}
+
+function write(terminal: Terminal, stream: Printed['stream'], line: string): void {
+  if (terminal.held === undefined) terminal[stream].write(`${line}\n`);
+  else terminal.held.push({ stream, text: `${line}\n` });
 }
 
 /**
