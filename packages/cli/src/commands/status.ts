@@ -23,7 +23,9 @@ export const showStatus: Handler = async (invocation) => {
     const of = (state: MinionReport['state']) => minions.filter((minion) => minion.state === state);
     const lines = [
       `master    ${master.version}, up ${formatDuration(Date.now() - master.startedAt)}`,
-      ...troubles(master).map((trouble) => paint(terminal.out, 'red', `          ${trouble}`)),
+      ...troubles(master, terminal.program).map((trouble) =>
+        paint(terminal.out, 'red', `          ${trouble}`),
+      ),
       `minions   ${of('up').length} up, ${of('down').length} down, ${of('lost').length} lost`,
       ...[...of('lost'), ...of('down')]
         .toSorted(byId)
@@ -76,10 +78,10 @@ function byId(a: MinionReport | { readonly id: string }, b: { readonly id: strin
 }
 
 /** What keeps the master from its work. */
-function troubles({ disk, audit }: StatusReport): readonly string[] {
+function troubles({ disk, audit }: StatusReport, program: string): readonly string[] {
   return [
     ...(disk.isFull ? [`the disk of ${disk.path} is full: nothing can be changed`] : []),
-    ...(audit?.fault === undefined ? [] : ['the audit log is not whole; see: muster audit verify']),
+    ...(audit?.fault === undefined ? [] : [`the audit log is not whole; see: ${program} audit verify`]),
   ];
 }
 

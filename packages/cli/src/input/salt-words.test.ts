@@ -16,6 +16,8 @@ test.each([
   ['* test.ping -t 5', 'run * test.ping --timeout 5'],
   ['* test.ping --batch-size 10%', 'run * test.ping --batch 10%'],
   ['* test.ping --batch-size=2', 'run * test.ping --batch=2'],
+  ['* state.apply --state-output=full', 'run * state.apply --states all'],
+  ['* state.apply --state-output changes', 'run * state.apply --states changes'],
   ['run * cmd.run uptime --async', 'run * cmd.run uptime --detach'],
   ['run * cmd.run -- ls --out x', 'run * cmd.run -- ls --out x'],
   ['apply * web -t', 'apply * web -t'],

@@ -94,6 +94,8 @@ function jobWords(words: readonly string[], command: 'run' | 'apply'): readonly 
     if (name === '--no-color' || name === '--no-colour') process.env['NO_COLOR'] = '1';
     else if (name === '--out' || name === '--output')
       translated.push(...outputWords(value ?? pending.shift()));
+    else if (name === '--state-output' || name === '--state_output')
+      translated.push('--states', statesOf(value ?? pending.shift()));
     else if (name === '-t' && command === 'run') translated.push('--timeout');
     else if (meaningless.has(name)) continue;
     else
@@ -106,6 +108,11 @@ function outputWords(format: string | undefined): readonly string[] {
   if (format === 'json') return ['--json'];
   if (format === 'nested' || format === 'highstate') return [];
   throw unknown(`--out ${format ?? ''}`, '--json is the form for programs');
+}
+
+/** Salt's `full` shows every state; its other forms are all shorter than what is shown here of those that changed. */
+function statesOf(form: string | undefined): string {
+  return form?.startsWith('full') === true ? 'all' : 'changes';
 }
 
 function unknown(option: string, what: string): MusterError {
