@@ -336,9 +336,14 @@ describe('kept as it was applied', () => {
       tamper: 'apt-get purge -qy supervisor && rm -rf /etc/supervisor',
       isRight: 'supervisorctl status notes-api | grep -q RUNNING',
     });
-    const repairs = (await history()).filter(({ action, time }) => action === 'repaired' && time > since);
     const states = ['pkg.installed', 'file.managed', 'supervisord.running'];
-    const times = states.map((fun) => repairs.filter((entry) => entry.fun === fun).map(({ time }) => time));
+    let times: number[][] = [];
+    // The last of them is told a moment after the program runs.
+    await eventually('all of it is told', async () => {
+      const repairs = (await history()).filter(({ action, time }) => action === 'repaired' && time > since);
+      times = states.map((fun) => repairs.filter((entry) => entry.fun === fun).map(({ time }) => time));
+      return times.every(({ length }) => length > 0);
+    });
     expect(times.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(times.flat()).toEqual(times.flat().toSorted((left, right) => left - right));
     await eventually('the API answers', async () => (await request('GET', '/health/')).status === 200);
