@@ -19,24 +19,14 @@ export const driftStatus: Handler = async (invocation) => {
   else {
     const rows = reports.map((report) => [
       report.minion,
-      report.paused ? `${report.mode} (paused)` : report.mode,
+      [report.mode, ...(report.paused ? ['paused'] : []), ...(report.connected ? [] : ['away'])].join(', '),
       String(report.watched),
       String(report.drifted.length),
       String(report.contested.length),
       String(report.repairedToday),
       formatAge(report.lastSweep),
-      report.connected ? 'connected' : 'away',
     ]);
-    const heading = [
-      'MINION',
-      'DRIFT',
-      'WATCHED',
-      'DRIFTED',
-      'CONTESTED',
-      'REPAIRED TODAY',
-      'LAST SWEEP',
-      'CONNECTION',
-    ];
+    const heading = ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'CONTESTED', 'REPAIRED TODAY', 'SWEPT'];
     const none = `no host watches anything yet: ${invocation.terminal.program} apply TARGET first`;
     printTable(invocation.terminal, heading, rows, none);
     for (const report of reports) for (const line of linesOf(report)) print(invocation.terminal, line);
