@@ -26,7 +26,7 @@ export const driftStatus: Handler = async (invocation) => {
       String(report.repairedToday),
       formatAge(report.lastSweep),
     ]);
-    const heading = ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'CONTESTED', 'REPAIRED TODAY', 'SWEPT'];
+    const heading = ['MINION', 'DRIFT', 'WATCHED', 'DRIFTED', 'CONTESTED', 'REPAIRED', 'SWEPT'];
     const none = `no host watches anything yet: ${invocation.terminal.program} apply TARGET first`;
     printTable(invocation.terminal, heading, rows, none);
     for (const report of reports) for (const line of linesOf(report)) print(invocation.terminal, line);
