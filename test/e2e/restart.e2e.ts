@@ -138,3 +138,16 @@ test('a rebooted host is connected again and answers', async () => {
   await fleet.connected(['db']);
   expect(await fleet.returns(['run', 'db', 'test.ping'])).toEqual({ db: true });
 });
+
+test('the unit of the master may take as much memory as is configured', async () => {
+  const limit = async () =>
+    Number(
+      await fleet.master.run(['systemctl', 'show', '--property=MemoryMax', '--value', 'muster-master']),
+    ) /
+    1024 ** 2;
+  expect(await limit()).toBe(2560);
+  await fleet.master.shell(
+    'echo "memory_max: 3000" >>/etc/muster/master.yaml; systemctl restart muster-master',
+  );
+  expect(await limit()).toBe(3000);
+});

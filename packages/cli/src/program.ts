@@ -95,6 +95,8 @@ function addDaemons(program: Command, add: Add): void {
     'master',
     'run the master in the foreground',
     async () => (await import('./commands/daemons.ts')).runMaster,
+  ).addOption(
+    new Option('--limit-memory <unit>', 'set MemoryMax of a unit from the configuration, and end').hideHelp(),
   );
   add(
     program,

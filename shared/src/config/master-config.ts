@@ -43,6 +43,13 @@ export const masterSettings = z.object({
   max_pending_keys: z.int().positive().default(1000).describe('Most keys that wait for acceptance.'),
   keep_jobs_hours: z.number().positive().default(24).describe('How long finished jobs are kept.'),
   pillar_workers: z.int().positive().max(64).default(1).describe('Processes that compile pillar.'),
+  memory_max: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'MiB that the unit may take, with all of its processes; 2048 and 512 for each of pillar_workers unless set.',
+    ),
   pillar_timeout: z.number().positive().default(30).describe('Seconds that one pillar may take to compile.'),
   lost_after: z
     .number()
