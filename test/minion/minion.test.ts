@@ -273,6 +273,9 @@ never:
     expect(JSON.parse(await tell('manage.versions', '--json'))).toMatchObject({ Master: version });
     expect(await tell('key', 'show', '--master')).toBe(`master\n  fingerprint  ${fingerprint}\n`);
     expect(await tell('run', 'web1', 'test.version')).toBe(`web1:\n    ${version}\n`);
+    await master.kill('SIGKILL');
+    await master.start();
+    await eventually(async () => (await states()).join() === 'down,up');
     await minion.kill('SIGKILL');
     await eventually(async () => (await states()).join() === 'down,lost');
     expect(await tell('status')).toContain('0 up, 1 down, 1 lost');

@@ -132,11 +132,13 @@ export class Inventory {
     const version = this.#options.hub.session(id)?.version ?? known?.version;
     const connected = this.#options.hub.isConnected(id);
     const reason = connected ? undefined : this.absence(id);
-    const isDown = lastHeard === undefined || reason?.startsWith('it was stopped');
+    // Of what was before the master started it is known who was there, and not why the others were not.
+    const ended = this.#downReasons.get(id);
+    const isLost = ended === undefined ? known?.connected === true : !ended.startsWith('it was stopped');
     return {
       id,
       connected,
-      state: connected ? 'up' : isDown ? 'down' : 'lost',
+      state: connected ? 'up' : isLost ? 'lost' : 'down',
       reason,
       lastHeard,
       version,
