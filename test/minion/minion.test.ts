@@ -234,7 +234,7 @@ never:
     const tell = (...words: readonly string[]) => muster(master, ...words);
     const keys = await tell('key', 'list');
     expect(keys.out).toMatch(
-      /^MINION +KEY +LAST HEARD +ADDRESS +FIRST SEEN\n.+ ago {2}127\.0\.0\.1 {2}.+ ago\n$/,
+      /^MINION +KEY +LAST HEARD +ADDRESS +FIRST SEEN\n.+ ago +127\.0\.0\.1 +.+ ago\n$/,
     );
     expect(Math.max(...keys.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     const ping = await tell('run', '*', 'test.ping', '--json');
