@@ -322,6 +322,19 @@ describe('a minion without a master', () => {
     });
   });
 
+  test('writes data of pillar as they were written there', async () => {
+    const minion = await create({
+      'states/a.sls':
+        '/data.json:\n  file.serialize:\n    - dataset_pillar: app:data\n    - makedirs: true\n    - serializer: json\n    - serializer_opts: [indent: null, sort_keys: false]\n',
+      'pillar/top.sls': "base: {'*': [app]}\n",
+      'pillar/app.sls': 'app: {data: {one: 1.0, two: 2, "a<b": 12345678901234567890}}\n',
+    });
+    expect(await minion.call('state.apply', ['a'])).toMatchObject({ success: true });
+    expect(await readFile(join(directory, 'host/data.json'), 'utf8')).toBe(
+      '{"one": 1.0,"two": 2,"a<b": 12345678901234567890}\n',
+    );
+  });
+
   test('ends a call with the code that is asked for', async () => {
     const minion = await create({});
     expect(await minion.call('test.retcode', [7])).toMatchObject({

@@ -28,7 +28,7 @@ export {
 } from './functions/index.ts';
 export { updateDict } from './functions/merge.ts';
 export { deserialize, serialize } from './functions/serializers.ts';
-export type { RenderLimits } from './jinja/index.ts';
+export { parseJson, type RenderLimits } from './jinja/index.ts';
 export { type Finding, Findings, isUnknownValue, type Severity } from './lint/finding.ts';
 export { givenNames } from './lint/given-names.ts';
 export type { LintContext } from './lint/lint-context.ts';

@@ -26,11 +26,14 @@ export const fileSerializeLaws: LawCases = {
           group: 'app',
         },
         host: app,
-        context: { pillar: { app: { settings: { port: 80, hosts: ['a', 'b'] } } } },
+        context: {
+          pillar: { app: { settings: { port: 80, hosts: ['a', 'b'] } } },
+          render: () => '{"port": 80.0, "hosts": ["a", "b"]}',
+        },
         changes: { diff: 'New file', mode: '0640' },
         files: {
           '/srv': { directory: true, mode: 0o750, user: 'app', group: 'app' },
-          '/srv/app.yaml': { text: 'hosts:\n- a\n- b\nport: 80\n', mode: 0o640, user: 'app', group: 'app' },
+          '/srv/app.yaml': { text: 'hosts:\n- a\n- b\nport: 80.0\n', mode: 0o640, user: 'app', group: 'app' },
         },
       },
       'JSON, its keys in order': {

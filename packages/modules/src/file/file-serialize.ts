@@ -110,16 +110,13 @@ const writtenByDefault: Readonly<Record<string, Readonly<Record<string, Json>>>>
 };
 
 /** The state language is loaded only by those who serialize: it is most of a minion's memory. */
-async function serialized(
-  args: SerializeArgs,
-  host: ReadOnlyHost,
-  { pillar }: StateContext,
-): Promise<string> {
+async function serialized(args: SerializeArgs, host: ReadOnlyHost, context: StateContext): Promise<string> {
   const sls = await import('@muster/sls');
   const format = formatOf(args);
-  const given = args.dataset_pillar === undefined ? args.dataset : jsonAt(pillar, args.dataset_pillar);
-  if (given === undefined) throw new StateFailedError(`Pillar ${args.dataset_pillar} does not exist`);
-  let data = sls.dataFromJson(given);
+  let data =
+    args.dataset_pillar === undefined
+      ? sls.dataFromJson(args.dataset ?? null)
+      : sls.parseJson(await pillarJson(args.dataset_pillar, context));
   const explained = <Result>(problem: string, work: () => Result): Result => {
     try {
       return work();
@@ -144,6 +141,14 @@ async function serialized(
     sls.serialize(format, data, options instanceof sls.PyDict ? options : new sls.PyDict()),
   );
   return format === 'plist' ? text : `${text}\n`;
+}
+
+/** A value of pillar as JSON that tells 1.0 from 1, which the data at hand do not: a template writes it. */
+async function pillarJson(key: string, state: StateContext): Promise<string> {
+  if (jsonAt(state.pillar, key) === undefined) throw new StateFailedError(`Pillar ${key} does not exist`);
+  const text = "{{ salt['pillar.get'](key) | tojson }}";
+  const source = { text, name: 'dataset_pillar' };
+  return state.render({ source, engine: 'jinja', saltenv: state.saltenv, context: { key }, defaults: {} });
 }
 
 function formatOf({ serializer, formatter }: SerializeArgs): string {
