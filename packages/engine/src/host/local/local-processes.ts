@@ -70,6 +70,8 @@ async function execute(
   const runAs = await accountOf(command, options);
   const [program, ...args] = argumentVector(command, runAs);
   const cwd = await workingDirectory(command, runAs, options);
+  // Before it starts: this process may be killed before it has said more.
+  reaper?.watch(mark);
   const child = spawn(program, args, {
     cwd,
     env: { ...environmentOf(command, runAs, options), [markVariable]: mark },
@@ -77,11 +79,11 @@ async function execute(
     // Node's pipes are sockets, and bash reads ~/.bashrc when its input is one, taking it for a remote login.
     stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  const release = child.pid === undefined ? undefined : reaper?.watch(child.pid, mark);
+  if (child.pid !== undefined) reaper?.watch(mark, child.pid);
   try {
     return await collect(child, command, mark);
   } finally {
-    release?.();
+    reaper?.release(mark);
   }
 }
 

@@ -32,10 +32,14 @@ function send(pid: number, signal: NodeJS.Signals): void {
 export class OrphanReaper {
   #child: ChildProcess | undefined;
 
-  /** Has a command ended with this process, until the function that this answers with is called. */
-  watch(group: number, mark: string): () => void {
+  /** Has the command of a mark ended with this process; to be called before it starts, and again when its group is known. */
+  watch(mark: string, group = 0): void {
     this.#tell(`+ ${group} ${mark}`);
-    return () => this.#tell(`- ${group} ${mark}`);
+  }
+
+  /** The command is over, and what it left behind may stay. */
+  release(mark: string): void {
+    this.#tell(`- 0 ${mark}`);
   }
 
   #tell(line: string): void {
@@ -62,18 +66,14 @@ export class OrphanReaper {
 const script = `
 live=
 while read -r what group mark; do
-  case $what in
-    +) live="$live $group:$mark" ;;
-    -)
-      left=
-      for each in $live; do [ "$each" = "$group:$mark" ] || left="$left $each"; done
-      live=$left
-      ;;
-  esac
+  left=
+  for each in $live; do [ "\${each#*:}" = "$mark" ] || left="$left $each"; done
+  live=$left
+  [ "$what" = - ] || live="$live $group:$mark"
 done
 end() {
   for each in $live; do
-    kill -s "$1" -- "-\${each%%:*}"
+    [ "\${each%%:*}" = 0 ] || kill -s "$1" -- "-\${each%%:*}"
     for path in $(grep -lzxF "${markVariable}=\${each#*:}" /proc/[0-9]*/environ); do
       pid=\${path#/proc/}
       kill -s "$1" -- "\${pid%/environ}"
