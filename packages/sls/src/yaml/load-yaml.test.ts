@@ -250,7 +250,10 @@ describe('loading YAML', () => {
   it('reads what another implementation writes', () => {
     const data = fc.letrec((tie) => ({
       value: fc.oneof(
-        fc.string({ unit: fc.constantFrom(...Array.from('ab 1:#-\n\'"{}[]&*!|>%@`?,\\~é')) }),
+        // Of a first line of blanks alone the other one writes a block that nobody reads back, PyYAML neither.
+        fc
+          .string({ unit: fc.constantFrom(...Array.from('ab 1:#-\n\'"{}[]&*!|>%@`?,\\~é')) })
+          .filter((text) => !/^ +\n/.test(text)),
         fc.integer(),
         fc.boolean(),
         fc.constant(null),
