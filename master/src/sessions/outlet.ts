@@ -1,6 +1,6 @@
 /** From so many bytes on their way to a minion on nothing large is made for it. */
 const windowBytes = 1024 * 1024;
-const mostAtWork = 4;
+const mostAtWork = 2;
 
 /** What is on its way to one minion, and the work that makes more of it: it waits for as long as the minion does not read. */
 export class Outlet {
