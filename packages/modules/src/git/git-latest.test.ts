@@ -19,6 +19,7 @@ let directory: string;
 let url: string;
 let target: string;
 
+const host = createLocalHost();
 const template = await mkdtemp(join(tmpdir(), 'git-latest-'));
 afterAll(() => rm(template, { recursive: true }));
 
@@ -180,5 +181,5 @@ function apply(
   args: JsonRecord,
   { name = url, test: isTest = false }: { readonly test?: boolean; readonly name?: string } = {},
 ): Promise<StateResult> {
-  return runOwnState(createLocalHost(), 'git.latest', name, args, { test: isTest });
+  return runOwnState(host, 'git.latest', name, args, { test: isTest });
 }
