@@ -129,6 +129,10 @@ describe('from nothing to a served API', () => {
     );
     await fleet.host('db').run(['ip', 'address', 'delete', '10.77.0.222/24', 'dev', 'eth0']);
     await eventually('it is gone again', async () => (await addresses())?.join() === before?.join());
+    // Who read the address applies its states again. What is changed under its hands meanwhile waits for the next sweep.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    // A dry run waits for its turn behind them.
+    await fleet.muster('apply', '*', '-t');
   });
 
   test('the API answers through nginx from another host, and writes to and reads from PostgreSQL', async () => {
