@@ -14,8 +14,17 @@ export function providersOf(needs: readonly Need[], pending: Iterable<Declared>)
   return found.every((each) => each.length > 0) ? found.flat().map(({ state }) => state) : [];
 }
 
-/** What the changes of a state may bring; undefined where that can be anything. */
-function resourcesOf({ chunk, definition }: Declared): readonly Resource[] | undefined {
+type Resources = readonly Resource[] | undefined;
+const knownResources = new WeakMap<Declared, { readonly resources: Resources }>();
+
+/** What the changes of a state may bring, found out once; undefined where that can be anything. */
+function resourcesOf(state: Declared): Resources {
+  const known = knownResources.get(state) ?? { resources: findResources(state) };
+  knownResources.set(state, known);
+  return known.resources;
+}
+
+function findResources({ chunk, definition }: Declared): Resources {
   if (definition === undefined) return undefined;
   const bound = bindArguments(definition, chunk);
   if (!bound.ok) return undefined;
