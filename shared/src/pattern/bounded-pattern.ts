@@ -1,5 +1,5 @@
 import { MusterError } from '../errors/muster-error.ts';
-import { interruptibly } from '../time/interruptibly.ts';
+import { spending } from '../time/interruptibly.ts';
 import { type PythonPattern, pythonPattern } from './python-pattern.ts';
 
 /** What all the uses of one pattern may take together in a minute: a daemon does nothing else meanwhile. */
@@ -9,14 +9,13 @@ const minuteMs = 60_000;
 /** The same for a daemon: a pattern that backtracks without end is stopped with an error of code TIMEOUT. Throws a PatternError. */
 export function boundedPattern(source: string, flags = ''): PythonPattern {
   const pattern = pythonPattern(source, flags);
-  let leftMs = budgetMs;
+  const budget = { leftMs: budgetMs };
   let renewedAt = performance.now();
   const inTime = <T>(text: string, work: () => T): T => {
     if (!pattern.mayTakeLong(text.length)) return work();
-    const startedAt = performance.now();
-    if (startedAt - renewedAt > minuteMs) [leftMs, renewedAt] = [budgetMs, startedAt];
-    const answer = interruptibly(work, leftMs);
-    leftMs -= performance.now() - startedAt;
+    const now = performance.now();
+    if (now - renewedAt > minuteMs) [budget.leftMs, renewedAt] = [budgetMs, now];
+    const answer = spending(budget, work);
     if (answer !== undefined) return answer.value;
     const shown = JSON.stringify(source.slice(0, 200));
     throw new MusterError(

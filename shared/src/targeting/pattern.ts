@@ -4,7 +4,7 @@ import { re2 } from '../pattern/dialect.ts';
 import { PatternError } from '../pattern/pattern-error.ts';
 import { pythonPattern } from '../pattern/python-pattern.ts';
 import { type Translation, translatePattern } from '../pattern/translate-pattern.ts';
-import { interruptibly } from '../time/interruptibly.ts';
+import { interruptibly, spending, type TimeBudget } from '../time/interruptibly.ts';
 import type { TextMatcher } from './glob.ts';
 
 const longestPattern = 4096;
@@ -14,8 +14,7 @@ const compilingMs = 250;
 const tooMuch = 'it stands for too much: say less, or repeat less often';
 
 /** What all backtracking patterns of one target may take together, however many texts they are asked about. */
-export interface PatternBudget {
-  leftMs: number;
+export interface PatternBudget extends TimeBudget {
   /** Whoever asks limits the time of everything together, so that nobody has to look at the clock for every text. */
   readonly isTimed?: boolean | undefined;
 }
@@ -80,9 +79,7 @@ function backtrackingMatcher(source: string, budget: PatternBudget): TextMatcher
   const pattern = pythonPattern(source);
   return (text) => {
     if (budget.isTimed === true || !pattern.mayTakeLong(text.length)) return pattern.match(text) !== null;
-    const startedAt = performance.now();
-    const answer = interruptibly(() => pattern.match(text) !== null, budget.leftMs);
-    budget.leftMs -= performance.now() - startedAt;
+    const answer = spending(budget, () => pattern.match(text) !== null);
     if (answer !== undefined) return answer.value;
     throw invalidPattern(source, 'it backtracks without end on what a minion says of itself');
   };

@@ -21,6 +21,19 @@ export function interruptibly<T>(work: () => T, timeoutMs: number): { readonly v
   return result;
 }
 
+/** What several pieces of work may take together. */
+export interface TimeBudget {
+  leftMs: number;
+}
+
+/** The same for one of several pieces of work: within what the others left of the budget, from which its time is taken. */
+export function spending<T>(budget: TimeBudget, work: () => T): { readonly value: T } | undefined {
+  const startedAt = performance.now();
+  const answer = interruptibly(work, budget.leftMs);
+  budget.leftMs -= performance.now() - startedAt;
+  return answer;
+}
+
 /** The error may belong to the sandbox's own realm, where it is no instance of this realm's Error. */
 function isTimeout(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
