@@ -23,7 +23,7 @@ export { boundedPattern } from './pattern/bounded-pattern.ts';
 export { PatternError } from './pattern/pattern-error.ts';
 export { escapePattern, type PythonPattern, pythonPattern } from './pattern/python-pattern.ts';
 export { createRedactor, growingRedactor, mask, type Redactor } from './redaction/redactor.ts';
-export { commonSecrets, secretValues, withoutSecrets } from './redaction/secret-values.ts';
+export { commonKeys, findSecrets, secretValues, withoutSecrets } from './redaction/secret-values.ts';
 export { compileGlob, globMatches, isGlob, type TextMatcher } from './targeting/glob.ts';
 export {
   compileTarget,

@@ -1,4 +1,4 @@
-import { commonSecrets, errorMessage, isRecord, MusterError, secretValues } from '@muster/shared';
+import { commonKeys, errorMessage, findSecrets, isRecord, MusterError } from '@muster/shared';
 import {
   compilePillar,
   directoryFileSource,
@@ -45,14 +45,15 @@ function pillarOf(
   });
   const json = toJson(pillar);
   const data = isRecord(json) ? json : {};
+  const found = findSecrets(data, secretGlobs);
   return {
     packed: packPlainValue(pillar),
     data,
     errors: errors.map(renderErrorText),
     minionErrors: pillarErrorMessages(errors),
     files,
-    secrets: [...new Set([...secretValues(data, secretGlobs), ...secrets])],
+    secrets: [...new Set([...found.map(({ text }) => text), ...secrets])],
     hiddenSecrets: secrets,
-    commonSecrets: commonSecrets(data, secretGlobs),
+    commonSecrets: commonKeys(found),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isCommon } from './is-common.ts';
-import { commonSecrets, secretValues, withoutSecrets } from './secret-values.ts';
+import { commonKeys, findSecrets, secretValues, withoutSecrets } from './secret-values.ts';
 
 const pillar = {
   db: { user: 'app', Password: 's3cret', port: 5432, replicas: [{ api_key: 'k1' }, { api_key: 'k2' }] },
@@ -28,7 +28,7 @@ test('pillar without its secrets has everything else', () => {
 });
 
 test('keys of common secrets are named once', () => {
-  expect(commonSecrets(pillar, ['*password*', 'api_key', 'days'])).toEqual([
+  expect(commonKeys(findSecrets(pillar, ['*password*', 'api_key', 'days']))).toEqual([
     'db:replicas:api_key',
     'tokens:ci:days',
   ]);

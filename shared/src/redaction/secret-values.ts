@@ -6,18 +6,24 @@ import { isCommon } from './is-common.ts';
  * its name or by its whole path (`postgres:users:*:password`), whatever its letter case.
  */
 export function secretValues(pillar: unknown, globs: readonly string[]): string[] {
-  return [...new Set(secretsWithPaths(pillar, globs).map(([, secret]) => secret))];
+  return [...new Set(findSecrets(pillar, globs).map(({ text }) => text))];
 }
 
-/** The pillar keys (`db:password`) whose secrets are too common to be masked wherever they stand. */
-export function commonSecrets(pillar: unknown, globs: readonly string[]): string[] {
-  const common = secretsWithPaths(pillar, globs).filter(([, secret]) => isCommon(secret));
-  return [...new Set(common.map(([path]) => path))];
+/** The keys (`db:password`) of those secrets that are too common to be masked wherever they stand. */
+export function commonKeys(secrets: readonly FoundSecret[]): string[] {
+  return [...new Set(secrets.filter(({ text }) => isCommon(text)).map(({ key }) => key))];
 }
 
-function secretsWithPaths(pillar: unknown, globs: readonly string[]): readonly (readonly [string, string])[] {
+/** A secret of pillar and the path of its key. */
+export interface FoundSecret {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Every secret with its key, as often as it stands there; see `secretValues`. */
+export function findSecrets(pillar: unknown, globs: readonly string[]): readonly FoundSecret[] {
   const isSecret = secretKeys(globs);
-  const secrets: [string, string][] = [];
+  const secrets: FoundSecret[] = [];
   const visit = (value: unknown, path: readonly string[], isInSecret: boolean): void => {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, path, isInSecret);
@@ -28,7 +34,7 @@ function secretsWithPaths(pillar: unknown, globs: readonly string[]): readonly (
       }
     } else if (isInSecret && (typeof value === 'string' || typeof value === 'number')) {
       const text = String(value);
-      if (text.trim() !== '') secrets.push([path.join(':'), text]);
+      if (text.trim() !== '') secrets.push({ key: path.join(':'), text });
     }
   };
   visit(pillar, [], false);

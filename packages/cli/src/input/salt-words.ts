@@ -4,7 +4,6 @@ import { MusterError } from '@muster/shared';
 const renamed: Readonly<Record<string, string>> = {
   '--async': '--detach',
   '--batch-size': '--batch',
-  '--list': '-L',
 };
 
 /** What is so anyway, or what a terminal decides by itself. */
