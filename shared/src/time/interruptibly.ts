@@ -30,7 +30,9 @@ export interface TimeBudget {
 export function spending<T>(budget: TimeBudget, work: () => T): { readonly value: T } | undefined {
   const startedAt = performance.now();
   const answer = interruptibly(work, budget.leftMs);
-  budget.leftMs -= performance.now() - startedAt;
+  const leftMs = budget.leftMs - (performance.now() - startedAt);
+  // The engine's clock may be ahead of this one by a fraction: what has run out is overdrawn all the same.
+  budget.leftMs = answer === undefined ? Math.min(leftMs, -1) : leftMs;
   return answer;
 }
 
