@@ -27,6 +27,7 @@ for (const step of steps) {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   console.log(`=== ${step.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
 }
+for (const { name, message } of total.failures) console.log(`\n✗ ${name}\n${message}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

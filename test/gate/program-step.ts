@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { Step, Tally } from './step.ts';
+import { nothing, type Step, type Tally } from './step.ts';
+import { tallyOfReport } from './vitest-report.ts';
 
 /** A step that is one check: the program ends with 0. */
 export function programStep(name: string, argv: readonly [string, ...string[]]): Step {
@@ -12,17 +12,10 @@ export function programStep(name: string, argv: readonly [string, ...string[]]):
     name,
     async run() {
       const code = await runProgram(argv);
-      return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+      return code === 0 ? { ...nothing, passed: 1 } : failed(name, `${argv.join(' ')} ended with ${code}.`);
     },
   };
 }
-
-const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  success: z.boolean(),
-});
 
 /** A step that runs vitest and counts its tests; a suite that cannot even be loaded counts as a failure. */
 export function vitestStep(name: string, args: readonly string[]): Step {
@@ -41,15 +34,23 @@ export function vitestStep(name: string, args: readonly string[]): Step {
           ...args,
         ]);
         const text = await readFile(report, 'utf8').catch(() => undefined);
-        if (text === undefined) return { passed: 0, failed: 1, skipped: 0 };
-        const counts = vitestReport.parse(JSON.parse(text));
-        const failed = counts.numFailedTests + (code !== 0 && counts.numFailedTests === 0 ? 1 : 0);
-        return { passed: counts.numPassedTests, failed, skipped: counts.numPendingTests };
+        if (text === undefined) return failed(name, 'No report was written.');
+        const tally = tallyOfReport(text);
+        if (code === 0 || tally.failed > 0) return tally;
+        const { failed: count, failures } = failed(
+          name,
+          `vitest ended with ${code}, although no test failed.`,
+        );
+        return { ...tally, failed: count, failures };
       } finally {
         await rm(directory, { recursive: true, force: true });
       }
     },
   };
+}
+
+function failed(name: string, message: string): Tally {
+  return { ...nothing, failed: 1, failures: [{ name, message }] };
 }
 
 async function runProgram(argv: readonly [string, ...string[]]): Promise<number> {
