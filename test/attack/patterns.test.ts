@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { peakMiB, residentMiB } from '../bench/process-figures.ts';
 import { eventually } from '../bus/test-bus.ts';
 import { openTestMaster, type SimulatedMinion, type TestMaster } from '../bus/test-master.ts';
+import { expectQuick, type Latencies, latencies } from './latencies.ts';
 
 /** As long as a pattern may be, and as large as it becomes with that. */
 const manyRepeats = '(?:x{0,1000})'.repeat(300);
@@ -50,7 +51,7 @@ describe('a minion harms nobody with', () => {
     const damage = await damageOf(name, (signal) =>
       attacker.session.request('mineGet', { target, type, functions: ['address'] }, { signal }),
     );
-    expect(damage.slowestPingMs - damage.quietPingMs).toBeLessThan(1000);
+    expectQuick(damage.pings);
     expect(damage.masterMiB).toBeLessThan(64);
   });
 
@@ -73,7 +74,7 @@ describe('a minion harms nobody with', () => {
       seen.add(JSON.stringify(values));
     });
     expect([...seen]).toEqual(['{"address":{"good":"10.0.0.2"},"open":{"attacker":"for everybody"}}']);
-    expect(damage.slowestPingMs - damage.quietPingMs).toBeLessThan(1000);
+    expectQuick(damage.pings);
     expect(damage.masterMiB).toBeLessThan(64);
     expect((await master.client.mineList())['attacker']).toEqual(['open']);
     expect(master.logged.join('\n')).toContain('who may read address');
@@ -91,15 +92,12 @@ async function damageOf(name: string, attack: (signal: AbortSignal) => Promise<u
   const before = residentMiB([master.pid()]);
   // The kernel measures the peak anew.
   writeFileSync(`/proc/${master.pid()}/clear_refs`, '5');
-  // What the machine's other work does to it counts for nobody.
-  const quiet = await slowestPing(AbortSignal.timeout(1000));
   const over = AbortSignal.timeout(5000);
   const attacks = Array.from({ length: 8 }, async () => {
     while (!over.aborted) await attack(over).catch(() => undefined);
   });
   const damage = {
-    quietPingMs: Math.round(quiet),
-    slowestPingMs: Math.round(await slowestPing(over)),
+    pings: await pingsUntil(over),
     masterMiB: Math.round(peakMiB(master.pid()) - before),
   };
   process.stdout.write(`${name}: ${JSON.stringify(damage)}\n`);
@@ -107,10 +105,10 @@ async function damageOf(name: string, attack: (signal: AbortSignal) => Promise<u
   return damage;
 }
 
-async function slowestPing(until: AbortSignal): Promise<number> {
-  let slowest = 0;
-  while (!until.aborted) slowest = Math.max(slowest, await ping());
-  return slowest;
+async function pingsUntil(over: AbortSignal): Promise<Latencies> {
+  const all: number[] = [];
+  while (!over.aborted) all.push(await ping());
+  return latencies(all);
 }
 
 async function ping(): Promise<number> {

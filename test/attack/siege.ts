@@ -5,14 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { peakMiB, processTree, residentMiB } from '../bench/process-figures.ts';
 import { openTestMaster, type SimulatedMinion, type TestMaster } from '../bus/test-master.ts';
 import type { AttackName } from './hostile-main.ts';
+import { type Latencies, latencies } from './latencies.ts';
 
 /** What an attack did to those who had no part in it. */
 export interface Damage {
   /** By how much gateway and master outgrew what they were before, at their worst. */
   readonly gatewayMiB: number;
   readonly masterMiB: number;
-  /** The longest that the good minion took for a `test.ping`, from the operator's request to the return. */
-  readonly slowestPingMs: number;
+  /** How long the good minion took for a `test.ping`, from the operator's request to the return. */
+  readonly pings: Latencies;
   /** How often the good minion lost its connection. */
   readonly cuts: number;
   readonly hasGatewayDied: boolean;
@@ -53,21 +54,20 @@ export class Siege implements AsyncDisposable {
     const ended = once(attacker, 'exit');
     const over = new AbortController();
     const pings = (async () => {
-      let slowest = 0;
-      for (; !over.signal.aborted; await delay(50)) slowest = Math.max(slowest, await this.ping());
-      return slowest;
+      const all: number[] = [];
+      for (; !over.signal.aborted; await delay(50)) all.push(await this.ping());
+      return latencies(all);
     })();
     // A good minion that does not answer fails the test when the attack is over.
     pings.catch(() => undefined);
     await meanwhile?.();
     const [code] = await ended;
     over.abort();
-    const slowestPingMs = Math.round(await pings);
     this.good.session.off('disconnected', count);
     const damage: Damage = {
       gatewayMiB: Math.round(peakMiB(gatewayPid) - before.gateway),
       masterMiB: Math.round(peakMiB(masterPid) - before.master),
-      slowestPingMs,
+      pings: await pings,
       cuts,
       hasGatewayDied: this.#pids()[1] !== gatewayPid,
     };
