@@ -16,19 +16,25 @@ const ports = `bus_port: ${benchPorts.bus}\nenrolment_port: ${benchPorts.enrolme
 /** A master of the build on loopback, with minions of the build or swarms of simulated ones. */
 export class BenchFleet implements AsyncDisposable {
   readonly directory: string;
+  readonly #swarmDirectory: string;
   readonly client: ControlClient;
   readonly #program: string;
   readonly #children: ChildProcess[] = [];
   #master: ChildProcess | undefined;
 
-  private constructor(release: string, directory: string) {
+  private constructor(release: string, directory: string, swarmDirectory: string) {
     this.#program = join(release, 'bin/muster');
     this.directory = directory;
+    this.#swarmDirectory = swarmDirectory;
     this.client = new ControlClient({ socketPath: this.socketPath });
   }
 
   static async start(release: string): Promise<BenchFleet> {
-    const fleet = new BenchFleet(release, await mkdtemp(join(tmpdir(), 'muster-bench-')));
+    const fleet = new BenchFleet(
+      release,
+      await mkdtemp(join(tmpdir(), 'muster-bench-')),
+      await mkdtemp('/dev/shm/muster-swarm-'),
+    );
     await fleet.write(
       'master/master.yaml',
       `state_dir: state\ncache_dir: cache\nrun_dir: run\ninterface: 127.0.0.1\nauto_accept: true\n${ports}file_roots:\n  base: [states]\npillar_roots:\n  base: [pillar]\n`,
@@ -62,7 +68,10 @@ export class BenchFleet implements AsyncDisposable {
 
   /** Starts simulated minions, which speak the real protocol; their processes. */
   async startSwarm(prefix: string, count: number): Promise<ChildProcess[]> {
-    const swarm = await startSwarm(prefix, count, { directory: this.directory, ports: benchPorts });
+    const swarm = await startSwarm(prefix, count, {
+      directory: this.#swarmDirectory,
+      ports: benchPorts,
+    });
     this.#children.push(...swarm);
     return swarm;
   }
@@ -96,7 +105,9 @@ export class BenchFleet implements AsyncDisposable {
     for (const child of running) child.kill('SIGTERM');
     await Promise.race([Promise.all(ended), sleep(10_000)]);
     for (const child of running) child.kill('SIGKILL');
-    await rm(this.directory, { recursive: true, force: true });
+    for (const directory of [this.directory, this.#swarmDirectory]) {
+      await rm(directory, { recursive: true, force: true });
+    }
   }
 
   #spawn(name: string, args: readonly string[]): ChildProcess {

@@ -18,7 +18,8 @@ export interface EnrolmentEndpointOptions {
 }
 
 const mostConnections = 4000;
-const mostBeingJudged = 16;
+// They share what is written to disk, and the longer that takes the more of them
+const mostBeingJudged = 128;
 const mostWaiting = 20_000;
 const mostWaitingOfOne = 5000;
 const lingerMs = 2000;

@@ -49,7 +49,7 @@ export const limits = z.strictObject({
   unprovenConnections: z.number().default(4000),
   identityConnections: z.number().default(1000),
   /** How long a pending key may wait at the door of the bus before it has to knock again. */
-  pendingHoldMs: z.number().default(8000),
+  pendingHoldMs: z.number().default(12_000),
   /** How long a refused connection has to read why, before it is cut. */
   farewellMs: z.number().default(2000),
   /** Bytes that wait for one slow reader. */

@@ -95,7 +95,7 @@ export class Enroller {
     const consent = await this.#consent(enrolment, address);
     if (consent !== undefined) return this.#add({ ...record, status: 'accepted' }, address, consent);
     if (known === undefined && !this.#hasRoom(address)) {
-      return this.#refuse(address, id, 'too many keys are pending');
+      return this.#refuse(address, id, 'too many keys are pending (max_pending_keys)');
     }
     await this.#add(record, address);
   }
@@ -139,13 +139,15 @@ export class Enroller {
   }
 
   #hasRoom(address: string): boolean {
-    const waiting = [...this.#options.keys.list(), ...this.#adding].filter(
-      ({ status }) => status === 'pending' || status === 'denied',
-    );
+    const { keys, mostPending } = this.#options;
+    const waiting = keys.waiting(address);
     const network = peerNetwork(address);
-    const fromHere = waiting.filter((record) => peerNetwork(record.address ?? '') === network);
-    const { mostPending } = this.#options;
-    return waiting.length < mostPending && fromHere.length < Math.max(1, mostPending / 2);
+    const adding = [...this.#adding].filter(({ status }) => status !== 'accepted');
+    const addingHere = adding.filter((record) => peerNetwork(record.address ?? '') === network);
+    return (
+      waiting.all + adding.length < mostPending &&
+      waiting.fromHere + addingHere.length < Math.max(1, mostPending / 2)
+    );
   }
 
   async #refuse(address: string, subject: string, reason: string): Promise<void> {

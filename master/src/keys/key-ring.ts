@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { MusterError } from '@muster/shared';
-import type { Admission } from '../gateway/index.ts';
+import { type Admission, peerNetwork } from '../gateway/index.ts';
 import { Sequences } from '../store/sequences.ts';
 import type { AuditEntry } from './audit-chain.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -31,6 +31,8 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   readonly #records = new Map<string, readonly KeyRecord[]>();
   /** The same by public key, most often one. */
   readonly #byKey = new Map<string, readonly KeyRecord[]>();
+  /** How many keys wait for an operator, by the network that they came from. */
+  readonly #waiting = new Map<string, number>();
   readonly #sequences = new Sequences();
   readonly #seen = new Set<KeyRecord>();
   readonly #flushTimer: NodeJS.Timeout;
@@ -50,6 +52,12 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   list(): KeyRecord[] {
     return [...this.#records.values()].flat();
+  }
+
+  /** How many keys wait for an operator to decide, denied ones included: in all, and from the network of an address. */
+  waiting(address: string): { readonly all: number; readonly fromHere: number } {
+    const all = this.#waiting.values().reduce((sum, count) => sum + count, 0);
+    return { all, fromHere: this.#waiting.get(peerNetwork(address)) ?? 0 };
   }
 
   /** What is known of an id, several records where other keys claimed it too. */
@@ -155,17 +163,30 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   }
 
   #put(record: KeyRecord): KeyRecord {
+    this.#remove(record);
     this.#replace(record, [record]);
+    this.#count(record, 1);
     return record;
   }
 
   #remove(record: KeyRecord): void {
-    this.#replace(record, []);
+    const known = this.find(record.id).find((one) => isSameKey(one, record));
+    if (known === undefined) return;
+    this.#count(known, -1);
+    this.#replace(known, []);
   }
 
   #replace(record: KeyRecord, by: readonly KeyRecord[]): void {
     replaceIn(this.#records, lowered(record.id), record, by);
     replaceIn(this.#byKey, record.publicKey, record, by);
+  }
+
+  #count({ status, address }: KeyRecord, change: 1 | -1): void {
+    if (status !== 'pending' && status !== 'denied') return;
+    const network = peerNetwork(address ?? '');
+    const count = (this.#waiting.get(network) ?? 0) + change;
+    if (count === 0) this.#waiting.delete(network);
+    else this.#waiting.set(network, count);
   }
 
   async #flushSeen(): Promise<void> {

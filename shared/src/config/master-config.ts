@@ -40,7 +40,11 @@ export const masterSettings = z.object({
     )
     .default([])
     .describe('Minions that are accepted without being asked about. An id is only a claim: prefer tokens.'),
-  max_pending_keys: z.int().positive().default(1000).describe('Most keys that wait for acceptance.'),
+  max_pending_keys: z
+    .int()
+    .positive()
+    .default(20_000)
+    .describe('Most keys that wait for acceptance, half of them from one address.'),
   keep_jobs_hours: z.number().positive().default(24).describe('How long finished jobs are kept.'),
   pillar_workers: z.int().positive().max(64).default(1).describe('Processes that compile pillar.'),
   memory_max: z
