@@ -4,6 +4,7 @@ import { addTargetOptions } from './input/target-options.ts';
 import { textOption } from './input/text-option.ts';
 import type { Handler } from './invocation.ts';
 import { createTerminal } from './output/create-terminal.ts';
+import { documentForm, documentForms } from './output/document-form.ts';
 
 /** Commands that print as something happens. */
 const unpaged: ReadonlySet<string> = new Set(['master', 'minion', 'events']);
@@ -37,7 +38,7 @@ export function createProgram(version: string, exit: (code: ExitCode) => void): 
       const handler = await load();
       const configDirectory = textOption(options, 'configDir');
       const terminal = createTerminal({
-        json: options['json'] === true,
+        document: await documentForm(options['json'] === true ? 'json' : options['output']),
         localTime: options['localTime'] === true,
         // Said before the command or after it
         pages:
@@ -338,9 +339,10 @@ function addJobOptions(command: Command): Command {
     );
 }
 
-/** How much of what a job came to is shown. */
+/** In which form and how much of what a job came to is shown. */
 function addDetailOptions(command: Command): Command {
   return command
+    .addOption(new Option('--out, --output <form>', 'the form of what is printed').choices(documentForms))
     .addOption(
       new Option('--diff <how>', 'changes of states in short, or all of them')
         .choices(['short', 'full'])

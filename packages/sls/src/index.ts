@@ -53,7 +53,17 @@ export { RenderSession } from './render/render-session.ts';
 export { renderTemplateFile, type TemplateFileRequest } from './render/render-template-file.ts';
 export type { RenderedData } from './render/rendered.ts';
 export type { TypeScriptContext } from './render/typescript-module.ts';
-export { fromPlain, type Plain, PyDict, PyError, toPlain, unknownText, type Value } from './value/index.ts';
+export {
+  fromPlain,
+  type Plain,
+  PyDict,
+  PyError,
+  pyRepr,
+  pyStr,
+  toPlain,
+  unknownText,
+  type Value,
+} from './value/index.ts';
 export { dumpYaml } from './yaml/dump-yaml.ts';
 export { type LoadedYaml, loadYaml } from './yaml/load-yaml.ts';
 export { YamlError } from './yaml/yaml-error.ts';

@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation.ts';
 import { printJobResult } from '../output/job-result.ts';
 import { LiveProgress } from '../output/live-progress.ts';
 import type { Details } from '../output/state-summary.ts';
-import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
+import { print, printDocument, type Terminal, warn } from '../output/terminal.ts';
 import { connect } from './connect.ts';
 
 /** Starts a job and follows it to its end, or prints its id at once with `detach`. */
@@ -17,7 +17,8 @@ export async function startAndFollow(
   const job = await client.startJob(request);
   if (job.minions.length === 0) return nobody(invocation.terminal, job);
   if (!options.detach) return followJob(invocation, job.jid, options.details);
-  if (invocation.terminal.json) printJson(invocation.terminal, { jid: job.jid, minions: job.minions });
+  if (invocation.terminal.document !== undefined)
+    printDocument(invocation.terminal, { jid: job.jid, minions: job.minions });
   else
     print(invocation.terminal, `${job.jid}\nfollow it: ${invocation.terminal.program} jobs watch ${job.jid}`);
   return exitCodes.done;
@@ -60,7 +61,7 @@ export async function followJob(
 }
 
 function nobody(terminal: Terminal, job: JobReport): ExitCode {
-  if (terminal.json) printJson(terminal, {});
+  if (terminal.document !== undefined) printDocument(terminal, {});
   const shown = [job.target.expression].flat().join(',');
   warn(
     terminal,

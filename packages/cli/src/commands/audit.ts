@@ -5,7 +5,7 @@ import { countOption } from '../input/count-option.ts';
 import type { Handler, Invocation } from '../invocation.ts';
 import { count } from '../output/count.ts';
 import { printTable } from '../output/table.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { print, printDocument, warn } from '../output/terminal.ts';
 import { formatTime, timeHeading } from '../output/time.ts';
 
 /** `muster audit show`: the newest lines, the newest of them last. */
@@ -14,7 +14,7 @@ export const showAudit: Handler = async (invocation, _words, options) => {
   const client = await connect(invocation);
   const deniedOnly = options['denied'] === true;
   const lines = await client.audit({ limit: countOption(options, 'limit'), deniedOnly });
-  if (terminal.json) printJson(terminal, lines);
+  if (terminal.document !== undefined) printDocument(terminal, lines);
   else {
     const rows = lines.map(({ time, actor, action, subject, isAllowed, details }) => [
       formatTime(terminal, time),
@@ -33,7 +33,7 @@ export const verifyAudit: Handler = async (invocation, [file]) => {
   const { terminal } = invocation;
   const report = await check(invocation, file);
   const { path, lines, fault } = report;
-  if (terminal.json) printJson(terminal, report);
+  if (terminal.document !== undefined) printDocument(terminal, report);
   else if (fault === undefined) print(terminal, `${path} is whole: ${count(lines, 'line')}`);
   else warn(terminal, `${path}:${fault.line}: ${fault.message}`);
   return fault === undefined ? exitCodes.done : exitCodes.commandFailed;

@@ -8,14 +8,14 @@ import type { Handler } from '../invocation.ts';
 import { formatAge, formatDuration } from '../output/duration.ts';
 import { compareIds } from '../output/host-groups.ts';
 import { printTable } from '../output/table.ts';
-import { print, printJson } from '../output/terminal.ts';
+import { print, printDocument } from '../output/terminal.ts';
 import { formatTime, timeHeading } from '../output/time.ts';
 
 /** `muster drift status` */
 export const driftStatus: Handler = async (invocation) => {
   const client = await connect(invocation);
   const reports = (await client.drift()).toSorted((a, b) => compareIds(a.minion, b.minion));
-  if (invocation.terminal.json) printJson(invocation.terminal, reports);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, reports);
   else {
     const rows = reports.map((report) => [
       report.minion,
@@ -56,7 +56,7 @@ export const driftHistory: Handler = async (invocation, [minion], options) => {
   const client = await connect(invocation);
   const limit = countOption(options, 'limit');
   const entries = await client.driftHistory(minion === undefined ? { limit } : { minion, limit });
-  if (invocation.terminal.json) printJson(invocation.terminal, entries);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, entries);
   else {
     const rows = entries.map((entry) => [
       formatTime(invocation.terminal, entry.time, 'milliseconds'),

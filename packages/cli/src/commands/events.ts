@@ -12,7 +12,7 @@ export const followEvents: Handler = async (invocation, _words, options) => {
     if (message !== undefined) warn(terminal, message);
   });
   for await (const event of client.events(String(options['tag']))) {
-    if (terminal.json) terminal.out.write(`${JSON.stringify(event)}\n`);
+    if (terminal.document !== undefined) terminal.out.write(`${JSON.stringify(event)}\n`);
     else {
       print(
         terminal,

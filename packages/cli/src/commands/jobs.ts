@@ -17,13 +17,13 @@ import {
 } from '../output/job-summary.ts';
 import { isStateRun, type StateReturn } from '../output/state-run.ts';
 import { printTable } from '../output/table.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { print, printDocument, warn } from '../output/terminal.ts';
 
 /** `muster jobs list` */
 export const listJobs: Handler = async (invocation, _words, options) => {
   const client = await connect(invocation);
   const jobs = await client.jobs(countOption(options, 'limit'));
-  if (invocation.terminal.json) printJson(invocation.terminal, jobs);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, jobs);
   else {
     const rows = jobs.map((job) => [
       job.jid,
@@ -46,8 +46,8 @@ export const showJob: Handler = async (invocation, [jid = '', id, stateName], op
   const client = await connect(invocation);
   const job = await client.job(jid);
   if (id === undefined) {
-    if (terminal.json) {
-      printJson(terminal, job);
+    if (terminal.document !== undefined) {
+      printDocument(terminal, job);
       return exitCodes.done;
     }
     print(terminal, describeJob(job));
@@ -85,7 +85,7 @@ export const watchJob: Handler = (invocation, [jid = ''], options) =>
 export const cancelJob: Handler = async (invocation, [jid = '']) => {
   const client = await connect(invocation);
   const job = await client.cancelJob(jid);
-  if (invocation.terminal.json) printJson(invocation.terminal, job);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, job);
   else warn(invocation.terminal, `cancelled ${jid}; see: ${invocation.terminal.program} jobs show ${jid}`);
   return exitCodes.done;
 };

@@ -6,7 +6,7 @@ import type { Handler } from '../invocation.ts';
 import { formatAge } from '../output/duration.ts';
 import { compareIds } from '../output/host-groups.ts';
 import { printTable } from '../output/table.ts';
-import { print, printJson, type Terminal, warn } from '../output/terminal.ts';
+import { print, printDocument, type Terminal, warn } from '../output/terminal.ts';
 import { formatTime } from '../output/time.ts';
 
 /** `muster key list` */
@@ -24,13 +24,13 @@ export const showKeys: Handler = async (invocation, ids, options) => {
   }
   if (options['master'] === true) {
     const { fingerprint } = await client.status();
-    if (invocation.terminal.json) printJson(invocation.terminal, { fingerprint });
+    if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, { fingerprint });
     else print(invocation.terminal, `master\n  fingerprint  ${fingerprint}`);
     return exitCodes.done;
   }
   const found = (await client.keys()).filter((key) => ids.includes(key.id));
   const missing = ids.filter((id) => !found.some((key) => key.id === id));
-  if (invocation.terminal.json) printJson(invocation.terminal, found);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, found);
   else for (const key of found) print(invocation.terminal, describeKey(invocation.terminal, key));
   for (const id of missing)
     warn(invocation.terminal, `${id}: no such key; see: ${invocation.terminal.program} key list`);
@@ -52,7 +52,7 @@ export const changeKeys =
     }
     const client = await connect(invocation);
     const changed = await client.changeKeys(action, { ids, all });
-    if (invocation.terminal.json) printJson(invocation.terminal, changed);
+    if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, changed);
     else {
       for (const key of changed) print(invocation.terminal, `${done[action]} ${key.id}  ${key.fingerprint}`);
       if (changed.length === 0)
@@ -63,8 +63,8 @@ export const changeKeys =
 
 function printKeys(terminal: Terminal, keys: readonly KeyReport[]): void {
   const sorted = keys.toSorted((a, b) => compareIds(a.id, b.id));
-  if (terminal.json) {
-    printJson(terminal, sorted);
+  if (terminal.document !== undefined) {
+    printDocument(terminal, sorted);
     return;
   }
   const rows = sorted.map((key) => [

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Invocation } from '../invocation.ts';
+import { jsonForm } from '../output/document-form.ts';
 import { lint } from './lint.ts';
 
 let directory: string;
@@ -44,7 +45,7 @@ test.each<readonly [string, string | undefined, Record<string, readonly string[]
   );
   const invocation: Invocation = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is written is all that the command needs
-    terminal: { out, err: out, interactive: false, json: true } as unknown as Invocation['terminal'],
+    terminal: { out, err: out, interactive: false, document: jsonForm } as unknown as Invocation['terminal'],
     configDirectory: config === undefined ? undefined : join(directory, config),
   };
   await lint(invocation, [join(directory, 'two')], options);

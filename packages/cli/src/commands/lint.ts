@@ -10,7 +10,7 @@ import { readGrains } from '../input/read-grains.ts';
 import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { count } from '../output/count.ts';
-import { print, printJson } from '../output/terminal.ts';
+import { print, printDocument } from '../output/terminal.ts';
 
 /** `muster lint PATH`: checks a state tree, a pillar tree, or a directory that holds both, without any host. */
 export const lint: Handler = async ({ terminal, configDirectory }, [path = '.'], options) => {
@@ -35,7 +35,7 @@ export const lint: Handler = async ({ terminal, configDirectory }, [path = '.'],
   const numberOf = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const counts = { errors: numberOf('error'), warnings: numberOf('warning'), notes: numberOf('note') };
-  if (terminal.json) printJson(terminal, { findings, ...counts });
+  if (terminal.document !== undefined) printDocument(terminal, { findings, ...counts });
   else {
     for (const { path: file, line, column, severity, message } of findings) {
       print(terminal, `${file}:${line}:${column}: ${severity}: ${message}`);

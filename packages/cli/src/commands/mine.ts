@@ -5,7 +5,7 @@ import { targetFrom } from '../input/target-options.ts';
 import type { Handler } from '../invocation.ts';
 import { compareIds } from '../output/host-groups.ts';
 import { formatNested } from '../output/nested.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { print, printDocument, warn } from '../output/terminal.ts';
 
 /** `muster mine get TARGET FUNCTION[,FUNCTION...]` */
 export const getMine: Handler = async (invocation, [target = '', functionNames = ''], options) => {
@@ -13,7 +13,7 @@ export const getMine: Handler = async (invocation, [target = '', functionNames =
   const client = await connect(invocation);
   const values = await client.mineGet({ target: targetFrom(target, options), functions });
   const document = functions.length === 1 ? (values[functions[0] ?? ''] ?? {}) : values;
-  if (invocation.terminal.json) printJson(invocation.terminal, document);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, document);
   else if (Object.values(values).some((byMinion) => Object.keys(byMinion).length > 0)) {
     print(invocation.terminal, formatNested(document, 0));
   } else
@@ -29,7 +29,7 @@ export const listMine: Handler = async (invocation) => {
   const client = await connect(invocation);
   const byHost = Object.entries(await client.mineList()).toSorted(([a], [b]) => compareIds(a, b));
   const shared = Object.fromEntries(byHost.map(([id, names]) => [id, names.toSorted()]));
-  if (invocation.terminal.json) printJson(invocation.terminal, shared);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, shared);
   else if (Object.keys(shared).length === 0) warn(invocation.terminal, 'no host shares anything yet');
   else print(invocation.terminal, formatNested(shared, 0));
   return exitCodes.done;

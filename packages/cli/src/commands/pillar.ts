@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { textOption } from '../input/text-option.ts';
 import type { Handler } from '../invocation.ts';
 import { formatNested } from '../output/nested.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { print, printDocument, warn } from '../output/terminal.ts';
 
 /** `muster pillar show ID [KEY]`: what that minion would get now; secrets are masked unless --reveal. */
 export const showPillar: Handler = async (invocation, [id = '', key], options) => {
@@ -15,7 +15,7 @@ export const showPillar: Handler = async (invocation, [id = '', key], options) =
   });
   for (const error of errors) warn(invocation.terminal, error);
   const value = key === undefined ? pillar : lookUp(pillar, key.split(':'));
-  if (invocation.terminal.json) printJson(invocation.terminal, value ?? null);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, value ?? null);
   else if (value === undefined) warn(invocation.terminal, `${id} has no pillar key ${key}`);
   else print(invocation.terminal, formatNested(value, 0));
   return errors.length > 0 || value === undefined ? exitCodes.commandFailed : exitCodes.done;

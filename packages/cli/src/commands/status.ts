@@ -5,16 +5,16 @@ import type { Handler, Invocation } from '../invocation.ts';
 import { formatAge, formatDuration } from '../output/duration.ts';
 import { compareIds, formatHosts } from '../output/host-groups.ts';
 import { formatNested } from '../output/nested.ts';
-import { paint, print, printJson } from '../output/terminal.ts';
+import { paint, print, printDocument } from '../output/terminal.ts';
 
 /** `muster status`: the master, its minions, drift and keys, on one page. */
 export const showStatus: Handler = async (invocation) => {
   const { terminal } = invocation;
   const client = await connect(invocation);
   const [master, minions, drift] = await Promise.all([client.status(), client.minions(), client.drift()]);
-  if (terminal.json) {
+  if (terminal.document !== undefined) {
     const hosts = minions.map(({ grains: _grains, ...minion }) => minion).toSorted(byId);
-    printJson(terminal, {
+    printDocument(terminal, {
       master,
       minions: hosts,
       drifted: drift.filter(isDrifted).map(({ minion }) => minion),
@@ -63,7 +63,7 @@ function listing(shown: (minions: readonly MinionReport[], master: StatusReport)
     const client = await connect(invocation);
     const [master, minions] = await Promise.all([client.status(), client.minions()]);
     const document = shown(minions.toSorted(byId), master);
-    if (invocation.terminal.json) printJson(invocation.terminal, document);
+    if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, document);
     else print(invocation.terminal, formatNested(document, 0));
     return exitCodes.done;
   };

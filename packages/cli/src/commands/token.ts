@@ -6,7 +6,7 @@ import type { Handler } from '../invocation.ts';
 import { formatDuration } from '../output/duration.ts';
 import { compareIds } from '../output/host-groups.ts';
 import { printTable } from '../output/table.ts';
-import { print, printJson, warn } from '../output/terminal.ts';
+import { print, printDocument, warn } from '../output/terminal.ts';
 
 /** `muster token create`: the secret is shown once. */
 export const createToken: Handler = async (invocation, _words, options) => {
@@ -16,7 +16,7 @@ export const createToken: Handler = async (invocation, _words, options) => {
     ttlSeconds: Math.max(1, Math.round(durationOption(options, 'ttl'))),
     uses: countOption(options, 'uses'),
   });
-  if (invocation.terminal.json) printJson(invocation.terminal, token);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, token);
   else {
     print(invocation.terminal, token.secret ?? '');
     warn(
@@ -31,7 +31,7 @@ export const createToken: Handler = async (invocation, _words, options) => {
 export const listTokens: Handler = async (invocation) => {
   const client = await connect(invocation);
   const tokens = (await client.tokens()).toSorted((a, b) => compareIds(a.name, b.name));
-  if (invocation.terminal.json) printJson(invocation.terminal, tokens);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, tokens);
   else {
     const rows = tokens.map((token) => [
       token.name,
@@ -54,7 +54,7 @@ export const revokeTokens: Handler = async (invocation, names) => {
   const client = await connect(invocation);
   const revoked = [];
   for (const name of names) revoked.push(await client.revokeToken(name));
-  if (invocation.terminal.json) printJson(invocation.terminal, revoked);
+  if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, revoked);
   else for (const token of revoked) print(invocation.terminal, `revoked ${token.name}`);
   return exitCodes.done;
 };

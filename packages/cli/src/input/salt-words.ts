@@ -66,7 +66,7 @@ export function saltWords(words: readonly string[], commands: ReadonlySet<string
 }
 
 function takesValue(word: string | undefined): boolean {
-  return word === '-c' || word === '--config-dir';
+  return word !== undefined && ['-c', '--config-dir', '--out', '--output'].includes(word);
 }
 
 /** A word that is no command is a target only where a function follows: a command that was misspelt is told so. */
@@ -91,8 +91,6 @@ function jobWords(words: readonly string[], command: 'run' | 'apply'): readonly 
     const [name, value] = word.startsWith('--') ? splitOnce(word) : [word];
     if (Object.hasOwn(instead, name)) throw unknown(name, instead[name] ?? '');
     if (name === '--no-color' || name === '--no-colour') process.env['NO_COLOR'] = '1';
-    else if (name === '--out' || name === '--output')
-      translated.push(...outputWords(value ?? pending.shift()));
     else if (name === '--state-output' || name === '--state_output')
       translated.push('--states', statesOf(value ?? pending.shift()));
     else if (name === '-t' && command === 'run') translated.push('--timeout');
@@ -101,12 +99,6 @@ function jobWords(words: readonly string[], command: 'run' | 'apply'): readonly 
       translated.push(renamed[name] === undefined ? word : [renamed[name], value].filter(isText).join('='));
   }
   return translated;
-}
-
-function outputWords(format: string | undefined): readonly string[] {
-  if (format === 'json') return ['--json'];
-  if (format === 'nested' || format === 'highstate') return [];
-  throw unknown(`--out ${format ?? ''}`, '--json is the form for programs');
 }
 
 /** Salt's `full` shows every state; its other forms are all shorter than what is shown here of those that changed. */

@@ -1,14 +1,15 @@
 import { shellQuote } from '@muster/shared';
+import type { DocumentForm } from './document-form.ts';
 import type { Terminal } from './terminal.ts';
 
 /** This process's terminal, as the options of the whole program have it. */
 export function createTerminal({
-  json,
+  document,
   localTime,
   pages,
   configDirectory,
 }: {
-  readonly json: boolean;
+  readonly document: DocumentForm | undefined;
   readonly localTime: boolean;
   readonly pages: boolean;
   readonly configDirectory: string | undefined;
@@ -16,10 +17,10 @@ export function createTerminal({
   return {
     out: process.stdout,
     err: process.stderr,
-    interactive: process.stderr.isTTY && !json,
-    json,
+    interactive: process.stderr.isTTY && document === undefined,
+    document,
     localTime,
     program: configDirectory === undefined ? 'muster' : `muster -c ${shellQuote(configDirectory)}`,
-    held: pages && !json && process.stdout.isTTY ? [] : undefined,
+    held: pages && document === undefined && process.stdout.isTTY ? [] : undefined,
   };
 }

@@ -1,13 +1,14 @@
 import { PassThrough } from 'node:stream';
 import type { HostReport } from '@muster/api';
 import { expect, test } from 'vitest';
+import { type DocumentForm, documentForm, jsonForm } from './document-form.ts';
 import { printJobResult } from './job-result.ts';
 import type { Details } from './state-summary.ts';
 import type { Terminal } from './terminal.ts';
 
 const text = (stream: NodeJS.WriteStream) => String((stream as unknown as PassThrough).read() ?? '');
 
-function capture(json: boolean): { terminal: Terminal; out: () => string; err: () => string } {
+function capture(form?: DocumentForm): { terminal: Terminal; out: () => string; err: () => string } {
   const streams = [new PassThrough(), new PassThrough()] as unknown as [
     NodeJS.WriteStream,
     NodeJS.WriteStream,
@@ -17,7 +18,7 @@ function capture(json: boolean): { terminal: Terminal; out: () => string; err: (
       out: streams[0],
       err: streams[1],
       interactive: false,
-      json,
+      document: form,
       localTime: false,
       program: 'muster',
     },
@@ -55,14 +56,14 @@ const show = (
 ) => printJobResult(terminal, hosts, { isFull: false, states: 'changes', ...details }, jid);
 
 test('hosts with the same answer are printed once, in order of their ids', () => {
-  const { terminal, out } = capture(false);
+  const { terminal, out } = capture();
   const code = show(terminal, [answered('web10', true), answered('web2', true), answered('db', 'x')]);
   expect(out()).toBe('db:\n    x\nweb2, web10:\n    True\n');
   expect(code).toBe(0);
 });
 
 test('a state run is summed up with its changes as a diff', () => {
-  const { terminal, out } = capture(false);
+  const { terminal, out } = capture();
   show(terminal, [answered('a', fileState({ diff: '--- \n+++ \n@@ -1 +1 @@\n-old\n+new\n', mode: '0644' }))]);
   const text = out();
   expect(text).toContain('a: 1 changed in 1.2 s');
@@ -72,7 +73,7 @@ test('a state run is summed up with its changes as a diff', () => {
 });
 
 test('a long diff is cut, and where the whole of it is kept is said', () => {
-  const { terminal, out, err } = capture(false);
+  const { terminal, out, err } = capture();
   const diff = Array.from({ length: 100 }, (_, line) => `+line ${line}`).join('\n');
   show(terminal, [answered('a', fileState({ diff }))], '20260101000000000000');
   expect(out()).toContain('+line 29\n            ... 70 more lines\n');
@@ -80,7 +81,7 @@ test('a long diff is cut, and where the whole of it is kept is said', () => {
 });
 
 const shown = (changes: Record<string, unknown>, details: Partial<Details>) => {
-  const { terminal, out, err } = capture(false);
+  const { terminal, out, err } = capture();
   show(terminal, [answered('a', fileState(changes))], '20260101000000000000', details);
   return out() + err();
 };
@@ -94,13 +95,13 @@ test('all of a diff, all states or those that failed are shown where that is ask
 });
 
 test('unchanged states are counted and not listed', () => {
-  const { terminal, out } = capture(false);
+  const { terminal, out } = capture();
   show(terminal, [answered('a', fileState({}))]);
   expect(out()).toBe('a: 1 unchanged in 1.2 s\n');
 });
 
 test('a host that is away is named with the reason on standard error, and the exit code is 4', () => {
-  const { terminal, err } = capture(false);
+  const { terminal, err } = capture();
   const code = show(terminal, [
     answered('a', true),
     { minion: 'b', state: 'offline', reason: 'connection closed' },
@@ -110,7 +111,7 @@ test('a host that is away is named with the reason on standard error, and the ex
 });
 
 test('with --json there is one document of every host on standard output', () => {
-  const { terminal, out } = capture(true);
+  const { terminal, out } = capture(jsonForm);
   const code = show(terminal, [
     { minion: 'b', state: 'offline', reason: 'connection closed', lastHeard: 1 },
     answered('a', fileState({}, null), { pending: true, retcode: 0 }),
@@ -129,8 +130,23 @@ test('with --json there is one document of every host on standard output', () =>
   expect(code).toBe(4);
 });
 
+test('with --out yaml the document is YAML, with --out txt a line is a host and what it returned', async () => {
+  const hosts: HostReport[] = [
+    answered('b', 'x', { success: false, retcode: 3 }),
+    { minion: 'away', state: 'offline', reason: 'connection closed' },
+    answered('a', 5),
+  ];
+  const yaml = capture(await documentForm('yaml'));
+  expect(show(yaml.terminal, hosts)).toBe(4);
+  expect(yaml.out()).toContain('b:\n  durationMs: 1200\n  retcode: 3\n  return: x\n');
+  const txt = capture(await documentForm('txt'));
+  expect(show(txt.terminal, hosts)).toBe(4);
+  expect(txt.out()).toBe('a: 5\nb: x\n');
+  expect(txt.err()).toContain('away: offline: connection closed');
+});
+
 test('what failed is marked with its code, what was cut off with the reason, once', () => {
-  const { terminal, out } = capture(false);
+  const { terminal, out } = capture();
   const code = show(terminal, [
     answered('a', 'half', { success: false, retcode: 3 }),
     answered('b', 'Timed out after 3 s.', {
@@ -145,6 +161,6 @@ test('what failed is marked with its code, what was cut off with the reason, onc
 });
 
 test('a failed state makes exit code 2', () => {
-  const { terminal } = capture(false);
+  const { terminal } = capture();
   expect(show(terminal, [answered('a', fileState({}, false), { success: false })])).toBe(2);
 });

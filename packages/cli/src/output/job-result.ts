@@ -5,7 +5,7 @@ import { compareIds, formatHosts, groupHosts } from './host-groups.ts';
 import { formatNested } from './nested.ts';
 import { isStateRun, statesOf } from './state-run.ts';
 import { type Details, formatStateSummary, isCut } from './state-summary.ts';
-import { paint, print, printJson, type Terminal, warn } from './terminal.ts';
+import { paint, print, printDocument, type Terminal, warn } from './terminal.ts';
 
 /** Prints what a job came to, identical hosts together, hosts that did not answer last, and where the whole of it is kept; the exit code that follows from it. */
 export function printJobResult(
@@ -16,8 +16,8 @@ export function printJobResult(
 ): ExitCode {
   const returned = hosts.filter(hasReturn);
   const away = hosts.filter(isAway).toSorted((a, b) => compareIds(a.minion, b.minion));
-  if (terminal.json) {
-    printJson(terminal, documentOf(hosts));
+  if (terminal.document !== undefined) {
+    printDocument(terminal, documentOf(hosts, terminal.document.name === 'txt'));
   } else {
     printGroups(terminal, returned, details);
     const runs = returned.flatMap((host) => (isStateRun(host.return) ? [statesOf(host.return)] : []));
@@ -42,12 +42,15 @@ export function jobExitCode(hosts: readonly HostReport[]): ExitCode {
   return exitCodeOf(codes);
 }
 
-/** Every host of the job under its id, without how far it was. */
-function documentOf(hosts: readonly HostReport[]): Readonly<Record<string, unknown>> {
-  const entries = hosts.map(({ minion, progress: _progress, ...host }): [string, unknown] => [
-    minion,
-    hasReturn({ minion, ...host }) ? { ...host, return: host.return ?? null } : host,
-  ]);
+/** Every host of the job under its id, without how far it was; or of those that answered nothing but the returns. */
+function documentOf(hosts: readonly HostReport[], returnsAlone: boolean): Readonly<Record<string, unknown>> {
+  const entries = hosts
+    .filter((host) => !returnsAlone || hasReturn(host))
+    .map(({ minion, progress: _progress, ...host }): [string, unknown] => {
+      const value = host.return ?? null;
+      if (returnsAlone) return [minion, value];
+      return [minion, hasReturn({ minion, ...host }) ? { ...host, return: value } : host];
+    });
   return Object.fromEntries(entries.toSorted(([a], [b]) => compareIds(a, b)));
 }
 

@@ -18,7 +18,6 @@ function smallTerminal() {
     out: window,
     err,
     interactive: true,
-    json: false,
     localTime: false,
     program: 'muster',
     held: [],

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { type DocumentForm, jsonForm } from './document-form.ts';
 
 /** Where a command writes: results on `out`, progress and diagnostics on `err`. */
 export interface Terminal {
@@ -6,8 +7,8 @@ export interface Terminal {
   readonly err: NodeJS.WriteStream;
   /** Someone looks at it: live progress and colours make sense. */
   readonly interactive: boolean;
-  /** One JSON document on `out` and nothing else. */
-  readonly json: boolean;
+  /** One document of this form on `out` and nothing else; undefined to write for people. */
+  readonly document?: DocumentForm | undefined;
   /** Times are shown in this machine's zone, not in UTC. */
   readonly localTime: boolean;
   /** How the command was called, for hints: `muster`, or `muster -c DIR`. */
@@ -29,8 +30,10 @@ export function paint(stream: NodeJS.WriteStream, style: Style, text: string): s
   return styleText(style, text, { stream, validateStream: true });
 }
 
-export function printJson(terminal: Terminal, document: unknown): void {
-  write(terminal, 'out', JSON.stringify(document, null, 2));
+/** Prints one document, as JSON where no other form was asked for. */
+export function printDocument(terminal: Terminal, document: unknown): void {
+  const { name, write: textOf } = terminal.document ?? jsonForm;
+  write(terminal, 'out', name === 'json' ? textOf(document) : withoutControls(textOf(document)));
 }
 
 export function print(terminal: Terminal, text: string): void {
