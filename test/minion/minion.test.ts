@@ -349,6 +349,26 @@ describe('a minion that keeps its host', () => {
     expect(await read(minion, 'site/index.html')).toBe(wanted);
   });
 
+  test.each([
+    ['the first', 1],
+    ['a later', 2],
+  ])('repairs after %s run what was tampered with during it, after its turn', async (_, runs) => {
+    await using master = await openTestMaster();
+    await using minion = await startMinion(master, 'web1', { sandbox: undefined });
+    const [motd, begun] = [join(minion.directory, 'motd'), join(minion.directory, 'begun')];
+    await writeTree(master, 'states', {
+      'top.sls': "base: {'*': [slow]}",
+      'slow.sls': `${motd}:\n  file.managed: [{contents: hello}]\ntouch ${begun}; sleep 2:\n  cmd.run: []\n`,
+    });
+    for (let run = 1; run < runs; run++) await runEverywhere(master, 'state.apply');
+    await rm(begun, { force: true });
+    const running = runEverywhere(master, 'state.apply');
+    await eventually(() => existsSync(begun));
+    await writeFile(motd, 'defaced');
+    expect((await running).get('web1')?.success).toBe(true);
+    await eventually(async () => (await readFile(motd, 'utf8')) === 'hello\n');
+  });
+
   test('goes on watching what a run leaves out, and follows a run of single files', async () => {
     await using master = await openTestMaster();
     await writeTree(master, 'states', {

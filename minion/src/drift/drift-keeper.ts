@@ -74,7 +74,6 @@ export class DriftKeeper implements DriftControl {
   #ending = new AbortController();
   #mode: DriftMode = 'off';
   #isPaused = false;
-  #isFresh = false;
   #runs = 0;
   #beforeRun: Holdings = new Map();
   #statusTimer: NodeJS.Timeout | undefined;
@@ -126,9 +125,7 @@ export class DriftKeeper implements DriftControl {
       await this.#watch?.idle();
       if (this.#runs === 1) this.#beforeRun = await this.#observe(this.#applied?.entries ?? []);
     } else if (this.#runs === 0 && !this.#isPaused) {
-      // A watch over what was applied just now has nothing to look for yet.
-      void this.#watch?.resume({ sweep: !this.#isFresh });
-      this.#isFresh = false;
+      this.#watch?.resume();
     }
   }
 
@@ -141,7 +138,6 @@ export class DriftKeeper implements DriftControl {
     const { of, isWhole } = run.scope;
     this.#applied = { entries, mineReads: of === 'highstate' && isWhole ? mineReads : before.mineReads };
     this.#rebuild();
-    this.#isFresh = entries.every((entry) => entry.record === record);
     try {
       await this.#store.save(this.#applied);
     } catch (error) {
@@ -193,21 +189,30 @@ export class DriftKeeper implements DriftControl {
   async #resume(): Promise<void> {
     this.#isPaused = false;
     await unlink(this.#pausePath).catch(() => {});
-    if (this.#runs === 0) await this.#watch?.resume();
+    if (this.#runs === 0) this.#watch?.resume();
+    await this.#watch?.sweep();
     this.#statusChanged();
   }
 
   #rebuild(): void {
-    this.#ending.abort();
+    const before = this.#watch;
+    const ended = this.#ending;
     this.#ending = new AbortController();
-    this.#watch = undefined;
     this.#mode = this.#options.mode();
     const applied = this.#applied;
-    if (applied !== undefined && this.#mode !== 'off') this.#watch = this.#watchOver(applied, this.#mode);
+    this.#watch =
+      applied === undefined || this.#mode === 'off'
+        ? undefined
+        : this.#watchOver(applied, this.#mode, before);
+    ended.abort();
     this.#statusChanged();
   }
 
-  #watchOver({ entries }: AppliedState, mode: 'enforce' | 'report'): DriftWatch {
+  #watchOver(
+    { entries }: AppliedState,
+    mode: 'enforce' | 'report',
+    before: DriftWatch | undefined,
+  ): DriftWatch {
     const { sweepIntervalMs, sandbox, log } = this.#options;
     const environment = this.#environmentOf(entries);
     const { redactor, signal } = environment;
@@ -215,6 +220,7 @@ export class DriftKeeper implements DriftControl {
       applied: entries.map(({ chunk }) => chunk),
       environment,
       mode,
+      before,
       sweepIntervalMs,
       onEvent: (event) => this.#onEvent(event, redactor),
       onProblem: (reason) => log.warn({ reason }, 'something cannot be watched and is left to the sweeps'),

@@ -86,14 +86,16 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+const environment: DriftWatchOptions['environment'] = {
+  states: { get: (name) => states.get(name), names: () => states.keys() },
+  host: createLocalHost(),
+  context: () => plainContext({}),
+};
+
 function watchOver(chunks: readonly LowChunk[], options: Partial<DriftWatchOptions> = {}): DriftWatch {
   return new DriftWatch({
     applied: chunks,
-    environment: {
-      states: { get: (name) => states.get(name), names: () => states.keys() },
-      host: createLocalHost(),
-      context: () => plainContext({}),
-    },
+    environment,
     mode: 'enforce',
     sweepIntervalMs: 0,
     onEvent: (event) => events.push(event),
@@ -103,7 +105,11 @@ function watchOver(chunks: readonly LowChunk[], options: Partial<DriftWatchOptio
 }
 
 function file(name = 'conf', text = 'right'): LowChunk {
-  return plainChunk('file.has', join(directory, name), { args: { text } });
+  return plainChunk('file.has', pathOf(name), { args: { text } });
+}
+
+function pathOf(name: string): string {
+  return join(directory, name);
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -173,8 +179,34 @@ describe('the drift watch', () => {
     writeFileSync(join(directory, 'conf'), 'wrong');
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(readFileSync(join(directory, 'conf'), 'utf8')).toBe('wrong');
-    await watch.resume();
-    expect(readFileSync(join(directory, 'conf'), 'utf8')).toBe('right');
+    watch.resume();
+    await until(() => readFileSync(join(directory, 'conf'), 'utf8') === 'right');
+  });
+
+  it('looks first at what the watch before it did not', async () => {
+    for (const name of ['seen', 'stirred', 'new']) writeFileSync(pathOf(name), 'right');
+    const looks: string[] = [];
+    const context: DriftWatchOptions['environment']['context'] = ({ chunk }) => {
+      looks.push(chunk.name);
+      return plainContext({});
+    };
+    const before = watchOver([file('seen'), file('stirred')], { environment: { ...environment, context } });
+    await until(() => looks.length === 2);
+    before.pause();
+    writeFileSync(pathOf('stirred'), 'wrong');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    writeFileSync(pathOf('new'), 'wrong');
+    looks.length = 0;
+    watchOver([file('seen'), file('stirred'), file('new')], {
+      environment: { ...environment, context },
+      before,
+    });
+    await until(() => events.length === 2);
+    expect(events.map(({ action, chunk: { name } }) => [action, name])).toEqual([
+      ['repaired', pathOf('stirred')],
+      ['repaired', pathOf('new')],
+    ]);
+    expect(looks).not.toContain(pathOf('seen'));
   });
 
   it('waits longer and longer in a fight with another program', async () => {

@@ -1,6 +1,7 @@
 import type { LowChunk } from '@muster/contract';
 import type { AttemptEnvironment } from '../attempt/attempt-environment.ts';
 import type { Clock } from '../run/run-environment.ts';
+import { stateTag } from '../run/state-tag.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { type Due, DueQueue } from './due-queue.ts';
 import { PathWatcher } from './path-watcher.ts';
@@ -26,6 +27,8 @@ export interface DriftWatchOptions {
   readonly applied: readonly LowChunk[];
   readonly environment: Omit<AttemptEnvironment, 'signal'>;
   readonly mode: DriftMode;
+  /** The watch that this one takes the place of. What that one has not looked at, or did not watch, is looked at first. */
+  readonly before?: DriftWatch | undefined;
   /** Milliseconds between looks at everything; 0 for none but those that are asked for. */
   readonly sweepIntervalMs: number;
   onEvent(event: DriftEvent): void;
@@ -85,6 +88,7 @@ export class DriftWatch {
     }
     signal.addEventListener('abort', () => this.close(), { once: true });
     if (signal.aborted) this.close();
+    this.#takeOver(options.before);
   }
 
   status(): DriftStatus {
@@ -103,16 +107,15 @@ export class DriftWatch {
     return this.#states.some(({ triggers }) => triggers.some(({ kind }) => kind === 'service'));
   }
 
-  /** Looks at nothing until `resume`; what happens meanwhile is found by the next sweep. */
+  /** Looks at nothing until `resume`. */
   pause(): void {
     this.#paused = true;
-    this.#due.clear();
   }
 
-  /** Watches again; what happened meanwhile is looked for unless nobody wants to know. */
-  async resume({ sweep = true }: { readonly sweep?: boolean } = {}): Promise<void> {
+  /** Looks at what was told meanwhile, and watches again. */
+  resume(): void {
     this.#paused = false;
-    if (sweep) await this.sweep();
+    this.#schedule();
   }
 
   /** Looks at everything, in the order of the run. */
@@ -137,11 +140,28 @@ export class DriftWatch {
     this.#mark(this.#triggers.ofUnit(unit), serviceSettleMs);
   }
 
+  /** Every state that is watched by its tag, with the look that it is due. */
+  dues(): ReadonlyMap<string, Due | undefined> {
+    return new Map(this.#states.map((state) => [stateTag(state.chunk), this.#due.get(state)]));
+  }
+
   close(): void {
     this.#watcher.close();
     clearInterval(this.#sweepTimer);
     clearTimeout(this.#timer);
     this.#due.clear();
+  }
+
+  #takeOver(before: DriftWatch | undefined): void {
+    const dues = before?.dues() ?? new Map<string, Due | undefined>();
+    const now = this.#clock.now();
+    const unknown = { since: now, notBefore: now, isOld: true, watched: [] };
+    for (const state of this.#states) {
+      const tag = stateTag(state.chunk);
+      const due = dues.has(tag) ? dues.get(tag) : unknown;
+      if (due !== undefined) this.#due.mark(state, due);
+    }
+    this.#schedule();
   }
 
   #onPath(path: string): void {
@@ -151,7 +171,6 @@ export class DriftWatch {
   }
 
   #mark(states: Iterable<WatchedState>, delay: number): void {
-    if (this.#paused) return;
     const since = this.#clock.now();
     for (const state of states) {
       this.#due.mark(state, { since, notBefore: since + delay, isOld: false, watched: [] });

@@ -27,6 +27,11 @@ export class DueQueue {
     });
   }
 
+  /** When and why a state is to be looked at, if it is. */
+  get(state: WatchedState): Due | undefined {
+    return this.#due.get(state);
+  }
+
   /** Takes out what is due. */
   take(now: number): readonly [WatchedState, Due] | undefined {
     let first: readonly [WatchedState, Due] | undefined;
