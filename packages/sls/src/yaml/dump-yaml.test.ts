@@ -112,6 +112,12 @@ describe('writing YAML', () => {
     expect(lines[1]).toMatch(/^ {2}word/);
   });
 
+  it.each(['\u{a0}', 'a\u{a0}', '\u{2003}', '\u{3000}'])('keeps the blank of %j', (text) => {
+    for (const value of [text, fromPlain({ key: text })]) {
+      expect(pyEquals(loadYaml({ text: dumpYaml(value, false), path: 'blank' }).value, value)).toBe(true);
+    }
+  });
+
   it('reads back as what was written', () => {
     const scalar = fc.oneof(
       fc.string(),

@@ -41,7 +41,8 @@ export function dumpYaml(value: Value, flow: boolean): string {
 export function dumpYamlWith(value: Value, options: DumpOptions): string {
   const dumper = new Dumper(value, options);
   dumper.top(value);
-  return dumper.text.trim();
+  // Blanks beyond ASCII are a text's own.
+  return dumper.text.replaceAll(/^[ \n]+|[ \n]+$/g, '');
 }
 
 /** Where a node stands, which decides how it is laid out. */
