@@ -118,6 +118,25 @@ describe('a minion without a master', () => {
     expect(await readFile(join(directory, 'host/etc/motd'), 'utf8')).toBe('hello\n');
   });
 
+  test('tells how far a run is, with what failed and what changed until then', async () => {
+    const minion = await create({
+      'states/three.sls':
+        'same: {test.nop: []}\nchanged: {test.succeed_with_changes: []}\nfailed: {test.fail_without_changes: []}\n',
+    });
+    const told: unknown[] = [];
+    await minion.call('state.apply', ['three'], {}, { report: (progress) => told.push(progress) });
+    const counts = { done: 0, failed: 0, changed: 0, total: 3 };
+    const at = (name: string, fun: string) => ({ id: name, fun: `test.${fun}`, name });
+    expect(told).toEqual([
+      { ...counts, current: at('same', 'nop') },
+      { ...counts, done: 1 },
+      { ...counts, done: 1, current: at('changed', 'succeed_with_changes') },
+      { ...counts, done: 2, changed: 1 },
+      { ...counts, done: 2, changed: 1, current: at('failed', 'fail_without_changes') },
+      { ...counts, done: 3, changed: 1, failed: 1 },
+    ]);
+  });
+
   test('lets pillar given with a run win, for that run alone', async () => {
     const minion = await create({
       'states/show.sls': 'show:\n  test.show_notification:\n    - text: {{ pillar.who }}\n',
