@@ -58,6 +58,20 @@ describe('a minion process', () => {
 });
 
 describe('the bus', () => {
+  it('replaces a gateway that hangs, and minions are back', async () => {
+    await using test = await openTestBus({ limits: { silenceMs: 1500 } });
+    const minion = await test.joined('web1');
+    const { gateway, sessions } = test.bus;
+    const { pid } = gateway;
+    if (pid === undefined) throw new Error('there is no gateway');
+    process.kill(pid, 'SIGSTOP');
+    await eventually(() => gateway.pid !== pid);
+    await once(minion, 'connected');
+    expect(sessions.isConnected('web1')).toBe(true);
+    await minion.close();
+    expect(test.logged.join('\n')).toContain('the gateway is hung');
+  });
+
   it.each(['::1', '::', '127.0.0.1', '0.0.0.0'])('serves on %s', async (address) => {
     await using test = await openTestBus({ interface: address });
     const master = address.startsWith('::') ? '::1' : '127.0.0.1';

@@ -10,6 +10,7 @@ import {
   fromGateway,
   type GatewayControl,
   type GatewaySettings,
+  looksPerSilence,
   masterControl,
   toGateway,
 } from './gateway-protocol.ts';
@@ -64,6 +65,7 @@ async function obey(payload: Buffer): Promise<void> {
 
 async function start(settings: GatewaySettings): Promise<void> {
   const { limits, interface: host, ports } = settings;
+  setInterval(() => tell({ kind: 'alive' }), limits.silenceMs / looksPerSilence);
   const keys = {
     publicKey: z85Decode(settings.publicKey),
     secretKey: secretKeyObject(z85Decode(settings.secretKey)),

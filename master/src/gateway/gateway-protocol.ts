@@ -54,8 +54,13 @@ export const limits = z.strictObject({
   farewellMs: z.number().default(2000),
   /** Bytes that wait for one slow reader. */
   backlogBytes: z.number().default(16 * 1024 * 1024),
+  /** How long the master hears nothing of its gateway before it takes it for hung and starts another. */
+  silenceMs: z.number().default(30_000),
 });
 export type GatewayLimits = z.infer<typeof limits>;
+
+/** How often a gateway says that it is alive, and its master looks whether it did, in `silenceMs`. */
+export const looksPerSilence = 6;
 
 /** The first control message and the only one with secrets: they go neither through arguments nor environment. */
 export const gatewaySettings = z.strictObject({
@@ -80,6 +85,8 @@ export const gatewayControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), ports }),
   /** The sockets could not be opened. */
   z.strictObject({ kind: z.literal('failed'), message: z.string() }),
+  /** Said again and again by an event loop that turns. */
+  z.strictObject({ kind: z.literal('alive') }),
   /** A connection sends more than its rate and is slowed down to it. */
   z.strictObject({ kind: z.literal('slowed'), connection: z.string() }),
 ]);

@@ -14,6 +14,7 @@ import {
   type GatewaySettings,
   gatewayControl,
   limits as limitsSchema,
+  looksPerSilence,
   type MasterControl,
   toGateway,
 } from './gateway-protocol.ts';
@@ -54,6 +55,7 @@ const restartPauseMs = 1000;
 export class Gateway extends EventEmitter<GatewayEvents> {
   readonly #options: GatewayOptions;
   readonly #log: Logger;
+  readonly #limits: GatewayLimits;
   readonly #memory = new PassingMemory();
   readonly #admissions = new Map<string, Admission>();
   #ports: GatewayPorts;
@@ -65,6 +67,7 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     super();
     this.#options = options;
     this.#log = options.log;
+    this.#limits = limitsSchema.parse(options.limits ?? {});
     this.#ports = options.ports;
   }
 
@@ -180,6 +183,23 @@ export class Gateway extends EventEmitter<GatewayEvents> {
     });
     this.#tell(this.#settings());
     await listening.promise;
+    this.#watchOver(child, pipe);
+  }
+
+  /** Ends a process that listens and says nothing any more. */
+  #watchOver(child: ChildProcess, pipe: Duplex): void {
+    const { silenceMs } = this.#limits;
+    // Counted, not timed: a machine that slept wakes with its timers before it has read anything.
+    let looks = 0;
+    const watchdog = setInterval(() => {
+      if (++looks < looksPerSilence) return;
+      this.#log.error({ silenceMs }, 'the gateway is hung, it is ended');
+      child.kill('SIGKILL');
+    }, silenceMs / looksPerSilence);
+    pipe.on('data', () => {
+      looks = 0;
+    });
+    child.once('exit', () => clearInterval(watchdog));
   }
 
   async #respawn(pause: boolean): Promise<void> {
@@ -200,7 +220,7 @@ export class Gateway extends EventEmitter<GatewayEvents> {
       ...this.#options.keys,
       interface: this.#options.interface,
       ports: this.#ports,
-      limits: limitsSchema.parse(this.#options.limits ?? {}),
+      limits: this.#limits,
       keys: [...this.#admissions],
     };
   }
@@ -220,6 +240,8 @@ export class Gateway extends EventEmitter<GatewayEvents> {
         break;
       case 'failed':
         listening.reject(new MusterError('CONNECTION_LOST', `cannot listen on ${control.message}`));
+        break;
+      case 'alive':
         break;
       case 'slowed':
         this.emit('slowed', control.connection);
