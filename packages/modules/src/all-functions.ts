@@ -11,6 +11,8 @@ import { grainsFunctions } from './grains/grains-functions.ts';
 import { hashFileFunctions } from './hashutil/hash-file-functions.ts';
 import { hostsFunctions } from './host/hosts-functions.ts';
 import { httpFunctions } from './http/http-query.ts';
+import { kmodFunctions } from './kmod/kmod-functions.ts';
+import { localeFunctions } from './locale/locale-functions.ts';
 import { mineFunctions } from './mine/mine-functions.ts';
 import { addressFunctions } from './network/address-functions.ts';
 import { digFunctions } from './network/dig-functions.ts';
@@ -27,8 +29,10 @@ import { stateRunFunctions } from './state/run-functions.ts';
 import { stateShowFunctions } from './state/show-functions.ts';
 import { statusFunctions } from './status/status-functions.ts';
 import { supervisordFunctions } from './supervisord/supervisord-functions.ts';
+import { sysctlFunctions } from './sysctl/sysctl-functions.ts';
 import { systemFunctions } from './system/system-functions.ts';
 import { testFunctions } from './test/test-functions.ts';
+import { timezoneFunctions } from './timezone/timezone-functions.ts';
 import { accountFunctions } from './user/account-functions.ts';
 import { shadowHash } from './user/shadow-hash.ts';
 import { virtualenvFunctions } from './virtualenv/virtualenv-functions.ts';
@@ -68,4 +72,8 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...supervisordFunctions,
   ...systemFunctions,
   ...virtualenvFunctions,
+  ...kmodFunctions,
+  ...localeFunctions,
+  ...sysctlFunctions,
+  ...timezoneFunctions,
 ];

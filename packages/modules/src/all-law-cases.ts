@@ -21,6 +21,8 @@ import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { gitLaws } from './git/git-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { hostLaws } from './host/host-laws.ts';
+import { kmodLaws } from './kmod/kmod-laws.ts';
+import { localeLaws } from './locale/locale-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
@@ -33,7 +35,9 @@ import { postgresPrivilegesLaws } from './postgres/postgres-privileges-laws.ts';
 import { postgresUserLaws } from './postgres/postgres-user-laws.ts';
 import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
+import { sysctlLaws } from './sysctl/sysctl-laws.ts';
 import { testLaws } from './test/test-laws.ts';
+import { timezoneLaws } from './timezone/timezone-laws.ts';
 import { userLaws } from './user/user-laws.ts';
 import { userPasswordLaws } from './user/user-password-laws.ts';
 import { virtualenvLaws } from './virtualenv/virtualenv-laws.ts';
@@ -78,6 +82,10 @@ export const allLaws: readonly LawCases[] = [
   postgresUserLaws,
   serviceLaws,
   supervisordLaws,
+  kmodLaws,
+  localeLaws,
+  sysctlLaws,
+  timezoneLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -94,6 +102,7 @@ export const withoutCases: readonly {
       'cron.env_absent',
       'file.absent',
       'group.absent',
+      'kmod.absent',
       'pip.removed',
       'pkg.purged',
       'pkg.removed',
@@ -116,6 +125,12 @@ export const withoutCases: readonly {
     states: ['test.fail_with_changes'],
   },
   { kind: 'create', because: 'It edits lines that are there.', states: ['file.comment', 'file.uncomment'] },
+  {
+    kind: 'create',
+    because: 'What it sets always has a value.',
+    states: ['locale.system', 'timezone.system'],
+  },
   { kind: 'repair', because: 'A text is there or it is not.', states: ['file.append'] },
   { kind: 'repair', because: 'Whatever is there will do.', states: ['file.touch'] },
+  { kind: 'repair', because: 'A locale can be used or it cannot.', states: ['locale.present'] },
 ];

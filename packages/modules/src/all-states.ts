@@ -20,6 +20,8 @@ import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
 import { gitLatest } from './git/git-latest.ts';
 import { groupAbsent, groupPresent } from './group/group-present.ts';
 import { hostPresent } from './host/host-present.ts';
+import { kmodAbsent, kmodPresent } from './kmod/kmod-states.ts';
+import { localePresent, localeSystem } from './locale/locale-states.ts';
 import { moduleRun, moduleWait, moduleWatch } from './module/module-run.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
 import { pkgInstalled } from './pkg/pkg-installed.ts';
@@ -37,6 +39,7 @@ import { serviceMasked, serviceUnmasked } from './service/service-masked.ts';
 import { serviceRunning } from './service/service-running.ts';
 import { supervisordDead } from './supervisord/supervisord-dead.ts';
 import { supervisordRunning } from './supervisord/supervisord-running.ts';
+import { sysctlPresent } from './sysctl/sysctl-present.ts';
 import { testCheckPillar } from './test/check-pillar.ts';
 import {
   testConfigurable,
@@ -47,6 +50,7 @@ import {
   testSucceedWithChanges,
   testSucceedWithoutChanges,
 } from './test/outcome-states.ts';
+import { timezoneSystem } from './timezone/timezone-system.ts';
 import { userAbsent } from './user/user-absent.ts';
 import { userPresent } from './user/user-present.ts';
 import { virtualenvManage, virtualenvManaged } from './virtualenv/virtualenv-managed.ts';
@@ -122,4 +126,10 @@ export const allStates: readonly AnyState[] = [
   supervisordRunning,
   virtualenvManage,
   virtualenvManaged,
+  kmodAbsent,
+  kmodPresent,
+  localePresent,
+  localeSystem,
+  sysctlPresent,
+  timezoneSystem,
 ];

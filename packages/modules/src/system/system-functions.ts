@@ -1,10 +1,9 @@
 import { defineFunction, type ExecutionFunction, noArguments } from '@muster/engine';
-import { MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, flag, number } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
 
-/** system.*, timezone.*, ps.*: the host as a whole. */
+/** system.*, ps.*: the host as a whole. */
 export const systemFunctions: readonly ExecutionFunction[] = [
   power('system.reboot', 'Restarts the host.', 'reboot'),
   power('system.shutdown', 'Switches the host off.', 'poweroff'),
@@ -32,39 +31,6 @@ export const systemFunctions: readonly ExecutionFunction[] = [
     effect: 'reads',
     args: noArguments,
     run: async (_, { grains }) => grains['nodename'] ?? '',
-  }),
-  defineFunction({
-    name: 'timezone.get_zone',
-    summary: 'The time zone of the host.',
-    effect: 'reads',
-    args: noArguments,
-    async run(_, { host }) {
-      const stat = await host.files.lstat('/etc/localtime');
-      const target = stat?.kind === 'symlink' ? await host.files.readLink('/etc/localtime') : '';
-      const [, zone] = /zoneinfo\/(.+)$/.exec(target) ?? [];
-      return zone ?? (await host.files.readText('/etc/timezone')).trim();
-    },
-  }),
-  defineFunction({
-    name: 'timezone.set_zone',
-    summary: 'Sets the time zone of the host.',
-    effect: 'changes',
-    args: () => z.strictObject({ timezone: anyText.describe('Zone, `Europe/Berlin`.') }),
-    examples: [{ timezone: 'Europe/Berlin' }],
-    async run({ timezone }, { host }) {
-      const path = `/usr/share/zoneinfo/${timezone}`;
-      const isZone = /^[A-Za-z0-9_+/-]+$/.test(timezone) && (await host.files.stat(path))?.kind === 'file';
-      if (!isZone)
-        throw new MusterError('ARGUMENT_INVALID', `there is no time zone ${JSON.stringify(timezone)}`);
-      if ((await host.files.lstat('/etc/localtime')) !== undefined) await host.files.remove('/etc/localtime');
-      await host.files.symlink(path, '/etc/localtime');
-      await host.files.writeAtomically(
-        '/etc/timezone',
-        { kind: 'bytes', bytes: Buffer.from(`${timezone}\n`) },
-        { mode: 0o644 },
-      );
-      return true;
-    },
   }),
   defineFunction({
     name: 'ps.pgrep',

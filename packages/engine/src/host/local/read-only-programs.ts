@@ -57,6 +57,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
     args
       .filter((arg) => !arg.startsWith('-'))
       .every((arg) => !/^(?:add|del|delete|set|flush|change|replace)$/.test(arg)),
+  locale: always,
   lsattr: always,
   lsblk: always,
   pgrep: always,
@@ -75,6 +76,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
     ['status', 'avail', 'pid', 'version', 'reread'].includes(
       firstOperand(args, ['-c', '-s', '-u', '-p']) ?? '',
     ),
+  sysctl: (args) => matches(args, { flags: ['-a', '-n', '-e'], valued: [], operands: false }),
   systemctl: (args) => systemctlReading.has(firstOperand(args, systemctlValued) ?? ''),
   test: always,
   true: always,
