@@ -14,6 +14,7 @@ import { httpFunctions } from './http/http-query.ts';
 import { kmodFunctions } from './kmod/kmod-functions.ts';
 import { localeFunctions } from './locale/locale-functions.ts';
 import { mineFunctions } from './mine/mine-functions.ts';
+import { mountFunctions } from './mount/mount-functions.ts';
 import { addressFunctions } from './network/address-functions.ts';
 import { digFunctions } from './network/dig-functions.ts';
 import { lookupFunctions } from './network/lookup-functions.ts';
@@ -76,4 +77,5 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...localeFunctions,
   ...sysctlFunctions,
   ...timezoneFunctions,
+  ...mountFunctions,
 ];

@@ -24,6 +24,7 @@ import { hostLaws } from './host/host-laws.ts';
 import { kmodLaws } from './kmod/kmod-laws.ts';
 import { localeLaws } from './locale/locale-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
+import { mountLaws } from './mount/mount-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
 import { pkgLatestLaws } from './pkg/pkg-latest-laws.ts';
@@ -86,6 +87,7 @@ export const allLaws: readonly LawCases[] = [
   localeLaws,
   sysctlLaws,
   timezoneLaws,
+  mountLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -103,6 +105,8 @@ export const withoutCases: readonly {
       'file.absent',
       'group.absent',
       'kmod.absent',
+      'mount.fstab_absent',
+      'mount.unmounted',
       'pip.removed',
       'pkg.purged',
       'pkg.removed',

@@ -23,6 +23,10 @@ import { hostPresent } from './host/host-present.ts';
 import { kmodAbsent, kmodPresent } from './kmod/kmod-states.ts';
 import { localePresent, localeSystem } from './locale/locale-states.ts';
 import { moduleRun, moduleWait, moduleWatch } from './module/module-run.ts';
+import { mountFstabAbsent, mountFstabPresent } from './mount/mount-fstab.ts';
+import { mountMounted } from './mount/mount-mounted.ts';
+import { mountSwap } from './mount/mount-swap.ts';
+import { mountUnmounted } from './mount/mount-unmounted.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
 import { pkgInstalled } from './pkg/pkg-installed.ts';
 import { pkgLatest } from './pkg/pkg-latest.ts';
@@ -132,4 +136,9 @@ export const allStates: readonly AnyState[] = [
   localeSystem,
   sysctlPresent,
   timezoneSystem,
+  mountFstabAbsent,
+  mountFstabPresent,
+  mountMounted,
+  mountSwap,
+  mountUnmounted,
 ];

@@ -34,6 +34,8 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   'apt-config': subcommand(['dump', 'shell']),
   'apt-get': (args) => args.some((arg) => ['-s', '--simulate', '--dry-run', '--print-uris'].includes(arg)),
   'apt-mark': subcommand(['showhold', 'showauto', 'showmanual', 'showinstall']),
+  // Without a cache to write.
+  blkid: (args) => args[0] === '-c' && args[1] === '/dev/null' && !hasAny(args, ['-w', '-g']),
   crontab: (args) => matches(args, { flags: ['-l'], valued: ['-u'], operands: false }) && args.includes('-l'),
   df: always,
   dig: (args) =>
