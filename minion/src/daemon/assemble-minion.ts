@@ -15,6 +15,7 @@ import { masterFiles } from '../files/master-files.ts';
 import { masterPillar } from '../functions/master-pillar.ts';
 import { MinionData } from '../functions/minion-data.ts';
 import { MinionRuntime } from '../functions/minion-runtime.ts';
+import { PlanStore } from '../functions/plan-store.ts';
 import { jsonRecordOf } from '../functions/wire-json.ts';
 import { ExclusiveLane, JobRunner, JobSpool } from '../jobs/index.ts';
 import { DriftReports } from '../reporting/drift-reports.ts';
@@ -135,6 +136,7 @@ export async function assembleMinion(
     },
     surroundings: {
       lane,
+      plans: new PlanStore(join(config.state_dir, 'plans')),
       jobs: {
         running: () => parts.runner?.running() ?? [],
         cancel: (jid) => parts.runner?.cancel(jid) ?? false,

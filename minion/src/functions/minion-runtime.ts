@@ -10,6 +10,7 @@ import { FunctionCalls, type Tree } from './function-calls.ts';
 import type { CallOrigin, MinionData } from './minion-data.ts';
 import { type JobControl, minionServices } from './minion-services.ts';
 import { outcomeOf } from './outcome.ts';
+import type { PlanStore } from './plan-store.ts';
 import type { DriftControl } from './state-runs.ts';
 
 /** A call from outside. */
@@ -22,6 +23,7 @@ export interface FunctionCall extends CallOrigin {
 /** The daemon around a minion, or what stands for it where there is none. */
 export interface Surroundings {
   readonly lane: ExclusiveLane;
+  readonly plans: PlanStore;
   readonly jobs: JobControl;
   readonly drift: DriftControl;
   readonly fireEvent: (tag: string, data: Json) => Promise<void>;
@@ -49,7 +51,7 @@ export class MinionRuntime {
   readonly #log: Logger;
 
   constructor({ data, tree, host, compile, mine: source, surroundings, log }: RuntimeParts) {
-    const { jobs, lane, drift, fireEvent } = surroundings;
+    const { jobs, lane, plans, drift, fireEvent } = surroundings;
     const { mine } = source;
     this.data = data;
     this.#tree = tree;
@@ -68,7 +70,7 @@ export class MinionRuntime {
       services: (scope) => minionServices(runs, { mine, publisher: this.publisher }, jobs, scope),
       log,
     });
-    const runs = { data, tree, calls: this.calls, host, lane, drift, fireEvent };
+    const runs = { data, tree, calls: this.calls, host, lane, plans, drift, fireEvent };
   }
 
   /** Brings the user's own states and functions up to date. */

@@ -5,6 +5,7 @@ import { askedFunctions, type Mine, mineAnswer } from '../reporting/mine.ts';
 import type { MinePublisher } from '../reporting/mine-publisher.ts';
 import type { CallScope } from './call-scope.ts';
 import { showStates } from './show-states.ts';
+import { applyPlan, planStates } from './state-plans.ts';
 import { applyStates, type StateRunParts } from './state-runs.ts';
 import { jsonOf } from './wire-json.ts';
 
@@ -44,6 +45,8 @@ export function minionServices(
     },
     fireEvent: (tag, content) => fireEvent(tag, data.redactorFor(scope).value(content)),
     applyStates: (request) => applyStates(runs, request, scope),
+    planStates: (request) => planStates(runs, request, scope),
+    applyPlan: (plan) => applyPlan(runs, plan, scope),
     showStates: (form, names, only, override) => showStates(runs, { form, names, only, override }, scope),
     running: async () => jobs.running().map((job) => jsonOf({ ...job, id: data.id })),
     killJob: async (jid) => jobs.cancel(jid),

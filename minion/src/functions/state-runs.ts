@@ -10,6 +10,7 @@ import {
   runStates,
   type StateRegistry,
   type StateRun,
+  stateTag,
 } from '@muster/engine';
 import { type Redactor, suggestion } from '@muster/shared';
 import { argumentPlace, placeText, type StateSources } from '@muster/sls';
@@ -21,6 +22,7 @@ import type { CallScope } from './call-scope.ts';
 import type { Facts, Pillar, PillarRequest } from './facts.ts';
 import type { FunctionCalls, Tree } from './function-calls.ts';
 import type { MinionData } from './minion-data.ts';
+import type { PlanStore } from './plan-store.ts';
 
 /** A run that was about how this host should be, for those who keep it as the run left it. */
 export interface AppliedRun extends EndedRun {
@@ -41,6 +43,7 @@ export interface DriftControl {
 
 /** What running states takes. */
 export interface StateRunParts {
+  readonly plans: PlanStore;
   readonly data: MinionData;
   readonly tree: Tree;
   readonly calls: FunctionCalls;
@@ -56,19 +59,42 @@ export async function applyStates(
   request: ApplyRequest,
   caller: CallScope,
 ): Promise<StateRun> {
-  return parts.lane.run(async () => {
-    const run = await compileAndRun(parts, request, caller);
+  return inTurn(parts, caller, async () => {
+    const compiled = await compileStates(parts, request, caller);
+    return compiled.kind === 'compiled' ? runCompiled(parts, request, compiled) : compiled;
+  });
+}
+
+/** Runs states when no others are run, and notes what came of it for the call. */
+export async function inTurn(
+  { lane }: StateRunParts,
+  caller: CallScope,
+  work: () => Promise<StateRun>,
+): Promise<StateRun> {
+  return lane.run(async () => {
+    const run = await work();
     caller.runs.push(run);
     return run;
   }, caller.signal);
 }
 
-async function compileAndRun(
+/** Low state with all that its run takes. */
+export interface CompiledStates {
+  readonly kind: 'compiled';
+  readonly chunks: readonly LowChunk[];
+  readonly sources: StateSources;
+  readonly scope: CallScope;
+  readonly asked: Omit<PillarRequest, 'grains'>;
+  readonly mineReads: readonly MineRead[];
+}
+
+/** Compiles what is asked for; a run where there is nothing to be run. */
+export async function compileStates(
   parts: StateRunParts,
   request: ApplyRequest,
   caller: CallScope,
-): Promise<StateRun> {
-  const { data, tree, calls, drift } = parts;
+): Promise<CompiledStates | StateRun> {
+  const { data, tree, calls } = parts;
   const { states } = tree.registry;
   const mineReads: MineRead[] = [];
   const saltenv = request.saltenv ?? caller.saltenv;
@@ -98,6 +124,20 @@ async function compileAndRun(
   const problems = errors.length > 0 ? errors : problemsOf({ ...request, saltenv }, chunks, states);
   if (problems.length > 0) return { kind: 'errors', errors: problems };
   if (chunks.length === 0) return { kind: 'ran', results: nothingToRun(request) };
+  return { kind: 'compiled', chunks, sources, scope, asked, mineReads };
+}
+
+/** What a dry run found, by the state's tag. */
+export type Fingerprints = Map<string, string>;
+
+/** Runs what was compiled; of a dry run `plan` is filled with what it found. */
+export async function runCompiled(
+  parts: StateRunParts,
+  request: ApplyRequest,
+  { chunks, sources, scope, asked, mineReads }: CompiledStates,
+  plan?: Fingerprints,
+): Promise<StateRun> {
+  const { drift } = parts;
   const about = scopeOf(request);
   const record = about !== undefined && drift.recordDirectory !== undefined ? noInputs() : undefined;
   const filled = new Map<LowChunk, LowChunk>();
@@ -105,7 +145,7 @@ async function compileAndRun(
   try {
     const results = await runStates(
       chunks,
-      runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked, filled }),
+      runEnvironment(parts, scope, request, { total: chunks.length, sources, record, asked, filled, plan }),
     );
     if (about !== undefined && record !== undefined && !scope.signal.aborted) {
       await drift.onApplied({
@@ -191,12 +231,14 @@ function runEnvironment(
     record,
     asked,
     filled,
+    plan,
   }: {
     readonly total: number;
     readonly sources: StateSources;
     readonly record: RecordedInputs | undefined;
     readonly asked: Omit<PillarRequest, 'grains'>;
     readonly filled: Map<LowChunk, LowChunk>;
+    readonly plan: Fingerprints | undefined;
   },
 ): RunEnvironment {
   const redactor = data.redactorForRun(scope);
@@ -216,6 +258,7 @@ function runEnvironment(
       if (record === undefined || request.test || drift.recordDirectory === undefined) return context;
       return { ...context, ...recording(context, record, drift.recordDirectory) };
     },
+    onPlanned: (chunk, fingerprint) => plan?.set(stateTag(chunk), fingerprint),
     onFilled: (chunk, carriedOut) => filled.set(chunk, carriedOut),
     onProgress: progressReporter(scope, total, redactor),
     async fireEvent(tag, result) {

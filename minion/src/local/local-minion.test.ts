@@ -126,13 +126,17 @@ describe('a minion without a master', () => {
     const told: unknown[] = [];
     await minion.call('state.apply', ['three'], {}, { report: (progress) => told.push(progress) });
     const counts = { done: 0, failed: 0, changed: 0, total: 3 };
-    const at = (name: string, fun: string) => ({ id: name, fun: `test.${fun}`, name });
     expect(told).toEqual([
-      { ...counts, current: at('same', 'nop') },
+      { ...counts, current: { id: 'same', fun: 'test.nop', name: 'same' } },
       { ...counts, done: 1 },
-      { ...counts, done: 1, current: at('changed', 'succeed_with_changes') },
+      { ...counts, done: 1, current: { id: 'changed', fun: 'test.succeed_with_changes', name: 'changed' } },
       { ...counts, done: 2, changed: 1 },
-      { ...counts, done: 2, changed: 1, current: at('failed', 'fail_without_changes') },
+      {
+        ...counts,
+        done: 2,
+        changed: 1,
+        current: { id: 'failed', fun: 'test.fail_without_changes', name: 'failed' },
+      },
       { ...counts, done: 3, changed: 1, failed: 1 },
     ]);
   });

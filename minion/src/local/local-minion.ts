@@ -10,6 +10,7 @@ import { MinionExtensions } from '../extension/index.ts';
 import { directoryFiles, type Roots } from '../files/directory-files.ts';
 import { MinionData } from '../functions/minion-data.ts';
 import { type FunctionCall, MinionRuntime } from '../functions/minion-runtime.ts';
+import { PlanStore } from '../functions/plan-store.ts';
 import { ExclusiveLane, type JobOutcome } from '../jobs/index.ts';
 import { localMine } from '../reporting/local-mine.ts';
 import type { Mine } from '../reporting/mine.ts';
@@ -110,6 +111,7 @@ export class LocalMinion {
       },
       surroundings: {
         lane: new ExclusiveLane(),
+        plans: new PlanStore(join(cache, 'plans')),
         jobs: { running: () => [], cancel: () => false },
         drift: {
           recordDirectory: undefined,

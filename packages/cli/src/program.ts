@@ -147,14 +147,16 @@ function addStatesAndFunctions(program: Command, add: Add): void {
   addJobOptions(
     add(
       program,
-      'apply <target> [sls...]',
+      'apply [target] [sls...]',
       'bring hosts to their declared state (the highstate, or the SLS files named)',
       async () => (await import('./commands/apply.ts')).applyStates,
     ),
   )
     .option('-t, --test', 'only say what would change')
     .option('--pillar <json>', 'pillar laid over what the master compiles')
-    .option('--saltenv <name>', 'environment of the SLS files');
+    .option('--saltenv <name>', 'environment of the SLS files')
+    .option('--plan-out <file>', 'only say what would change, and write it to a file')
+    .option('--plan <file>', 'carry out such a file, or nothing on a host that is not as it was');
   addJobOptions(
     add(
       program,

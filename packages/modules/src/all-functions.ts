@@ -26,6 +26,7 @@ import { postgresFunctions } from './postgres/postgres-functions.ts';
 import { saltutilFunctions } from './saltutil/saltutil-functions.ts';
 import { sdbFunctions } from './sdb/sdb-functions.ts';
 import { serviceFunctions } from './service/service-functions.ts';
+import { statePlanFunctions } from './state/plan-functions.ts';
 import { stateRunFunctions } from './state/run-functions.ts';
 import { stateShowFunctions } from './state/show-functions.ts';
 import { statusFunctions } from './status/status-functions.ts';
@@ -48,6 +49,7 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...environFunctions,
   ...fileFunctions,
   ...mineFunctions,
+  ...statePlanFunctions,
   ...stateRunFunctions,
   ...stateShowFunctions,
   ...testFunctions,

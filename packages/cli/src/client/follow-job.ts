@@ -7,16 +7,22 @@ import type { Details } from '../output/state-summary.ts';
 import { print, printDocument, type Terminal, warn } from '../output/terminal.ts';
 import { connect } from './connect.ts';
 
+export interface FollowOptions {
+  readonly details?: Details | undefined;
+  /** What is to be done with what the hosts answered, and what of it is to be shown. */
+  readonly settled?: ((hosts: readonly HostReport[]) => Promise<readonly HostReport[]>) | undefined;
+}
+
 /** Starts a job and follows it to its end, or prints its id at once with `detach`. */
 export async function startAndFollow(
   invocation: Invocation,
   request: JobRequest,
-  options: { readonly detach: boolean; readonly details?: Details | undefined },
+  options: FollowOptions & { readonly detach: boolean },
 ): Promise<ExitCode> {
   const client = await connect(invocation);
   const job = await client.startJob(request);
   if (job.minions.length === 0) return nobody(invocation.terminal, job);
-  if (!options.detach) return followJob(invocation, job.jid, options.details);
+  if (!options.detach) return followJob(invocation, job.jid, options);
   if (invocation.terminal.document !== undefined)
     printDocument(invocation.terminal, { jid: job.jid, minions: job.minions });
   else
@@ -28,7 +34,7 @@ export async function startAndFollow(
 export async function followJob(
   invocation: Invocation,
   jid: string,
-  details: Details = { isFull: false, states: 'changes' },
+  { details = { isFull: false, states: 'changes' }, settled }: FollowOptions = {},
 ): Promise<ExitCode> {
   const { terminal } = invocation;
   const progress = new LiveProgress(terminal, jid);
@@ -57,7 +63,8 @@ export async function followJob(
     process.removeListener('SIGINT', detach);
     progress.close();
   }
-  return printJobResult(terminal, [...hosts.values()], details, jid);
+  const reports = [...hosts.values()];
+  return printJobResult(terminal, (await settled?.(reports)) ?? reports, details, jid);
 }
 
 function nobody(terminal: Terminal, job: JobReport): ExitCode {

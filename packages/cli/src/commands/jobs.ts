@@ -79,7 +79,7 @@ function onlyState(
 
 /** `muster jobs watch JID` */
 export const watchJob: Handler = (invocation, [jid = ''], options) =>
-  followJob(invocation, jid, detailOptions(options));
+  followJob(invocation, jid, { details: detailOptions(options) });
 
 /** `muster jobs cancel JID` */
 export const cancelJob: Handler = async (invocation, [jid = '']) => {

@@ -116,7 +116,7 @@ async function carryOut(
   const outcome = await plannedOutcome(definition, args, plan);
   const touched = plan.changes.size > 0;
   if (touched || definition.provisional !== true || awaits.length === 0)
-    return withWarnings({ outcome, skipWatch: false, touched }, warnings);
+    return withWarnings({ outcome, skipWatch: false, touched, planned: plan.changes }, warnings);
   const comment = `${outcome.comment}; to be decided after ${describeStates(awaits)}`;
   return withWarnings(untouched(null, comment), warnings);
 }

@@ -1,6 +1,6 @@
 import type { LowChunk } from '@muster/contract';
 import type { Redactor } from '@muster/shared';
-import type { Outcome } from '../contract/state-definition.ts';
+import type { Changes, Outcome } from '../contract/state-definition.ts';
 import type { Declared } from './subject.ts';
 
 /** One try at a state. */
@@ -10,6 +10,8 @@ export interface Attempt {
   readonly skipWatch: boolean;
   /** Whether the host was (or would be) changed just now; a reaction to a watch is due only where it was not. */
   readonly touched: boolean;
+  /** In a dry run what would change, property by property and unmasked. */
+  readonly planned?: Changes | undefined;
 }
 
 /** A try that came to an outcome without changing anything. */

@@ -47,6 +47,10 @@ export interface MinionServices extends MinionAnswers {
   fireEvent(tag: string, data: Json): Promise<void>;
   /** Compiles and runs states: highstate without `sls`. */
   applyStates(request: ApplyRequest): Promise<StateRun>;
+  /** A dry run that is kept; its name is undefined where nothing could be run. */
+  planStates(request: ApplyRequest): Promise<{ readonly run: StateRun; readonly plan: string | undefined }>;
+  /** Carries out what a kept dry run found, or nothing where this host or its states are not as they were then. */
+  applyPlan(plan: string): Promise<StateRun>;
   killJob(jid: string): Promise<boolean>;
   drift(request: 'pause' | 'resume' | 'sweep'): Promise<Json>;
 }

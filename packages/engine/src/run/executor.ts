@@ -13,6 +13,7 @@ import { attemptReaction, attemptState, type Watched } from '../attempt/attempt-
 import type { Subject } from '../attempt/subject.ts';
 import { writtenValue } from '../attempt/written-value.ts';
 import type { StateResult } from '../contract/state-result.ts';
+import { planFingerprint } from '../plan/plan-fingerprint.ts';
 import type { Node, Settled } from './node.ts';
 import { requiredChunks } from './requisite-status.ts';
 import { describeAttempt, retryForecast, retryPolicy, retryProblems } from './retry.ts';
@@ -124,7 +125,9 @@ export class Executor {
 
   async #finish(node: Node, number: number, startedAt: number, attempt: Attempt): Promise<Settled> {
     const settled = this.#settled(node, number, startedAt, attempt, this.#environment.test);
-    if (this.#environment.test && settled.changed) this.#pending.push(node);
+    const { test, onPlanned } = this.#environment;
+    if (test && settled.changed) this.#pending.push(node);
+    if (test) onPlanned?.(node.chunk, planFingerprint(node.chunk, attempt));
     this.#report(node, settled);
     const { options } = node.chunk;
     const tag = options['fire_event'];

@@ -44,6 +44,8 @@ export interface RunEnvironment extends AttemptEnvironment {
   /** Ends the run after the state at hand; states not reached have no result. */
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** In a dry run, what was found for a state: see `planFingerprint`. */
+  readonly onPlanned?: ((chunk: LowChunk, fingerprint: string) => void) | undefined;
   /** For `fire_event`: the tag is `true` for the state's own, or the text that was given. */
   fireEvent?(tag: string | true, result: StateResult): Promise<void>;
   /** For `reload_grains`, `reload_pillar` and `reload_modules`; contexts made afterwards see the new data. */

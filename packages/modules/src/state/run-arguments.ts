@@ -50,7 +50,8 @@ export async function applyAndAnswer(
   return answerOf(run);
 }
 
-function answerOf(run: StateRun): Json {
+/** A run as Salt answers it: the results by state, or the list of errors for which nothing was run. */
+export function answerOf(run: StateRun): Json {
   if (run.kind === 'errors') return run.errors;
   return Object.fromEntries(
     Object.entries(run.results).map(([tag, { warnings, ...result }]) => [
