@@ -114,5 +114,6 @@ function linesOf(chunk: string): readonly string[] {
 function holds(text: string, chunk: string, ignoreBlanks: boolean): boolean {
   if (!ignoreBlanks) return text.includes(chunk);
   const words = chunk.split(/\s+/).filter(Boolean);
+  // oxlint-disable-next-line eslint/no-restricted-globals -- every word is escaped
   return new RegExp(words.map((word) => RegExp.escape(word)).join('\\s*')).test(text);
 }

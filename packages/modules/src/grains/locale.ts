@@ -29,6 +29,7 @@ function zoneName(system: SystemReader): string {
 export function zoneAbbreviation(zoneFile: string, offsetMinutes = -new Date().getTimezoneOffset()): string {
   const rule = zoneFile.trimEnd().split('\n').at(-1) ?? '';
   const name = String.raw`(<[^>]+>|[A-Za-z]+)`;
+  // oxlint-disable-next-line eslint/no-restricted-globals -- it is made of the code's own parts
   const [, standard, west, summer] = new RegExp(`^${name}([-+\\d:]+)(?:${name})?`).exec(rule) ?? [];
   if (standard === undefined || west === undefined) return 'UTC';
   const isSummer = summer !== undefined && offsetMinutes !== -minutesOf(west);

@@ -26,6 +26,7 @@ export function withHost(text: string, address: string, name: string): string {
 
 /** A hosts file without a name for an address; a line without any other name goes. */
 export function withoutHost(text: string, address: string, name: string): string {
+  // oxlint-disable-next-line eslint/no-restricted-globals -- the name is escaped
   const written = new RegExp(`(?<!#.*)\\s+${RegExp.escape(name)}(?![^\\s#])`, 'g');
   return editHost(text, address, name, (line) => {
     const left = line.replaceAll(written, '');

@@ -34,6 +34,7 @@ export async function deviceBy(
   const { stdout } = await askProgram(host, {
     argv: ['blkid', '-c', '/dev/null', '-o', 'export', ...selection],
   });
+  // oxlint-disable-next-line eslint/no-restricted-globals -- the key is one of a few words
   const found = new RegExp(`^${form === 'device' ? 'DEVNAME' : key}=(.*)$`, 'm').exec(stdout)?.[1];
   if (found === undefined) throw new StateFailedError(`Device ${device} cannot be converted to ${form}`);
   return form === 'device' ? found : `${key}=${found}`;

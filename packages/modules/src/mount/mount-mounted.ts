@@ -6,6 +6,7 @@ import {
   type Outcome,
   type ReadOnlyHost,
 } from '@muster/engine';
+import { boundedPattern } from '@muster/shared';
 import { z } from 'zod';
 import { flag, textList, textMap } from '../arguments/schemas.ts';
 import { absolutePath } from '../file/file-arguments.ts';
@@ -169,7 +170,7 @@ async function isWantedDevice(args: MountedArgs, current: string, host: ReadOnly
     const root = `${source?.root === '/' ? '' : source?.root}${inner}` || '/';
     return mount?.filesystem === source?.filesystem && mount?.root === root;
   }
-  if (args.device_name_regex.some((pattern) => new RegExp(`^(?:${pattern})`).test(current))) return true;
+  if (args.device_name_regex.some((pattern) => boundedPattern(`^(?:${pattern})`).test(current))) return true;
   const names = new Set(await namesOfDevice(args.device, host));
   return (await namesOfPath(current, host.files)).some((each) => names.has(each));
 }
