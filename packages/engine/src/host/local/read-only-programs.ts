@@ -56,9 +56,9 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   grep: always,
   id: always,
   ip: (args) =>
-    args
-      .filter((arg) => !arg.startsWith('-'))
-      .every((arg) => !/^(?:add|del|delete|set|flush|change|replace)$/.test(arg)),
+    args.every(
+      (arg) => !/^(?:add|del|delete|set|flush|change|replace|append|exec|attach|save|restore)$|^-b/.test(arg),
+    ),
   locale: always,
   lsattr: always,
   lsblk: always,
