@@ -5,6 +5,7 @@ test.each([
   ['text stays text', ['hello'], { args: ['hello'], kwargs: {} }],
   ['a shell line with = and blanks stays text', ['echo a=b'], { args: ['echo a=b'], kwargs: {} }],
   ['numbers become numbers', ['5', '-1.5'], { args: [5, -1.5], kwargs: {} }],
+  ['a job id stays text', ['20261201014204123456'], { args: ['20261201014204123456'], kwargs: {} }],
   ['leading zeros stay text, as file modes need', ['0644'], { args: ['0644'], kwargs: {} }],
   [
     'booleans and None are read as Salt reads them',

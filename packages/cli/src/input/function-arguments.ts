@@ -23,6 +23,8 @@ export async function parseArgument(text: string): Promise<unknown> {
   if (text === 'None') return null;
   // A template, which as YAML would be a mapping with a mapping for its key.
   if (text.startsWith('{{') || text.startsWith('{%')) return text;
+  // A job id: as a number it would be another one.
+  if (/^\d{16,}$/.test(text)) return text;
   const { parse } = await import('yaml');
   try {
     return parse(text, { schema: 'core', version: '1.2' });
