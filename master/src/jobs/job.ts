@@ -53,11 +53,10 @@ export class Job extends EventEmitter<JobEvents> {
   }
 }
 
-/** Keyword arguments as they may be shown: values of a pillar given in line are secrets as often as not. */
-function shownArguments(kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.hasOwn(kwargs, 'pillar')
-    ? { ...kwargs, pillar: maskValues(kwargs['pillar']) }
-    : { ...kwargs };
+/** Keyword arguments as they may be shown: values of a pillar given in line are secrets as often as not, and so are files that are sent. */
+function shownArguments({ fun, kwargs }: StoredJob): Record<string, unknown> {
+  const secret = fun === 'cp.recv' ? 'files' : 'pillar';
+  return Object.hasOwn(kwargs, secret) ? { ...kwargs, [secret]: maskValues(kwargs[secret]) } : { ...kwargs };
 }
 
 function maskValues(value: unknown): unknown {
@@ -78,15 +77,13 @@ function outcomesOf(hosts: JobReport['hosts']): JobReport['outcomes'] {
 }
 
 /** The report of a job under way or of one of the past. */
-export function jobReport(
-  { args, kwargs, target, finishedAt, jid, fun, user, createdAt }: StoredJob,
-  hosts: JobReport['hosts'],
-): JobReport {
+export function jobReport(job: StoredJob, hosts: JobReport['hosts']): JobReport {
+  const { args, target, finishedAt, jid, fun, user, createdAt } = job;
   return {
     jid,
     fun,
     args: [...args],
-    kwargs: shownArguments(kwargs),
+    kwargs: shownArguments(job),
     target: { ...target, type: target.type ?? 'glob' },
     user,
     createdAt,

@@ -8,6 +8,7 @@ import {
 import { MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, commaList, flag, saltenv } from '../arguments/schemas.ts';
+import { cpRecv } from './cp-recv.ts';
 
 const path = () => anyText.describe('A salt:// or https:// URL.');
 const makedirs = () => flag.default(false).describe('Make missing directories.');
@@ -142,6 +143,7 @@ export const cpFunctions: readonly ExecutionFunction[] = [
       return isOfRoots ? '' : [{}, null];
     },
   }),
+  cpRecv,
 ];
 
 interface Copy {
