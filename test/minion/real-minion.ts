@@ -137,5 +137,7 @@ export function muster(master: TestMaster, ...args: readonly string[]): Promise<
     const child = execFile(process.execPath, [program, ...args, '-c', master.directory], (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
+    // Nobody is there to answer a question
+    child.stdin?.end();
   });
 }

@@ -4,11 +4,8 @@ import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
 import { saltWords } from './input/salt-words.ts';
 import { commanderExitCode, createProgram } from './program.ts';
+import { saltPrograms } from './salt/salt-programs.ts';
 import { version } from './version.ts';
-
-const program = createProgram(version, (code) => {
-  process.exitCode = code;
-});
 
 // A reader that went away (`| head`) has seen enough
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -16,18 +13,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const words = process.argv.slice(2);
+const [name = ''] = words;
+const loadSaltProgram = saltPrograms.get(name);
 try {
-  const commands = new Set(program.commands.map((command) => command.name()));
-  await program.parseAsync(saltWords(process.argv.slice(2), commands), { from: 'user' });
+  if (loadSaltProgram === undefined) await runMuster();
+  else {
+    const { runSaltProgram } = await import('./salt/run-salt-program.ts');
+    process.exitCode = await runSaltProgram(name, await loadSaltProgram(), words.slice(1));
+  }
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = commanderExitCode(error);
   } else {
     process.exitCode = isUsageError(error) ? exitCodes.usage : exitCodes.commandFailed;
-    process.stderr.write(`muster: ${errorMessage(error)}\n`);
+    process.stderr.write(`${loadSaltProgram === undefined ? 'muster' : name}: ${errorMessage(error)}\n`);
     if (!(error instanceof MusterError) && error instanceof Error)
       process.stderr.write(`${error.stack ?? ''}\n`);
   }
+}
+
+async function runMuster(): Promise<void> {
+  const program = createProgram(version, (code) => {
+    process.exitCode = code;
+  });
+  const commands = new Set(program.commands.map((command) => command.name()));
+  await program.parseAsync(saltWords(words, commands), { from: 'user' });
 }
 
 function isUsageError(error: unknown): boolean {

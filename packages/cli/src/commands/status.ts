@@ -1,5 +1,6 @@
 import type { DriftReport, MinionReport, StatusReport } from '@muster/api';
 import { connect } from '../client/connect.ts';
+import { fleetLists } from '../client/fleet-lists.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Handler, Invocation } from '../invocation.ts';
 import { formatAge, formatDuration } from '../output/duration.ts';
@@ -41,36 +42,21 @@ export const showStatus: Handler = async (invocation) => {
 
 /** Salt's runners `manage.up|down|status|versions`, by their names. */
 export const manage = {
-  up: listing((minions) => idsOf(minions, (minion) => minion.connected)),
-  down: listing((minions) => idsOf(minions, (minion) => !minion.connected)),
-  status: listing((minions) => ({
-    up: idsOf(minions, (minion) => minion.connected),
-    down: idsOf(minions, (minion) => !minion.connected),
-  })),
-  versions: listing((minions, { version }) => {
-    const of = (isCurrent: boolean) =>
-      Object.fromEntries(
-        minions
-          .filter((minion) => (minion.version === version) === isCurrent)
-          .map((minion) => [minion.id, minion.version ?? 'unknown']),
-      );
-    return { Master: version, 'Up to date': of(true), 'Minion requires update': of(false) };
-  }),
+  up: listing('up'),
+  down: listing('down'),
+  status: listing('status'),
+  versions: listing('versions'),
 } as const;
 
-function listing(shown: (minions: readonly MinionReport[], master: StatusReport) => unknown): Handler {
+function listing(name: keyof typeof fleetLists): Handler {
   return async (invocation: Invocation): Promise<ExitCode> => {
     const client = await connect(invocation);
     const [master, minions] = await Promise.all([client.status(), client.minions()]);
-    const document = shown(minions.toSorted(byId), master);
+    const document = fleetLists[name](minions.toSorted(byId), master);
     if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, document);
     else print(invocation.terminal, formatNested(document, 0));
     return exitCodes.done;
   };
-}
-
-function idsOf(minions: readonly MinionReport[], fits: (minion: MinionReport) => boolean): string[] {
-  return minions.filter(fits).map(({ id }) => id);
 }
 
 function byId(a: MinionReport | { readonly id: string }, b: { readonly id: string }): number {

@@ -28,10 +28,11 @@ export interface CliTarget {
   readonly delimiter?: string | undefined;
 }
 
-/** Adds Salt's target flags to a command; without one a target is a glob over ids. */
-export function addTargetOptions(command: Command): Command {
+/** Adds Salt's target flags to a command, but for some; without one a target is a glob over ids. */
+export function addTargetOptions(command: Command, except: readonly TargetTypeName[] = []): Command {
   const attributes = forms.map(([, attribute]) => attribute);
-  for (const [flags, attribute, , description] of forms) {
+  for (const [flags, attribute, type, description] of forms) {
+    if (except.includes(type)) continue;
     command.addOption(
       new Option(flags, description).conflicts(attributes.filter((other) => other !== attribute)),
     );

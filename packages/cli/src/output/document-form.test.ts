@@ -5,6 +5,7 @@ const value = {
   web2: { up: true, load: 0.5, names: ['a', "it's"], none: null },
   web1: 'one\ntwo\n',
   db: '0644',
+  idle: '',
 };
 
 test.each([
@@ -13,6 +14,7 @@ test.each([
     'yaml',
     [
       "db: '0644'",
+      "idle: ''",
       "web1: 'one",
       '',
       '  two',

@@ -27,11 +27,11 @@ export const jsonForm: DocumentForm = { name: 'json', write: (value) => JSON.str
 function textLines(value: unknown, textOf: (item: unknown) => string): string {
   if (!isRecord(value)) return textOf(value);
   return Object.entries(value)
-    .flatMap(([key, item]) =>
-      textOf(item)
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => `${key}: ${line}`),
-    )
+    .flatMap(([key, item]) => splitLines(textOf(item)).map((line) => `${key}: ${line}`))
     .join('\n');
+}
+
+/** The lines of a text; none of an empty one. */
+export function splitLines(text: string): readonly string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
