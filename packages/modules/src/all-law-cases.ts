@@ -26,9 +26,12 @@ import { localeLaws } from './locale/locale-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { mountLaws } from './mount/mount-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
+import { pkgDownloadedLaws } from './pkg/pkg-downloaded-laws.ts';
+import { pkgHeldLaws } from './pkg/pkg-held-laws.ts';
 import { pkgInstalledLaws } from './pkg/pkg-installed-laws.ts';
 import { pkgLatestLaws } from './pkg/pkg-latest-laws.ts';
 import { pkgRemovedLaws } from './pkg/pkg-removed-laws.ts';
+import { pkgUptodateLaws } from './pkg/pkg-uptodate-laws.ts';
 import { pkgrepoLaws } from './pkgrepo/pkgrepo-laws.ts';
 import { postgresAbsentLaws } from './postgres/postgres-absent-laws.ts';
 import { postgresDatabaseLaws } from './postgres/postgres-database-laws.ts';
@@ -88,6 +91,9 @@ export const allLaws: readonly LawCases[] = [
   sysctlLaws,
   timezoneLaws,
   mountLaws,
+  pkgDownloadedLaws,
+  pkgHeldLaws,
+  pkgUptodateLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -134,6 +140,8 @@ export const withoutCases: readonly {
     because: 'What it sets always has a value.',
     states: ['locale.system', 'timezone.system'],
   },
+  { kind: 'create', because: 'Packages are held or they are not.', states: ['pkg.held', 'pkg.unheld'] },
+  { kind: 'repair', because: 'A version is fetched beside others.', states: ['pkg.downloaded'] },
   { kind: 'repair', because: 'A text is there or it is not.', states: ['file.append'] },
   { kind: 'repair', because: 'Whatever is there will do.', states: ['file.touch'] },
   { kind: 'repair', because: 'A locale can be used or it cannot.', states: ['locale.present'] },

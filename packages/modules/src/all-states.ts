@@ -28,9 +28,12 @@ import { mountMounted } from './mount/mount-mounted.ts';
 import { mountSwap } from './mount/mount-swap.ts';
 import { mountUnmounted } from './mount/mount-unmounted.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
+import { pkgDownloaded } from './pkg/pkg-downloaded.ts';
+import { pkgHeld, pkgUnheld } from './pkg/pkg-held.ts';
 import { pkgInstalled } from './pkg/pkg-installed.ts';
 import { pkgLatest } from './pkg/pkg-latest.ts';
 import { pkgPurged, pkgRemoved } from './pkg/pkg-removed.ts';
+import { pkgUptodate } from './pkg/pkg-uptodate.ts';
 import { pkgrepoAbsent } from './pkgrepo/pkgrepo-absent.ts';
 import { pkgrepoManaged } from './pkgrepo/pkgrepo-managed.ts';
 import { postgresDatabaseAbsent, postgresUserAbsent } from './postgres/postgres-absent.ts';
@@ -141,4 +144,8 @@ export const allStates: readonly AnyState[] = [
   mountMounted,
   mountSwap,
   mountUnmounted,
+  pkgDownloaded,
+  pkgHeld,
+  pkgUnheld,
+  pkgUptodate,
 ];

@@ -14,10 +14,14 @@ describe('sys', () => {
     expect(listed).not.toContain('service.restart');
     expect(await call('sys.list_modules')).toContain('grains');
     expect(await call('sys.list_state_functions', 'pkg')).toEqual([
+      'pkg.downloaded',
+      'pkg.held',
       'pkg.installed',
       'pkg.latest',
       'pkg.purged',
       'pkg.removed',
+      'pkg.unheld',
+      'pkg.uptodate',
     ]);
   });
   test('documents a function with its parameters and how to call it', async () => {

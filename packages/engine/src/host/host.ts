@@ -109,12 +109,24 @@ export interface ReadOnlyPackages {
   ): Promise<ReadonlyMap<string, string>>;
   /** Every version that the repositories offer, newest first. */
   available(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Those of the names that are held at their version. */
-  held(names: readonly string[]): Promise<readonly string[]>;
+  /** Those of the names that are held at their version; all that are held where none are given. */
+  held(names?: readonly string[]): Promise<readonly string[]>;
+  /** What an upgrade of everything would change: installed versions, undefined for what would be new, and those to come. */
+  upgradable(
+    options?: UpgradeOptions,
+  ): Promise<ReadonlyMap<string, { readonly from: string | undefined; readonly to: string }>>;
+  /** Versions whose package files were fetched and kept, by package. */
+  downloaded(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Negative, zero or positive as the first version is older than, equal to or newer than the second, by the system's own rules. */
   compareVersions(first: string, second: string): Promise<number>;
   /** Name and version of a package file on the host. */
   inspectFile(path: string): Promise<InstalledPackage>;
+}
+
+export interface UpgradeOptions {
+  /** Install and remove other packages where an upgrade needs it. */
+  readonly full?: boolean | undefined;
+  readonly skipVerify?: boolean | undefined;
 }
 
 export interface InstallOptions {
@@ -127,6 +139,8 @@ export interface InstallOptions {
   readonly skipVerify?: boolean | undefined;
   /** Change packages that are held as well. */
   readonly changeHeld?: boolean | undefined;
+  /** Fetch the package files and keep them, install nothing. */
+  readonly downloadOnly?: boolean | undefined;
 }
 
 /** A package of the repositories, or a package file on the host. */
@@ -139,6 +153,8 @@ export interface Packages extends ReadOnlyPackages {
   refresh(): Promise<void>;
   /** Installs all of them in one transaction. */
   install(packages: readonly PackageToInstall[], options?: InstallOptions): Promise<void>;
+  /** Upgrades everything. */
+  upgrade(options?: UpgradeOptions): Promise<void>;
   remove(names: readonly string[], options?: { readonly purge?: boolean | undefined }): Promise<void>;
   hold(names: readonly string[]): Promise<void>;
   unhold(names: readonly string[]): Promise<void>;

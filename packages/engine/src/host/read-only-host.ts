@@ -12,6 +12,8 @@ export function readOnlyHost(host: ReadOnlyHost): ReadOnlyHost {
       candidate: (names, options) => packages.candidate(names, options),
       available: (names) => packages.available(names),
       held: (names) => packages.held(names),
+      upgradable: (options) => packages.upgradable(options),
+      downloaded: () => packages.downloaded(),
       compareVersions: (first, second) => packages.compareVersions(first, second),
       inspectFile: (path) => packages.inspectFile(path),
     },

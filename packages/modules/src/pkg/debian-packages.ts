@@ -5,6 +5,7 @@ import type {
   PackageToInstall,
   Processes,
   ReadOnlyFiles,
+  UpgradeOptions,
 } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { runAptGet } from './apt-command.ts';
@@ -17,7 +18,7 @@ const statusFile = '/var/lib/dpkg/status';
 
 /** What the provider needs of its host. */
 export interface PackageHost {
-  readonly files: Pick<ReadOnlyFiles, 'stat'>;
+  readonly files: Pick<ReadOnlyFiles, 'stat' | 'list'>;
   readonly processes: Processes;
 }
 
@@ -46,7 +47,28 @@ export function createDebianPackages(host: PackageHost): Packages {
       return (await find(names)).filter(([, entry]) => entry?.state === 'c').map(([name]) => name);
     },
     async held(names) {
-      return (await find(names)).filter(([, entry]) => entry?.selection === 'h').map(([name]) => name);
+      const all = async () => [...(await listing())].filter(([name]) => !name.includes(':'));
+      const entries = names === undefined ? await all() : await find(names);
+      return entries.filter(([, entry]) => entry?.selection === 'h').map(([name]) => name);
+    },
+    async upgradable(options) {
+      const argv = ['apt-get', '--simulate', '-q', ...upgradeArguments(options)] as const;
+      const { code, stdout, stderr } = await host.processes.query({ argv });
+      if (code !== 0) throw commandError('apt-get --simulate', stderr);
+      const lines = stdout.matchAll(/^Inst (\S+)(?: \[(\S+)\])? \((\S+)/gm);
+      return new Map([...lines].map(([, name = '', from, to = '']) => [name, { from, to }]));
+    },
+    async downloaded() {
+      const archives = '/var/cache/apt/archives';
+      if ((await host.files.stat(archives)) === undefined) return new Map();
+      const found = (await host.files.list(archives)).flatMap((file) => {
+        const [, name, version] = /^([^_]+)_([^_]+)_[^_]+\.deb$/.exec(file) ?? [];
+        return name === undefined || version === undefined
+          ? []
+          : [{ name, version: decodeURIComponent(version) }];
+      });
+      const byName = Map.groupBy(found, ({ name }) => name);
+      return new Map([...byName].map(([name, files]) => [name, files.map(({ version }) => version)]));
     },
     async candidate(names, options) {
       const policies = await policy(names, options?.fromRepo);
@@ -70,6 +92,9 @@ export function createDebianPackages(host: PackageHost): Packages {
         '--',
         ...packages.map(operand),
       ]);
+    },
+    async upgrade(options) {
+      await runAptGet(host.processes, upgradeArguments(options));
     },
     async remove(names, options = {}) {
       if (names.length === 0) return;
@@ -153,7 +178,13 @@ function installArguments(options: InstallOptions): string[] {
     ...(options.onlyUpgrade === true ? ['--only-upgrade'] : []),
     ...(options.skipVerify === true ? ['--allow-unauthenticated'] : []),
     ...(options.changeHeld === true ? ['--allow-change-held-packages'] : []),
+    // Without the other flag it fetches nothing for what is installed.
+    ...(options.downloadOnly === true ? ['--download-only', '--reinstall'] : []),
   ];
+}
+
+function upgradeArguments({ full = false, skipVerify = false }: UpgradeOptions = {}): readonly string[] {
+  return [...(skipVerify ? ['--allow-unauthenticated'] : []), full ? 'dist-upgrade' : 'upgrade'];
 }
 
 function operand(wanted: PackageToInstall): string {

@@ -91,15 +91,17 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     summary: 'Packages of which a newer version is on offer, with that version.',
     effect: 'changes',
     args: () =>
-      z.strictObject({ refresh: flag.default(true).describe('Fetch the lists of the repositories first.') }),
+      z.strictObject({
+        refresh: flag.default(true).describe('Fetch the lists of the repositories first.'),
+        dist_upgrade: flag.default(true).describe('Those too that need others to be installed or removed.'),
+      }),
     examples: [{ refresh: false }],
-    async run({ refresh }, { host }) {
+    async run({ refresh, dist_upgrade: full }, { host }) {
       if (refresh) await host.packages.refresh();
-      const { stdout } = await host.processes.query({
-        argv: ['apt-get', '--simulate', '-q', 'dist-upgrade'],
-      });
-      const lines = [...stdout.matchAll(/^Inst (\S+) \[\S+\] \((\S+)/gm)];
-      return Object.fromEntries(lines.map(([, name = '', version = '']) => [name, version]));
+      const upgrades = await host.packages.upgradable({ full });
+      return Object.fromEntries(
+        [...upgrades].flatMap(([name, { from, to }]) => (from === undefined ? [] : [[name, to]])),
+      );
     },
   }),
   defineFunction({
@@ -154,7 +156,7 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     examples: [{ dist_upgrade: true }],
     async run({ refresh, dist_upgrade: full }, { host }) {
       if (refresh) await host.packages.refresh();
-      return changesOf(host, () => aptGet(host, [full ? 'dist-upgrade' : 'upgrade']));
+      return changesOf(host, () => host.packages.upgrade({ full }));
     },
   }),
   hold('pkg.hold', 'Holds packages at their version.'),
@@ -165,9 +167,16 @@ export const pkgFunctions: readonly ExecutionFunction[] = [
     effect: 'asks',
     args: noArguments,
     async run(_, { host }) {
-      const entries = [...(await dpkgEntries(host))].filter(([name]) => !name.includes(':'));
-      return entries.filter(([, { selection }]) => selection === 'h').map(([name]) => name);
+      return [...(await host.packages.held())];
     },
+  }),
+  defineFunction({
+    name: 'pkg.list_downloaded',
+    summary: 'Versions whose package files were fetched and kept, by package.',
+    effect: 'asks',
+    args: noArguments,
+    run: async (_, { host }) =>
+      Object.fromEntries([...(await host.packages.downloaded())].map(([name, found]) => [name, [...found]])),
   }),
   defineFunction({
     name: 'pkg.info_installed',

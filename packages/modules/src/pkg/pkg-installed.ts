@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { flag, name, noEffect, text } from '../arguments/schemas.ts';
 import { installArguments } from './install-arguments.ts';
 import { needsRefresh, refreshLists } from './list-freshness.ts';
-import { parseVersionConstraint, satisfies } from './version-constraint.ts';
+import { fits, unavailability, versionsOnOffer } from './versions-on-offer.ts';
 import { nameList, type WantedPackage, wantedPackages } from './wanted-packages.ts';
 
 const sourceList = z
@@ -34,6 +34,13 @@ const installedArgs = z.strictObject({
   hold: flag.optional().describe('Hold the packages at their version, or release them.'),
   update_holds: flag.default(false).describe('Change packages that are held as well.'),
   ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
+  reinstall: flag
+    .refine((isWanted) => !isWanted, {
+      error:
+        'expected false: a state cannot do again what is done; `cmd.run` with `apt-get install --reinstall` can',
+    })
+    .optional()
+    .describe('Cannot be had.'),
   skip_suggestions: noEffect,
   resolve_capabilities: noEffect,
 });
@@ -146,38 +153,19 @@ async function knownVersions(
   throw new NotYetError(problems.join('\n'), [{ kind: 'path', path: '/etc/apt' }]);
 }
 
-function unavailability(
-  { name: packageName, version }: WantedPackage,
-  offers: readonly string[] | undefined,
-  args: InstalledArgs,
-): string[] {
-  if (offers === undefined) return [`No repository offers the package '${packageName}'`];
-  if (version === undefined || version === 'latest' || offers.some((offer) => fits(offer, version, args)))
-    return [];
-  const known = offers.join(', ') || 'none';
-  return [`No matching version found for package '${packageName}' (wanted: ${version}; available: ${known})`];
-}
-
 /** What the repositories offer, asked only of packages about which something has to be decided. */
-async function offeredVersions(
+function offeredVersions(
   wanted: readonly WantedPackage[],
   observed: Properties,
   args: InstalledArgs,
   host: ReadOnlyHost,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const open = wanted
-    .filter((packageName) => isOpen(packageName, observed, args))
-    .map((packageName) => packageName.name);
-  if (open.length === 0) return new Map();
-  const versions = new Map(await host.packages.available(open));
-  const candidates = await host.packages.candidate(open, { fromRepo: args.fromrepo });
-  for (const [packageName, candidate] of candidates) {
-    versions.set(packageName, [
-      candidate,
-      ...(versions.get(packageName) ?? []).filter((other) => other !== candidate),
-    ]);
-  }
-  return versions;
+  const open = wanted.filter((packageName) => isOpen(packageName, observed, args));
+  return versionsOnOffer(
+    open.map((packageName) => packageName.name),
+    args.fromrepo,
+    host,
+  );
 }
 
 /** Whether what is there is not enough. */
@@ -202,10 +190,6 @@ function wantedVersion(
   if (version === 'latest') return choices[0] ?? present ?? 'installed';
   if (typeof present === 'string' && fits(present, version, args)) return present;
   return choices.find((choice) => fits(choice, version, args)) ?? version;
-}
-
-function fits(present: string, version: string, args: InstalledArgs): boolean {
-  return satisfies(present, parseVersionConstraint(version, args.allow_updates), args.ignore_epoch);
 }
 
 async function install(

@@ -18,6 +18,8 @@ export interface MemoryHostOptions {
   readonly installed?: Readonly<Record<string, string>>;
   readonly held?: readonly string[];
   readonly residual?: readonly string[];
+  /** Versions whose package files were fetched and kept. */
+  readonly downloaded?: Readonly<Record<string, readonly string[]>>;
   /** What the repositories offer, as the lists at hand know it and as fetched ones do; or why they cannot be fetched. */
   readonly offered?: MemoryOffers;
   readonly refreshed?: MemoryOffers | string;

@@ -12,6 +12,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
   const installed = new Map(Object.entries(options.installed ?? {}));
   const held = new Set(options.held ?? []);
   const residual = new Set(options.residual ?? []);
+  const downloaded = new Map(Object.entries(options.downloaded ?? {}));
   const serviceStates = new Map(
     Object.entries(options.services ?? {}).map(([name, state]) => [name, { ...stopped, ...state }]),
   );
@@ -35,7 +36,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     deeds,
     leftByPrograms,
     processes: memoryProcesses(options.programs ?? {}, () => host),
-    packages: memoryPackages({ installed, held, residual }, options, deeds),
+    packages: memoryPackages({ installed, held, residual, downloaded }, options, deeds),
     services: memoryServices(serviceStates, options, deeds),
     accounts: {
       user: async (name) => users.get(name) ?? [...users.values()].find(({ uid }) => String(uid) === name),
@@ -51,6 +52,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
           groups: [...groups],
           held: [...held],
           residual: [...residual],
+          downloaded: [...downloaded],
           deeds,
         },
         (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value),

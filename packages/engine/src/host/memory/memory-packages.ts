@@ -8,15 +8,25 @@ export interface MemoryPackageStates {
   readonly installed: Map<string, string>;
   readonly held: Set<string>;
   readonly residual: Set<string>;
+  /** Versions whose files were fetched. */
+  readonly downloaded: Map<string, readonly string[]>;
 }
 
 /** The packages of a host in memory. */
 export function memoryPackages(
-  { installed, held, residual }: MemoryPackageStates,
+  { installed, held, residual, downloaded }: MemoryPackageStates,
   { offered = {}, refreshed = offered, broken = {}, keptBack = [] }: MemoryHostOptions,
   deeds: MemoryDeed[],
 ): Packages {
   let offers = offered;
+  const upgrades = () =>
+    new Map(
+      [...installed].flatMap(([name, from]) => {
+        const [to] = versionsOf(offers, name);
+        const stays = to === undefined || to === from || held.has(name) || keptBack.includes(name);
+        return stays ? [] : [[name, { from, to }] as const];
+      }),
+    );
   const note = (method: string, names: readonly string[], options: object = {}): void => {
     deeds.push({ argv: [`packages.${method}`, ...names], options: { ...options } });
   };
@@ -27,7 +37,9 @@ export function memoryPackages(
   return {
     installed: async (names) => described(installed, names),
     residual: async (names) => names.filter((name) => residual.has(name)),
-    held: async (names) => names.filter((name) => held.has(name)),
+    held: async (names = [...held]) => names.filter((name) => held.has(name)),
+    upgradable: async () => upgrades(),
+    downloaded: async () => new Map(downloaded),
     candidate: async (names, { fromRepo } = {}) =>
       new Map(
         names.flatMap((name) => {
@@ -49,12 +61,21 @@ export function memoryPackages(
       if (typeof refreshed === 'string') throw new MusterError('COMMAND_FAILED', refreshed);
       offers = refreshed;
     },
+    async upgrade(options) {
+      note('upgrade', [], {
+        full: options?.full === true || undefined,
+        skipVerify: options?.skipVerify === true || undefined,
+      });
+      refuse([...upgrades().keys()]);
+      for (const [name, { to }] of upgrades()) installed.set(name, to);
+    },
     async install(packages, options) {
       note('install', packages.map(describePackage), {
         ...options,
         onlyUpgrade: options?.onlyUpgrade === true || undefined,
         skipVerify: options?.skipVerify === true || undefined,
         changeHeld: options?.changeHeld === true || undefined,
+        downloadOnly: options?.downloadOnly === true || undefined,
       });
       refuse(packages.map(({ name }) => name));
       for (const wanted of packages) {
@@ -64,7 +85,9 @@ export function memoryPackages(
         const candidate = version ?? versionsOf(offers, source)[0];
         if (candidate === undefined)
           throw new MusterError('COMMAND_FAILED', `E: Unable to locate package ${wanted.name}`);
-        installed.set(wanted.name, candidate);
+        if (options?.downloadOnly === true)
+          downloaded.set(wanted.name, [...(downloaded.get(wanted.name) ?? []), candidate]);
+        else installed.set(wanted.name, candidate);
       }
     },
     async remove(names, options) {
@@ -77,10 +100,12 @@ export function memoryPackages(
     },
     async hold(names) {
       note('hold', names);
+      refuse(names);
       for (const name of names) held.add(name);
     },
     async unhold(names) {
       note('unhold', names);
+      refuse(names);
       for (const name of names) held.delete(name);
     },
   };
