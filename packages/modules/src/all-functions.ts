@@ -1,8 +1,10 @@
 import type { ExecutionFunction } from '@muster/engine';
+import { alternativesFunctions } from './alternatives/alternatives-functions.ts';
 import { cmdFunctions } from './cmd/cmd-functions.ts';
 import { cpFunctions } from './cp/cp-functions.ts';
 import { cronFunctions } from './cron/cron-functions.ts';
 import { dataFunctions } from './data/data-functions.ts';
+import { debconfFunctions } from './debconf/debconf-functions.ts';
 import { driftFunctions } from './drift/drift-functions.ts';
 import { environFunctions } from './environ/environ-functions.ts';
 import { fileFunctions } from './file/file-functions.ts';
@@ -80,4 +82,6 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...sysctlFunctions,
   ...timezoneFunctions,
   ...mountFunctions,
+  ...alternativesFunctions,
+  ...debconfFunctions,
 ];

@@ -1,6 +1,8 @@
 import type { LawCases, LawKind } from '@muster/engine';
+import { alternativesLaws } from './alternatives/alternatives-laws.ts';
 import { cmdLaws } from './cmd/cmd-laws.ts';
 import { cronLaws } from './cron/cron-laws.ts';
+import { debconfLaws } from './debconf/debconf-laws.ts';
 import { environLaws } from './environ/environ-laws.ts';
 import { fileAbsentLaws } from './file/file-absent-laws.ts';
 import { fileAppendLaws } from './file/file-append-laws.ts';
@@ -94,6 +96,8 @@ export const allLaws: readonly LawCases[] = [
   pkgDownloadedLaws,
   pkgHeldLaws,
   pkgUptodateLaws,
+  alternativesLaws,
+  debconfLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -106,6 +110,7 @@ export const withoutCases: readonly {
     kind: 'create',
     because: 'It takes away.',
     states: [
+      'alternatives.remove',
       'cron.absent',
       'cron.env_absent',
       'file.absent',
@@ -138,7 +143,7 @@ export const withoutCases: readonly {
   {
     kind: 'create',
     because: 'What it sets always has a value.',
-    states: ['locale.system', 'timezone.system'],
+    states: ['alternatives.auto', 'alternatives.set', 'locale.system', 'timezone.system'],
   },
   { kind: 'create', because: 'Packages are held or they are not.', states: ['pkg.held', 'pkg.unheld'] },
   { kind: 'repair', because: 'A version is fetched beside others.', states: ['pkg.downloaded'] },

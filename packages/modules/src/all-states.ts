@@ -1,7 +1,14 @@
 import type { AnyState } from '@muster/engine';
+import {
+  alternativesAuto,
+  alternativesInstall,
+  alternativesRemove,
+  alternativesSet,
+} from './alternatives/alternatives-states.ts';
 import { cmdRun, cmdWait, cmdWatch } from './cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from './cmd/cmd-script.ts';
 import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from './cron/cron-present.ts';
+import { debconfSet, debconfSetFile } from './debconf/debconf-states.ts';
 import { environSetenv } from './environ/environ-setenv.ts';
 import { fileAbsent } from './file/file-absent.ts';
 import { fileAppend, filePrepend } from './file/file-append.ts';
@@ -148,4 +155,10 @@ export const allStates: readonly AnyState[] = [
   pkgHeld,
   pkgUnheld,
   pkgUptodate,
+  alternativesAuto,
+  alternativesInstall,
+  alternativesRemove,
+  alternativesSet,
+  debconfSet,
+  debconfSetFile,
 ];

@@ -83,6 +83,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   test: always,
   true: always,
   uname: always,
+  'update-alternatives': (args) => /^--(?:query|display|list|get-selections)$/.test(args[0] ?? ''),
   who: always,
 };
 
