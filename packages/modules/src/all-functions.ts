@@ -8,6 +8,7 @@ import { debconfFunctions } from './debconf/debconf-functions.ts';
 import { driftFunctions } from './drift/drift-functions.ts';
 import { environFunctions } from './environ/environ-functions.ts';
 import { fileFunctions } from './file/file-functions.ts';
+import { gitConfigFunctions } from './git/git-config-functions.ts';
 import { gitFunctions } from './git/git-functions.ts';
 import { grainsFunctions } from './grains/grains-functions.ts';
 import { hashFileFunctions } from './hashutil/hash-file-functions.ts';
@@ -84,4 +85,5 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...mountFunctions,
   ...alternativesFunctions,
   ...debconfFunctions,
+  ...gitConfigFunctions,
 ];

@@ -20,6 +20,8 @@ import { fileSerializeLaws } from './file/file-serialize-laws.ts';
 import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
+import { gitCloneLaws } from './git/git-clone-laws.ts';
+import { gitConfigLaws } from './git/git-config-laws.ts';
 import { gitLaws } from './git/git-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { hostLaws } from './host/host-laws.ts';
@@ -98,6 +100,8 @@ export const allLaws: readonly LawCases[] = [
   pkgUptodateLaws,
   alternativesLaws,
   debconfLaws,
+  gitCloneLaws,
+  gitConfigLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -114,6 +118,7 @@ export const withoutCases: readonly {
       'cron.absent',
       'cron.env_absent',
       'file.absent',
+      'git.config_unset',
       'group.absent',
       'kmod.absent',
       'mount.fstab_absent',

@@ -24,6 +24,9 @@ import { fileReplace } from './file/file-replace.ts';
 import { fileSerialize } from './file/file-serialize.ts';
 import { fileSymlink } from './file/file-symlink.ts';
 import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
+import { gitCloned } from './git/git-cloned.ts';
+import { gitConfigSet, gitConfigUnset } from './git/git-config-states.ts';
+import { gitDetached } from './git/git-detached.ts';
 import { gitLatest } from './git/git-latest.ts';
 import { groupAbsent, groupPresent } from './group/group-present.ts';
 import { hostPresent } from './host/host-present.ts';
@@ -161,4 +164,8 @@ export const allStates: readonly AnyState[] = [
   alternativesSet,
   debconfSet,
   debconfSetFile,
+  gitCloned,
+  gitConfigSet,
+  gitConfigUnset,
+  gitDetached,
 ];

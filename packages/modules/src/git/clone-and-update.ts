@@ -55,7 +55,8 @@ export async function fetchAll(args: LatestArgs, host: Host): Promise<void> {
   await git(host, args, ['fetch', '--quiet', '--prune', '--', args.remote, ...refs]);
 }
 
-async function fetchRevision(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
+/** Fetches branches and tags, and a commit that none of them leads to. */
+export async function fetchRevision(args: LatestArgs, host: Host, wanted: RemoteRevision): Promise<void> {
   const options = [
     '--quiet',
     '--no-recurse-submodules',

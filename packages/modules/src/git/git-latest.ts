@@ -156,7 +156,8 @@ function headsAndTags({ refs }: RemoteRefs): string {
   return sortedLines(lines.map(([ref, commit]) => `${commit} ${ref}`).join('\n'));
 }
 
-async function refuseOccupiedTarget(args: LatestArgs, host: ReadOnlyHost): Promise<void> {
+/** Throws where something is in the way of a clone. */
+export async function refuseOccupiedTarget(args: LatestArgs, host: ReadOnlyHost): Promise<void> {
   const stat = await host.files.stat(args.target);
   if (stat === undefined || args.force_clone) return;
   if (stat.kind !== 'directory')
@@ -167,8 +168,8 @@ async function refuseOccupiedTarget(args: LatestArgs, host: ReadOnlyHost): Promi
   );
 }
 
-/** Names that git could take for options never reach it. */
-function refuseOptions({ rev, branch, remote }: LatestArgs): void {
+/** Throws for names that git could take for options. */
+export function refuseOptions({ rev, branch, remote }: LatestArgs): void {
   for (const value of [rev, branch ?? '', remote]) {
     if (value.startsWith('-'))
       throw new StateFailedError(`'${value}' is not the name of a revision, branch or remote`);

@@ -50,6 +50,8 @@ const git: MemoryProgram = async (args, _command, host) => {
   const last = rest.at(-1) ?? '';
   if (verb === 'ls-remote') return reached(last) ?? { stdout: last.endsWith('/app.git') ? remoteRefs : '' };
   if (verb === 'clone') return clone(rest, host);
+  if (verb === 'config' && rest[0]?.startsWith('--') === true && rest[0] !== '--get')
+    return config(rest, target, host);
   const isBare = (await host.files.stat(`${target}/.git`)) === undefined;
   const path = isBare ? `${target}/HEAD` : `${target}/.git`;
   const repository = repositoryState.parse(JSON.parse(await host.files.readText(path)));
@@ -67,6 +69,40 @@ function reached(url: string): Partial<CommandResult> | undefined {
     code: 128,
     stderr: `fatal: '${url.replace('file://', '')}' does not appear to be a git repository\nfatal: Could not read from remote repository.\n`,
   };
+}
+
+/** Settings, as JSON: of a repository in `.git/config`, of an account in its home. */
+async function config(
+  args: readonly string[],
+  target: string,
+  { files }: MemoryHost,
+): Promise<Partial<CommandResult>> {
+  const path = args[0] === '--global' ? '/root/.gitconfig' : `${target}/.git/config`;
+  const [verb, key = '', value] = args.filter((arg) => arg !== '--global' && arg !== '--null');
+  if (key === 'core.locked' && verb !== '--get-all')
+    return { code: 255, stderr: 'error: could not lock config file\n' };
+  const text = (await files.stat(path)) === undefined ? '{}' : await files.readText(path);
+  const settings: Record<string, string[]> = z
+    .record(z.string(), z.array(z.string()))
+    .parse(JSON.parse(text));
+  const found = Object.entries(settings).flatMap(([name, values]) =>
+    new RegExp(verb === '--get-regexp' ? key : `^${key}$`).test(name)
+      ? values
+          .filter((each) => verb !== '--get-regexp' || new RegExp(value ?? '').test(each))
+          .map((each) => ({ name, each }))
+      : [],
+  );
+  if (verb === '--get-all' || verb === '--get-regexp') {
+    const isAll = verb === '--get-all';
+    const stdout = found.map(({ name, each }) => `${isAll ? '' : `${name}\n`}${each}\0`).join('');
+    return { code: found.length === 0 ? 1 : 0, stdout };
+  }
+  const before = settings[key] ?? [];
+  if (verb === '--replace-all') settings[key] = [value ?? ''];
+  else if (verb === '--add') settings[key] = [...before, value ?? ''];
+  else settings[key] = before.filter((each) => !new RegExp(value ?? '').test(each));
+  await files.writeAtomically(path, { kind: 'bytes', bytes: Buffer.from(JSON.stringify(settings)) }, {});
+  return {};
 }
 
 async function clone(args: readonly string[], host: MemoryHost): Promise<Partial<CommandResult>> {
@@ -90,7 +126,11 @@ function tell(
   const { commit, branch, remotes, isChanged = false, fetched, stale, refs } = repository;
   const last = args.at(-1) ?? '';
   if (verb === 'config') return found(remotes[last.split('.')[1] ?? '']);
-  if (verb === 'rev-parse') return found(last === 'HEAD' ? commit : fetched[last.split('/').at(-1) ?? '']);
+  if (verb === 'rev-parse') {
+    if (last === 'HEAD') return found(commit);
+    const name = last.replace('^{commit}', '').split('/').at(-1) ?? '';
+    return found(last.startsWith('refs/heads/') ? (name === 'old' ? one : undefined) : fetched[name]);
+  }
   if (verb === 'symbolic-ref') return found(branch);
   if (verb === 'status') return { stdout: isChanged ? ' M f\n' : '' };
   if (verb === 'submodule' && args[0] === 'status')
@@ -128,7 +168,8 @@ function change(
   }
   if (verb === 'checkout') {
     const { branch: _, ...detached } = { ...repository, commit: last, isChanged: false };
-    return args.includes('-B') ? { ...detached, branch: args.at(-2) ?? '' } : detached;
+    const named = args.includes('-B') || args.includes('-b') ? args.at(-2) : last;
+    return args.includes('--detach') ? detached : { ...repository, ...detached, branch: named ?? '' };
   }
   if (verb !== 'reset') return repository;
   if (args.includes('--keep') && repository.isChanged === true)
