@@ -25,6 +25,7 @@ import { gitConfigLaws } from './git/git-config-laws.ts';
 import { gitLaws } from './git/git-laws.ts';
 import { groupLaws } from './group/group-laws.ts';
 import { hostLaws } from './host/host-laws.ts';
+import { httpLaws } from './http/http-laws.ts';
 import { kmodLaws } from './kmod/kmod-laws.ts';
 import { localeLaws } from './locale/locale-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
@@ -44,11 +45,13 @@ import { postgresUserLaws } from './postgres/postgres-user-laws.ts';
 import { serviceLaws } from './service/service-laws.ts';
 import { supervisordLaws } from './supervisord/supervisord-laws.ts';
 import { sysctlLaws } from './sysctl/sysctl-laws.ts';
+import { systemLaws } from './system/system-laws.ts';
 import { testLaws } from './test/test-laws.ts';
 import { timezoneLaws } from './timezone/timezone-laws.ts';
 import { userLaws } from './user/user-laws.ts';
 import { userPasswordLaws } from './user/user-password-laws.ts';
 import { virtualenvLaws } from './virtualenv/virtualenv-laws.ts';
+import { waitLaws } from './wait/wait-laws.ts';
 
 /** Uses of every state on which the laws are tried. */
 export const allLaws: readonly LawCases[] = [
@@ -102,6 +105,9 @@ export const allLaws: readonly LawCases[] = [
   debconfLaws,
   gitCloneLaws,
   gitConfigLaws,
+  httpLaws,
+  waitLaws,
+  systemLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */

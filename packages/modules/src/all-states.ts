@@ -30,6 +30,7 @@ import { gitDetached } from './git/git-detached.ts';
 import { gitLatest } from './git/git-latest.ts';
 import { groupAbsent, groupPresent } from './group/group-present.ts';
 import { hostPresent } from './host/host-present.ts';
+import { httpQuery, httpWaitForSuccessfulQuery } from './http/http-states.ts';
 import { kmodAbsent, kmodPresent } from './kmod/kmod-states.ts';
 import { localePresent, localeSystem } from './locale/locale-states.ts';
 import { moduleRun, moduleWait, moduleWatch } from './module/module-run.ts';
@@ -57,11 +58,13 @@ import { serviceRunning } from './service/service-running.ts';
 import { supervisordDead } from './supervisord/supervisord-dead.ts';
 import { supervisordRunning } from './supervisord/supervisord-running.ts';
 import { sysctlPresent } from './sysctl/sysctl-present.ts';
+import { systemReboot } from './system/system-reboot.ts';
 import { testCheckPillar } from './test/check-pillar.ts';
 import {
   testConfigurable,
   testFailWithChanges,
   testFailWithoutChanges,
+  testModWatch,
   testNop,
   testShowNotification,
   testSucceedWithChanges,
@@ -71,6 +74,9 @@ import { timezoneSystem } from './timezone/timezone-system.ts';
 import { userAbsent } from './user/user-absent.ts';
 import { userPresent } from './user/user-present.ts';
 import { virtualenvManage, virtualenvManaged } from './virtualenv/virtualenv-managed.ts';
+import { waitForCommand } from './wait/wait-for-command.ts';
+import { waitForPort } from './wait/wait-for-port.ts';
+import { waitForUnit } from './wait/wait-for-unit.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
@@ -108,6 +114,7 @@ export const allStates: readonly AnyState[] = [
   testConfigurable,
   testFailWithChanges,
   testFailWithoutChanges,
+  testModWatch,
   testNop,
   testShowNotification,
   testSucceedWithChanges,
@@ -168,4 +175,10 @@ export const allStates: readonly AnyState[] = [
   gitConfigSet,
   gitConfigUnset,
   gitDetached,
+  httpQuery,
+  httpWaitForSuccessfulQuery,
+  waitForCommand,
+  waitForPort,
+  waitForUnit,
+  systemReboot,
 ];

@@ -4,8 +4,10 @@ import { functionContext } from '../testing/function-context.ts';
 import { withClone } from '../testing/git-program.ts';
 import { callOwn } from '../testing/own-registry.ts';
 
+const { programs } = withClone({});
+
 test('a setting is set, read and taken away', async () => {
-  const context = functionContext(createMemoryHost(withClone({}, '/srv/other/.git')));
+  const context = functionContext(createMemoryHost({ files: { '/srv/app/.git/HEAD': '' }, programs }));
   const call = (name: string, named: JsonRecord) =>
     callOwn(name, { positional: [], named: { cwd: '/srv/app', ...named } }, context);
   expect(await call('git.config_get', { key: 'core.x' })).toBe(null);

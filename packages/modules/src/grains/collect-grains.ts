@@ -16,6 +16,7 @@ import { operatingSystemGrains } from './operating-system.ts';
 import { processAccountGrains } from './process-account.ts';
 import { processorGrains } from './processor.ts';
 import { pythonGrains } from './python.ts';
+import { rebootGrains } from './reboot.ts';
 import { readStaticGrains } from './static-grains.ts';
 import { localSystem, type SystemReader } from './system-reader.ts';
 import { versionGrains } from './versions.ts';
@@ -54,6 +55,7 @@ export async function collectGrains(sources: GrainSources): Promise<Grains> {
     ...(await hostNameGrains(system, hostname(), sources.lookup ?? systemNameLookup())),
     ...localeGrains(system),
     ...pythonGrains(system),
+    ...rebootGrains(system),
     ...processAccountGrains(system),
     ...versionGrains(sources.musterVersion ?? '0.1.0'),
     ...identityGrains(system, sources.id, sources.master ?? ''),

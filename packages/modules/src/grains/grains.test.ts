@@ -14,6 +14,7 @@ import { operatingSystemGrains } from './operating-system.ts';
 import { nameOfId } from './process-account.ts';
 import { parseCpuInfo } from './processor.ts';
 import { pythonGrains } from './python.ts';
+import { rebootGrains } from './reboot.ts';
 import { systemOf } from './system-reader.ts';
 import { virtualizationGrains } from './virtualization.ts';
 
@@ -276,6 +277,18 @@ test('the time zone is named by the link to its file', () => {
   expect(localeGrains(system, { LANG: 'de_DE.UTF-8' })).toMatchObject({
     timezone: 'Europe/Berlin',
     locale_info: { defaultlanguage: 'de_DE', defaultencoding: 'UTF-8' },
+  });
+});
+
+test('a restart that packages need is a grain', () => {
+  expect(rebootGrains(systemOf({}))).toEqual({ reboot_required: false, reboot_required_by: [] });
+  const system = systemOf({
+    '/run/reboot-required': '*** System restart required ***\n',
+    '/run/reboot-required.pkgs': 'linux-image-amd64\ndbus\ndbus\n',
+  });
+  expect(rebootGrains(system)).toEqual({
+    reboot_required: true,
+    reboot_required_by: ['dbus', 'linux-image-amd64'],
   });
 });
 

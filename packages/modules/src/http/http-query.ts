@@ -3,7 +3,8 @@ import { errorMessage, MusterError } from '@muster/shared';
 import { z } from 'zod';
 import { anyText, flag, mapping, number, textList } from '../arguments/schemas.ts';
 
-const queryArgs = () =>
+/** What a request takes, in positional order. */
+export const queryArgs = () =>
   z.strictObject({
     url: anyText.describe('Address.'),
     method: anyText.default('GET').describe('Method.'),
@@ -21,7 +22,7 @@ const queryArgs = () =>
     raise_error: flag.default(true).describe('Tell of a status of 400 and above as an error.'),
     timeout: number.default(30).describe('Seconds to wait.'),
   });
-type QueryArgs = z.output<ReturnType<typeof queryArgs>>;
+export type QueryArgs = z.output<ReturnType<typeof queryArgs>>;
 
 /** `http.*`: requests that the host makes. */
 export const httpFunctions = [
@@ -35,22 +36,25 @@ export const httpFunctions = [
       { url: 'https://example.org/health' },
       { url: 'https://example.org/api/hosts', method: 'POST', data: { name: 'web1' }, decode: true },
     ],
-    async run(args, { signal }) {
-      try {
-        const response = await fetch(addressOf(args), {
-          method: args.method,
-          body: bodyOf(args.data),
-          headers: headersOf(args),
-          signal: AbortSignal.any([signal, AbortSignal.timeout(args.timeout * 1000)]),
-        });
-        return await answerOf(response, args);
-      } catch (error) {
-        if (signal.aborted || error instanceof MusterError) throw error;
-        return { error: reasonOf(error), ...(args.status ? { status: 0 } : {}) };
-      }
-    },
+    run: (args, { signal }) => makeRequest(args, signal),
   }),
 ];
+
+/** Makes a request; what fails is told under `error`. */
+export async function makeRequest(args: QueryArgs, signal: AbortSignal): Promise<JsonRecord> {
+  try {
+    const response = await fetch(addressOf(args), {
+      method: args.method,
+      body: bodyOf(args.data),
+      headers: headersOf(args),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(args.timeout * 1000)]),
+    });
+    return await answerOf(response, args);
+  } catch (error) {
+    if (signal.aborted || error instanceof MusterError) throw error;
+    return { error: reasonOf(error), ...(args.status ? { status: 0 } : {}) };
+  }
+}
 
 function addressOf({ url: given, params }: QueryArgs): URL {
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
@@ -82,7 +86,7 @@ function headersOf({ header_dict: named, header_list: lines, username, password 
   return headers;
 }
 
-async function answerOf(response: Response, wanted: QueryArgs): Promise<Json> {
+async function answerOf(response: Response, wanted: QueryArgs): Promise<JsonRecord> {
   const body = await response.text();
   const error = wanted.raise_error && response.status >= 400;
   return {

@@ -2,6 +2,7 @@ import { defineFunction, type ExecutionFunction, noArguments } from '@muster/eng
 import { z } from 'zod';
 import { anyText, flag, number } from '../arguments/schemas.ts';
 import { runProgram } from '../program/run-program.ts';
+import { isRebootRequired, requireReboot } from './pending-reboot.ts';
 
 /** system.*, ps.*: the host as a whole. */
 export const systemFunctions: readonly ExecutionFunction[] = [
@@ -9,6 +10,23 @@ export const systemFunctions: readonly ExecutionFunction[] = [
   power('system.shutdown', 'Switches the host off.', 'poweroff'),
   power('system.poweroff', 'Switches the host off.', 'poweroff'),
   power('system.halt', 'Halts the host.', 'halt'),
+  defineFunction({
+    name: 'system.get_reboot_required_witnessed',
+    summary: 'Whether something that was changed since the start needs another one.',
+    effect: 'reads',
+    args: noArguments,
+    run: async (_, { host }) => isRebootRequired(host.files),
+  }),
+  defineFunction({
+    name: 'system.set_reboot_required_witnessed',
+    summary: 'Says, until the next start, that something needs one.',
+    effect: 'changes',
+    args: noArguments,
+    async run(_, { host }) {
+      await requireReboot(host.files);
+      return true;
+    },
+  }),
   defineFunction({
     name: 'system.get_system_time',
     summary: 'The time of day of the host.',

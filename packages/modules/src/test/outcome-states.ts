@@ -63,6 +63,18 @@ export const testFailWithChanges = outcomeState(
   }),
 );
 
+/** `test.mod_watch`: the reaction to a watch, as a state of its own. */
+export const testModWatch = defineAction({
+  name: 'test.mod_watch',
+  summary: 'Succeeds as a state does to which something that it watches has changed.',
+  args: outcomeArgs.extend({ sfun: text.optional().describe('Which state reacts.') }),
+  examples: [{ name: 'x' }],
+  provides: () => [],
+  acceptsExtra: true,
+  plan: async (args, _, context) => watchFired(args, context),
+  run: async (args, _, context) => watchFired(args, context),
+});
+
 /** `test.show_notification`: a text for the operator. */
 export const testShowNotification = defineAction({
   name: 'test.show_notification',

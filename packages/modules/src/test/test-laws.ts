@@ -132,4 +132,15 @@ export const testLaws: LawCases = {
       'nothing to check': { comment: "Missing required argument text. (test.check_pillar, id 'x')" },
     },
   },
+  'test.mod_watch': {
+    run: {
+      'a state without anything that changed': {
+        name: 'x',
+        args: { sfun: 'nop', more: 1 },
+        comment: 'Watch statement fired.',
+        changes: { 'Requisites with changes': [] },
+        plannedResult: true,
+      },
+    },
+  },
 };

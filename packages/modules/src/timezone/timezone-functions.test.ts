@@ -4,8 +4,8 @@ import { functionContext } from '../testing/function-context.ts';
 import { callOwn } from '../testing/own-registry.ts';
 
 const files = {
-  '/usr/share/zoneinfo/Asia/Tokyo': 'JST',
-  '/usr/share/zoneinfo/Japan': 'JST',
+  '/usr/share/zoneinfo/Asia/Tokyo': 'TZif2\nJST-9\n',
+  '/usr/share/zoneinfo/Japan': 'TZif2\nJST-9\n',
   '/usr/share/zoneinfo/Etc/UTC': 'UTC',
   '/etc/localtime': { link: '/usr/share/zoneinfo/Asia/Tokyo' },
   '/etc/adjtime': '0.0 0 0.0\n0\nLOCAL\n',
@@ -13,7 +13,7 @@ const files = {
 
 test.each<readonly [string, readonly Json[], Json]>([
   ['timezone.get_zone', [], 'Asia/Tokyo'],
-  ['timezone.get_zonecode', [], 'GMT+9'],
+  ['timezone.get_zonecode', [], 'JST'],
   ['timezone.get_offset', [], '+0900'],
   ['timezone.zone_compare', ['Japan'], true],
   ['timezone.zone_compare', ['Etc/UTC'], false],

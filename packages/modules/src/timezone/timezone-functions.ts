@@ -1,6 +1,7 @@
 import { defineFunction, type ExecutionFunction, noArguments } from '@muster/engine';
 import { z } from 'zod';
 import { anyText } from '../arguments/schemas.ts';
+import { zoneAbbreviation } from '../grains/locale.ts';
 import { currentZone, hasHardwareUtc, hasZone, setHardwareClock, setZone } from './time-zone.ts';
 
 const zone = () => z.strictObject({ timezone: anyText.describe('Zone, `Europe/Berlin`.') });
@@ -19,7 +20,7 @@ export const timezoneFunctions: readonly ExecutionFunction[] = [
     summary: 'The abbreviation of the time zone of the host, `CET`.',
     effect: 'reads',
     args: noArguments,
-    run: async (_, { host }) => namedPart('short', await currentZone(host.files)),
+    run: async (_, { host }) => zoneAbbreviation(await host.files.readText('/etc/localtime')),
   }),
   defineFunction({
     name: 'timezone.get_offset',
@@ -27,7 +28,12 @@ export const timezoneFunctions: readonly ExecutionFunction[] = [
     effect: 'reads',
     args: noArguments,
     async run(_, { host }) {
-      const offset = namedPart('longOffset', await currentZone(host.files)).replace(/GMT|:/g, '');
+      const timeZone = await currentZone(host.files);
+      const parts = new Intl.DateTimeFormat('en-US', {
+        timeZone,
+        timeZoneName: 'longOffset',
+      }).formatToParts();
+      const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace(/GMT|:/g, '') ?? '';
       return offset === '' ? '+0000' : offset;
     },
   }),
@@ -69,8 +75,3 @@ export const timezoneFunctions: readonly ExecutionFunction[] = [
     },
   }),
 ];
-
-function namedPart(style: 'short' | 'longOffset', timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: style }).formatToParts();
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-}
