@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Host, Testbed } from '@muster/testbed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { softwareLaws } from './software-laws.ts';
+import { systemLaws } from './system-laws.ts';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 let bed: Testbed;
@@ -23,7 +24,10 @@ afterAll(async () => {
 });
 
 describe('with the real software, the laws hold', () => {
-  test.each(softwareLaws.map((lawCase) => `${lawCase.state}: ${lawCase.about}`))('for %s', (name) => {
-    expect(broken[name]).toEqual([]);
-  });
+  test.each([...softwareLaws, ...systemLaws].map((lawCase) => `${lawCase.state}: ${lawCase.about}`))(
+    'for %s',
+    (name) => {
+      expect(broken[name]).toEqual([]);
+    },
+  );
 });

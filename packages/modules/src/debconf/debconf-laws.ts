@@ -1,4 +1,4 @@
-import type { LawCases } from '@muster/engine';
+import { type LawCases, textOf } from '@muster/engine';
 import { cachedAbc } from '../file/law-files.ts';
 import { debconfSetSelections, debconfFiles as files } from '../testing/debconf-program.ts';
 
@@ -87,8 +87,8 @@ export const debconfLaws: LawCases = {
       host,
       context: {
         files: { 'salt://abc': cachedAbc() },
-        render: (_, { port }) =>
-          `# ours\ndash dash/sh boolean true\nmysql\tmysql/port string ${port}\nmysql mysql/pw password x\\\n  y\n`,
+        render: (_, { port = null }) =>
+          `# ours\ndash dash/sh boolean true\nmysql\tmysql/port string ${textOf(port)}\nmysql mysql/pw password x\\\n  y\n`,
       },
       comment: 'Debconf selections were set.',
       planned: 'Debconf selections would have been set.',

@@ -47,8 +47,8 @@ export function createDebianPackages(host: PackageHost): Packages {
       return (await find(names)).filter(([, entry]) => entry?.state === 'c').map(([name]) => name);
     },
     async held(names) {
-      const all = async () => [...(await listing())].filter(([name]) => !name.includes(':'));
-      const entries = names === undefined ? await all() : await find(names);
+      const all = [...(await listing())].filter(([name]) => !name.includes(':'));
+      const entries = names === undefined ? all : await find(names);
       return entries.filter(([, entry]) => entry?.selection === 'h').map(([name]) => name);
     },
     async upgradable(options) {

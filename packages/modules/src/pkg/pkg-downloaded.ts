@@ -11,7 +11,13 @@ const { pkgs, refresh, cache_valid_time, fromrepo, skip_verify, install_recommen
 const downloadedArgs = z.strictObject({
   name: name.describe('The package; ignored where `pkgs` is given.'),
   version: text.optional().describe('Version, or conditions on it.'),
-  ...{ pkgs, refresh, cache_valid_time, fromrepo, skip_verify, install_recommends, normalize },
+  pkgs,
+  refresh,
+  cache_valid_time,
+  fromrepo,
+  skip_verify,
+  install_recommends,
+  normalize,
   ignore_epoch: flag.default(false).describe('Leave the epoch out when versions are compared.'),
 });
 

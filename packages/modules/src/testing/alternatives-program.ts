@@ -41,7 +41,7 @@ export const updateAlternatives: MemoryProgram = async ([verb, ...args], _, host
   if (verb === '--set') await write(name, { ...group, mode: 'manual', current: path }, host);
   if (verb === '--auto') await write(name, settled({ ...group, mode: 'auto' }), host);
   if (verb === '--remove') {
-    const { [path]: gone, ...choices } = group.choices;
+    const choices = Object.fromEntries(Object.entries(group.choices).filter(([each]) => each !== path));
     if (Object.keys(choices).length === 0) await host.files.remove(`${folder}/${name}`);
     else {
       const mode = group.current === path ? 'auto' : group.mode;

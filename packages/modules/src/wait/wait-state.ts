@@ -35,7 +35,7 @@ export interface Look {
 
 /** A state that waits for something, and fails with the last reason why not. */
 export function waitState<Args extends WaitArgs>(declaration: WaitDeclaration<Args>): AnyState {
-  const { name, summary, args: schema, examples, subject } = declaration;
+  const { name, summary, args: schema, examples } = declaration;
   return defineAction<Args>({
     name,
     summary,
@@ -45,7 +45,7 @@ export function waitState<Args extends WaitArgs>(declaration: WaitDeclaration<Ar
     async plan(args, host, context) {
       const seen = await declaration.peek?.(args, host, context);
       if (seen?.isThere === true) return { result: true, changes: {}, comment: seen.said };
-      return { result: null, changes: {}, comment: `${subject(args)} would be waited for` };
+      return { result: null, changes: {}, comment: `${declaration.subject(args)} would be waited for` };
     },
     async run(args, host, context) {
       const end = performance.now() + args.wait_for * 1000;
@@ -57,7 +57,7 @@ export function waitState<Args extends WaitArgs>(declaration: WaitDeclaration<Ar
           return {
             result: false,
             changes: {},
-            comment: `${subject(args)} did not come within ${args.wait_for} seconds: ${seen.said}`,
+            comment: `${declaration.subject(args)} did not come within ${args.wait_for} seconds: ${seen.said}`,
           };
         await pause(Math.min(args.interval * 1000, left), undefined, { signal: context.signal });
       }
