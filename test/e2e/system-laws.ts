@@ -2,8 +2,45 @@ import type { HostLawCase } from './software-laws.ts';
 
 const remote = 'file:///srv/git/app.git';
 
+const came = { old: '', new: /^\d[\w.+:~-]*$/ };
+
+/** apt fetches nothing from a directory of the host, only from a server. */
+const movedSource = (from: string, to: string) =>
+  `sed -i 's#${from}#${to}#' $(grep -rl ${from} /etc/apt); apt-get -q update >/dev/null`;
+
 /** Uses of states of the system itself, and of those that wait, after those of `software-laws.ts`. */
 export const systemLaws: readonly HostLawCase[] = [
+  {
+    before: `systemd-run --collect --quiet --unit=repository --working-directory=/srv/repository python3 -m http.server 8098; sleep 2; ${movedSource('file:/srv/repository', 'http://127.0.0.1:8098')}`,
+    state: 'pkg.downloaded',
+    kind: 'create',
+    about: 'packages, one of them installed',
+    name: 'files',
+    args: { pkgs: ['figlet', 'jq'] },
+    comment: 'Packages downloaded: figlet, jq',
+    changes: { figlet: came, jq: came },
+    planned: 'The following packages would be downloaded: figlet, jq',
+  },
+  {
+    before: `systemctl stop repository; ${movedSource('http://127.0.0.1:8098', 'file:/srv/repository')}; apt-get -q -y install ruby >/dev/null; cd /srv && printf 'Gem::Specification.new { |s| s.name = "tool"; s.version = "1.2"; s.summary = "x"; s.authors = ["x"] }' > tool.gemspec && gem build -q tool.gemspec && mkdir -p gems/gems && mv tool-1.2.gem gems/gems && gem generate_index -q -d gems`,
+    state: 'gem.installed',
+    kind: 'create',
+    about: 'a gem of a repository',
+    name: 'tool',
+    args: { version: '~> 1.0', source: 'file:///srv/gems' },
+    comment: 'Gem was successfully installed',
+    changes: { tool: 'Installed' },
+    planned: 'The gem tool would have been installed',
+  },
+  {
+    state: 'gem.removed',
+    kind: 'repair',
+    about: 'a gem',
+    name: 'tool',
+    comment: 'Gem was successfully removed.',
+    changes: { tool: 'Removed' },
+    planned: 'The gem tool would have been removed',
+  },
   {
     state: 'sysctl.present',
     kind: 'create',

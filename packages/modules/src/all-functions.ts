@@ -23,6 +23,7 @@ import { digFunctions } from './network/dig-functions.ts';
 import { lookupFunctions } from './network/lookup-functions.ts';
 import { netaddressFunctions } from './network/netaddress-functions.ts';
 import { socketFunctions } from './network/socket-functions.ts';
+import { npmFunctions } from './npm/npm-functions.ts';
 import { pipFunctions } from './pip/pip-functions.ts';
 import { pkgFunctions } from './pkg/pkg-functions.ts';
 import { postgresFunctions } from './postgres/postgres-functions.ts';
@@ -86,4 +87,5 @@ export const allFunctions: readonly ExecutionFunction[] = [
   ...alternativesFunctions,
   ...debconfFunctions,
   ...gitConfigFunctions,
+  ...npmFunctions,
 ];

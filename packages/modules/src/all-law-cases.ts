@@ -20,6 +20,7 @@ import { fileSerializeLaws } from './file/file-serialize-laws.ts';
 import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
+import { gemLaws } from './gem/gem-laws.ts';
 import { gitCloneLaws } from './git/git-clone-laws.ts';
 import { gitConfigLaws } from './git/git-config-laws.ts';
 import { gitLaws } from './git/git-laws.ts';
@@ -30,6 +31,7 @@ import { kmodLaws } from './kmod/kmod-laws.ts';
 import { localeLaws } from './locale/locale-laws.ts';
 import { moduleLaws } from './module/module-laws.ts';
 import { mountLaws } from './mount/mount-laws.ts';
+import { npmLaws } from './npm/npm-laws.ts';
 import { pipLaws } from './pip/pip-laws.ts';
 import { pkgDownloadedLaws } from './pkg/pkg-downloaded-laws.ts';
 import { pkgHeldLaws } from './pkg/pkg-held-laws.ts';
@@ -108,6 +110,8 @@ export const allLaws: readonly LawCases[] = [
   httpLaws,
   waitLaws,
   systemLaws,
+  gemLaws,
+  npmLaws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */
@@ -124,11 +128,13 @@ export const withoutCases: readonly {
       'cron.absent',
       'cron.env_absent',
       'file.absent',
+      'gem.removed',
       'git.config_unset',
       'group.absent',
       'kmod.absent',
       'mount.fstab_absent',
       'mount.unmounted',
+      'npm.removed',
       'pip.removed',
       'pkg.purged',
       'pkg.removed',

@@ -24,6 +24,7 @@ import { fileReplace } from './file/file-replace.ts';
 import { fileSerialize } from './file/file-serialize.ts';
 import { fileSymlink } from './file/file-symlink.ts';
 import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
+import { gemInstalled, gemRemoved } from './gem/gem-states.ts';
 import { gitCloned } from './git/git-cloned.ts';
 import { gitConfigSet, gitConfigUnset } from './git/git-config-states.ts';
 import { gitDetached } from './git/git-detached.ts';
@@ -38,6 +39,7 @@ import { mountFstabAbsent, mountFstabPresent } from './mount/mount-fstab.ts';
 import { mountMounted } from './mount/mount-mounted.ts';
 import { mountSwap } from './mount/mount-swap.ts';
 import { mountUnmounted } from './mount/mount-unmounted.ts';
+import { npmBootstrap, npmInstalled, npmRemoved } from './npm/npm-states.ts';
 import { pipInstalled, pipRemoved } from './pip/pip-installed.ts';
 import { pkgDownloaded } from './pkg/pkg-downloaded.ts';
 import { pkgHeld, pkgUnheld } from './pkg/pkg-held.ts';
@@ -181,4 +183,9 @@ export const allStates: readonly AnyState[] = [
   waitForPort,
   waitForUnit,
   systemReboot,
+  gemInstalled,
+  gemRemoved,
+  npmBootstrap,
+  npmInstalled,
+  npmRemoved,
 ];

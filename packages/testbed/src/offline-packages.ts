@@ -6,5 +6,5 @@ export const offlinePackages: readonly string[] = [
   'nginx supervisor gunicorn python3-gunicorn python3-django python3-djangorestframework',
   'git python3-venv python3-pip virtualenv python3-setuptools python3-wheel',
   // What tests install, remove, hold and upgrade
-  'hello cowsay figlet sl rsync gnupg tmux jq acl at logrotate',
+  'hello cowsay figlet sl rsync gnupg tmux jq acl at logrotate ruby',
 ].flatMap((line) => line.split(' '));

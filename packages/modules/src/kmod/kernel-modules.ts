@@ -23,6 +23,8 @@ export function moduleName(written: string): string {
 
 /** Modules that are loaded, those of the kernel itself not among them. */
 export async function loadedModules(files: ReadOnlyFiles): Promise<readonly LoadedModule[]> {
+  // A kernel that loads no modules does not have the list.
+  if ((await files.stat('/proc/modules')) === undefined) return [];
   const lines = (await files.readText('/proc/modules')).split('\n').filter(Boolean);
   return lines.map((line) => {
     const [name = '', size, users, usedBy = '-'] = line.split(' ');

@@ -148,6 +148,11 @@ export const kmodLaws: LawCases = {
       },
     },
     'nothing to do': {
+      'a module of a kernel that loads none': {
+        name: 'pcspkr',
+        host: { files: { '/proc/sys/kernel/osrelease': '6.1.0-1\n' } },
+        comment: 'Kernel module pcspkr is already removed',
+      },
       'modules that are not loaded': {
         name: 'modules',
         args: { mods: ['bonding', 'nvidia'] },

@@ -29,6 +29,10 @@ const allowed = `
   sysctl -a
   systemctl show -p Id nginx
   systemctl --root /srv is-enabled nginx
+  gem list --exact --installed rake
+  npm list --global --json --depth=0
+  update-alternatives --query editor
+  locale -a
 `;
 
 const refused = `
@@ -61,6 +65,9 @@ const refused = `
   sysctl -w kernel.hostname=a
   systemctl restart nginx
   systemctl -p show restart nginx
+  gem install list
+  npm install list
+  update-alternatives --set editor /usr/bin/vi
 `;
 
 const commands = (text: string) => text.trim().split(/\n\s*/);
