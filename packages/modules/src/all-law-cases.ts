@@ -54,6 +54,7 @@ import { userLaws } from './user/user-laws.ts';
 import { userPasswordLaws } from './user/user-password-laws.ts';
 import { virtualenvLaws } from './virtualenv/virtualenv-laws.ts';
 import { waitLaws } from './wait/wait-laws.ts';
+import { x509Laws } from './x509/x509-laws.ts';
 
 /** Uses of every state on which the laws are tried. */
 export const allLaws: readonly LawCases[] = [
@@ -112,6 +113,7 @@ export const allLaws: readonly LawCases[] = [
   systemLaws,
   gemLaws,
   npmLaws,
+  x509Laws,
 ];
 
 /** Kinds of cases that states cannot have, and why. */

@@ -79,6 +79,8 @@ import { virtualenvManage, virtualenvManaged } from './virtualenv/virtualenv-man
 import { waitForCommand } from './wait/wait-for-command.ts';
 import { waitForPort } from './wait/wait-for-port.ts';
 import { waitForUnit } from './wait/wait-for-unit.ts';
+import { x509PemManaged } from './x509/pem-managed.ts';
+import { x509PrivateKeyManaged } from './x509/private-key-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
@@ -188,4 +190,6 @@ export const allStates: readonly AnyState[] = [
   npmBootstrap,
   npmInstalled,
   npmRemoved,
+  x509PemManaged,
+  x509PrivateKeyManaged,
 ];

@@ -42,7 +42,7 @@ export interface LawExpectation {
   /** What every one of those was done with that does not say otherwise: an account, a directory, an environment. */
   readonly runsWith?: LawRecord;
   /** Every path that was written to or removed, by other means than those, with what is there afterwards; null for nothing. */
-  readonly files?: Readonly<Record<string, GivenEntry | null>>;
+  readonly files?: Readonly<Record<string, GivenEntry | LawRecord | RegExp | null>>;
   /** Comment, changes and result of the dry run where they are not those of the run; the result of one that plans something is null. */
   readonly planned?: string | RegExp | undefined;
   readonly plannedChanges?: LawRecord | undefined;

@@ -1,0 +1,39 @@
+/** A private key of 1024 bits, for nothing but tests. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAM4C9iHrCwKkU0qm
+uh4ubxBSCkHNzh80i8jEUhzDGF8iMjnBqxVceLpXIbgowaYKloZCfX7tvTdkbVZ1
+03QErZxExOW0mncJs0ihYnMflqmM98Zmwm6HPG7wQHzeFQSQt2ruWOkAn1av9TSt
+ryJ4fNOlke7fOzR3KlnarSaOHdjnAgMBAAECgYEAsZHZ58h52BAd/wWQ/TzW3IFq
+d+fWGA2pwyZ9BG+hTTbjhecJ+UKYiT1bQipXKDCOKDGdjE+NPfahS9oJpkH2BWS8
+ZJaWzJujVm5KNSZATo5+vviykA/d4pyl84NpXOwrW4Jf3zx3jd/CKxphJ7cmmfW3
+aMmjk9BMwGxe2dRFGJECQQDyvWKoFOBo0k2OWB8qAU+RtktFlg1Bl6Dr5waa7GVh
+oF8Npxh8NGr4QMW6b6XfPbwBmY+xhKCCAQoE/QLmvJ9fAkEA2UPygDyJ3Db0S+Fp
+kdSmFyE+Z72x7GzkoOeGnbzI6AUrcFNTvFCEQilxJ5uecO38N4DKvfAW9egU4j/F
+YIibeQJAd7hGZ0XcpHZMwA7gV/RLjT9OgqSOJzKksJTCIjjDi9Hv76jhH6kutQAl
+RV15ftBQ4K0fPNt/2n6utWUgQDL5mwJATXmnXgc4eei20OA+zxvvZkwafs/sRIzI
+MoCdRl5tnh9J0DJGp95ma1lv2lnp9AdJa1ln8rdM2L+7wrpO3g+YsQJBAKIQEbzA
+8cKL6TinDnJdvwkDqRH019+dPCe+hrWiu/VKNn+2WOv7DbHeLRCv7AAexjZK/gRT
+J/yOFgD50hf+Zso=
+-----END PRIVATE KEY-----
+`;
+
+/** The same, encrypted with `open`. */
+export const lockedKey = `-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIIC3TBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIsQJANbe7Q2YCAggA
+MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDbqK5PLTDUtZCz/jJ8t/zhBIIC
+gB9X1zTWqHLZOPAPn93dhYjqIayhk7uk/p2nrymQgGMmnokxdWVuX6Vde9VF6qB6
+gv4as9RuCj+BLntAV6/AQrRNg6R+VBveQrwFPW+hAtaFlbMXyiAE5gPWhH5YQBw9
+Fyk0fo0lVmDzSKafxaZiBQhfMFl5y3X9PHLvIZPSSXPGETTL6ewuDkETDZVS479F
+p6xrS+xGAA4sjVReLYV8ZgKBsAnWor6hlcID7BsGQjNtwMvuFb3WqL1pk8PCDwPg
+sqjB1mYEagcf+0BuTY92z90SiZzCweIaEHBtKcnoVYMPZ/rJd4qUFB2D/9d261oa
+rmBqnMXrjiCE11j+c/XtYHEdvthBd0yo6Kg8JojyergTE05xas+xzo8csgrnRF/G
+a+xEXNK1QuijFxlsvy7iIndNS8G38S49W0Wu8vVDqRk6+HboqONGPdl2HWhzmDwW
+nygnonT/ACbnHtJGVEVs0uP2dlmKYnjvRLDw15yzuonp9ZnxcdBTbTgnkmp/e2dW
+gNaCB++qSsKkKDPbTuKsxfzkw/hxa2wNRqhfe9tigfSiamlZnQLrtemscjaBqpsl
+/WBJoFerY4xMUfLOp+PcaCK6ZtejdO3wf7Z91YOHGNsoNPbPfKBhw5jCJewvpd5M
+nhmrTjmajKIdTmzo8Gw8rgcRKzY0UhIgWEig91JHCbmo2e7ans1gYQbAfmUyM35d
+iH3X8zfAfMtkyVCAKkr/uywRsiNj+EMGqnWjZWT+rqVLCLA4Y9a264On+8N2iz9j
+OlHNVxL1lAr17cUVgffmrZtt40QpqWMmgmcBQvzbC1hvWCH+BDhOvjUl9MLBl0jX
+8S2dNiclwu3ozHF7KhirGs8=
+-----END ENCRYPTED PRIVATE KEY-----
+`;
