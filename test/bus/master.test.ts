@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient, HostReport, JobReport } from '@muster/api';
 import { expect, test } from 'vitest';
+import { muster } from '../minion/real-minion.ts';
 import { patience } from '../patience.ts';
 import { eventually } from './test-bus.ts';
 import { answer, openTestMaster } from './test-master.ts';
@@ -200,6 +201,20 @@ test('pillar, mine, events and drift go through the whole master', async () => {
   const changed = await master.client.changeKeys('delete', { ids: ['db1'], all: false });
   expect(changed).toMatchObject([{ id: 'db1' }]);
   expect(await master.client.mineList()).toEqual({});
+});
+
+test('all keys that are deleted at once are those that were rejected, and globs are ids that they fit', async () => {
+  await using master = await openTestMaster();
+  await master.join(['web1', 'web2', 'db1', 'db2']);
+  const key = async (...words: readonly string[]) => {
+    const { code, out } = await muster(master, 'key', ...words, '--json');
+    const changed: { id: string }[] = JSON.parse(out);
+    return [code, changed.map(({ id }) => id).toSorted()];
+  };
+  expect(await key('reject', 'web*', 'db2')).toEqual([0, ['db2', 'web1', 'web2']]);
+  expect(await key('delete', '--all')).toEqual([0, ['db2', 'web1', 'web2']]);
+  expect((await master.client.keys()).map(({ id, status }) => [id, status])).toEqual([['db1', 'accepted']]);
+  expect((await muster(master, 'key', 'delete', 'web*')).code).not.toBe(0);
 });
 
 const target = (expression: string, type: 'compound' | 'glob' | 'ipcidr') => ({

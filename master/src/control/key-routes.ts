@@ -24,7 +24,7 @@ export function addKeyRoutes(app: FastifyInstance, { keys, tokens, hub, authorit
   });
   app.post('/v1/keys/delete', async (request) => {
     const { selection, caller } = await admit('key.delete', request.body, callerOf(request));
-    const ids = selection.all ? [...new Set(keys.list().map(({ id }) => id))] : selection.ids;
+    const ids = selection.all ? keys.forsaken() : selection.ids;
     return { changed: (await keys.delete(ids, caller)).map((record) => keyReport(record, hub)) };
   });
 

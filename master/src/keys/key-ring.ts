@@ -65,6 +65,13 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
     return this.#records.get(id.toLowerCase()) ?? [];
   }
 
+  /** The ids of which every key is rejected or denied. */
+  forsaken(): string[] {
+    const isGone = ({ status }: KeyRecord) => status === 'rejected' || status === 'denied';
+    const all = [...this.#records.values()].filter((records) => records.every(isGone));
+    return [...new Set(all.flat().map(({ id }) => id))];
+  }
+
   /** The public key that speaks for an id, if any does. */
   acceptedKey(id: string): string | undefined {
     return this.find(id).find((record) => record.id === id && record.status === 'accepted')?.publicKey;

@@ -124,7 +124,10 @@ function addKeys(program: Command, add: Add): void {
   for (const action of ['accept', 'reject', 'delete'] as const) {
     add(key, `${action} [id...]`, `${action} keys by id or glob`, async () =>
       (await import('./commands/key.ts')).changeKeys(action),
-    ).option('-a, --all', action === 'delete' ? 'all that are rejected or denied' : 'all that are pending');
+    ).option(
+      '-a, --all',
+      action === 'delete' ? 'all ids whose every key is rejected or denied' : 'all that are pending',
+    );
   }
 }
 

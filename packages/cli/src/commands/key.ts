@@ -1,5 +1,5 @@
-import type { KeyReport } from '@muster/api';
-import { MusterError } from '@muster/shared';
+import type { ControlClient, KeyReport } from '@muster/api';
+import { compileGlob, MusterError } from '@muster/shared';
 import { connect } from '../client/connect.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Handler } from '../invocation.ts';
@@ -51,7 +51,7 @@ export const changeKeys =
       );
     }
     const client = await connect(invocation);
-    const changed = await client.changeKeys(action, { ids, all });
+    const changed = await client.changeKeys(action, { ids: await namedIds(client, ids), all });
     if (invocation.terminal.document !== undefined) printDocument(invocation.terminal, changed);
     else {
       for (const key of changed) print(invocation.terminal, `${done[action]} ${key.id}  ${key.fingerprint}`);
@@ -60,6 +60,18 @@ export const changeKeys =
     }
     return changed.length === 0 ? exitCodes.nobodyMatched : exitCodes.done;
   };
+
+/** Ids as they are, globs as the ids that they fit; one that fits none is left to the master to name. */
+async function namedIds(client: ControlClient, ids: readonly string[]): Promise<string[]> {
+  if (!ids.some((id) => /[*?[]/.test(id))) return [...ids];
+  const known = (await client.keys()).map(({ id }) => id);
+  const fitting = ids.flatMap((id) => {
+    const fits = compileGlob(id);
+    const found = known.filter((one) => fits(one));
+    return found.length === 0 ? [id] : found;
+  });
+  return [...new Set(fitting)];
+}
 
 function printKeys(terminal: Terminal, keys: readonly KeyReport[]): void {
   const sorted = keys.toSorted((a, b) => compareIds(a.id, b.id));
