@@ -67,8 +67,7 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
 
   /** The ids of which every key is rejected or denied. */
   forsaken(): string[] {
-    const isGone = ({ status }: KeyRecord) => status === 'rejected' || status === 'denied';
-    const all = [...this.#records.values()].filter((records) => records.every(isGone));
+    const all = [...this.#records.values()].filter((records) => records.every(isRefused));
     return [...new Set(all.flat().map(({ id }) => id))];
   }
 
@@ -201,6 +200,10 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
     this.#seen.clear();
     if (records.length > 0) await this.#store.touchKeys(records);
   }
+}
+
+function isRefused({ status }: KeyRecord): boolean {
+  return status === 'rejected' || status === 'denied';
 }
 
 /** The records of an id that a decision changes; none where it is made already, an error where it cannot be. */
