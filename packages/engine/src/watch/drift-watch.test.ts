@@ -113,7 +113,7 @@ function pathOf(name: string): string {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const limit = Date.now() + 3000;
+  const limit = Date.now() + 30_000;
   while (!condition() && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 2));
   expect(condition()).toBe(true);
 }
@@ -194,7 +194,7 @@ describe('the drift watch', () => {
     await until(() => looks.length === 2);
     before.pause();
     writeFileSync(pathOf('stirred'), 'wrong');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => [...before.dues().values()].some((due) => due !== undefined));
     writeFileSync(pathOf('new'), 'wrong');
     looks.length = 0;
     watchOver([file('seen'), file('stirred'), file('new')], {
