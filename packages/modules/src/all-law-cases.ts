@@ -5,20 +5,25 @@ import { cronLaws } from './cron/cron-laws.ts';
 import { debconfLaws } from './debconf/debconf-laws.ts';
 import { environLaws } from './environ/environ-laws.ts';
 import { fileAbsentLaws } from './file/file-absent-laws.ts';
+import { fileAccumulatedLaws } from './file/file-accumulated-laws.ts';
 import { fileAppendLaws } from './file/file-append-laws.ts';
 import { fileBlockReplaceLaws } from './file/file-block-replace-laws.ts';
 import { fileCommentLaws } from './file/file-comment-laws.ts';
 import { fileContentsLaws } from './file/file-contents-laws.ts';
 import { fileCopyLaws } from './file/file-copy-laws.ts';
+import { fileDecodeLaws } from './file/file-decode-laws.ts';
 import { fileDirectoryLaws } from './file/file-directory-laws.ts';
 import { fileKeyValueLaws } from './file/file-key-value-laws.ts';
 import { fileLineLaws } from './file/file-line-laws.ts';
 import { fileManagedLaws } from './file/file-managed-laws.ts';
+import { filePatchLaws } from './file/file-patch-laws.ts';
+import { filePlaceLaws } from './file/file-place-laws.ts';
 import { fileRecurseLaws } from './file/file-recurse-laws.ts';
 import { fileReplaceLaws } from './file/file-replace-laws.ts';
 import { fileSerializeLaws } from './file/file-serialize-laws.ts';
 import { fileSourceLaws } from './file/file-source-laws.ts';
 import { fileSymlinkLaws } from './file/file-symlink-laws.ts';
+import { fileTidiedLaws } from './file/file-tidied-laws.ts';
 import { fileTouchLaws } from './file/file-touch-laws.ts';
 import { gemLaws } from './gem/gem-laws.ts';
 import { gitCloneLaws } from './git/git-clone-laws.ts';
@@ -79,6 +84,11 @@ export const allLaws: readonly LawCases[] = [
   fileCopyLaws,
   fileSerializeLaws,
   fileLineLaws,
+  fileAccumulatedLaws,
+  fileDecodeLaws,
+  filePatchLaws,
+  filePlaceLaws,
+  fileTidiedLaws,
   gitLaws,
   groupLaws,
   hostLaws,
@@ -132,6 +142,7 @@ export const withoutCases: readonly {
       'file.absent',
       'gem.removed',
       'git.config_unset',
+      'file.tidied',
       'group.absent',
       'kmod.absent',
       'mount.fstab_absent',
@@ -158,7 +169,6 @@ export const withoutCases: readonly {
     because: 'It changes something, and then does not react.',
     states: ['test.fail_with_changes'],
   },
-  { kind: 'create', because: 'It edits lines that are there.', states: ['file.comment', 'file.uncomment'] },
   {
     kind: 'create',
     because: 'What it sets always has a value.',
@@ -166,6 +176,11 @@ export const withoutCases: readonly {
   },
   { kind: 'create', because: 'Packages are held or they are not.', states: ['pkg.held', 'pkg.unheld'] },
   { kind: 'repair', because: 'A version is fetched beside others.', states: ['pkg.downloaded'] },
+  {
+    kind: 'create',
+    because: 'It edits lines that are there.',
+    states: ['file.comment', 'file.patch', 'file.uncomment'],
+  },
   { kind: 'repair', because: 'A text is there or it is not.', states: ['file.append'] },
   { kind: 'repair', because: 'Whatever is there will do.', states: ['file.touch'] },
   { kind: 'repair', because: 'A locale can be used or it cannot.', states: ['locale.present'] },

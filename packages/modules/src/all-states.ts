@@ -11,18 +11,24 @@ import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from './cron/c
 import { debconfSet, debconfSetFile } from './debconf/debconf-states.ts';
 import { environSetenv } from './environ/environ-setenv.ts';
 import { fileAbsent } from './file/file-absent.ts';
+import { fileAccumulated } from './file/file-accumulated.ts';
 import { fileAppend, filePrepend } from './file/file-append.ts';
 import { fileBlockReplace } from './file/file-block-replace.ts';
 import { fileComment, fileUncomment } from './file/file-comment.ts';
 import { fileCopy } from './file/file-copy.ts';
+import { fileDecode } from './file/file-decode.ts';
 import { fileDirectory } from './file/file-directory.ts';
+import { fileHardlink } from './file/file-hardlink.ts';
 import { fileKeyValue } from './file/file-key-value.ts';
 import { fileLine } from './file/file-line.ts';
 import { fileManaged } from './file/file-managed.ts';
+import { filePatch } from './file/file-patch.ts';
 import { fileRecurse } from './file/file-recurse.ts';
+import { fileRename } from './file/file-rename.ts';
 import { fileReplace } from './file/file-replace.ts';
 import { fileSerialize } from './file/file-serialize.ts';
 import { fileSymlink } from './file/file-symlink.ts';
+import { fileTidied } from './file/file-tidied.ts';
 import { fileExists, fileMissing, fileTouch } from './file/file-touch.ts';
 import { gemInstalled, gemRemoved } from './gem/gem-states.ts';
 import { gitCloned } from './git/git-cloned.ts';
@@ -84,6 +90,12 @@ import { x509PrivateKeyManaged } from './x509/private-key-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  fileAccumulated,
+  fileDecode,
+  fileHardlink,
+  filePatch,
+  fileRename,
+  fileTidied,
   fileLine,
   fileSerialize,
   fileCopy,

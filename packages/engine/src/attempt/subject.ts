@@ -11,8 +11,10 @@ export interface Declared {
 
 /** A state that is to be tried, and what the run or the watch that does so knows of it. */
 export interface Subject extends Declared {
-  /** The states that it requires, for those that must spare what others manage (`clean`). */
+  /** The states that it requires or watches, for those that look at what others manage. */
   readonly requires: readonly LowChunk[];
+  /** In a run: the states that require or watch it. */
+  readonly requiredBy?: readonly LowChunk[] | undefined;
   /** Its slots hold what the functions returned in the run that applied it. */
   readonly isFilled?: boolean | undefined;
   readonly baseline?: Baseline | undefined;

@@ -62,7 +62,8 @@ async function attempt(
       const placed = atArgument(chunk, bound.argument, environment);
       return untouched(false, withWrittenLines(argumentMessage(bound.problem, placed), placed, environment));
     }
-    const own = { requires: subject.requires, signal: limit.signal };
+    const { requires, requiredBy } = subject;
+    const own = { requires, requiredBy, signal: limit.signal };
     const prepared: Prepared = {
       definition,
       args: bound.args,

@@ -3,7 +3,7 @@ import type { MinionAnswers, MinionServices } from './minion-services.ts';
 import type { StateContext } from './state-context.ts';
 
 /** What a function that only reads may use: data, files and accounts, and functions that only read. */
-export interface ReadingContext extends Omit<StateContext, 'requires' | 'changedRequisites'> {
+export interface ReadingContext extends Omit<StateContext, 'requires' | 'requiredBy' | 'changedRequisites'> {
   readonly host: ReadingHost;
   /** Has texts masked in everything that is shown from now on. */
   keepSecret(texts: readonly string[]): void;

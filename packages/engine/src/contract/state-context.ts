@@ -43,8 +43,10 @@ export interface StateContext {
   render(request: RenderRequest): Promise<string>;
   /** Calls an execution function by its Salt name. */
   call(fun: string, args?: readonly Json[], kwargs?: Readonly<Record<string, Json>>): Promise<Json>;
-  /** The states that this one requires, for those that must spare what others manage (`clean`). */
+  /** The states that this one requires or watches, for those that look at what others manage (`clean`, `file.accumulated`). */
   readonly requires?: readonly LowChunk[];
+  /** In a run: the states that require or watch this one. */
+  readonly requiredBy?: readonly LowChunk[] | undefined;
   /** For `onWatch` and `planWatch`: the watched states that changed, as `{module: id}`. */
   readonly changedRequisites?: readonly Readonly<Record<string, string>>[];
   /** For the drift watch: what the last run left, as the state's own `keep` told it. */

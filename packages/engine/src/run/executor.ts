@@ -200,11 +200,12 @@ export class Executor {
       : withComment(attempt, [...history, attempt.outcome.comment].join('\n'));
   }
 
-  #subject({ chunk, definition, requisites, baseline, awaits }: Node): Subject {
+  #subject({ chunk, definition, requisites, requiredBy, baseline, awaits }: Node): Subject {
     return {
       chunk,
       definition,
       requires: requisites === undefined ? [] : requiredChunks(requisites),
+      requiredBy,
       baseline,
       awaits: [...awaits],
       pending: this.#pending,

@@ -10,6 +10,7 @@ export function makeNode(chunk: LowChunk, states: StateRegistry): Node {
     tag: stateTag(chunk),
     definition: states.get(`${chunk.state}.${chunk.fun}`),
     precededBy: [],
+    requiredBy: [],
     requisites: undefined,
     baseline: undefined,
     planned: undefined,

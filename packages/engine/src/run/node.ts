@@ -19,6 +19,8 @@ export interface Node {
   readonly definition: AnyState | undefined;
   /** States with a prereq on this one: they run before it. */
   readonly precededBy: Node[];
+  /** States that require or watch this one. */
+  readonly requiredBy: LowChunk[];
   requisites: ResolvedRequisites | undefined;
   baseline: Baseline | undefined;
   /** What a look ahead found, for those with a prereq on it. */

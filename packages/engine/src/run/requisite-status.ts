@@ -21,9 +21,14 @@ export function requisiteStatus(requisites: ResolvedRequisites, look: 'run' | 'a
   return findings.has('onfail') ? 'onfail' : 'met';
 }
 
-/** The states that a state requires, for those that must spare what others manage. */
-export function requiredChunks({ found }: ResolvedRequisites): readonly LowChunk[] {
-  return (found.get('require') ?? []).map(({ chunk }) => chunk);
+/** The states that a state requires or watches by name, for those that look at what others manage. */
+export function requiredChunks(requisites: ResolvedRequisites): readonly LowChunk[] {
+  return requiredNodes(requisites).map(({ chunk }) => chunk);
+}
+
+/** The same with what is known of them in a run. */
+export function requiredNodes({ found }: ResolvedRequisites): readonly Node[] {
+  return [...(found.get('require') ?? []), ...(found.get('watch') ?? [])];
 }
 
 /** The states that stand in the way, as `sls.id`, each once. */

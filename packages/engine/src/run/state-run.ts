@@ -9,7 +9,7 @@ import { makeNode } from './make-node.ts';
 import type { Node, NodeRequisiteKind, ResolvedRequisites, Settled } from './node.ts';
 import { circleComment, meantInstead, missingComment } from './requisite-comments.ts';
 import { RequisiteIndex } from './requisite-index.ts';
-import { failedRequisites, requiredChunks, requisiteStatus } from './requisite-status.ts';
+import { failedRequisites, requiredChunks, requiredNodes, requisiteStatus } from './requisite-status.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 type Look = 'run' | 'ahead';
@@ -37,6 +37,8 @@ export class StateRun {
 
   async run(): Promise<RunResult> {
     this.#linkPrerequisites();
+    for (const node of this.#nodes)
+      for (const required of requiredNodes(this.#requisitesOf(node))) required.requiredBy.push(node.chunk);
     if (!this.#environment.test) await this.#observeBaselines();
     const { only } = this.#environment;
     for (const node of this.#nodes) {

@@ -63,6 +63,15 @@ export function noEffectSince(reason: string): typeof noEffect {
   return noEffect.describe(`Has no effect: ${reason}.`);
 }
 
+/** What Salt takes and Muster does not do; the reason says what to do instead. */
+export function notAvailable(reason: string): typeof noEffect {
+  return z
+    .json()
+    .optional()
+    .refine((value) => value === undefined || value === null || value === false, { error: reason })
+    .describe(`Not available: ${reason}.`);
+}
+
 /** The environment of the file roots that something is taken from. */
 export const saltenv = text.optional().describe('Environment of the file roots.');
 

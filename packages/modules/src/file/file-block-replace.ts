@@ -1,8 +1,9 @@
 import { type StateContext, StateFailedError } from '@muster/engine';
-import { boundedPattern } from '@muster/shared';
+import { boundedPattern, pythonText } from '@muster/shared';
 import { z } from 'zod';
 import { flag, text } from '../arguments/schemas.ts';
 import { defineEdit } from './edited-file.ts';
+import { accumulatedFor } from './file-accumulated.ts';
 import { absolutePath, copySuffix, showChanges } from './file-arguments.ts';
 import { sourceTexts, textSources } from './source-texts.ts';
 
@@ -60,18 +61,20 @@ export const fileBlockReplace = defineEdit({
 });
 
 async function replaceBlock(before: string, args: BlockArgs, context: StateContext): Promise<string> {
-  const content = args.content + (await sourceTexts(args, context)).join('');
+  const accumulated = Object.values(accumulatedFor(args.name, context) ?? {}).flat();
+  const lines = [...(args.content === '' ? [] : [args.content]), ...accumulated.map(pythonText)];
+  const content = lines.join('\n') + (await sourceTexts(args, context)).join('');
   const ownNewline = args.append_newline ?? !content.endsWith('\n');
   const body = `${content}${ownNewline ? '\n' : ''}`;
-  const lines = before.split('\n');
-  const start = lines.findIndex((line) => line.includes(args.marker_start));
+  const present = before.split('\n');
+  const start = present.findIndex((line) => line.includes(args.marker_start));
   if (start < 0) return insertBlock(before, `${args.marker_start}\n${body}${args.marker_end}\n`, args);
-  const end = lines.findIndex((line, index) => index > start && line.includes(args.marker_end));
+  const end = present.findIndex((line, index) => index > start && line.includes(args.marker_end));
   if (end < 0)
     throw new StateFailedError('Unterminated marked block. End of file reached before marker_end.');
-  const endLine = lines[end] ?? '';
-  const above = lines.slice(0, start + 1).join('\n');
-  const below = [endLine.slice(endLine.indexOf(args.marker_end)), ...lines.slice(end + 1)].join('\n');
+  const endLine = present[end] ?? '';
+  const above = present.slice(0, start + 1).join('\n');
+  const below = [endLine.slice(endLine.indexOf(args.marker_end)), ...present.slice(end + 1)].join('\n');
   return `${above}\n${body}${below}`;
 }
 

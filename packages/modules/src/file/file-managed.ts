@@ -12,8 +12,10 @@ import {
   StateFailedError,
 } from '@muster/engine';
 import { z } from 'zod';
-import { flag, noEffect, saltenv, text, textList } from '../arguments/schemas.ts';
+import { flag, noEffect, saltenv, text } from '../arguments/schemas.ts';
 import { backUp } from './backup.ts';
+import { contentsArguments } from './contents-arguments.ts';
+import { accumulatedFor } from './file-accumulated.ts';
 import {
   absolutePath,
   backupMode,
@@ -24,45 +26,13 @@ import {
   namesForTemplate,
   owners,
   showChanges,
-  templateArguments,
 } from './file-arguments.ts';
 import { ExistingContents, NewContents } from './file-contents.ts';
 import { readAttributes, setAttributes, sortedFlags } from './file-flags.ts';
 import { followLinks } from './follow-links.ts';
 import { wantedOwnership } from './ownership.ts';
 import { directoryModeFor, makeParents, requireParent } from './parent-directories.ts';
-import { type Source, wantedContents } from './wanted-contents.ts';
-
-const sourceList = z
-  .union([text, z.array(z.union([text, z.record(z.string(), text)]))])
-  .transform((written): readonly Source[] | undefined =>
-    written === ''
-      ? undefined
-      : [written].flat().flatMap((item): Source[] => {
-          if (typeof item === 'string') return item === '' ? [] : [{ url: item }];
-          return Object.entries(item).map(([url, hash]) => ({ url, hash }));
-        }),
-  );
-
-/** Contents, which `file.managed` and those that build on it take. */
-export const contentsArguments = {
-  source: sourceList
-    .optional()
-    .describe('salt://, http(s):// or path of the contents; of a list the first that exists.'),
-  source_hash: text.optional().describe('Digest of the source, or the URL of a file that lists digests.'),
-  source_hash_name: text.optional().describe('Name of the source in that file.'),
-  skip_verify: flag.default(false).describe('Take a remote source without a digest.'),
-  contents: z.json().optional().describe('The contents themselves: text, or a list of lines.'),
-  contents_pillar: textList.optional().describe('Pillar key (or keys) of the contents.'),
-  contents_grains: textList.optional().describe('Grain (or grains) of the contents.'),
-  contents_newline: flag.default(true).describe('End the contents with a newline.'),
-  contents_delimiter: text.default(':').describe('Separates the levels of a key.'),
-  allow_empty: flag.default(true).describe('Contents may be empty.'),
-  encoding: text.optional().describe('Encoding of the text; UTF-8 unless given.'),
-  encoding_errors: noEffect,
-  template: text.optional().describe('Template engine that the contents go through (jinja).'),
-  ...templateArguments,
-};
+import { type ContentsArguments, wantedContents } from './wanted-contents.ts';
 
 const managedArgs = z
   .strictObject({
@@ -196,7 +166,10 @@ async function desire(
   const source =
     leaveContents && args.mode !== 'keep'
       ? undefined
-      : await wantedContents({ ...args, about: aboutFile(args) }, environment(args, context));
+      : await wantedContents(
+          { ...args, context: namesFor(args, context), about: aboutFile(args) },
+          environment(args, context),
+        );
   return {
     kind: 'file',
     contents: leaveContents ? observed.contents : await contentsFor(observed.contents, source?.contents),
@@ -297,6 +270,15 @@ function comment(
   return hasContents(args) && args.replace
     ? `File ${name} is in the correct state`
     : `File ${name} exists with proper permissions. No changes made.`;
+}
+
+/** Names for the template; what other states accumulated for the file is one. */
+function namesFor(
+  { name, context: given }: ManagedArgs,
+  context: StateContext,
+): ContentsArguments['context'] {
+  const accumulator = accumulatedFor(name, context);
+  return accumulator === undefined ? given : { ...given, accumulator };
 }
 
 function aboutFile({ name, user, group, mode, attrs }: ManagedArgs): Readonly<Record<string, Json>> {

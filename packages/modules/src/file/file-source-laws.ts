@@ -87,6 +87,10 @@ export const fileSourceLaws: LawCases = {
         args: { source: '/srv/abc', template: '', source_hash: 'salt://sums', source_hash_name: 'other' },
         context: { files: digests },
       },
+      'a source and the longest of its digests in a list as BSD writes it': {
+        args: { source: '/srv/abc', template: '', source_hash: 'salt://bsd-sums' },
+        context: { files: { ...digests, 'salt://bsd-sums': cached('bsd-sums') } },
+      },
       'a source and the only digest of a list': {
         args: { source: '/srv/abc', template: '', source_hash: 'salt://sum' },
         context: { files: digests },

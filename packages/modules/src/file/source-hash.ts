@@ -55,9 +55,12 @@ async function digestFromList(url: string, name: string, context: StateContext):
       .find((found) => found !== undefined);
     return digest === undefined ? [] : [{ line, digest }];
   });
-  const named = candidates.find(({ line }) =>
-    line.split(/\s+/).some((word) => basename(word.replace(/^\*/, '')) === name),
-  );
+  // Names stand alone, after an asterisk, or in the parentheses of BSD's form; of several digests the longest counts.
+  const [named] = candidates
+    .filter(({ line }) =>
+      line.split(/\s+/).some((word) => basename(word.replaceAll(/^[*(]|\)$/g, '')) === name),
+    )
+    .toSorted((left, right) => right.digest.digest.length - left.digest.digest.length);
   const found = named ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (found !== undefined) return found.digest;
   throw new StateFailedError(`Source hash file ${url} holds no digest for ${name}`);

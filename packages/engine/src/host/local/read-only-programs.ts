@@ -64,6 +64,7 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
   lsattr: always,
   lsblk: always,
   npm: subcommand(['list']),
+  patch: patchReads,
   pgrep: always,
   ping: (args) => matches(args, { flags: ['-n', '-q', '-4', '-6'], valued: ['-c', '-W'], operands: true }),
   pip: pipReads,
@@ -157,6 +158,13 @@ function gitReads(args: readonly string[]): boolean {
     return rest.filter((arg) => !arg.startsWith('-')).length === 1 && !hasAny(rest, ['-d', '--delete']);
   if (command === 'submodule') return rest[0] === 'status';
   return false;
+}
+
+/** A try of a patch writes nothing; what would be rejected goes nowhere. */
+function patchReads(args: readonly string[]): boolean {
+  const rejects = args.indexOf('-r');
+  const writes = args.some((arg) => /^(?:-o|--output|--reject-file|-r.)/.test(arg));
+  return args.includes('--dry-run') && !writes && (rejects < 0 || args[rejects + 1] === '-');
 }
 
 function pipReads(args: readonly string[]): boolean {
