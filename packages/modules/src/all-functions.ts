@@ -1,5 +1,6 @@
 import type { ExecutionFunction } from '@muster/engine';
 import { alternativesFunctions } from './alternatives/alternatives-functions.ts';
+import { archiveFunctions } from './archive/archive-functions.ts';
 import { cmdFunctions } from './cmd/cmd-functions.ts';
 import { cpFunctions } from './cp/cp-functions.ts';
 import { cronFunctions } from './cron/cron-functions.ts';
@@ -45,6 +46,7 @@ import { virtualenvFunctions } from './virtualenv/virtualenv-functions.ts';
 
 /** Every execution function of Muster's own, one line each module. */
 export const allFunctions: readonly ExecutionFunction[] = [
+  ...archiveFunctions,
   ...cronFunctions,
   ...accountFunctions,
   ...cmdFunctions,

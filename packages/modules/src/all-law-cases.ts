@@ -1,5 +1,6 @@
 import type { LawCases, LawKind } from '@muster/engine';
 import { alternativesLaws } from './alternatives/alternatives-laws.ts';
+import { archiveLaws } from './archive/archive-laws.ts';
 import { cmdLaws } from './cmd/cmd-laws.ts';
 import { cronLaws } from './cron/cron-laws.ts';
 import { debconfLaws } from './debconf/debconf-laws.ts';
@@ -63,6 +64,7 @@ import { x509Laws } from './x509/x509-laws.ts';
 
 /** Uses of every state on which the laws are tried. */
 export const allLaws: readonly LawCases[] = [
+  archiveLaws,
   cmdLaws,
   cronLaws,
   moduleLaws,

@@ -5,6 +5,7 @@ import {
   alternativesRemove,
   alternativesSet,
 } from './alternatives/alternatives-states.ts';
+import { archiveExtracted } from './archive/archive-extracted.ts';
 import { cmdRun, cmdWait, cmdWatch } from './cmd/cmd-run.ts';
 import { cmdScript, cmdWaitScript } from './cmd/cmd-script.ts';
 import { cronAbsent, cronEnvAbsent, cronEnvPresent, cronPresent } from './cron/cron-present.ts';
@@ -90,6 +91,7 @@ import { x509PrivateKeyManaged } from './x509/private-key-managed.ts';
 
 /** Every state function of Muster's own, one line each. */
 export const allStates: readonly AnyState[] = [
+  archiveExtracted,
   fileAccumulated,
   fileDecode,
   fileHardlink,

@@ -41,6 +41,8 @@ export interface WantedContents {
   readonly contents: NewContents;
   /** Permission bits at the source, for `mode: keep`. */
   readonly sourceMode?: number;
+  /** What was fetched, and from where, where the contents are those of a source. */
+  readonly source?: { readonly url: string; readonly file: CachedFile };
 }
 
 /** The contents that a file is to have; undefined where nothing says what they are. */
@@ -77,7 +79,7 @@ async function fromSource(
   }
   if (args.template === undefined || args.template === '') {
     const contents = new NewContents({ kind: 'file', path: file.path }, file.size, file.sha256);
-    return { contents, sourceMode: file.mode };
+    return { contents, sourceMode: file.mode, source: { url: source.url, file } };
   }
   const text = await render(args, args.template, { url: source.url }, context);
   return { contents: NewContents.ofBytes(encode(text, args.encoding)), sourceMode: file.mode };

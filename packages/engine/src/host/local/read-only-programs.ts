@@ -83,10 +83,12 @@ const programs: Readonly<Record<string, ReadsOnly>> = {
     ),
   sysctl: (args) => matches(args, { flags: ['-a', '-n', '-e'], valued: [], operands: false }),
   systemctl: (args) => systemctlReading.has(firstOperand(args, systemctlValued) ?? ''),
+  tar: tarReads,
   test: always,
   true: always,
   uname: always,
   'update-alternatives': (args) => /^--(?:query|display|list|get-selections)$/.test(args[0] ?? ''),
+  unzip: (args) => /^-(?:Z|p|lv?)$/.test(args[0] ?? ''),
   who: always,
 };
 
@@ -158,6 +160,15 @@ function gitReads(args: readonly string[]): boolean {
     return rest.filter((arg) => !arg.startsWith('-')).length === 1 && !hasAny(rest, ['-d', '--delete']);
   if (command === 'submodule') return rest[0] === 'status';
   return false;
+}
+
+/** A list of an archive, or how files differ from it; without options that start programs. */
+function tarReads(args: readonly string[]): boolean {
+  const starts =
+    /^(?:-[A-Za-z]*I|--(?:use-compress|to-command|checkpoint-action|info-script|new-volume-script|rsh-command|rmt-command))/;
+  return (
+    /^-[td]$/.test(args[0] ?? '') && !args.some((arg) => starts.test(arg) || /^-[A-Za-z]*[cxruA]/.test(arg))
+  );
 }
 
 /** A try of a patch writes nothing; what would be rejected goes nowhere. */
