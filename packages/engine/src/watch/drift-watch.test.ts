@@ -8,6 +8,7 @@ import { type AnyState, defineState } from '../contract/state-definition.ts';
 import { createLocalHost } from '../host/local/create-local-host.ts';
 import { plainChunk } from '../laws/plain-chunk.ts';
 import { plainContext } from '../laws/plain-context.ts';
+import { stateTag } from '../run/state-tag.ts';
 import { DriftWatch, type DriftWatchOptions } from './drift-watch.ts';
 import type { DriftEvent } from './upkeep.ts';
 
@@ -184,29 +185,21 @@ describe('the drift watch', () => {
   });
 
   it('looks first at what the watch before it did not', async () => {
-    for (const name of ['seen', 'stirred', 'new']) writeFileSync(pathOf(name), 'right');
-    const looks: string[] = [];
-    const context: DriftWatchOptions['environment']['context'] = ({ chunk }) => {
-      looks.push(chunk.name);
-      return plainContext({});
-    };
-    const before = watchOver([file('seen'), file('stirred')], { environment: { ...environment, context } });
-    await until(() => looks.length === 2);
+    const [seen, stirred, added] = [file('seen'), file('stirred'), file('added')];
+    for (const { name } of [seen, stirred, added]) writeFileSync(name, 'right');
+    const isDue = (watch: DriftWatch, chunk: LowChunk) => watch.dues().get(stateTag(chunk)) !== undefined;
+    const before = watchOver([seen, stirred]);
+    await until(() => !isDue(before, seen) && !isDue(before, stirred));
+    await before.idle();
     before.pause();
-    writeFileSync(pathOf('stirred'), 'wrong');
-    await until(() => [...before.dues().values()].some((due) => due !== undefined));
-    writeFileSync(pathOf('new'), 'wrong');
-    looks.length = 0;
-    watchOver([file('seen'), file('stirred'), file('new')], {
-      environment: { ...environment, context },
-      before,
-    });
+    writeFileSync(stirred.name, 'wrong');
+    await until(() => isDue(before, stirred));
+    writeFileSync(added.name, 'wrong');
+    const after = watchOver([seen, stirred, added], { before });
+    expect([stirred, added].map((chunk) => isDue(after, chunk))).toEqual([true, true]);
+    expect(isDue(after, seen)).toBe(isDue(before, seen));
     await until(() => events.length === 2);
-    expect(events.map(({ action, chunk: { name } }) => [action, name])).toEqual([
-      ['repaired', pathOf('stirred')],
-      ['repaired', pathOf('new')],
-    ]);
-    expect(looks).not.toContain(pathOf('seen'));
+    expect(events.map(({ chunk: { name } }) => name).toSorted()).toEqual([added.name, stirred.name]);
   });
 
   it('waits longer and longer in a fight with another program', async () => {
