@@ -109,6 +109,10 @@ function file(name = 'conf', text = 'right'): LowChunk {
   return plainChunk('file.has', pathOf(name), { args: { text } });
 }
 
+function isDue(watch: DriftWatch, chunk: LowChunk): boolean {
+  return watch.dues().get(stateTag(chunk)) !== undefined;
+}
+
 function pathOf(name: string): string {
   return join(directory, name);
 }
@@ -187,7 +191,6 @@ describe('the drift watch', () => {
   it('looks first at what the watch before it did not', async () => {
     const [seen, stirred, added] = [file('seen'), file('stirred'), file('added')];
     for (const { name } of [seen, stirred, added]) writeFileSync(name, 'right');
-    const isDue = (watch: DriftWatch, chunk: LowChunk) => watch.dues().get(stateTag(chunk)) !== undefined;
     const before = watchOver([seen, stirred]);
     await until(() => !isDue(before, seen) && !isDue(before, stirred));
     await before.idle();
