@@ -18,11 +18,11 @@ import { z } from 'zod';
 const { states, functions } = createRegistry();
 
 /** What turns into an option, a command or a second line wherever it is not kept from it. */
-const hostile = ['--evil=/tmp/x', '-Z', 'x; touch /tmp/pwned', '$(touch /tmp/pwned)', 'x\n* * * * * evil'];
+const hostile = ['--evil=/tmp/x', '-Q', 'x; touch /tmp/pwned', '$(touch /tmp/pwned)', 'x\n* * * * * evil'];
 
 /** To run what they are given is what these are for. */
 const runsWhatItIsTold =
-  /^(?:cmd|module|state|http)\.|^file\.(?:managed:check_cmd|grep:opts)$|^git\.\w+:identity$/;
+  /^(?:cmd|module|state|http)\.|^wait\.for_command$|^file\.(?:managed:check_cmd|grep:opts)$|^archive\.\w+:options$|^git\.\w+:identity$/;
 /** Arguments that name the program to run. */
 const namesTheProgram = new Set(['bin_env', 'python', 'venv_bin']);
 /** These ask the network and start nothing. */
@@ -86,6 +86,11 @@ function takenOver(commands: readonly Command[], value: string): string[] {
   });
 }
 
+/** Nothing is worth waiting for here. */
+function impatient(name: string): Readonly<Record<string, Json>> {
+  return name.startsWith('wait.') ? { wait_for: 0 } : {};
+}
+
 describe('no value becomes a command or an option of its own', () => {
   it.each([...states.names()].filter((name) => !runsWhatItIsTold.test(name)))(
     'in the state %s',
@@ -97,7 +102,7 @@ describe('no value becomes a command or an option of its own', () => {
           for (const value of hostile) {
             for (const given of [value, [value]]) {
               const { host, commands } = recordingHost();
-              await runState(name, { ...example, [key]: given }, host);
+              await runState(name, { ...example, ...impatient(name), [key]: given }, host);
               expect(takenOver(commands, value), `${key}: ${value}`).toEqual([]);
             }
           }

@@ -78,7 +78,8 @@ describe('no value becomes a line or a word of its own in a file that is read by
           if (writesWhatItIsTold.test(`${name}:${key}`)) continue;
           for (const value of hostile) {
             for (const given of [value, [value]]) {
-              const texts = await written(name, { ...example, [key]: given });
+              const waits = name.startsWith('wait.') ? { wait_for: 0 } : {};
+              const texts = await written(name, { ...example, ...waits, [key]: given });
               const lines = texts
                 .flatMap((text) => text.split(/[\r\n]/))
                 .filter((line) => line.startsWith('evil'));

@@ -1,12 +1,12 @@
 import { defineFunction, type ExecutionFunction } from '@muster/engine';
 import { z } from 'zod';
-import { anyText, number } from '../arguments/schemas.ts';
+import { number, operand } from '../arguments/schemas.ts';
 import { askProgram } from '../program/ask-program.ts';
 import { runProgram } from '../program/run-program.ts';
 import { linkGroup } from './link-group.ts';
 
-const group = () => ({ name: anyText.describe('Name of the group: `editor`.') });
-const choice = () => ({ ...group(), path: anyText.describe('What the command leads to.') });
+const group = () => ({ name: operand.describe('Name of the group: `editor`.') });
+const choice = () => ({ ...group(), path: operand.describe('What the command leads to.') });
 const examples = [{ name: 'editor', path: '/usr/bin/vim.basic' }];
 
 /** `alternatives.*`: to which of several programs a command leads. */
@@ -60,7 +60,7 @@ export const alternativesFunctions: readonly ExecutionFunction[] = [
     effect: 'changes',
     args: () => {
       const { name, path } = choice();
-      const link = anyText.describe('The link that people use.');
+      const link = operand.describe('The link that people use.');
       return z.strictObject({ name, link, path, priority: number.describe('The highest one is used.') });
     },
     examples: [{ name: 'editor', link: '/usr/bin/editor', path: '/usr/bin/vim.basic', priority: 60 }],

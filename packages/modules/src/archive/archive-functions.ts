@@ -7,7 +7,7 @@ import {
 } from '@muster/engine';
 import { MusterError } from '@muster/shared';
 import { z } from 'zod';
-import { anyText, commaList, flag, noEffect, number } from '../arguments/schemas.ts';
+import { anyText, commaList, flag, noEffect, number, operand } from '../arguments/schemas.ts';
 import { splitWords } from '../cmd/split-words.ts';
 import { runProgram } from '../program/run-program.ts';
 import { type ArchiveEntry, archiveEntries, archiveFormatOf, refuseOutside } from './archive-entries.ts';
@@ -16,7 +16,7 @@ import { topOf } from './archive-extracted.ts';
 const runas = anyText.optional().describe('Account to run as.');
 const options = anyText.optional().describe('Further options of the program.');
 const cwd = anyText.optional().describe('Directory to run in.');
-const zipFile = anyText.describe('The archive.');
+const zipFile = operand.describe('The archive.');
 const sources = commaList.describe('What it is to hold.');
 const template = noEffect;
 
@@ -75,7 +75,7 @@ export const archiveFunctions: readonly ExecutionFunction[] = [
       const [first = '', ...rest] = splitWords(words);
       const letters = first.replace(/^-?([A-Za-z]+)$/, (_, all: string) => `-${all.replaceAll('f', '')}`);
       return lines(host, {
-        argv: ['tar', letters, ...rest, '-f', tarfile, ...into, ...paths],
+        argv: ['tar', letters, ...rest, '-f', tarfile, ...into, '--', ...paths],
         cwd: directory,
         user,
       });
@@ -130,7 +130,10 @@ export const archiveFunctions: readonly ExecutionFunction[] = [
         z.strictObject({
           zip_file: zipFile,
           dest: anyText.describe('The directory to extract to.'),
-          excludes: commaList.default([]).describe('What is left out.'),
+          excludes: commaList
+            .refine((words) => words.every((word) => !word.startsWith('-')), 'none may begin with a dash')
+            .default([])
+            .describe('What is left out.'),
           template,
           runas,
           options,

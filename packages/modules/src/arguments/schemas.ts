@@ -15,6 +15,9 @@ export const anyText = z
   .transform(String)
   .meta({ type: 'string' });
 
+/** What a program is given behind its options, and must not take for one. */
+export const operand = anyText.pipe(z.string().regex(/^(?!-)/, 'must not begin with a dash'));
+
 /** A number, or a text that is one. */
 export const number = z
   .union(

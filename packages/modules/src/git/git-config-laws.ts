@@ -24,7 +24,7 @@ export const gitConfigLaws: LawCases = {
         comment: "'user.email' was added as 'a@example.test'",
         changes: { 'user.email': { old: null, new: ['a@example.test'] } },
         planned: "'user.email' would be added as 'a@example.test'",
-        runs: ['git -C /srv/app config --replace-all user.email a@example.test'],
+        runs: ['git -C /srv/app config --replace-all -- user.email a@example.test'],
       },
       'a setting of an account': {
         name: 'http.https://git.example.test.sslVerify',
@@ -33,7 +33,7 @@ export const gitConfigLaws: LawCases = {
         comment: "Global key '{name}' was added as 'false'",
         changes: { '{name}': { old: null, new: ['false'] } },
         planned: "Global key '{name}' would be added as 'false'",
-        runs: [{ run: 'git config --global --replace-all {name} false', user: 'app' }],
+        runs: [{ run: 'git config --global --replace-all -- {name} false', user: 'app' }],
       },
     },
     repair: {
@@ -45,8 +45,8 @@ export const gitConfigLaws: LawCases = {
         changes: { '{name}': { old: ways.toReversed(), new: ways } },
         planned: "'{name}' would be set to ['+refs/heads/*:refs/a', '+refs/tags/*:refs/b']",
         runs: [
-          "git -C /srv/app config --replace-all {name} '+refs/heads/*:refs/a'",
-          "git -C /srv/app config --add {name} '+refs/tags/*:refs/b'",
+          "git -C /srv/app config --replace-all -- {name} '+refs/heads/*:refs/a'",
+          "git -C /srv/app config --add -- {name} '+refs/tags/*:refs/b'",
         ],
       },
     },
@@ -80,7 +80,7 @@ export const gitConfigLaws: LawCases = {
         comment: /^git config: error: could not lock config file/,
         planned: "'core.locked' would be added as 'x'",
         plannedChanges: { 'core.locked': { old: null, new: ['x'] } },
-        runs: ['git -C /srv/app config --replace-all core.locked x'],
+        runs: ['git -C /srv/app config --replace-all -- core.locked x'],
       },
     },
   },
@@ -96,7 +96,7 @@ export const gitConfigLaws: LawCases = {
         host: settings({ 'user.email': ['a@example.test'], 'user.name': ['A'] }),
         changes: { 'user.email': ['a@example.test'] },
         planned: '1 key(s) would have value(s) unset',
-        runs: ['git -C /srv/app config --unset-all user.email'],
+        runs: ['git -C /srv/app config --unset-all -- user.email'],
       },
       'all settings that fit, with all their values': {
         name: '^user\\..+$',
@@ -105,8 +105,8 @@ export const gitConfigLaws: LawCases = {
         changes: { 'user.email': ['a', 'b'], 'user.name': ['A'] },
         planned: '2 key(s) would have value(s) unset',
         runs: [
-          'git -C /srv/app config --unset-all user.email',
-          'git -C /srv/app config --unset-all user.name',
+          'git -C /srv/app config --unset-all -- user.email',
+          'git -C /srv/app config --unset-all -- user.name',
         ],
       },
       'one of several values': {
@@ -114,7 +114,7 @@ export const gitConfigLaws: LawCases = {
         host: settings({ 'user.email': ['a', 'b'] }),
         changes: { 'user.email': ['b'] },
         planned: '1 key(s) would have value(s) unset',
-        runs: ["git -C /srv/app config --unset-all user.email '^b'"],
+        runs: ["git -C /srv/app config --unset-all -- user.email '^b'"],
       },
     },
     'nothing to do': {

@@ -55,8 +55,8 @@ export async function setConfig(
   host: Host,
 ): Promise<void> {
   const [first = '', ...others] = values;
-  await change(['--replace-all', key, first], place, host);
-  for (const value of others) await change(['--add', key, value], place, host);
+  await change(['--replace-all', '--', key, first], place, host);
+  for (const value of others) await change(['--add', '--', key, value], place, host);
 }
 
 /** Takes values of a setting away: those that fit a pattern, or all. */
@@ -66,7 +66,7 @@ export async function unsetConfig(
   place: ConfigPlace,
   host: Host,
 ): Promise<void> {
-  await change(['--unset-all', key, ...(value === undefined ? [] : [value])], place, host);
+  await change(['--unset-all', '--', key, ...(value === undefined ? [] : [value])], place, host);
 }
 
 async function change(args: readonly string[], place: ConfigPlace, host: Host): Promise<void> {

@@ -78,7 +78,7 @@ async function config(
   { files }: MemoryHost,
 ): Promise<Partial<CommandResult>> {
   const path = args[0] === '--global' ? '/root/.gitconfig' : `${target}/.git/config`;
-  const [verb, key = '', value] = args.filter((arg) => arg !== '--global' && arg !== '--null');
+  const [verb, key = '', value] = args.filter((arg) => !['--global', '--null', '--'].includes(arg));
   if (key === 'core.locked' && verb !== '--get-all')
     return { code: 255, stderr: 'error: could not lock config file\n' };
   const text = (await files.stat(path)) === undefined ? '{}' : await files.readText(path);
