@@ -169,20 +169,18 @@ export class KeyRing extends EventEmitter<KeyRingEvents> {
   }
 
   #put(record: KeyRecord): KeyRecord {
-    this.#remove(record);
     this.#replace(record, [record]);
-    this.#count(record, 1);
     return record;
   }
 
   #remove(record: KeyRecord): void {
-    const known = this.find(record.id).find((one) => isSameKey(one, record));
-    if (known === undefined) return;
-    this.#count(known, -1);
-    this.#replace(known, []);
+    this.#replace(record, []);
   }
 
   #replace(record: KeyRecord, by: readonly KeyRecord[]): void {
+    const known = this.find(record.id).find((one) => isSameKey(one, record));
+    if (known !== undefined) this.#count(known, -1);
+    for (const one of by) this.#count(one, 1);
     replaceIn(this.#records, lowered(record.id), record, by);
     replaceIn(this.#byKey, record.publicKey, record, by);
   }

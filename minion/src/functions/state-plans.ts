@@ -1,5 +1,4 @@
-import type { ApplyRequest, LowChunk, StateRun } from '@muster/engine';
-import { stateTag } from '@muster/engine';
+import { type ApplyRequest, type LowChunk, type StateRun, stateTag } from '@muster/engine';
 import type { CallScope } from './call-scope.ts';
 import type { KeptPlan } from './plan-store.ts';
 import {
@@ -34,7 +33,7 @@ export async function planStates(
 export function applyPlan(parts: StateRunParts, name: string, caller: CallScope): Promise<StateRun> {
   return inTurn(parts, caller, async () => {
     const plan = await parts.plans.find(name);
-    if (plan === undefined) return refused([`This host keeps no such plan any more: make a new one.`]);
+    if (plan === undefined) return refused(['This host keeps no such plan any more: make a new one.']);
     const compiled = await compileStates(parts, plan.request, caller);
     if (compiled.kind !== 'compiled') return compiled;
     const moved = await firstMoved(parts, plan, compiled);

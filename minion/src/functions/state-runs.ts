@@ -258,7 +258,7 @@ function runEnvironment(
       if (record === undefined || request.test || drift.recordDirectory === undefined) return context;
       return { ...context, ...recording(context, record, drift.recordDirectory) };
     },
-    onPlanned: (chunk, fingerprint) => plan?.set(stateTag(chunk), fingerprint),
+    onPlanned: plan && ((chunk, fingerprint) => plan.set(stateTag(chunk), fingerprint)),
     onFilled: (chunk, carriedOut) => filled.set(chunk, carriedOut),
     onProgress: progressReporter(scope, total, redactor),
     async fireEvent(tag, result) {

@@ -1,6 +1,6 @@
 import { defineFunction, StateFailedError } from '@muster/engine';
 import { z } from 'zod';
-import { anyText, commaList, flag } from '../arguments/schemas.ts';
+import { anyText, commaList } from '../arguments/schemas.ts';
 import { answerOf, runArguments } from './run-arguments.ts';
 
 const planArguments = () => {
@@ -29,9 +29,7 @@ const applyPlan = defineFunction({
   args: () =>
     z.strictObject({
       plans: z.record(z.string(), anyText).describe('The name of the plan of each minion, by its id.'),
-      queue: flag
-        .default(true)
-        .describe('Accepted for compatibility: a run always waits for those before it.'),
+      queue: runArguments().queue,
     }),
   examples: [{ plans: { web1: '5f2c…' } }],
   async run({ plans }, { grains, minion }) {
